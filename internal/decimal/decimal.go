@@ -1,0 +1,199 @@
+// Package decimal is the exact decimal number that every quantity of Whence is
+// made of. Binary floating point never holds a stated value.
+//
+// A Decimal keeps its scale: 1.10 is not 1.1, because a trailing zero behind
+// the point was stated by somebody. Values are immutable.
+package decimal
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+)
+
+// Limits of what is read as a value. They are wide enough for any count that
+// news states and narrow enough that no input can make arithmetic slow.
+const (
+	MaxIntegerDigits  = 24
+	MaxFractionDigits = 12
+)
+
+// ErrSyntax is returned for a text that is not a plain decimal within the limits.
+var ErrSyntax = errors.New("not a plain decimal number")
+
+// working has more digits than a product of three values can need.
+var working = apd.BaseContext.WithPrecision(120)
+
+// Decimal is an exact decimal number. The zero value is 0.
+type Decimal struct{ d apd.Decimal }
+
+// Parse reads a plain decimal: an optional '-', ASCII digits, an optional
+// point with digits behind it. No exponent, no NaN, no spaces, no plus sign,
+// at most MaxIntegerDigits before and MaxFractionDigits behind the point.
+func Parse(s string) (Decimal, error) {
+	body := strings.TrimPrefix(s, "-")
+	whole, frac, dotted := strings.Cut(body, ".")
+	if whole == "" || !digits(whole) || len(whole) > MaxIntegerDigits ||
+		(dotted && (frac == "" || !digits(frac) || len(frac) > MaxFractionDigits)) {
+		return Decimal{}, fmt.Errorf("%w: %.60q", ErrSyntax, s)
+	}
+	var d apd.Decimal
+	if _, _, err := d.SetString(s); err != nil {
+		return Decimal{}, fmt.Errorf("%w: %.60q", ErrSyntax, s)
+	}
+	if d.IsZero() {
+		d.Negative = false
+	}
+	return Decimal{d}, nil
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// MustParse is Parse for literals in tables and tests; it panics on a bad one.
+func MustParse(s string) Decimal {
+	d, err := Parse(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// FromInt gives an integer.
+func FromInt(n int64) Decimal {
+	var d apd.Decimal
+	d.SetInt64(n)
+	return Decimal{d}
+}
+
+// Pow10 gives ten to the power n, exactly.
+func Pow10(n int) Decimal {
+	var d apd.Decimal
+	d.SetInt64(1)
+	d.Exponent = int32(n)
+	return Decimal{d}
+}
+
+// String gives the plain notation, without an exponent, with the scale kept.
+func (a Decimal) String() string {
+	d := a.d
+	if d.IsZero() {
+		d.Negative = false
+	}
+	return d.Text('f')
+}
+
+// Reduced gives the same number without trailing zeros behind the point.
+func (a Decimal) Reduced() Decimal {
+	var d apd.Decimal
+	d.Reduce(&a.d)
+	if d.Exponent > 0 {
+		_, _ = working.Quantize(&d, &d, 0)
+	}
+	return Decimal{d}
+}
+
+// Exponent gives the power of ten of the last digit kept: -2 for 1.10, 0 for 145.
+func (a Decimal) Exponent() int { return int(a.d.Exponent) }
+
+// Cmp gives -1, 0 or 1 as a is less than, equal to or greater than b.
+func (a Decimal) Cmp(b Decimal) int { return a.d.Cmp(&b.d) }
+
+// Less, LessEq and Equal are Cmp, readable.
+func (a Decimal) Less(b Decimal) bool   { return a.Cmp(b) < 0 }
+func (a Decimal) LessEq(b Decimal) bool { return a.Cmp(b) <= 0 }
+func (a Decimal) Equal(b Decimal) bool  { return a.Cmp(b) == 0 }
+
+// Sign gives -1, 0 or 1.
+func (a Decimal) Sign() int { return a.d.Sign() }
+
+// IsZero tells whether the number is 0.
+func (a Decimal) IsZero() bool { return a.d.IsZero() }
+
+// Neg gives -a.
+func (a Decimal) Neg() Decimal {
+	var d apd.Decimal
+	d.Neg(&a.d)
+	return Decimal{d}
+}
+
+// Abs gives |a|.
+func (a Decimal) Abs() Decimal {
+	var d apd.Decimal
+	d.Abs(&a.d)
+	return Decimal{d}
+}
+
+// Add gives a + b, exactly.
+func (a Decimal) Add(b Decimal) Decimal { return a.op(b, working.Add) }
+
+// Sub gives a - b, exactly.
+func (a Decimal) Sub(b Decimal) Decimal { return a.op(b, working.Sub) }
+
+// Mul gives a * b, exactly for values within the limits of Parse.
+func (a Decimal) Mul(b Decimal) Decimal { return a.op(b, working.Mul) }
+
+// Quo gives a / b to 120 digits; ok is false when b is 0.
+func (a Decimal) Quo(b Decimal) (q Decimal, ok bool) {
+	if b.IsZero() {
+		return Decimal{}, false
+	}
+	return a.op(b, working.Quo), true
+}
+
+func (a Decimal) op(b Decimal, f func(d, x, y *apd.Decimal) (apd.Condition, error)) Decimal {
+	var d apd.Decimal
+	// The working context traps nothing that values within the limits can raise.
+	_, _ = f(&d, &a.d, &b.d)
+	return Decimal{d}
+}
+
+// Round gives the number rounded half up to this many digits behind the point.
+func (a Decimal) Round(places int) Decimal {
+	var d apd.Decimal
+	_, _ = working.Quantize(&d, &a.d, int32(-places))
+	return Decimal{d}
+}
+
+// Float64 gives the nearest float, for plots and sorting only.
+func (a Decimal) Float64() float64 {
+	f, _ := a.d.Float64()
+	return f
+}
+
+// Max gives the greater of two, Min the lesser.
+func Max(a, b Decimal) Decimal {
+	if a.Less(b) {
+		return b
+	}
+	return a
+}
+
+// Min gives the lesser of two.
+func Min(a, b Decimal) Decimal {
+	if b.Less(a) {
+		return b
+	}
+	return a
+}
+
+// MarshalText gives the plain notation: decimals are strings in JSON.
+func (a Decimal) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// UnmarshalText reads what Parse reads.
+func (a *Decimal) UnmarshalText(b []byte) error {
+	d, err := Parse(string(b))
+	if err != nil {
+		return err
+	}
+	*a = d
+	return nil
+}
