@@ -245,6 +245,48 @@ func (e CompareClaimStance) Valid() bool {
 	}
 }
 
+// Defines values for CompareIncrementComparator.
+const (
+	CompareIncrementComparatorApprox CompareIncrementComparator = "approx"
+	CompareIncrementComparatorEq     CompareIncrementComparator = "eq"
+	CompareIncrementComparatorGt     CompareIncrementComparator = "gt"
+	CompareIncrementComparatorGte    CompareIncrementComparator = "gte"
+	CompareIncrementComparatorLt     CompareIncrementComparator = "lt"
+	CompareIncrementComparatorLte    CompareIncrementComparator = "lte"
+	CompareIncrementComparatorNearly CompareIncrementComparator = "nearly"
+	CompareIncrementComparatorOrder  CompareIncrementComparator = "order"
+	CompareIncrementComparatorRange  CompareIncrementComparator = "range"
+	CompareIncrementComparatorShare  CompareIncrementComparator = "share"
+)
+
+// Valid indicates whether the value is a known member of the CompareIncrementComparator enum.
+func (e CompareIncrementComparator) Valid() bool {
+	switch e {
+	case CompareIncrementComparatorApprox:
+		return true
+	case CompareIncrementComparatorEq:
+		return true
+	case CompareIncrementComparatorGt:
+		return true
+	case CompareIncrementComparatorGte:
+		return true
+	case CompareIncrementComparatorLt:
+		return true
+	case CompareIncrementComparatorLte:
+		return true
+	case CompareIncrementComparatorNearly:
+		return true
+	case CompareIncrementComparatorOrder:
+		return true
+	case CompareIncrementComparatorRange:
+		return true
+	case CompareIncrementComparatorShare:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CompareMetricMeasure.
 const (
 	CompareMetricMeasureLessThannil CompareMetricMeasure = "<nil>"
@@ -1257,17 +1299,17 @@ type CompareClaim struct {
 	DateComparator nullable.Nullable[CompareClaimDateComparator] `json:"date_comparator,omitempty"`
 
 	// DerivedFrom The id of the claim among these that this one is a share of.
-	DerivedFrom nullable.Nullable[string]            `json:"derived_from,omitempty"`
-	Dimensions  nullable.Nullable[map[string]string] `json:"dimensions,omitempty"`
-	Document    nullable.Nullable[string]            `json:"document,omitempty"`
-	Event       nullable.Nullable[string]            `json:"event,omitempty"`
-	Geography   nullable.Nullable[string]            `json:"geography,omitempty"`
-	Id          string                               `json:"id"`
-	Increments  nullable.Nullable[[]Quantity]        `json:"increments,omitempty"`
-	Kind        *CompareClaimKind                    `json:"kind,omitempty"`
-	Metric      nullable.Nullable[string]            `json:"metric,omitempty"`
-	Origin      nullable.Nullable[string]            `json:"origin,omitempty"`
-	Outlet      nullable.Nullable[string]            `json:"outlet,omitempty"`
+	DerivedFrom nullable.Nullable[string]             `json:"derived_from,omitempty"`
+	Dimensions  nullable.Nullable[map[string]string]  `json:"dimensions,omitempty"`
+	Document    nullable.Nullable[string]             `json:"document,omitempty"`
+	Event       nullable.Nullable[string]             `json:"event,omitempty"`
+	Geography   nullable.Nullable[string]             `json:"geography,omitempty"`
+	Id          string                                `json:"id"`
+	Increments  nullable.Nullable[[]CompareIncrement] `json:"increments,omitempty"`
+	Kind        *CompareClaimKind                     `json:"kind,omitempty"`
+	Metric      nullable.Nullable[string]             `json:"metric,omitempty"`
+	Origin      nullable.Nullable[string]             `json:"origin,omitempty"`
+	Outlet      nullable.Nullable[string]             `json:"outlet,omitempty"`
 
 	// Period What is absent stays; null empties the whole period.
 	Period      nullable.Nullable[PeriodUpdate] `json:"period,omitempty"`
@@ -1295,6 +1337,22 @@ type CompareClaimKind string
 
 // CompareClaimStance defines model for CompareClaim.Stance.
 type CompareClaimStance string
+
+// CompareIncrement One of the changes that a claim lists; the unit is the claim's where it has none.
+type CompareIncrement struct {
+	Comparator *CompareIncrementComparator        `json:"comparator,omitempty"`
+	Lower      nullable.Nullable[NullableDecimal] `json:"lower,omitempty"`
+
+	// Period What is absent stays; null empties the whole period.
+	Period   nullable.Nullable[PeriodUpdate]    `json:"period,omitempty"`
+	Unit     nullable.Nullable[string]          `json:"unit,omitempty"`
+	Upper    nullable.Nullable[NullableDecimal] `json:"upper,omitempty"`
+	Value    nullable.Nullable[NullableDecimal] `json:"value,omitempty"`
+	Verbatim nullable.Nullable[string]          `json:"verbatim,omitempty"`
+}
+
+// CompareIncrementComparator defines model for CompareIncrement.Comparator.
+type CompareIncrementComparator string
 
 // CompareInput defines model for CompareInput.
 type CompareInput struct {
@@ -1331,8 +1389,18 @@ type CompareRelationState string
 
 // Comparison defines model for Comparison.
 type Comparison struct {
-	Pairs         []Pair `json:"pairs"`
-	PolicyVersion string `json:"policy_version"`
+	Claims             int `json:"claims"`
+	Documents          int `json:"documents"`
+	IndependentOrigins int `json:"independent_origins"`
+
+	// NotCompared Pairs that get no verdict: claims of different kinds, a demand beside an assertion.
+	NotCompared   []PairNotCompared `json:"not_compared"`
+	Outlets       int               `json:"outlets"`
+	Pairs         []Pair            `json:"pairs"`
+	PolicyVersion string            `json:"policy_version"`
+
+	// Unattributed Voices whose chain of attribution ends unnamed or unknown.
+	Unattributed int `json:"unattributed"`
 }
 
 // Crosscheck defines model for Crosscheck.
@@ -1377,9 +1445,6 @@ type EventInput struct {
 	Definition Definition `json:"definition"`
 	Names      *NameList  `json:"names,omitempty"`
 
-	// Reason Why; kept in the history.
-	Reason *Reason `json:"reason,omitempty"`
-
 	// Slug Examples: drug-overdose-deaths
 	Slug Slug `json:"slug"`
 }
@@ -1402,6 +1467,30 @@ type EventUpdate struct {
 
 	// Slug Examples: drug-overdose-deaths
 	Slug *Slug `json:"slug,omitempty"`
+}
+
+// Evidence defines model for Evidence.
+type Evidence struct {
+	// Claim The claim that the hint is about.
+	Claim string `json:"claim"`
+
+	// Claims The claims that support it.
+	Claims *[]string `json:"claims,omitempty"`
+
+	// Factor By which the numbers differ.
+	Factor *string `json:"factor,omitempty"`
+
+	// Metric The metric that the number fits.
+	Metric *string `json:"metric,omitempty"`
+
+	// Period The period that the number fits.
+	Period *string `json:"period,omitempty"`
+
+	// Text One sentence for a person.
+	Text string `json:"text"`
+
+	// Value A number computed on the way.
+	Value *string `json:"value,omitempty"`
 }
 
 // ExtractInput defines model for ExtractInput.
@@ -1490,8 +1579,8 @@ type HealthStatus string
 
 // Hint A hypothesis about why two claims differ, with what speaks for it.
 type Hint struct {
-	Code     HintCode          `json:"code"`
-	Evidence map[string]string `json:"evidence"`
+	Code     HintCode `json:"code"`
+	Evidence Evidence `json:"evidence"`
 }
 
 // HintCode defines model for Hint.Code.
@@ -1634,9 +1723,6 @@ type MetricInput struct {
 	Measure Measure   `json:"measure"`
 	Names   *NameList `json:"names,omitempty"`
 
-	// Reason Why; kept in the history.
-	Reason *Reason `json:"reason,omitempty"`
-
 	// Slug Examples: drug-overdose-deaths
 	Slug Slug `json:"slug"`
 
@@ -1733,9 +1819,6 @@ type OutletInput struct {
 	// ParentId The outlet that owns it.
 	ParentId *openapi_types.UUID `json:"parent_id,omitempty"`
 
-	// Reason Why; kept in the history.
-	Reason *Reason `json:"reason,omitempty"`
-
 	// Reliability Reliability of a source in the Admiralty code, A (completely reliable) to E, F where it can't be judged.
 	Reliability       *Reliability `json:"reliability,omitempty"`
 	ReliabilityReason *string      `json:"reliability_reason,omitempty"`
@@ -1772,8 +1855,9 @@ type Pair struct {
 	A string `json:"a"`
 
 	// B Null where a total is compared with the sum of its `members`.
-	B     nullable.Nullable[string] `json:"b"`
-	Hints []Hint                    `json:"hints"`
+	B                  nullable.Nullable[string] `json:"b"`
+	Hints              []Hint                    `json:"hints"`
+	IndependentOrigins int                       `json:"independent_origins"`
 
 	// LogicallyPossible Whether both could be true to the letter.
 	LogicallyPossible nullable.Nullable[bool]   `json:"logically_possible"`
@@ -1784,11 +1868,21 @@ type Pair struct {
 	// Spread The gap between the usual intervals in relation to their size.
 	Spread nullable.Nullable[string] `json:"spread"`
 
+	// Unstated The fields that a claim lacks, where that is the reason.
+	Unstated []string `json:"unstated"`
+
 	// Verdict What the comparison found, or the difference that makes the two not comparable.
 	Verdict string `json:"verdict"`
 
 	// Via What made them agree.
 	Via nullable.Nullable[string] `json:"via"`
+}
+
+// PairNotCompared defines model for PairNotCompared.
+type PairNotCompared struct {
+	A      string `json:"a"`
+	B      string `json:"b"`
+	Reason string `json:"reason"`
 }
 
 // Party defines model for Party.
@@ -1816,9 +1910,6 @@ type PartyInput struct {
 
 	// OutletId The outlet that this party is.
 	OutletId *openapi_types.UUID `json:"outlet_id,omitempty"`
-
-	// Reason Why; kept in the history.
-	Reason *Reason `json:"reason,omitempty"`
 
 	// Slug Examples: drug-overdose-deaths
 	Slug Slug `json:"slug"`
@@ -1915,9 +2006,6 @@ type PropositionInput struct {
 	Definition Definition `json:"definition"`
 	Names      *NameList  `json:"names,omitempty"`
 
-	// Reason Why; kept in the history.
-	Reason *Reason `json:"reason,omitempty"`
-
 	// Slug Examples: drug-overdose-deaths
 	Slug Slug `json:"slug"`
 }
@@ -2008,13 +2096,10 @@ type RelationInput struct {
 	Evidence *map[string]string `json:"evidence,omitempty"`
 
 	// From The document that reprints, translates or cites.
-	From openapi_types.UUID `json:"from"`
-	Kind RelationKind       `json:"kind"`
-
-	// Reason Why; kept in the history.
-	Reason *Reason                   `json:"reason,omitempty"`
-	Score  nullable.Nullable[string] `json:"score,omitempty"`
-	State  *RelationState            `json:"state,omitempty"`
+	From  openapi_types.UUID        `json:"from"`
+	Kind  RelationKind              `json:"kind"`
+	Score nullable.Nullable[string] `json:"score,omitempty"`
+	State *RelationState            `json:"state,omitempty"`
 
 	// To The document that it does so with.
 	To openapi_types.UUID `json:"to"`
@@ -2254,6 +2339,9 @@ type ListClaimsParams struct {
 	// Kind Of these kinds.
 	Kind *[]ClaimKind `form:"kind,omitempty" json:"kind,omitempty"`
 
+	// Verdict In a group of any of these verdicts.
+	Verdict *[]string `form:"verdict,omitempty" json:"verdict,omitempty"`
+
 	// Metric About any of these metrics.
 	Metric *[]Slug `form:"metric,omitempty" json:"metric,omitempty"`
 
@@ -2379,6 +2467,9 @@ type ExportClaimsParams struct {
 
 	// Kind Of these kinds.
 	Kind *[]ClaimKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Verdict In a group of any of these verdicts.
+	Verdict *[]string `form:"verdict,omitempty" json:"verdict,omitempty"`
 
 	// Metric About any of these metrics.
 	Metric *[]Slug `form:"metric,omitempty" json:"metric,omitempty"`
@@ -2944,6 +3035,13 @@ func (w *ServerInterfaceWrapper) ListClaims(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
 	}
 
+	// ------------- Optional query parameter "verdict" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", ctx.QueryParams(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter verdict: %s", err))
+	}
+
 	// ------------- Optional query parameter "metric" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "metric", ctx.QueryParams(), &params.Metric, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -3359,6 +3457,13 @@ func (w *ServerInterfaceWrapper) ExportClaims(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "verdict" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", ctx.QueryParams(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter verdict: %s", err))
 	}
 
 	// ------------- Optional query parameter "metric" -------------

@@ -1,0 +1,57 @@
+package app
+
+import (
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config is everything that the environment may set.
+type Config struct {
+	DatabaseURL    string   `env:"DATABASE_URL"`                                // unset: the embedded default
+	DatabasePooler bool     `env:"WHENCE_DATABASE_POOLER"`                      // DATABASE_URL is a PgBouncer in transaction mode
+	DatabaseConns  int32    `env:"WHENCE_DATABASE_CONNECTIONS" envDefault:"16"` // at most, at one time
+	Addr           string   `env:"WHENCE_ADDR" envDefault:"127.0.0.1:8080"`     // where the server listens
+	DataDir        string   `env:"WHENCE_DATA_DIR" envDefault:".whence"`        // of the embedded default
+	BootstrapToken string   `env:"WHENCE_BOOTSTRAP_TOKEN"`                      // an admin token, taken on an empty database
+	Sample         string   `env:"WHENCE_SAMPLE" envDefault:"on"`               // off: start without the sample
+	PublicURL      string   `env:"WHENCE_PUBLIC_URL"`                           // how others reach it, for links in exports
+	AllowedOrigins []string `env:"WHENCE_ALLOWED_ORIGINS"`                      // for CORS, separated by commas
+	LogLevel       string   `env:"WHENCE_LOG" envDefault:"warn"`                // debug, info, warn or error
+}
+
+// LoadConfig reads the environment. The error names the variable that is wrong.
+func LoadConfig() (Config, error) {
+	c, err := env.ParseAs[Config]()
+	if err != nil {
+		return c, fmt.Errorf("read the environment: %w", err)
+	}
+	if c.Sample != "on" && c.Sample != "off" {
+		return c, fmt.Errorf("WHENCE_SAMPLE is %q; it takes on or off", c.Sample)
+	}
+	if c.DatabaseConns < 2 || c.DatabaseConns > 1000 {
+		return c, fmt.Errorf("WHENCE_DATABASE_CONNECTIONS is %d; it takes 2 to 1000", c.DatabaseConns)
+	}
+	if c.PublicURL != "" {
+		u, err := url.Parse(c.PublicURL)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+			return c, fmt.Errorf("WHENCE_PUBLIC_URL is %q; it takes an http or https address", c.PublicURL)
+		}
+		c.PublicURL = strings.TrimRight(c.PublicURL, "/")
+	}
+	if _, err := c.level(); err != nil {
+		return c, err
+	}
+	return c, nil
+}
+
+func (c Config) level() (slog.Level, error) {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		return 0, fmt.Errorf("WHENCE_LOG is %q; it takes debug, info, warn or error", c.LogLevel)
+	}
+	return l, nil
+}

@@ -1,0 +1,146 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"whence/internal/auth"
+	"whence/internal/httpapi"
+	"whence/internal/postgres"
+	"whence/internal/postgres/embedded"
+	"whence/internal/sample"
+	"whence/migrations"
+)
+
+// How long the end may take: requests in flight, then Postgres.
+const (
+	drainTime = 30 * time.Second
+	stopTime  = 30 * time.Second
+)
+
+// Run starts everything, serves until ctx ends or Postgres goes away, and
+// stops everything. What a person should see goes to out.
+func Run(ctx context.Context, c Config, out io.Writer) (err error) {
+	level, err := c.level()
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+
+	// The address is taken first: a second server on it must not get as far as the data.
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("WHENCE_ADDR %s can't be listened on: %w", c.Addr, err)
+	}
+	defer func() { _ = listener.Close() }()
+
+	dsn := c.DatabaseURL
+	var gone <-chan struct{}
+	if dsn == "" {
+		cluster, startErr := embedded.Start(ctx, embedded.Options{DataDir: c.DataDir, Logger: log})
+		if startErr != nil {
+			return startErr
+		}
+		dsn, gone = cluster.DSN(), cluster.Done()
+		defer func() {
+			select {
+			case <-gone:
+				err = errors.Join(cluster.Err(), err)
+			default:
+			}
+			stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+			defer cancel()
+			err = errors.Join(err, cluster.Stop(stopping))
+		}()
+	}
+
+	if _, err := postgres.Migrate(ctx, dsn, migrations.FS); err != nil {
+		return err
+	}
+	pool, err := postgres.Open(ctx, postgres.Options{URL: dsn, MaxConns: c.DatabaseConns, Pooler: c.DatabasePooler})
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	if err := postgres.CheckDurability(ctx, pool); err != nil {
+		return err
+	}
+
+	base := c.PublicURL
+	if base == "" {
+		base = "http://" + listener.Addr().String()
+	}
+	var draining atomic.Bool
+	services, err := newServices(pool, log, base)
+	if err != nil {
+		return err
+	}
+	services.edge.Ready = func(ctx context.Context) error {
+		if draining.Load() {
+			return errors.New("the server is stopping")
+		}
+		return ready(ctx, pool)
+	}
+	services.edge.AllowedOrigins = c.AllowedOrigins
+	handler, err := httpapi.New(services.edge)
+	if err != nil {
+		return err
+	}
+	token, made, err := services.auth.Bootstrap(ctx, c.BootstrapToken)
+	if err != nil {
+		return err
+	}
+	if c.Sample == "on" {
+		if err := sample.Load(ctx, pool, services.sample); err != nil {
+			return fmt.Errorf("load the sample: %w", err)
+		}
+	}
+
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 3 * time.Second, ReadTimeout: 60 * time.Second,
+		WriteTimeout: 35 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	greet(out, base, token, made, c)
+
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-gone:
+	case <-ctx.Done():
+	}
+	draining.Store(true)
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	if err := server.Shutdown(stopping); err != nil {
+		return fmt.Errorf("requests were still running after %s: %w", drainTime, errors.Join(err, server.Close()))
+	}
+	return nil
+}
+
+// greet says where Whence is and how to speak to it.
+func greet(out io.Writer, base, token string, made bool, c Config) {
+	_, _ = fmt.Fprintf(out, "Whence is at %s\n  reference  %s/docs\n", base, base)
+	switch {
+	case made:
+		_, _ = fmt.Fprintf(out, "  token      %s   (role %s; shown only now, keep it)\n", token, auth.Admin)
+	case token != "":
+		_, _ = fmt.Fprintln(out, "  token      the one in WHENCE_BOOTSTRAP_TOKEN")
+	default:
+		_, _ = fmt.Fprintln(out, "  token      the one that the first start printed")
+	}
+	if c.DatabaseURL == "" {
+		_, _ = fmt.Fprintf(out, "  data       %s\n", c.DataDir)
+	}
+	_, _ = fmt.Fprintln(out, "  stop with Ctrl-C")
+}

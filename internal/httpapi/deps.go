@@ -1,0 +1,35 @@
+package httpapi
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"whence/internal/audit"
+	"whence/internal/auth"
+	"whence/internal/claims"
+	"whence/internal/crosscheck"
+	"whence/internal/export"
+	"whence/internal/ingest"
+	"whence/internal/metrics"
+	"whence/internal/sources"
+)
+
+// Deps is everything that the edge calls.
+type Deps struct {
+	Log            *slog.Logger
+	Metrics        prometheus.Registerer
+	Gatherer       prometheus.Gatherer
+	AllowedOrigins []string                        // for CORS; none: the same origin only
+	Ready          func(ctx context.Context) error // whether the server can do its work
+
+	Auth       *auth.Service
+	History    *audit.Service
+	Sources    *sources.Service
+	Catalogue  *metrics.Service
+	Claims     *claims.Service
+	Crosscheck *crosscheck.Service
+	Ingest     *ingest.Service
+	Export     *export.Service
+}

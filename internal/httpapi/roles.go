@@ -1,0 +1,34 @@
+package httpapi
+
+import "whence/internal/auth"
+
+// neededRole says which role an operation needs, by operationId; a role may do
+// what those below it may. An operation that is missing here is refused to
+// everybody, and a test walks the spec for such.
+var neededRole = map[string]auth.Role{
+	"listSources": auth.Reader, "findSource": auth.Reader, "readSourceText": auth.Reader,
+	"listSnapshots": auth.Reader, "listSourceHistory": auth.Reader,
+	"ingestSource": auth.Contributor, "updateSource": auth.Analyst,
+
+	"listRelations": auth.Reader, "findRelation": auth.Reader, "listRelationHistory": auth.Reader,
+	"createRelation": auth.Contributor, "updateRelation": auth.Analyst,
+
+	"listOutlets": auth.Reader, "findOutlet": auth.Reader, "listOutletHistory": auth.Reader,
+	"createOutlet": auth.Analyst, "updateOutlet": auth.Analyst,
+	"listParties": auth.Reader, "findParty": auth.Reader, "listPartyHistory": auth.Reader,
+	"createParty": auth.Analyst, "updateParty": auth.Analyst,
+	"listMetrics": auth.Reader, "findMetric": auth.Reader, "listMetricHistory": auth.Reader,
+	"createMetric": auth.Analyst, "updateMetric": auth.Analyst,
+	"listEvents": auth.Reader, "findEvent": auth.Reader, "listEventHistory": auth.Reader,
+	"createEvent": auth.Analyst, "updateEvent": auth.Analyst,
+	"listPropositions": auth.Reader, "findProposition": auth.Reader, "listPropositionHistory": auth.Reader,
+	"createProposition": auth.Analyst, "updateProposition": auth.Analyst,
+
+	"listClaims": auth.Reader, "findClaim": auth.Reader, "listClaimHistory": auth.Reader,
+	"createClaim": auth.Contributor, "updateClaim": auth.Analyst,
+
+	"extract": auth.Reader, "compare": auth.Reader, "crosscheck": auth.Reader,
+	"exportClaims": auth.Reader,
+
+	"createToken": auth.Admin, "listTokens": auth.Admin, "revokeToken": auth.Admin,
+}

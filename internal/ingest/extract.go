@@ -1,0 +1,63 @@
+package ingest
+
+import (
+	"context"
+
+	"whence/internal/extract"
+	"whence/internal/fault"
+	"whence/internal/quantity"
+	"whence/internal/readable"
+)
+
+// Extraction is what a text says, with the language that it was read in.
+type Extraction struct {
+	Language string
+	Mentions []extract.Mention
+	Claims   []extract.Candidate
+}
+
+// Extract reads a text against the catalogues, storing nothing. The reference
+// is the day of publication, nil where it is unknown; an empty language is told
+// from the text.
+func (s *Service) Extract(ctx context.Context, text, language string, reference *quantity.Date) (Extraction, error) {
+	if len(text) > readable.MaxBytes {
+		return Extraction{}, fault.New(fault.TooLarge, "too_large", "The text is over the limit of %d bytes.", readable.MaxBytes)
+	}
+	catalogue, err := s.catalogue(ctx)
+	if err != nil {
+		return Extraction{}, err
+	}
+	if language == "" {
+		language = readable.LanguageOf(text)
+	}
+	mentions, candidates := extract.Claims(extract.Input{Text: text, Language: language, Reference: reference, Catalogue: catalogue})
+	return Extraction{Language: language, Mentions: mentions, Claims: candidates}, nil
+}
+
+// catalogue reads what claims can be about and who can be quoted.
+func (s *Service) catalogue(ctx context.Context) (extract.Catalogue, error) {
+	var c extract.Catalogue
+	list, err := s.Metrics.All(ctx)
+	if err != nil {
+		return c, err
+	}
+	for _, m := range list {
+		x := extract.Metric{Slug: m.Slug, Unit: m.Unit, Measure: string(m.Measure)}
+		for _, n := range m.Names {
+			x.Names = append(x.Names, extract.Name{Language: n.Language, Text: n.Name})
+		}
+		c.Metrics = append(c.Metrics, x)
+	}
+	parties, err := s.Sources.Parties.All(ctx)
+	if err != nil {
+		return c, err
+	}
+	for _, p := range parties {
+		x := extract.Party{Name: p.Name, Kind: string(p.Kind)}
+		for _, n := range p.Names {
+			x.Names = append(x.Names, n.Name)
+		}
+		c.Parties = append(c.Parties, x)
+	}
+	return c, nil
+}
