@@ -68,7 +68,35 @@ CREATE TABLE tokens (
     CHECK (expires_at IS NULL OR expires_at > created_at)
 );
 
+-- What has been done once and must not be done again, such as loading the sample.
+CREATE TABLE milestones (
+    name       text        PRIMARY KEY CHECK (name ~ '^[a-z_]+$'),
+    reached_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- One row that readiness writes to: a full disk still answers reads.
+CREATE TABLE readiness (
+    single    boolean     PRIMARY KEY CHECK (single),
+    probed_at timestamptz NOT NULL
+);
+
+-- +goose StatementBegin
+CREATE FUNCTION probe_readiness() RETURNS timestamptz LANGUAGE plpgsql AS $$
+DECLARE
+    at timestamptz;
+BEGIN
+    INSERT INTO readiness (single, probed_at) VALUES (true, clock_timestamp())
+    ON CONFLICT (single) DO UPDATE SET probed_at = excluded.probed_at
+    RETURNING probed_at INTO at;
+    RETURN at;
+END;
+$$;
+-- +goose StatementEnd
+
 -- +goose Down
+DROP FUNCTION probe_readiness();
+DROP TABLE readiness;
+DROP TABLE milestones;
 DROP TABLE tokens;
 DROP TABLE history;
 DROP FUNCTION refuse_change();

@@ -20,6 +20,7 @@ CREATE TABLE outlets (
     CHECK (reliability IS NULL OR reliability_reason <> '')
 );
 CREATE INDEX outlets_by_name ON outlets (name, id);
+CREATE INDEX outlets_by_name_in_any_case ON outlets (lower(name), id);
 CREATE INDEX outlets_by_kind ON outlets (kind, id);
 CREATE INDEX outlets_by_country ON outlets (country, id);
 CREATE INDEX outlets_by_parent ON outlets (parent_id, id);
@@ -34,6 +35,7 @@ CREATE TABLE parties (
     id         uuid        PRIMARY KEY,
     slug       slug        NOT NULL UNIQUE,
     name       text        NOT NULL CHECK (name <> '' AND char_length(name) <= 300),
+    folded     text        NOT NULL CHECK (folded <> ''), -- the form of the name that matching compares
     kind       text        NOT NULL CHECK (kind IN ('person', 'organisation', 'outlet')),
     outlet_id  uuid        UNIQUE REFERENCES outlets (id),
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -42,6 +44,7 @@ CREATE TABLE parties (
     CHECK (kind <> 'outlet' OR outlet_id IS NOT NULL)
 );
 CREATE INDEX parties_by_kind ON parties (kind, id);
+CREATE INDEX parties_by_folded ON parties (folded);
 
 -- Other names of a party; folded is the form that matching compares.
 CREATE TABLE party_names (

@@ -24,7 +24,11 @@ CREATE INDEX sources_by_outlet ON sources (outlet_id, id);
 CREATE INDEX sources_by_language ON sources (language, id);
 CREATE INDEX sources_by_kind ON sources (kind, id);
 CREATE INDEX sources_by_published ON sources (published_at, id);
-CREATE INDEX sources_by_url ON sources (url);
+-- Undated documents sort before all others, by an expression that is never NULL.
+CREATE INDEX sources_in_order_published ON sources (coalesce(published_at, '-infinity'::timestamptz), id);
+-- Hashes, because a URL can be longer than an entry of a B-tree.
+CREATE INDEX sources_by_url ON sources USING hash (url);
+CREATE INDEX sources_by_canonical_url ON sources USING hash (canonical_url);
 
 -- What makes two readings the same document: the digest of outlet and URL, or
 -- of the bytes where no URL is known. A table of its own, because such a key
@@ -142,6 +146,7 @@ CREATE INDEX claims_by_geography ON claims (geography, id);
 CREATE INDEX claims_by_update ON claims (updated_at, id);
 CREATE INDEX claims_by_period ON claims USING gist (period) WHERE period IS NOT NULL;
 CREATE INDEX claims_accepted ON claims (metric_id, geography, id) WHERE status = 'accepted';
+CREATE INDEX claims_by_derivation ON claims (derived_from) WHERE derived_from IS NOT NULL;
 CREATE INDEX claims_to_recheck ON claims (id) WHERE needs_recheck;
 
 -- The parts of a claim that states increments (10 % in February, 10 % in March).

@@ -15,7 +15,8 @@ CREATE TABLE crosscheck_members (
     dimensions  jsonb     NOT NULL,
     unit        text      NOT NULL,
     period      daterange,
-    origin      text      NOT NULL,
+    origin       text     NOT NULL, -- its key; empty where the chain ends nowhere
+    origin_label text     NOT NULL, -- who that is
     strict_lo   numeric   NOT NULL CHECK (strict_lo <> 'NaN'),
     strict_hi   numeric   NOT NULL CHECK (strict_hi <> 'NaN'),
     usual_lo    numeric   NOT NULL CHECK (usual_lo <> 'NaN'),
@@ -26,6 +27,7 @@ CREATE TABLE crosscheck_members (
 CREATE INDEX crosscheck_members_by_metric ON crosscheck_members (metric_id, geography) INCLUDE (claim_id, source_id);
 CREATE INDEX crosscheck_members_by_claim ON crosscheck_members (claim_id);
 CREATE INDEX crosscheck_members_by_source ON crosscheck_members (source_id);
+CREATE INDEX crosscheck_members_by_origin ON crosscheck_members (origin);
 
 -- The standing verdict of each group, kept right in the transaction that
 -- changes it, so that lists and exports never recompute.

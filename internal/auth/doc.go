@@ -1,0 +1,15 @@
+// Package auth keeps the bearer tokens and says what their roles allow.
+//
+// A token that Whence makes reads whence_<prefix>_<secret>: twelve characters
+// to look it up by and 256 random bits. The database keeps the prefix and the
+// SHA-256 of the whole token, never the token; it is shown once, when it is
+// issued. A token that the operator chooses for an empty database may have any
+// form of at least 24 characters; its prefix is taken from a digest of it that
+// is not the one it is compared by.
+//
+// Authenticate costs one query. When a token was last used is noted beside the
+// request, at most once a minute, and never makes a request wait.
+//
+// The roles are in one order, each allowing all that those before it allow:
+// reader, contributor, analyst, adjudicator, admin.
+package auth

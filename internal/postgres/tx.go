@@ -1,0 +1,162 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"whence/internal/fault"
+)
+
+const (
+	maxRetries      = 5
+	firstBackoff    = 10 * time.Millisecond // doubled each time, with jitter
+	rollbackTimeout = 5 * time.Second
+)
+
+// InTx runs fn in a transaction (READ COMMITTED) and commits it when fn gives
+// nil. After a deadlock or a serialisation failure it is run again, up to five
+// times: fn does nothing that a second run would do twice outside the database.
+//
+// Errors of fn come back as they are if they are faults, translated otherwise;
+// the transaction is then rolled back, even when ctx has ended. An OutcomeUnknown
+// fault means that the connection was lost while committing.
+func InTx(ctx context.Context, pool *pgxpool.Pool, fn func(tx pgx.Tx) error) error {
+	opts := pgx.TxOptions{IsoLevel: pgx.ReadCommitted, AccessMode: pgx.ReadWrite}
+	var err error
+	for attempt := range maxRetries + 1 {
+		if attempt > 0 && !pause(ctx, attempt) {
+			break
+		}
+		if err = once(ctx, pool, opts, "", fn); !worthRepeating(err) {
+			break
+		}
+	}
+	return Translate(err)
+}
+
+// WithConn lends fn a connection without a transaction: for a read of one
+// statement, where beginning and ending a transaction would be most of the work.
+// Errors are as InTx's. Behind a Pooler the limits don't reach such a
+// statement: there the role needs them (ALTER ROLE … SET statement_timeout).
+func WithConn(ctx context.Context, pool *pgxpool.Pool, fn func(conn *pgx.Conn) error) error {
+	conn, err := acquire(ctx, pool)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	return Translate(fn(conn.Conn()))
+}
+
+// SnapshotOption changes a limit of InSnapshot.
+type SnapshotOption func(*snapshot)
+
+type snapshot struct{ local map[string]string }
+
+// Lasting lets each statement of the snapshot, and each pause between two,
+// last this long instead of the usual limit: for exports, whose reader sets the
+// pace.
+func Lasting(d time.Duration) SnapshotOption {
+	return func(s *snapshot) {
+		s.local["statement_timeout"] = milliseconds(d)
+		s.local["idle_in_transaction_session_timeout"] = milliseconds(d)
+	}
+}
+
+// InSnapshot runs fn in a read-only transaction (REPEATABLE READ) in which all
+// statements see the database as of one moment. It runs once: fn may stream.
+func InSnapshot(ctx context.Context, pool *pgxpool.Pool, fn func(tx pgx.Tx) error, options ...SnapshotOption) error {
+	s := snapshot{local: map[string]string{}}
+	for _, option := range options {
+		option(&s)
+	}
+	opts := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	return Translate(once(ctx, pool, opts, setLocal(s.local), fn))
+}
+
+// once is one attempt at a transaction. Its errors are not yet translated.
+func once(ctx context.Context, pool *pgxpool.Pool, opts pgx.TxOptions, local string, fn func(tx pgx.Tx) error) error {
+	conn, err := acquire(ctx, pool)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	tx, err := conn.BeginTx(ctx, withSettings(opts, conn.Conn(), local))
+	if err != nil {
+		return err
+	}
+	// Does nothing after a commit. A context that has ended must not keep the
+	// connection from being given back clean; a panic of fn passes through.
+	defer func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)
+		defer cancel()
+		_ = tx.Rollback(ctx)
+	}()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return commit(ctx, tx)
+}
+
+// withSettings lets the settings travel with the statement that begins the
+// transaction, so that they cost no round trip.
+func withSettings(opts pgx.TxOptions, conn *pgx.Conn, local string) pgx.TxOptions {
+	always, _ := conn.PgConn().CustomData()[beginKey].(string)
+	if always+local == "" {
+		return opts
+	}
+	opts.BeginQuery = "begin isolation level " + string(opts.IsoLevel) + " " + string(opts.AccessMode) + always + local
+	return opts
+}
+
+func commit(ctx context.Context, tx pgx.Tx) error {
+	if err := ctx.Err(); err != nil {
+		return err // before pgx closes the connection over it
+	}
+	if tx.Conn().IsClosed() {
+		return pgconn.ErrConnClosed
+	}
+	err := tx.Commit(ctx)
+	if err == nil || errors.Is(err, pgx.ErrTxCommitRollback) || neverSent(err) {
+		return err
+	}
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) && refused.SeverityUnlocalized == "ERROR" {
+		return err // the database has answered: no
+	}
+	return (&fault.Fault{
+		Kind: fault.OutcomeUnknown, Code: "outcome_unknown",
+		Detail: "The connection to the database was lost while committing: the change may or may not have been made. " +
+			"Repeat the request with the same Idempotency-Key, or look.",
+	}).Because(err)
+}
+
+// neverSent tells whether a commit's error came before the word to commit left
+// us. pgx says "conn closed", and that this is safe to repeat, also for a
+// connection that broke while it waited for the answer.
+func neverSent(err error) bool {
+	return pgconn.SafeToRetry(err) && !errors.Is(err, pgconn.ErrConnClosed)
+}
+
+func worthRepeating(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && (refused.Code == stateSerialization || refused.Code == stateDeadlock)
+}
+
+// pause waits before an attempt; false when ctx ends first.
+func pause(ctx context.Context, attempt int) bool {
+	longest := firstBackoff << attempt
+	timer := time.NewTimer(longest/2 + rand.N(longest/2))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
