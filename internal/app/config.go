@@ -16,6 +16,7 @@ type Config struct {
 	DatabaseConns  int32    `env:"WHENCE_DATABASE_CONNECTIONS" envDefault:"16"` // at most, at one time
 	Addr           string   `env:"WHENCE_ADDR" envDefault:"127.0.0.1:8080"`     // where the server listens
 	DataDir        string   `env:"WHENCE_DATA_DIR" envDefault:".whence"`        // of the embedded default
+	PostgresBin    string   `env:"WHENCE_POSTGRES_BIN"`                         // directories with Postgres's programs, before all others
 	BootstrapToken string   `env:"WHENCE_BOOTSTRAP_TOKEN"`                      // an admin token, taken on an empty database
 	Sample         string   `env:"WHENCE_SAMPLE" envDefault:"on"`               // off: start without the sample
 	PublicURL      string   `env:"WHENCE_PUBLIC_URL"`                           // how others reach it, for links in exports

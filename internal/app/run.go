@@ -9,10 +9,10 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync/atomic"
 	"time"
 
-	"whence/internal/auth"
 	"whence/internal/httpapi"
 	"whence/internal/postgres"
 	"whence/internal/postgres/embedded"
@@ -45,7 +45,8 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	dsn := c.DatabaseURL
 	var gone <-chan struct{}
 	if dsn == "" {
-		cluster, startErr := embedded.Start(ctx, embedded.Options{DataDir: c.DataDir, Logger: log})
+		cluster, startErr := embedded.Start(ctx, embedded.Options{
+			DataDir: c.DataDir, Programs: filepath.SplitList(c.PostgresBin), Logger: log})
 		if startErr != nil {
 			return startErr
 		}
@@ -79,10 +80,8 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 		base = "http://" + listener.Addr().String()
 	}
 	var draining atomic.Bool
-	services, err := newServices(pool, log, base)
-	if err != nil {
-		return err
-	}
+	services := newServices(pool, log, base)
+	defer services.auth.Close()
 	services.edge.Ready = func(ctx context.Context) error {
 		if draining.Load() {
 			return errors.New("the server is stopping")
@@ -94,7 +93,7 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	token, made, err := services.auth.Bootstrap(ctx, c.BootstrapToken)
+	token, err := bootstrap(ctx, services.auth, c)
 	if err != nil {
 		return err
 	}
@@ -111,7 +110,7 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	greet(out, base, token, made, c)
+	greet(out, base, token, c)
 
 	select {
 	case err := <-failed:
@@ -129,16 +128,8 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 }
 
 // greet says where Whence is and how to speak to it.
-func greet(out io.Writer, base, token string, made bool, c Config) {
-	_, _ = fmt.Fprintf(out, "Whence is at %s\n  reference  %s/docs\n", base, base)
-	switch {
-	case made:
-		_, _ = fmt.Fprintf(out, "  token      %s   (role %s; shown only now, keep it)\n", token, auth.Admin)
-	case token != "":
-		_, _ = fmt.Fprintln(out, "  token      the one in WHENCE_BOOTSTRAP_TOKEN")
-	default:
-		_, _ = fmt.Fprintln(out, "  token      the one that the first start printed")
-	}
+func greet(out io.Writer, base, token string, c Config) {
+	_, _ = fmt.Fprintf(out, "Whence is at %s\n  reference  %s/docs\n  token      %s\n", base, base, token)
 	if c.DatabaseURL == "" {
 		_, _ = fmt.Fprintf(out, "  data       %s\n", c.DataDir)
 	}

@@ -47,6 +47,23 @@ type Entity[X, In any] struct {
 
 	// Revision gives the id and the version of a row.
 	Revision func(x X) (uuid.UUID, int)
+
+	// Changed, where there is one, is told of each update in its transaction,
+	// behind the history row, so that what follows from it follows at once. An
+	// error of it undoes the change.
+	Changed func(ctx context.Context, tx pgx.Tx, id uuid.UUID) error
+}
+
+// OnChange is a hook that a higher slice sets, before the first request, to
+// follow updates of a lower one's rows in their transactions.
+type OnChange func(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error
+
+// Tell calls the hook of one row, where it is set.
+func (f OnChange) Tell(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
+	if f == nil {
+		return nil
+	}
+	return f(ctx, tx, []uuid.UUID{id})
 }
 
 // Create checks, inserts and records in one transaction of its own.
@@ -149,10 +166,14 @@ func (e Entity[X, In]) UpdateIn(ctx context.Context, tx pgx.Tx, by Actor, id uui
 		return x, false, err
 	}
 	_, next := e.Revision(x)
-	return x, true, Record(ctx, tx, by, Change{
+	err = Record(ctx, tx, by, Change{
 		EntityType: e.Type, EntityID: id, Revision: next, Operation: "update", Reason: reason,
 		Before: json.RawMessage(was), After: x,
 	})
+	if err != nil || e.Changed == nil {
+		return x, true, err
+	}
+	return x, true, e.Changed(ctx, tx, id)
 }
 
 // SameVersion refuses a version that is not the current one.

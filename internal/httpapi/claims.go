@@ -38,7 +38,7 @@ func (h handlers) ListClaims(ctx context.Context, r oapi.ListClaimsRequestObject
 		Propositions: texts(p.Proposition), Sources: deref(p.Source), Outlets: deref(p.Outlet), Parties: texts(p.Party),
 		Geographies: texts(p.Geography), Languages: texts(p.Language), Units: texts(p.Unit), Verdicts: deref(p.Verdict),
 		NeedsRecheck: p.NeedsRecheck, From: dateIn(p.From), To: dateIn(p.To),
-	}, page(p.Limit, p.Cursor, p.Sort))
+	}, page(p.Limit, p.Cursor, p.Sort, "-created_at"))
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +64,6 @@ func (h handlers) UpdateClaim(ctx context.Context, r oapi.UpdateClaimRequestObje
 
 // ListClaimHistory answers the changes of a claim.
 func (h handlers) ListClaimHistory(ctx context.Context, r oapi.ListClaimHistoryRequestObject) (oapi.ListClaimHistoryResponseObject, error) {
-	body, err := h.history(ctx, "claim", r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil))
+	body, err := h.history(ctx, "claim", r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
 	return oapi.ListClaimHistory200JSONResponse{HistoryPageJSONResponse: body}, err
 }

@@ -22,6 +22,7 @@ type Deps struct {
 	Metrics        prometheus.Registerer
 	Gatherer       prometheus.Gatherer
 	AllowedOrigins []string                        // for CORS; none: the same origin only
+	BaseURL        string                          // how others reach this server, for links in exports
 	Ready          func(ctx context.Context) error // whether the server can do its work
 
 	Auth       *auth.Service

@@ -32,7 +32,7 @@ func (h handlers) FindEvent(ctx context.Context, r oapi.FindEventRequestObject) 
 
 // ListEvents answers a page of the catalogue.
 func (h handlers) ListEvents(ctx context.Context, r oapi.ListEventsRequestObject) (oapi.ListEventsResponseObject, error) {
-	l, err := h.Catalogue.Events.List(ctx, metrics.TopicFilter{Q: deref(r.Params.Q)}, page(r.Params.Limit, r.Params.Cursor, r.Params.Sort))
+	l, err := h.Catalogue.Events.List(ctx, metrics.TopicFilter{Q: deref(r.Params.Q)}, page(r.Params.Limit, r.Params.Cursor, r.Params.Sort, "slug"))
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (h handlers) ListEventHistory(ctx context.Context, r oapi.ListEventHistoryR
 	if err != nil {
 		return nil, err
 	}
-	body, err := h.history(ctx, "event", id, page[string](r.Params.Limit, r.Params.Cursor, nil))
+	body, err := h.history(ctx, "event", id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
 	return oapi.ListEventHistory200JSONResponse{HistoryPageJSONResponse: body}, err
 }
 

@@ -23,7 +23,7 @@ func (h handlers) ExportClaims(ctx context.Context, r oapi.ExportClaimsRequestOb
 			Propositions: texts(p.Proposition), Sources: deref(p.Source), Outlets: deref(p.Outlet), Parties: texts(p.Party),
 			Geographies: texts(p.Geography), Languages: texts(p.Language), Units: texts(p.Unit), Verdicts: deref(p.Verdict),
 			NeedsRecheck: p.NeedsRecheck, From: dateIn(p.From), To: dateIn(p.To),
-		}, export.Options{BOM: deref(p.Bom), Sort: string(deref(p.Sort))})
+		}, export.Options{BOM: deref(p.Bom), BaseURL: h.BaseURL, Columns: deref(p.Columns)})
 	}), nil
 }
 

@@ -35,7 +35,7 @@ func candidateOut(c extract.Candidate, text *span.Text) (oapi.Candidate, error) 
 		return oapi.Candidate{}, err
 	}
 	out := oapi.Candidate{
-		Kind: oapi.ClaimKind(c.Kind), Stance: oapi.Stance(c.Stance), Metric: textOrNull(c.Metric), Quantity: quantityOrNull(c.Quantity),
+		Kind: oapi.ClaimKind(c.Kind), Stance: oapi.Stance(c.Stance), Metric: textOrNull(c.Metric), Quantity: quantityOrNull(&c.Quantity),
 		Period: periodOrNull(c.Period), Geography: textOrNull(c.Geography), Dimensions: c.Dimensions, DerivedFrom: orNull(c.DerivedFrom),
 		Increments: make([]oapi.QuantityOut, len(c.Increments)), Attribution: make([]oapi.CandidateHop, len(c.Attribution)),
 		AttributionEnd: oapi.AttributionEnd(c.AttributionEnd), Confidence: c.Confidence.String(), Extractor: c.Extractor,

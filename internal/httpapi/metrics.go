@@ -37,7 +37,7 @@ func (h handlers) FindMetric(ctx context.Context, r oapi.FindMetricRequestObject
 func (h handlers) ListMetrics(ctx context.Context, r oapi.ListMetricsRequestObject) (oapi.ListMetricsResponseObject, error) {
 	l, err := h.Catalogue.Metrics.List(ctx, metrics.MetricFilter{
 		Broader: texts(r.Params.Broader), Measures: texts(r.Params.Measure), Q: deref(r.Params.Q),
-	}, page(r.Params.Limit, r.Params.Cursor, r.Params.Sort))
+	}, page(r.Params.Limit, r.Params.Cursor, r.Params.Sort, "slug"))
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (h handlers) ListMetricHistory(ctx context.Context, r oapi.ListMetricHistor
 	if err != nil {
 		return nil, err
 	}
-	body, err := h.history(ctx, "metric", id, page[string](r.Params.Limit, r.Params.Cursor, nil))
+	body, err := h.history(ctx, "metric", id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
 	return oapi.ListMetricHistory200JSONResponse{HistoryPageJSONResponse: body}, err
 }
 

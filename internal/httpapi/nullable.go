@@ -120,12 +120,11 @@ func decimalIn(s *string, pointer string) (*decimal.Decimal, error) {
 	return &d, nil
 }
 
-// page reads how a list is to be paged.
-func page[S ~string](limit *int, cursor *string, sort *S) keyset.Page {
-	p := keyset.Page{Limit: deref(limit), Cursor: deref(cursor)}
-	if sort != nil {
-		p.Sort = string(*sort)
-	}
+// page reads how a list is to be paged. The order where none is asked for is the
+// contract's default; empty leaves it to the slice.
+func page[S ~string](limit *int, cursor *string, sort *S, fallback string) keyset.Page {
+	p := keyset.Page{Limit: deref(limit), Cursor: deref(cursor), Sort: fallback}
+	given(&p.Sort, sort)
 	return p
 }
 

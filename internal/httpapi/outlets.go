@@ -38,7 +38,7 @@ func (h handlers) ListOutlets(ctx context.Context, r oapi.ListOutletsRequestObje
 	if r.Params.Domain != nil {
 		f.Domains = []string{*r.Params.Domain}
 	}
-	l, err := h.Sources.Outlets.List(ctx, f, page(r.Params.Limit, r.Params.Cursor, r.Params.Sort))
+	l, err := h.Sources.Outlets.List(ctx, f, page(r.Params.Limit, r.Params.Cursor, r.Params.Sort, "name"))
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (h handlers) UpdateOutlet(ctx context.Context, r oapi.UpdateOutletRequestOb
 
 // ListOutletHistory answers the changes of an outlet.
 func (h handlers) ListOutletHistory(ctx context.Context, r oapi.ListOutletHistoryRequestObject) (oapi.ListOutletHistoryResponseObject, error) {
-	body, err := h.history(ctx, "outlet", r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil))
+	body, err := h.history(ctx, "outlet", r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
 	return oapi.ListOutletHistory200JSONResponse{HistoryPageJSONResponse: body}, err
 }
 

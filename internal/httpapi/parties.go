@@ -35,7 +35,7 @@ func (h handlers) FindParty(ctx context.Context, r oapi.FindPartyRequestObject) 
 // ListParties answers a page of parties.
 func (h handlers) ListParties(ctx context.Context, r oapi.ListPartiesRequestObject) (oapi.ListPartiesResponseObject, error) {
 	l, err := h.Sources.Parties.List(ctx, sources.PartyFilter{Kinds: texts(r.Params.Kind), Q: deref(r.Params.Q)},
-		page(r.Params.Limit, r.Params.Cursor, r.Params.Sort))
+		page(r.Params.Limit, r.Params.Cursor, r.Params.Sort, "slug"))
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (h handlers) ListPartyHistory(ctx context.Context, r oapi.ListPartyHistoryR
 	if err != nil {
 		return nil, err
 	}
-	body, err := h.history(ctx, "party", id, page[string](r.Params.Limit, r.Params.Cursor, nil))
+	body, err := h.history(ctx, "party", id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
 	return oapi.ListPartyHistory200JSONResponse{HistoryPageJSONResponse: body}, err
 }
 

@@ -32,7 +32,7 @@ func (h handlers) FindProposition(ctx context.Context, r oapi.FindPropositionReq
 
 // ListPropositions answers a page of the catalogue.
 func (h handlers) ListPropositions(ctx context.Context, r oapi.ListPropositionsRequestObject) (oapi.ListPropositionsResponseObject, error) {
-	l, err := h.Catalogue.Propositions.List(ctx, metrics.TopicFilter{Q: deref(r.Params.Q)}, page(r.Params.Limit, r.Params.Cursor, r.Params.Sort))
+	l, err := h.Catalogue.Propositions.List(ctx, metrics.TopicFilter{Q: deref(r.Params.Q)}, page(r.Params.Limit, r.Params.Cursor, r.Params.Sort, "slug"))
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (h handlers) ListPropositionHistory(ctx context.Context, r oapi.ListProposi
 	if err != nil {
 		return nil, err
 	}
-	body, err := h.history(ctx, "proposition", id, page[string](r.Params.Limit, r.Params.Cursor, nil))
+	body, err := h.history(ctx, "proposition", id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
 	return oapi.ListPropositionHistory200JSONResponse{HistoryPageJSONResponse: body}, err
 }
 

@@ -36,7 +36,7 @@ func (h handlers) FindRelation(ctx context.Context, r oapi.FindRelationRequestOb
 // ListRelations answers a page of relations.
 func (h handlers) ListRelations(ctx context.Context, r oapi.ListRelationsRequestObject) (oapi.ListRelationsResponseObject, error) {
 	l, err := h.Sources.Relations.List(ctx, sources.RelationFilter{SourceIDs: deref(r.Params.Source), Kinds: texts(r.Params.Kind), States: texts(r.Params.State)},
-		page(r.Params.Limit, r.Params.Cursor, r.Params.Sort))
+		page(r.Params.Limit, r.Params.Cursor, r.Params.Sort, "-created_at"))
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (h handlers) UpdateRelation(ctx context.Context, r oapi.UpdateRelationReque
 
 // ListRelationHistory answers the changes of a relation.
 func (h handlers) ListRelationHistory(ctx context.Context, r oapi.ListRelationHistoryRequestObject) (oapi.ListRelationHistoryResponseObject, error) {
-	body, err := h.history(ctx, "relation", r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil))
+	body, err := h.history(ctx, "relation", r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
 	return oapi.ListRelationHistory200JSONResponse{HistoryPageJSONResponse: body}, err
 }
 

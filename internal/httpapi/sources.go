@@ -40,7 +40,7 @@ func (h handlers) ListSources(ctx context.Context, r oapi.ListSourcesRequestObje
 	if to := dateIn(r.Params.PublishedTo); to != nil {
 		f.PublishedTo = new(to.Time().Add(24 * time.Hour))
 	}
-	l, err := h.Sources.Sources.List(ctx, f, page(r.Params.Limit, r.Params.Cursor, r.Params.Sort))
+	l, err := h.Sources.Sources.List(ctx, f, page(r.Params.Limit, r.Params.Cursor, r.Params.Sort, "-created_at"))
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (h handlers) ReadSourceText(ctx context.Context, r oapi.ReadSourceTextReque
 
 // ListSnapshots answers each reading of a document.
 func (h handlers) ListSnapshots(ctx context.Context, r oapi.ListSnapshotsRequestObject) (oapi.ListSnapshotsResponseObject, error) {
-	l, err := h.Sources.Sources.Snapshots(ctx, r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil))
+	l, err := h.Sources.Sources.Snapshots(ctx, r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func (h handlers) ListSnapshots(ctx context.Context, r oapi.ListSnapshotsRequest
 
 // ListSourceHistory answers the changes of a document's record.
 func (h handlers) ListSourceHistory(ctx context.Context, r oapi.ListSourceHistoryRequestObject) (oapi.ListSourceHistoryResponseObject, error) {
-	body, err := h.history(ctx, "source", r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil))
+	body, err := h.history(ctx, "source", r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
 	return oapi.ListSourceHistory200JSONResponse{HistoryPageJSONResponse: body}, err
 }
 

@@ -19,7 +19,7 @@ func (h handlers) CreateToken(ctx context.Context, r oapi.CreateTokenRequestObje
 
 // ListTokens answers a page of tokens, without secrets.
 func (h handlers) ListTokens(ctx context.Context, r oapi.ListTokensRequestObject) (oapi.ListTokensResponseObject, error) {
-	l, err := h.Auth.List(ctx, auth.TokenFilter{}, page[string](r.Params.Limit, r.Params.Cursor, nil))
+	l, err := h.Auth.List(ctx, auth.TokenFilter{}, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
 	if err != nil {
 		return nil, err
 	}

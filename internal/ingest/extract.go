@@ -42,7 +42,11 @@ func (s *Service) catalogue(ctx context.Context) (extract.Catalogue, error) {
 		return c, err
 	}
 	for _, m := range list {
-		x := extract.Metric{Slug: m.Slug, Unit: m.Unit, Measure: string(m.Measure)}
+		broader := ""
+		if m.Broader != nil {
+			broader = *m.Broader
+		}
+		x := extract.Metric{Slug: m.Slug, Unit: m.Unit, Measure: string(m.Measure), Broader: broader}
 		for _, n := range m.Names {
 			x.Names = append(x.Names, extract.Name{Language: n.Language, Text: n.Name})
 		}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"log/slog"
 	"net/url"
 	"time"
 
@@ -26,6 +27,7 @@ import (
 // Service takes documents in.
 type Service struct {
 	Pool    *pgxpool.Pool
+	Log     *slog.Logger
 	Sources *sources.Service
 	Metrics *metrics.Metrics
 	Claims  *claims.Service

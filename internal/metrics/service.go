@@ -35,6 +35,9 @@ type Metrics struct {
 	pool   *pgxpool.Pool
 	newID  func() uuid.UUID
 	entity audit.Entity[Metric, MetricInput]
+
+	// OnChange is told of each update, in its transaction.
+	OnChange audit.OnChange
 }
 
 var metricOrder = keyset.Order[Metric]{
@@ -56,6 +59,7 @@ func newMetrics(pool *pgxpool.Pool, newID func() uuid.UUID) *Metrics {
 		Fields:   func(m Metric) MetricInput { return m.MetricInput },
 		Write:    s.write,
 		Revision: func(m Metric) (uuid.UUID, int) { return m.ID, m.Version },
+		Changed:  func(ctx context.Context, tx pgx.Tx, id uuid.UUID) error { return s.OnChange.Tell(ctx, tx, id) },
 	}
 	return s
 }

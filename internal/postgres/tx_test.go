@@ -171,7 +171,7 @@ func TestNoConnectionWithinASecond(t *testing.T) {
 	if err := postgres.WithConn(t.Context(), pool, func(*pgx.Conn) error { return nil }); !fault.Is(err, fault.Exhausted) {
 		t.Errorf("without a transaction: %v", err)
 	}
-	if waited := time.Since(started) / 2; waited < 900*time.Millisecond || waited > 3*time.Second {
+	if waited := time.Since(started) / 2; waited < 900*time.Millisecond || waited > 20*time.Second {
 		t.Errorf("it waited %v", waited)
 	}
 }

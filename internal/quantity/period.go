@@ -69,7 +69,10 @@ func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
 func (d Date) Compare(e Date) int { return d.Time().Compare(e.Time()) }
 
 // DaysUntil gives the number of days from d to e, 0 for the same day.
-func (d Date) DaysUntil(e Date) int { return int(e.Time().Sub(d.Time()).Hours() / 24) }
+func (d Date) DaysUntil(e Date) int {
+	const secondsOfDay = 24 * 60 * 60 // a time.Duration ends at 292 years
+	return int((e.Time().Unix() - d.Time().Unix()) / secondsOfDay)
+}
 
 // MarshalText gives YYYY-MM-DD.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

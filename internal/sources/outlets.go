@@ -57,6 +57,9 @@ type Outlets struct {
 	pool   *pgxpool.Pool
 	newID  func() uuid.UUID
 	entity audit.Entity[Outlet, OutletInput]
+
+	// OnChange is told of each update, in its transaction.
+	OnChange audit.OnChange
 }
 
 var outletOrder = keyset.Order[Outlet]{
@@ -77,6 +80,7 @@ func newOutlets(pool *pgxpool.Pool, newID func() uuid.UUID) *Outlets {
 		Fields:   func(o Outlet) OutletInput { return o.OutletInput },
 		Write:    s.write,
 		Revision: func(o Outlet) (uuid.UUID, int) { return o.ID, o.Version },
+		Changed:  func(ctx context.Context, tx pgx.Tx, id uuid.UUID) error { return s.OnChange.Tell(ctx, tx, id) },
 	}
 	return s
 }

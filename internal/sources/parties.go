@@ -52,6 +52,9 @@ type Parties struct {
 	pool   *pgxpool.Pool
 	newID  func() uuid.UUID
 	entity audit.Entity[Party, PartyInput]
+
+	// OnChange is told of each update, in its transaction.
+	OnChange audit.OnChange
 }
 
 var partyOrder = keyset.Order[Party]{
@@ -72,6 +75,7 @@ func newParties(pool *pgxpool.Pool, newID func() uuid.UUID) *Parties {
 		Fields:   func(p Party) PartyInput { return p.PartyInput },
 		Write:    s.write,
 		Revision: func(p Party) (uuid.UUID, int) { return p.ID, p.Version },
+		Changed:  func(ctx context.Context, tx pgx.Tx, id uuid.UUID) error { return s.OnChange.Tell(ctx, tx, id) },
 	}
 	return s
 }

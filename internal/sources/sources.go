@@ -56,6 +56,9 @@ type Sources struct {
 	pool   *pgxpool.Pool
 	newID  func() uuid.UUID
 	entity audit.Entity[Source, SourceInput]
+
+	// OnChange is told of each update, in its transaction.
+	OnChange audit.OnChange
 }
 
 var sourceOrder = keyset.Order[Source]{
@@ -81,6 +84,7 @@ func newSources(pool *pgxpool.Pool, newID func() uuid.UUID) *Sources {
 		Fields:   func(x Source) SourceInput { return x.SourceInput },
 		Write:    s.write,
 		Revision: func(x Source) (uuid.UUID, int) { return x.ID, x.Version },
+		Changed:  func(ctx context.Context, tx pgx.Tx, id uuid.UUID) error { return s.OnChange.Tell(ctx, tx, id) },
 	}
 	return s
 }

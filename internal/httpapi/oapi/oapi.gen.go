@@ -1549,12 +1549,18 @@ type Group struct {
 	Severity      nullable.Nullable[string]      `json:"severity"`
 	Spread        nullable.Nullable[string]      `json:"spread"`
 
+	// Suspected Claims of one voice whose numbers differ by a slipped scale.
+	Suspected []Pair `json:"suspected"`
+
 	// Unattributed Claims whose chain ends unnamed or unknown.
 	Unattributed int    `json:"unattributed"`
 	Unit         string `json:"unit"`
 
 	// Verdict The worst among its voices; `single` for one voice.
 	Verdict string `json:"verdict"`
+
+	// Worst The two claims that disagree most.
+	Worst nullable.Nullable[Pair] `json:"worst"`
 }
 
 // GroupClaim defines model for GroupClaim.
@@ -1562,11 +1568,18 @@ type GroupClaim struct {
 	ClaimId openapi_types.UUID `json:"claim_id"`
 
 	// Origin Who the chain of attribution ends at; null where nobody named.
-	Origin   nullable.Nullable[string] `json:"origin"`
-	Outlet   nullable.Nullable[string] `json:"outlet"`
-	SourceId openapi_types.UUID        `json:"source_id"`
-	Strict   Interval                  `json:"strict"`
-	Usual    Interval                  `json:"usual"`
+	Origin   nullable.Nullable[string]             `json:"origin"`
+	Outlet   nullable.Nullable[string]             `json:"outlet"`
+	OutletId nullable.Nullable[openapi_types.UUID] `json:"outlet_id"`
+
+	// Series A row of a reference series.
+	Series   bool               `json:"series"`
+	SourceId openapi_types.UUID `json:"source_id"`
+
+	// Standing What it counts for: as the voice of its origin, or as a copy or an earlier vintage, which weigh nothing.
+	Standing string   `json:"standing"`
+	Strict   Interval `json:"strict"`
+	Usual    Interval `json:"usual"`
 }
 
 // Health defines model for Health.
@@ -2459,6 +2472,9 @@ type ListEventHistoryParams struct {
 
 // ExportClaimsParams defines parameters for ExportClaims.
 type ExportClaimsParams struct {
+	// Columns Only these columns, in this order; all where none is named.
+	Columns *[]string `form:"columns,omitempty" json:"columns,omitempty"`
+
 	// Bom Begin with a byte order mark, for spreadsheets.
 	Bom *bool `form:"bom,omitempty" json:"bom,omitempty"`
 
@@ -3438,6 +3454,13 @@ func (w *ServerInterfaceWrapper) ExportClaims(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ExportClaimsParams
+	// ------------- Optional query parameter "columns" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "columns", ctx.QueryParams(), &params.Columns, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter columns: %s", err))
+	}
+
 	// ------------- Optional query parameter "bom" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "bom", ctx.QueryParams(), &params.Bom, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})

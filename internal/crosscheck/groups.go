@@ -1,0 +1,283 @@
+package crosscheck
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"whence/internal/crosscheck/verdict"
+	"whence/internal/quantity"
+)
+
+// storedMember is a row of crosscheck_members without its key.
+type storedMember struct {
+	ClaimID     uuid.UUID         `json:"claim_id"`
+	SourceID    uuid.UUID         `json:"source_id"`
+	Dimensions  map[string]string `json:"dimensions"`
+	Unit        string            `json:"unit"`
+	HasPeriod   bool              `json:"has_period"`
+	PeriodStart *time.Time        `json:"period_start"`
+	PeriodEnd   *time.Time        `json:"period_end"`
+	Origin      string            `json:"origin"`
+	OriginLabel string            `json:"origin_label"`
+	StrictLo    string            `json:"strict_lo"`
+	StrictHi    string            `json:"strict_hi"`
+	UsualLo     string            `json:"usual_lo"`
+	UsualHi     string            `json:"usual_hi"`
+}
+
+// storedGroup is a row of crosscheck_groups without its key, with its claims.
+type storedGroup struct {
+	ID                 uuid.UUID         `json:"id"`
+	Dimensions         map[string]string `json:"dimensions"`
+	Unit               string            `json:"unit"`
+	HasPeriod          bool              `json:"has_period"`
+	PeriodStart        *time.Time        `json:"period_start"`
+	PeriodEnd          *time.Time        `json:"period_end"`
+	Verdict            string            `json:"verdict"`
+	Severity           *string           `json:"severity"`
+	Spread             *string           `json:"spread"`
+	LogicallyPossible  *bool             `json:"logically_possible"`
+	ConflictID         *uuid.UUID        `json:"conflict_id"`
+	Claims             int               `json:"claims"`
+	Documents          int               `json:"documents"`
+	Outlets            int               `json:"outlets"`
+	IndependentOrigins int               `json:"independent_origins"`
+	Unattributed       int               `json:"unattributed"`
+	PolicyVersion      string            `json:"policy_version"`
+	ClaimIDs           []uuid.UUID       `json:"-"`
+}
+
+// standing is all that is kept of one key.
+type standing struct {
+	members map[uuid.UUID]storedMember
+	groups  map[uuid.UUID]storedGroup
+}
+
+// judge computes what is to be kept of a key from its claims.
+func (l *loaded) judge(key Key, metric verdict.Metric) (standing, error) {
+	s := standing{members: map[uuid.UUID]storedMember{}, groups: map[uuid.UUID]storedGroup{}}
+	if len(l.rows) == 0 {
+		return s, nil
+	}
+	in, err := l.input([]verdict.Metric{metric})
+	if err != nil {
+		return s, err
+	}
+	groups := slices.DeleteFunc(verdict.Groups(in).Groups, func(g verdict.Group) bool {
+		return g.Subject != metric.Slug || g.Geography != key.Geography
+	})
+	byID := make(map[string]*row, len(l.rows))
+	for i := range l.rows {
+		byID[l.rows[i].ID.String()] = &l.rows[i]
+	}
+	labels := l.labels()
+	for i, id := range groupIDs(key.MetricID, groups) {
+		g := &groups[i]
+		kept := storedGroup{
+			ID: id, Dimensions: g.Dimensions, Unit: g.Unit, Verdict: string(g.Verdict),
+			LogicallyPossible: g.LogicallyPossible, ConflictID: conflictID(key.MetricID, g), Claims: g.Claims,
+			Documents: g.Documents, Outlets: g.Outlets, IndependentOrigins: g.IndependentOrigins,
+			Unattributed: g.Unattributed, PolicyVersion: g.PolicyVersion,
+		}
+		kept.HasPeriod, kept.PeriodStart, kept.PeriodEnd = bounds(g.Period)
+		if g.Severity != "" {
+			word := string(g.Severity)
+			kept.Severity = &word
+		}
+		if g.Spread != nil {
+			number := g.Spread.String()
+			kept.Spread = &number
+		}
+		for _, m := range g.Members {
+			r := byID[m.ClaimID]
+			kept.ClaimIDs = append(kept.ClaimIDs, r.ID)
+			if _, ok := s.members[r.ID]; ok || m.Strict == nil || m.Usual == nil {
+				continue
+			}
+			member := storedMember{
+				ClaimID: r.ID, SourceID: r.SourceID, Dimensions: g.Dimensions, Unit: g.Unit,
+				Origin: m.Origin, OriginLabel: labels[m.Origin],
+				StrictLo: lower(m.Strict), StrictHi: upper(m.Strict), UsualLo: lower(m.Usual), UsualHi: upper(m.Usual),
+			}
+			if r.HasPeriod {
+				member.HasPeriod, member.PeriodStart, member.PeriodEnd = true, utc(r.PeriodStart), utc(r.PeriodEnd)
+			}
+			s.members[r.ID] = member
+		}
+		slices.SortFunc(kept.ClaimIDs, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+		s.groups[id] = kept
+	}
+	return s, nil
+}
+
+// labels names every origin that a claim of these has, as the first of them
+// names it.
+func (l *loaded) labels() map[string]string {
+	labels := map[string]string{}
+	for _, list := range [][]row{l.rows, l.bases} {
+		for i := range list {
+			o := l.originOf(&list[i])
+			if _, ok := labels[o.key]; !ok {
+				labels[o.key] = o.label
+			}
+		}
+	}
+	return labels
+}
+
+func bounds(p *quantity.Period) (has bool, start, end *time.Time) {
+	if p == nil || (p.Start == nil && p.End == nil) {
+		return false, nil, nil
+	}
+	at := func(d *quantity.Date) *time.Time {
+		if d == nil {
+			return nil
+		}
+		t := d.Time()
+		return &t
+	}
+	return true, at(p.Start), at(p.End)
+}
+
+func utc(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	u := t.UTC()
+	return &u
+}
+
+func lower(i *quantity.Interval) string {
+	if i.Lo == nil {
+		return "-Infinity"
+	}
+	return i.Lo.String()
+}
+
+func upper(i *quantity.Interval) string {
+	if i.Hi == nil {
+		return "Infinity"
+	}
+	return i.Hi.String()
+}
+
+// readStanding reads what is kept of a key.
+func readStanding(ctx context.Context, tx pgx.Tx, key Key) (standing, error) {
+	s := standing{members: map[uuid.UUID]storedMember{}, groups: map[uuid.UUID]storedGroup{}}
+	batch := &pgx.Batch{}
+	batch.Queue(storedMembers, key.args()).Query(func(rows pgx.Rows) error {
+		list, err := pgx.CollectRows(rows, pgx.RowToStructByName[storedMember])
+		for _, m := range list {
+			m.PeriodStart, m.PeriodEnd = utc(m.PeriodStart), utc(m.PeriodEnd)
+			s.members[m.ClaimID] = m
+		}
+		return err
+	})
+	batch.Queue(storedGroups, key.args()).Query(func(rows pgx.Rows) error {
+		list, err := pgx.CollectRows(rows, pgx.RowToStructByName[storedGroup])
+		for _, g := range list {
+			g.PeriodStart, g.PeriodEnd = utc(g.PeriodStart), utc(g.PeriodEnd)
+			s.groups[g.ID] = g
+		}
+		return err
+	})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return s, fmt.Errorf("read the groups of a key: %w", err)
+	}
+	return s, nil
+}
+
+func (k Key) args() pgx.NamedArgs {
+	return pgx.NamedArgs{"shard": k.Shard(), "metric": k.MetricID, "geography": k.Geography}
+}
+
+// binding is a row of crosscheck_group_claims.
+type binding struct {
+	GroupID uuid.UUID `json:"group_id"`
+	ClaimID uuid.UUID `json:"claim_id"`
+}
+
+// replace writes what differs between what is kept and what should be, in one
+// round trip; nothing where nothing does.
+func (s standing) replace(ctx context.Context, tx pgx.Tx, key Key, old standing) error {
+	batch := &pgx.Batch{}
+	var broken error
+	queue := func(sql string, rows any, n int) {
+		if n == 0 {
+			return
+		}
+		args := key.args()
+		if ids, ok := rows.([]uuid.UUID); ok {
+			args["ids"] = ids
+		} else {
+			b, err := json.Marshal(rows)
+			if err != nil {
+				broken = err
+			}
+			args["rows"] = string(b)
+		}
+		batch.Queue(sql, args)
+	}
+	members, goneMembers := differing(s.members, old.members)
+	groups, goneGroups := differing(s.groups, old.groups)
+	var add, remove []binding
+	for _, g := range groups {
+		before := old.groups[g.ID].ClaimIDs
+		for _, id := range without(g.ClaimIDs, before) {
+			add = append(add, binding{g.ID, id})
+		}
+		for _, id := range without(before, g.ClaimIDs) {
+			remove = append(remove, binding{g.ID, id})
+		}
+	}
+	queue(deleteMembers, goneMembers, len(goneMembers))
+	queue(upsertMembers, members, len(members))
+	queue(deleteGroups, goneGroups, len(goneGroups))
+	queue(upsertGroups, groups, len(groups))
+	queue(deleteGroupClaims, remove, len(remove))
+	queue(insertGroupClaims, add, len(add))
+	if broken != nil {
+		return fmt.Errorf("write the groups of a key: %w", broken)
+	}
+	if batch.Len() == 0 {
+		return nil
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("write the groups of a key: %w", err)
+	}
+	return nil
+}
+
+// differing gives what is new or other in now, and the ids that are no more.
+func differing[T any](now, old map[uuid.UUID]T) (changed []T, gone []uuid.UUID) {
+	for _, id := range sortedIDs(maps.Keys(now)) {
+		if before, ok := old[id]; !ok || !reflect.DeepEqual(before, now[id]) {
+			changed = append(changed, now[id])
+		}
+	}
+	for _, id := range sortedIDs(maps.Keys(old)) {
+		if _, ok := now[id]; !ok {
+			gone = append(gone, id)
+		}
+	}
+	return changed, gone
+}
+
+// without gives the ids of a that are not in b; both are sorted.
+func without(a, b []uuid.UUID) []uuid.UUID {
+	var out []uuid.UUID
+	for _, id := range a {
+		if _, ok := slices.BinarySearchFunc(b, id, func(x, y uuid.UUID) int { return slices.Compare(x[:], y[:]) }); !ok {
+			out = append(out, id)
+		}
+	}
+	return out
+}

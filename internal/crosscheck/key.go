@@ -1,0 +1,94 @@
+package crosscheck
+
+import (
+	"cmp"
+	"hash/fnv"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"whence/internal/crosscheck/verdict"
+)
+
+// Key names a metric at a place: no group reaches beyond one.
+type Key struct {
+	MetricID  uuid.UUID
+	Geography string
+}
+
+// Shard is the number by which the rows of a key would be spread over several
+// databases. Keys that share one are recomputed apart and locked together.
+func (k Key) Shard() int32 {
+	h := fnv.New32a()
+	_, _ = h.Write(k.MetricID[:]) // a hash takes every byte
+	_, _ = h.Write([]byte(k.Geography))
+	return int32(h.Sum32()) //nolint:gosec // the bits are wanted, not the number
+}
+
+// sorted gives each key once, in the order in which shards are locked.
+func sorted(keys []Key) []Key {
+	keys = slices.Clone(keys)
+	slices.SortFunc(keys, func(a, b Key) int {
+		return cmp.Or(cmp.Compare(a.Shard(), b.Shard()), slices.Compare(a.MetricID[:], b.MetricID[:]), cmp.Compare(a.Geography, b.Geography))
+	})
+	return slices.Compact(keys)
+}
+
+// Names of ids (RFC 9562, version 5): a group and a conflict keep theirs for as
+// long as what they are about is the same.
+var (
+	groupNamespace    = uuid.MustParse("5d0c3c1e-4d0f-5f4e-9f0a-2f6c8f1b7a01")
+	conflictNamespace = uuid.MustParse("5d0c3c1e-4d0f-5f4e-9f0a-2f6c8f1b7a02")
+)
+
+// groupIDs gives each group of one metric its id, made of what the group is
+// keyed by. Where several have one anchor (the same words at different times of
+// publication), those behind the first also take their first claim's id.
+func groupIDs(metric uuid.UUID, groups []verdict.Group) []uuid.UUID {
+	ids := make([]uuid.UUID, len(groups))
+	order := make([]int, len(groups))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return strings.Compare(groups[a].Members[0].ClaimID, groups[b].Members[0].ClaimID)
+	})
+	taken := map[uuid.UUID]bool{}
+	for _, i := range order {
+		g := &groups[i]
+		parts := []string{metric.String(), g.Geography, g.Unit, g.Period.String()}
+		for _, name := range slices.Sorted(maps.Keys(g.Dimensions)) {
+			parts = append(parts, name, g.Dimensions[name])
+		}
+		id := named(groupNamespace, parts)
+		for n := 0; taken[id]; n++ {
+			id = named(groupNamespace, append(parts, g.Members[0].ClaimID, strconv.Itoa(n)))
+		}
+		taken[id] = true
+		ids[i] = id
+	}
+	return ids
+}
+
+// conflictID names a disagreement, nil for none.
+func conflictID(metric uuid.UUID, g *verdict.Group) *uuid.UUID {
+	if g.ConflictKey == "" {
+		return nil
+	}
+	id := named(conflictNamespace, []string{metric.String(), g.ConflictKey})
+	return &id
+}
+
+// named makes an id of parts, lengths first so that no two lists are alike.
+func named(namespace uuid.UUID, parts []string) uuid.UUID {
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteString(strconv.Itoa(len(p)))
+		b.WriteByte(':')
+		b.WriteString(p)
+	}
+	return uuid.NewSHA1(namespace, []byte(b.String()))
+}

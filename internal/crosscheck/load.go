@@ -1,0 +1,288 @@
+package crosscheck
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"whence/internal/crosscheck/verdict"
+	"whence/internal/decimal"
+	"whence/internal/quantity"
+)
+
+// row is an accepted quantity claim as a comparison reads it.
+type row struct {
+	ID             uuid.UUID
+	SourceID       uuid.UUID
+	MetricID       *uuid.UUID
+	Metric         *string
+	Stance         string
+	Comparator     *string
+	Value          *string
+	Lower          *string
+	Upper          *string
+	Unit           *string
+	Verbatim       *string
+	HasPeriod      bool
+	PeriodStart    *time.Time
+	PeriodEnd      *time.Time
+	PeriodGrain    *string
+	Recurrence     *string
+	PeriodInferred bool
+	Geography      *string
+	Dimensions     map[string]string
+	AsOf           *time.Time
+	DerivedFrom    *uuid.UUID
+	AttributionEnd string
+	PublishedOn    *time.Time
+	Series         bool
+	OutletID       *uuid.UUID
+	HopPartyID     *uuid.UUID
+	HopName        *string
+	HopParty       *string
+	Increments     json.RawMessage
+}
+
+// loaded is some claims with all that comparing them needs.
+type loaded struct {
+	surroundings
+	rows      []row // those asked for, in order of their ids
+	bases     []row // those that others are a share of, beside them
+	relations []verdict.Relation
+	has       map[uuid.UUID]bool // the ids of both
+}
+
+// load reads the claims that a condition selects, and what surrounds them, in
+// three round trips whatever their number.
+func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) (*loaded, error) {
+	l := &loaded{surroundings: surroundings{
+		copies: map[uuid.UUID]uuid.UUID{}, outlets: map[uuid.UUID]outlet{},
+		owns: map[uuid.UUID]*uuid.UUID{}, named: map[string]uuid.UUID{},
+	}, has: map[uuid.UUID]bool{}}
+	var err error
+	if l.rows, err = readRows(tx.Query(ctx, selectRows+condition+` ORDER BY c.id`, args)); err != nil {
+		return nil, err
+	}
+	if len(l.rows) == 0 {
+		return l, nil
+	}
+	documents, outlets, called, derived := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[string]bool{}, []uuid.UUID{}
+	for _, c := range l.rows {
+		l.has[c.ID] = true
+		documents[c.SourceID] = true
+		if c.OutletID != nil {
+			outlets[*c.OutletID] = true
+		}
+		if c.HopName != nil && c.HopPartyID == nil {
+			called[*c.HopName] = true
+		}
+		if c.DerivedFrom != nil {
+			derived = append(derived, *c.DerivedFrom)
+		}
+	}
+	batch := &pgx.Batch{}
+	batch.Queue(selectCopies, pgx.NamedArgs{"ids": keysOf(documents)}).Query(func(rows pgx.Rows) error {
+		return l.readCopies(rows, outlets)
+	})
+	if len(called) > 0 {
+		batch.Queue(selectNamed, pgx.NamedArgs{"names": keysOf(called)}).Query(func(rows pgx.Rows) error {
+			return l.readNamed(rows, outlets)
+		})
+	}
+	if len(derived) > 0 {
+		batch.Queue(selectBases, pgx.NamedArgs{"ids": derived}).Query(l.readBases)
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("read what surrounds claims: %w", err)
+	}
+	if len(outlets) == 0 {
+		return l, nil
+	}
+	return l, l.readOutlets(tx.Query(ctx, selectOutlets, pgx.NamedArgs{"ids": keysOf(outlets)}))
+}
+
+func readRows(rows pgx.Rows, err error) ([]row, error) {
+	if err != nil {
+		return nil, fmt.Errorf("read claims to compare: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[row])
+	if err != nil {
+		return nil, fmt.Errorf("read claims to compare: %w", err)
+	}
+	return list, nil
+}
+
+// readCopies keeps every copy as a relation for the verdicts, and of a
+// document that copies several the oldest relation to follow.
+func (l *loaded) readCopies(rows pgx.Rows, outlets map[uuid.UUID]bool) error {
+	var from, to uuid.UUID
+	var kind string
+	var publisher *uuid.UUID
+	_, err := pgx.ForEachRow(rows, []any{&from, &to, &kind, &publisher}, func() error {
+		l.relations = append(l.relations, verdict.Relation{Kind: kind, From: from.String(), To: to.String(), Confirmed: true})
+		if _, ok := l.copies[from]; !ok {
+			l.copies[from] = to
+		}
+		l.owns[to] = nil
+		if publisher != nil {
+			id := *publisher
+			l.owns[to] = &id
+			outlets[id] = true
+		}
+		return nil
+	})
+	return err
+}
+
+func (l *loaded) readNamed(rows pgx.Rows, outlets map[uuid.UUID]bool) error {
+	var name string
+	var id uuid.UUID
+	_, err := pgx.ForEachRow(rows, []any{&name, &id}, func() error {
+		l.named[name] = id
+		outlets[id] = true
+		return nil
+	})
+	return err
+}
+
+func (l *loaded) readBases(rows pgx.Rows) error {
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[row])
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if !l.has[c.ID] {
+			l.has[c.ID] = true
+			l.bases = append(l.bases, c)
+		}
+	}
+	return nil
+}
+
+func (l *loaded) readOutlets(rows pgx.Rows, err error) error {
+	if err != nil {
+		return fmt.Errorf("read outlets: %w", err)
+	}
+	var id uuid.UUID
+	var o outlet
+	var party *string
+	_, err = pgx.ForEachRow(rows, []any{&id, &o.name, &o.partyID, &party, &o.owner}, func() error {
+		o.party = ""
+		if party != nil {
+			o.party = *party
+		}
+		l.outlets[id] = o
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read outlets: %w", err)
+	}
+	return nil
+}
+
+// input makes what the verdicts are computed from. Claims that others are a
+// share of come without a metric: they are read and never grouped.
+func (l *loaded) input(metrics []verdict.Metric) (verdict.Input, error) {
+	in := verdict.Input{Metrics: metrics, Relations: l.relations}
+	for i := range l.rows {
+		c, err := l.claim(&l.rows[i])
+		if err != nil {
+			return in, err
+		}
+		in.Claims = append(in.Claims, c)
+	}
+	for i := range l.bases {
+		c, err := l.claim(&l.bases[i])
+		if err != nil {
+			return in, err
+		}
+		c.Metric = ""
+		in.Claims = append(in.Claims, c)
+	}
+	return in, nil
+}
+
+func (l *loaded) claim(r *row) (verdict.Claim, error) {
+	c := verdict.Claim{
+		ID: r.ID.String(), Kind: verdict.Quantity, Stance: verdict.Stance(r.Stance), Metric: text(r.Metric),
+		Geography: text(r.Geography), Dimensions: r.Dimensions, AsOf: day(r.AsOf), Document: r.SourceID.String(),
+		PublishedAt: day(r.PublishedOn), Series: r.Series, End: verdict.Primary,
+	}
+	c.Origin = l.originOf(r).key
+	if c.Origin == "" {
+		c.End = verdict.Unknown
+		if r.AttributionEnd == string(verdict.Unnamed) {
+			c.End = verdict.Unnamed
+		}
+	}
+	if r.OutletID != nil {
+		// Not the origin's key: copies are followed here, and need not be again.
+		c.Outlet = "publisher:" + r.OutletID.String()
+		c.Owner = c.Outlet
+		if owner := l.outlets[*r.OutletID].owner; owner != nil {
+			c.Owner = "publisher:" + owner.String()
+		}
+	}
+	if r.HasPeriod || r.Recurrence != nil {
+		c.Period = &quantity.Period{Start: day(r.PeriodStart), End: day(r.PeriodEnd), Grain: quantity.Grain(text(r.PeriodGrain)),
+			Recurrence: text(r.Recurrence), Inferred: r.PeriodInferred}
+	}
+	var err error
+	number := func(s *string) *decimal.Decimal {
+		if s == nil {
+			return nil
+		}
+		d, e := decimal.Parse(*s)
+		if e != nil {
+			err = e
+		}
+		return &d
+	}
+	if r.Comparator != nil {
+		c.Quantity = &quantity.Quantity{Comparator: quantity.Comparator(*r.Comparator), Value: number(r.Value),
+			Lower: number(r.Lower), Upper: number(r.Upper), Unit: text(r.Unit), Verbatim: text(r.Verbatim)}
+	}
+	if r.Increments != nil {
+		if e := json.Unmarshal(r.Increments, &c.Increments); e != nil {
+			err = e
+		}
+	}
+	if err != nil {
+		return c, fmt.Errorf("read claim %s: %w", r.ID, err)
+	}
+	if r.DerivedFrom != nil {
+		c.DerivedFrom = r.DerivedFrom.String()
+		if !l.has[*r.DerivedFrom] {
+			// What it is a share of was rejected: the share says no number any more.
+			c.DerivedFrom, c.Quantity, c.Increments = "", nil, nil
+		}
+	}
+	return c, nil
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func day(t *time.Time) *quantity.Date {
+	if t == nil {
+		return nil
+	}
+	d := quantity.DateOf(*t)
+	return &d
+}
+
+func keysOf[K comparable](set map[K]bool) []K {
+	list := make([]K, 0, len(set))
+	for k := range set {
+		list = append(list, k)
+	}
+	return list
+}

@@ -1,0 +1,147 @@
+package crosscheck
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"whence/internal/claims"
+	"whence/internal/postgres"
+	"whence/internal/quantity"
+)
+
+// Whatever is done in whatever order, what is stored is what the claims say.
+func TestStoredGroupsEqualARecomputationAfterRandomChanges(t *testing.T) {
+	steps := 60
+	if testing.Short() {
+		steps = 15
+	}
+	for seed := range uint64(5) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
+			w := setup(t)
+			w.tree()
+			m := &monkey{world: w, r: rand.New(rand.NewPCG(seed, 7)), dim: map[string]string{}}
+			for i := range 3 {
+				m.outlets = append(m.outlets, w.outlet(fmt.Sprint("Outlet ", i), nil))
+				m.parties = append(m.parties, w.party(fmt.Sprint("party-", i), fmt.Sprint("Party ", i), nil))
+			}
+			for i := range steps {
+				m.step()
+				if i%6 == 5 || i == steps-1 {
+					if err := w.mismatch(); err != nil {
+						t.Fatalf("after step %d (%s): %v", i, m.did, err)
+					}
+				}
+			}
+			var groups int
+			if err := w.pool.QueryRow(t.Context(), `SELECT count(*) FROM crosscheck_groups`).Scan(&groups); err != nil || groups == 0 {
+				t.Errorf("%d groups at the end: %v", groups, err)
+			}
+		})
+	}
+}
+
+// monkey changes things at random.
+type monkey struct {
+	*world
+	r                *rand.Rand
+	outlets, parties []uuid.UUID
+	docs             []uuid.UUID
+	made             []claims.Claim
+	dim              map[string]string
+	did              string
+}
+
+func pick[T any](m *monkey, list ...T) T { return list[m.r.IntN(len(list))] }
+
+func (m *monkey) step() {
+	switch n := m.r.IntN(20); {
+	case n < 9 || len(m.made) < 4:
+		m.did = "accept"
+		m.made = append(m.made, m.accept(m.random()))
+	case n < 13:
+		i := m.r.IntN(len(m.made))
+		m.did = "amend"
+		m.made[i] = m.update(m.made[i], m.amend)
+	case n < 15:
+		i := m.r.IntN(len(m.made))
+		m.did = "decide"
+		m.made[i] = m.update(m.made[i], func(in *claims.Input) { in.Status = pick(m, claims.Accepted, claims.Rejected, claims.Proposed) })
+	case n < 18 && len(m.docs) > 1:
+		// A copy is always younger than what it copies, so that none run in a circle.
+		to := m.r.IntN(len(m.docs) - 1)
+		from := to + 1 + m.r.IntN(len(m.docs)-to-1)
+		m.did = "relate"
+		m.relate(m.docs[from], pick(m, "reprint_of", "translation_of", "cites"), m.docs[to], pick(m, "confirmed", "confirmed", "rejected"))
+	case n == 18:
+		m.did = "party"
+		m.change(m.RefreshParties, `UPDATE parties SET outlet_id = CASE WHEN outlet_id IS NULL THEN (SELECT o.id FROM outlets o LEFT JOIN parties p ON p.outlet_id = o.id WHERE p.id IS NULL ORDER BY o.id LIMIT 1) END WHERE id = $1`, pick(m, m.parties...))
+	default:
+		m.did = "outlet"
+		m.change(m.RefreshOutlets, `UPDATE outlets SET name = name || '!' WHERE id = $1`, pick(m, m.outlets...))
+	}
+}
+
+func (m *monkey) change(refresh func(context.Context, pgx.Tx, []uuid.UUID) error, sql string, id uuid.UUID) {
+	m.t.Helper()
+	ctx := m.t.Context()
+	err := postgres.InTx(ctx, m.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, sql, id); err != nil {
+			return err
+		}
+		return refresh(ctx, tx, []uuid.UUID{id})
+	})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+func (m *monkey) random() claims.Input {
+	var doc uuid.UUID
+	if len(m.docs) == 0 || m.r.IntN(3) == 0 {
+		doc = m.document(pick(m, nil, &m.outlets[0], &m.outlets[1], &m.outlets[2]), pick(m, "article", "article", "data"), pick(m, "2024-03-01", "2023-08-01"))
+		m.docs = append(m.docs, doc)
+	} else {
+		doc = pick(m, m.docs...)
+	}
+	in := stated(doc, "drug-deaths", nil, nil)
+	m.amend(&in)
+	in.Quantity = m.number()
+	in.AttributionEnd = pick(m, claims.EndPrimary, claims.EndPrimary, claims.EndUnknown, claims.EndUnnamed)
+	for range m.r.IntN(3) {
+		in.Attribution = append(in.Attribution, claims.Hop{Party: pick(m, "party-0", "party-1", "party-2", "Outlet 1", "Somebody")})
+	}
+	if len(m.made) > 0 && m.r.IntN(5) == 0 {
+		from := pick(m, m.made...).ID
+		in.DerivedFrom = &from
+		in.Quantity = number(quantity.Share, "0.5", "share")
+		in.Geography = pick(m, "", "US")
+	}
+	return in
+}
+
+func (m *monkey) number() *quantity.Quantity {
+	return number(pick(m, quantity.Eq, quantity.Approx, quantity.Gt, quantity.Nearly), pick(m, "70601", "77000", "100000", "7700000", "110000"), pick(m, "deaths", "deaths", "deaths", "people", ""))
+}
+
+func (m *monkey) amend(in *claims.Input) {
+	switch m.r.IntN(5) {
+	case 0:
+		in.Metric = pick(m, "drug-deaths", "opioid-deaths", "")
+	case 1:
+		in.Geography = pick(m, "US", "CN", "")
+	case 2:
+		in.Period = pick(m, lastYear, year("2023-01-01", "2023-12-31"), year("2022-06-01", "2023-05-31"), &quantity.Period{Recurrence: quantity.Yearly}, year("2020-01-01", ""), nil)
+	case 3:
+		in.Dimensions = pick(m, m.dim, map[string]string{"age_group": "adults"})
+	default:
+		if in.DerivedFrom == nil {
+			in.Quantity = m.number()
+		}
+	}
+}

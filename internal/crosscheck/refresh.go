@@ -1,0 +1,146 @@
+package crosscheck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"whence/internal/claims"
+	"whence/internal/crosscheck/verdict"
+	"whence/internal/quantity"
+)
+
+// OnClaimChange is for claims.Service.OnChange.
+func (s *Service) OnClaimChange(ctx context.Context, tx pgx.Tx, before, after *claims.Claim) error {
+	if after.Status != claims.Accepted && (before == nil || before.Status != claims.Accepted) {
+		// Of a claim that is not accepted only its parts can be: they read its number.
+		if before == nil || after.Kind != claims.KindQuantity {
+			return nil
+		}
+	}
+	return s.RefreshClaims(ctx, tx, []uuid.UUID{after.ID})
+}
+
+// RefreshClaims recomputes every group that the claims given are or were in,
+// and those of the claims that are a share of them.
+func (s *Service) RefreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+	return s.refreshFound(ctx, tx, keysOfClaims, ids, "")
+}
+
+// RefreshSources recomputes what the documents given and their copies say: when
+// a relation between them begins or ceases to count, or their outlet or day of
+// publication changes. Of a relation both ends are given.
+func (s *Service) RefreshSources(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+	return s.refreshFound(ctx, tx, keysOfSources, ids, "")
+}
+
+// RefreshMetrics recomputes the groups of metrics whose unit, measure or slug
+// has changed.
+func (s *Service) RefreshMetrics(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+	return s.refreshFound(ctx, tx, keysOfMetrics, ids, "")
+}
+
+// RefreshParties recomputes the groups in which parties speak, when one has
+// another name or outlet.
+func (s *Service) RefreshParties(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+	return s.refreshFound(ctx, tx, keysOfParties, ids, "party:")
+}
+
+// RefreshOutlets recomputes the groups in which outlets speak, when one has
+// another name or owner.
+func (s *Service) RefreshOutlets(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+	return s.refreshFound(ctx, tx, keysOfOutlets, ids, "outlet:")
+}
+
+func (s *Service) refreshFound(ctx context.Context, tx pgx.Tx, find string, ids []uuid.UUID, origin string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	args := pgx.NamedArgs{"ids": ids}
+	if origin != "" {
+		var origins []string
+		for _, id := range ids {
+			origins = append(origins, origin+id.String())
+		}
+		args["origins"] = origins
+	}
+	rows, err := tx.Query(ctx, find, args)
+	if err != nil {
+		return fmt.Errorf("find the groups that a change touches: %w", err)
+	}
+	var keys []Key
+	var metric uuid.UUID
+	var geography *string
+	_, err = pgx.ForEachRow(rows, []any{&metric, &geography}, func() error {
+		if geography != nil {
+			keys = append(keys, Key{metric, *geography})
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("find the groups that a change touches: %w", err)
+	}
+	return s.Refresh(ctx, tx, keys...)
+}
+
+// Refresh recomputes the groups of keys in the transaction that changes what
+// they are computed from. Their shards stay locked until it ends, so that of
+// two such transactions the later one sees what the earlier has written.
+func (s *Service) Refresh(ctx context.Context, tx pgx.Tx, keys ...Key) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	keys = sorted(keys)
+	var shards []int32
+	for _, k := range keys {
+		shards = append(shards, k.Shard())
+	}
+	shards = slices.Compact(shards)
+	batch := &pgx.Batch{}
+	batch.Queue(addShards, pgx.NamedArgs{"shards": shards})
+	batch.Queue(lockShards, pgx.NamedArgs{"shards": shards})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("lock the groups of keys: %w", err)
+	}
+	for _, k := range keys {
+		if err := s.refresh(ctx, tx, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) refresh(ctx context.Context, tx pgx.Tx, key Key) error {
+	var metric verdict.Metric
+	var measure string
+	err := tx.QueryRow(ctx, metricOfKey, pgx.NamedArgs{"metric": key.MetricID}).Scan(&metric.Slug, &metric.Unit, &measure)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read the metric of a key: %w", err)
+	}
+	metric.Measure = quantity.Measure(measure)
+	l, err := load(ctx, tx, ofKey, key.args())
+	if err != nil {
+		return err
+	}
+	now, err := l.judge(key, metric)
+	if err != nil {
+		return err
+	}
+	old, err := readStanding(ctx, tx, key)
+	if err != nil {
+		return err
+	}
+	return now.replace(ctx, tx, key, old)
+}
+
+func sortedIDs(ids iter.Seq[uuid.UUID]) []uuid.UUID {
+	return slices.SortedFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+}

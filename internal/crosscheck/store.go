@@ -1,0 +1,252 @@
+package crosscheck
+
+// The relations that make two documents one text.
+const copyKinds = `('reprint_of', 'translation_of', 'mirror_of', 'excerpt_of')`
+
+// rowColumns is a claim as a comparison reads it; claims are c.
+const rowColumns = `
+SELECT c.id, c.source_id, c.metric_id, m.slug::text AS metric, c.stance, c.comparator, c.value::text AS value,
+       c.lower::text AS lower, c.upper::text AS upper, c.unit, c.verbatim, c.period IS NOT NULL AS has_period,
+       lower(c.period) AS period_start, upper(c.period) - 1 AS period_end, c.period_grain, c.recurrence,
+       c.period_inferred, c.geography::text AS geography, c.dimensions, c.as_of, c.derived_from, c.attribution_end,
+       s.published_on, s.kind = 'data' AS series, s.outlet_id, h.party_id AS hop_party_id, h.party_name AS hop_name,
+       h.name AS hop_party,
+       (SELECT json_agg(json_build_object('comparator', i.comparator, 'value', i.value::text,
+                   'lower', i.lower::text, 'upper', i.upper::text, 'unit', coalesce(i.unit, ''),
+                   'verbatim', coalesce(i.verbatim, '')) ORDER BY i.ordinal)
+          FROM claim_increments i WHERE i.source_id = c.source_id AND i.claim_id = c.id) AS increments
+  FROM claims c
+  JOIN sources s ON s.id = c.source_id
+  LEFT JOIN metrics m ON m.id = c.metric_id
+  LEFT JOIN LATERAL (
+	SELECT a.party_id, a.party_name, p.name FROM attributions a LEFT JOIN parties p ON p.id = a.party_id
+	 WHERE a.source_id = c.source_id AND a.claim_id = c.id ORDER BY a.ordinal DESC LIMIT 1
+  ) h ON true`
+
+// selectRows is continued with what else must hold.
+const selectRows = rowColumns + ` WHERE c.status = 'accepted' AND c.kind = 'quantity' AND `
+
+// ofKey: a share of another claim is about the place of that one, unless it
+// states its own.
+const ofKey = `c.metric_id = @metric AND (c.geography::text = @geography
+	OR c.geography IS NULL AND c.derived_from IS NOT NULL AND ` + inheritedGeography + ` = @geography)`
+
+// inheritedGeography is the place of the nearest claim that c is a share of
+// and that states one.
+const inheritedGeography = `(
+	WITH RECURSIVE up AS (
+		SELECT b.geography, b.derived_from, 1 AS steps FROM claims b WHERE b.id = c.derived_from AND b.status <> 'rejected'
+		UNION ALL
+		SELECT b.geography, b.derived_from, up.steps + 1 FROM up JOIN claims b ON b.id = up.derived_from
+		 WHERE up.geography IS NULL AND b.status <> 'rejected' AND up.steps < 100
+	) SELECT geography::text FROM up WHERE geography IS NOT NULL ORDER BY steps LIMIT 1)`
+
+// selectBases reads the claims that others are a share of, and those that
+// these are a share of. A rejected one is no base.
+const selectBases = `
+WITH RECURSIVE base AS (
+	SELECT b.id, b.derived_from FROM claims b WHERE b.id = ANY(@ids) AND b.status <> 'rejected'
+	UNION SELECT b.id, b.derived_from FROM base JOIN claims b ON b.id = base.derived_from WHERE b.status <> 'rejected'
+)` + rowColumns + ` WHERE c.id IN (SELECT id FROM base) AND c.kind = 'quantity' ORDER BY c.id`
+
+// textsOf is the documents that are one text with those in @ids, in both
+// directions: two copies are one text through an original or a further copy
+// that makes no claim itself.
+const textsOf = `
+text AS (
+	SELECT unnest(@ids::uuid[]) AS id
+	UNION
+	SELECT CASE WHEN r.source_id = text.id THEN r.to_source_id ELSE r.source_id END
+	  FROM text JOIN relations r ON (r.source_id = text.id OR r.to_source_id = text.id)
+	 WHERE r.state = 'confirmed' AND r.kind IN ` + copyKinds + `
+)`
+
+// selectCopies gives the confirmed copies among those texts, the oldest
+// relation of each document first.
+const selectCopies = `
+WITH RECURSIVE ` + textsOf + `
+SELECT r.source_id, r.to_source_id, r.kind, s.outlet_id
+  FROM text JOIN relations r ON r.source_id = text.id
+  JOIN sources s ON s.id = r.to_source_id
+ WHERE r.state = 'confirmed' AND r.kind IN ` + copyKinds + `
+ ORDER BY r.source_id, r.id`
+
+// selectNamed finds the outlets that hops name. A name that several outlets
+// have names none.
+const selectNamed = `
+SELECT n.name, min(o.id::text)::uuid FROM unnest(@names::text[]) AS n(name)
+  JOIN outlets o ON lower(o.name) = lower(btrim(n.name, '《》〈〉「」『』“”"'))
+ GROUP BY n.name HAVING count(*) = 1`
+
+// selectOutlets reads outlets with the party that each is, by its link or by
+// its name, and whoever owns it at the top.
+const selectOutlets = `
+SELECT o.id, o.name, p.id, p.name, owner.id
+  FROM outlets o
+  LEFT JOIN LATERAL (` + partyOfOutlet + `) p ON true
+  LEFT JOIN LATERAL (
+	WITH RECURSIVE up AS (
+		SELECT o.parent_id AS id, 1 AS steps WHERE o.parent_id IS NOT NULL
+		UNION ALL SELECT x.parent_id, up.steps + 1 FROM up JOIN outlets x ON x.id = up.id
+		           WHERE x.parent_id IS NOT NULL AND up.steps < 50
+	) SELECT id FROM up ORDER BY steps DESC LIMIT 1
+  ) owner ON true
+ WHERE o.id = ANY(@ids)`
+
+// partyOfOutlet is the party that an outlet o is: the one linked to it, else
+// the only one that is linked to none and has its name.
+const partyOfOutlet = `
+	SELECT y.id, y.name FROM parties y WHERE y.outlet_id = o.id
+	UNION ALL
+	SELECT min(y.id::text)::uuid, min(y.name) FROM parties y
+	 WHERE y.outlet_id IS NULL AND NOT EXISTS (SELECT FROM parties z WHERE z.outlet_id = o.id)
+	   AND (y.folded = lower(o.name) OR y.id IN (SELECT n.party_id FROM party_names n WHERE n.folded = lower(o.name)))
+	HAVING count(*) = 1`
+
+// keyOfClaim is the key of a claim c as it is now.
+const keyOfClaim = `
+SELECT c.metric_id, coalesce(c.geography::text, CASE WHEN c.derived_from IS NOT NULL THEN ` + inheritedGeography + ` END)
+  FROM claims c
+ WHERE c.status = 'accepted' AND c.kind = 'quantity' AND c.metric_id IS NOT NULL AND `
+
+// Each of these gives the keys that a change can touch: those of the claims
+// concerned as they are now, with the claims that are a share of them, and
+// those where these are members from before.
+const (
+	keysOfClaims = `
+WITH RECURSIVE part AS (
+	SELECT unnest(@ids::uuid[]) AS id
+	UNION SELECT x.id FROM part JOIN claims x ON x.derived_from = part.id
+)` + keyOfClaim + `c.id IN (SELECT id FROM part)
+UNION SELECT k.metric_id, k.geography::text FROM crosscheck_members k WHERE k.claim_id IN (SELECT id FROM part)`
+
+	keysOfSources = `
+WITH RECURSIVE ` + textsOf + keyOfClaim + `c.source_id IN (SELECT id FROM text)
+UNION SELECT k.metric_id, k.geography::text FROM crosscheck_members k WHERE k.source_id IN (SELECT id FROM text)`
+
+	keysOfMetrics = keyOfClaim + `c.metric_id = ANY(@ids)
+UNION SELECT k.metric_id, k.geography::text FROM crosscheck_members k WHERE k.metric_id = ANY(@ids)`
+
+	// A party speaks in hops, and as its outlet.
+	keysOfParties = `
+WITH spoken AS (
+	SELECT a.claim_id AS id FROM attributions a WHERE a.party_id = ANY(@ids)
+	UNION SELECT k.claim_id FROM crosscheck_members k WHERE k.origin = ANY(@origins)
+	UNION SELECT x.id FROM parties y JOIN sources s ON s.outlet_id = y.outlet_id JOIN claims x ON x.source_id = s.id
+	       WHERE y.id = ANY(@ids) AND x.status = 'accepted'
+)` + keyOfClaim + `c.id IN (SELECT id FROM spoken)`
+
+	keysOfOutlets = `
+WITH spoken AS (
+	SELECT x.id FROM sources s JOIN claims x ON x.source_id = s.id WHERE s.outlet_id = ANY(@ids) AND x.status = 'accepted'
+	UNION SELECT k.claim_id FROM crosscheck_members k WHERE k.origin = ANY(@origins)
+	UNION SELECT a.claim_id FROM outlets o JOIN attributions a ON a.party_id IS NULL AND lower(a.party_name) = lower(o.name)
+	       WHERE o.id = ANY(@ids)
+)` + keyOfClaim + `c.id IN (SELECT id FROM spoken)`
+)
+
+const (
+	addShards  = `INSERT INTO crosscheck_shards (shard_key) SELECT k FROM unnest(@shards::integer[]) AS t(k) ORDER BY k ON CONFLICT DO NOTHING`
+	lockShards = `SELECT shard_key FROM crosscheck_shards WHERE shard_key = ANY(@shards) ORDER BY shard_key FOR UPDATE`
+)
+
+// Roots and OriginJoins name a claim's origin in SQL, for those who read many
+// claims in one statement. Roots is a list of common table expressions for
+// WITH RECURSIVE; OriginJoins follows a FROM in which c is the claims, and gives
+// g.label, NULL for a claim without an origin. Both say what originOf says.
+const (
+	Roots = `
+copies AS MATERIALIZED (
+	SELECT DISTINCT ON (source_id) source_id, to_source_id FROM relations
+	 WHERE state = 'confirmed' AND kind IN ` + copyKinds + ` ORDER BY source_id, id
+), following AS (
+	SELECT source_id, to_source_id AS root, 1 AS steps FROM copies
+	UNION ALL
+	SELECT f.source_id, n.to_source_id, f.steps + 1 FROM following f JOIN copies n ON n.source_id = f.root WHERE f.steps < 100
+), roots AS MATERIALIZED (
+	SELECT DISTINCT ON (source_id) source_id, root FROM following ORDER BY source_id, steps DESC
+)`
+
+	OriginJoins = `
+  LEFT JOIN roots ON roots.source_id = c.source_id
+  LEFT JOIN sources root_source ON root_source.id = coalesce(roots.root, c.source_id)
+  LEFT JOIN LATERAL (
+	SELECT CASE
+		WHEN c.attribution_end = 'unnamed' OR c.attribution_end = 'unknown' AND h.party_name IS NOT NULL THEN NULL
+		WHEN h.party_id IS NOT NULL THEN h.name
+		ELSE coalesce(p.name, o.name, h.party_name, 'document:' || root_source.id)
+	END AS label
+	  FROM (SELECT) one
+	  LEFT JOIN LATERAL (
+		SELECT a.party_id, a.party_name, y.name FROM attributions a LEFT JOIN parties y ON y.id = a.party_id
+		 WHERE a.source_id = c.source_id AND a.claim_id = c.id ORDER BY a.ordinal DESC LIMIT 1
+	  ) h ON true
+	  LEFT JOIN outlets o ON o.id = CASE WHEN h.party_name IS NULL THEN root_source.outlet_id
+		WHEN h.party_id IS NULL THEN (` + outletOfName + `) END
+	  LEFT JOIN LATERAL (` + partyOfOutlet + `) p ON true
+  ) g ON true`
+
+	outletOfName = `SELECT min(z.id::text)::uuid FROM outlets z
+		WHERE lower(z.name) = lower(btrim(h.party_name, '《》〈〉「」『』“”"')) HAVING count(*) = 1`
+)
+
+const metricOfKey = `SELECT slug::text, unit, measure FROM metrics WHERE id = @metric`
+
+const (
+	storedMembers = `
+SELECT claim_id, source_id, dimensions, unit, lower(period) AS period_start, upper(period) - 1 AS period_end,
+       period IS NOT NULL AS has_period, origin, origin_label, strict_lo::text AS strict_lo, strict_hi::text AS strict_hi,
+       usual_lo::text AS usual_lo, usual_hi::text AS usual_hi
+  FROM crosscheck_members WHERE shard_key = @shard AND metric_id = @metric AND geography::text = @geography`
+
+	storedGroups = `
+SELECT g.id, g.dimensions, g.unit, lower(g.period) AS period_start, upper(g.period) - 1 AS period_end,
+       g.period IS NOT NULL AS has_period, g.verdict, g.severity, g.spread::text AS spread, g.logically_possible,
+       g.conflict_id, g.claims, g.documents, g.outlets, g.independent_origins, g.unattributed, g.policy_version,
+       ARRAY(SELECT c.claim_id FROM crosscheck_group_claims c
+              WHERE c.shard_key = g.shard_key AND c.group_id = g.id ORDER BY c.claim_id) AS claim_ids
+  FROM crosscheck_groups g WHERE g.shard_key = @shard AND g.metric_id = @metric AND g.geography::text = @geography`
+
+	deleteMembers = `DELETE FROM crosscheck_members WHERE shard_key = @shard AND claim_id = ANY(@ids)`
+	deleteGroups  = `DELETE FROM crosscheck_groups WHERE shard_key = @shard AND id = ANY(@ids)`
+
+	upsertMembers = `
+INSERT INTO crosscheck_members (shard_key, claim_id, source_id, metric_id, geography, dimensions, unit, period, origin,
+       origin_label, strict_lo, strict_hi, usual_lo, usual_hi)
+SELECT @shard, r.claim_id, r.source_id, @metric::uuid, @geography::text, r.dimensions, r.unit,
+       CASE WHEN r.has_period THEN daterange(r.period_start, r.period_end, '[]') END, r.origin, r.origin_label,
+       r.strict_lo, r.strict_hi, r.usual_lo, r.usual_hi
+  FROM json_to_recordset(@rows::json) AS r(claim_id uuid, source_id uuid, dimensions jsonb, unit text,
+       has_period boolean, period_start date, period_end date, origin text, origin_label text,
+       strict_lo numeric, strict_hi numeric, usual_lo numeric, usual_hi numeric)
+ON CONFLICT (shard_key, claim_id) DO UPDATE SET source_id = excluded.source_id, metric_id = excluded.metric_id,
+       geography = excluded.geography, dimensions = excluded.dimensions, unit = excluded.unit, period = excluded.period,
+       origin = excluded.origin, origin_label = excluded.origin_label, strict_lo = excluded.strict_lo,
+       strict_hi = excluded.strict_hi, usual_lo = excluded.usual_lo, usual_hi = excluded.usual_hi`
+
+	upsertGroups = `
+INSERT INTO crosscheck_groups (shard_key, id, metric_id, geography, dimensions, unit, period, verdict, severity, spread,
+       logically_possible, conflict_id, claims, documents, outlets, independent_origins, unattributed, policy_version)
+SELECT @shard, r.id, @metric::uuid, @geography::text, r.dimensions, r.unit,
+       CASE WHEN r.has_period THEN daterange(r.period_start, r.period_end, '[]') END, r.verdict, r.severity, r.spread,
+       r.logically_possible, r.conflict_id, r.claims, r.documents, r.outlets, r.independent_origins, r.unattributed,
+       r.policy_version
+  FROM json_to_recordset(@rows::json) AS r(id uuid, dimensions jsonb, unit text, has_period boolean, period_start date,
+       period_end date, verdict text, severity text, spread numeric, logically_possible boolean, conflict_id uuid,
+       claims integer, documents integer, outlets integer, independent_origins integer, unattributed integer,
+       policy_version text)
+ON CONFLICT (shard_key, id) DO UPDATE SET dimensions = excluded.dimensions, unit = excluded.unit,
+       period = excluded.period, verdict = excluded.verdict, severity = excluded.severity, spread = excluded.spread,
+       logically_possible = excluded.logically_possible, conflict_id = excluded.conflict_id, claims = excluded.claims,
+       documents = excluded.documents, outlets = excluded.outlets, independent_origins = excluded.independent_origins,
+       unattributed = excluded.unattributed, policy_version = excluded.policy_version, updated_at = now()`
+
+	deleteGroupClaims = `
+DELETE FROM crosscheck_group_claims c USING json_to_recordset(@rows::json) AS r(group_id uuid, claim_id uuid)
+ WHERE c.shard_key = @shard AND c.group_id = r.group_id AND c.claim_id = r.claim_id`
+
+	insertGroupClaims = `
+INSERT INTO crosscheck_group_claims (shard_key, group_id, claim_id)
+SELECT @shard, r.group_id, r.claim_id FROM json_to_recordset(@rows::json) AS r(group_id uuid, claim_id uuid)
+ON CONFLICT DO NOTHING`
+)

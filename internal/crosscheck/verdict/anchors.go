@@ -1,0 +1,135 @@
+package verdict
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"whence/internal/quantity"
+)
+
+// sweep is a group while it is judged.
+type sweep struct {
+	anchor   *quantity.Period
+	timing   quantity.Timing // of the anchor
+	members  []*reading
+	near     []*reading
+	standing map[*reading]Standing
+	voices   []*reading              // what is swept
+	stands   map[*reading][]*reading // the claims of its voice that an interval stands for
+	group    Group
+}
+
+// moment is the claims of a cell that are about one time: their timing matches
+// every other timing in the same way.
+type moment struct {
+	key    string
+	timing quantity.Timing
+	claims []*reading
+	states bool // some claim of a document, not of a series, states it: it anchors
+}
+
+// moments sorts claims by what they state of their time.
+func moments(claims []*reading) []*moment {
+	at := map[string]*moment{}
+	var all []*moment
+	for _, r := range claims {
+		k := r.timeKey()
+		m := at[k]
+		if m == nil {
+			m = &moment{key: k, timing: r.timing}
+			at[k] = m
+			all = append(all, m)
+		}
+		m.claims = append(m.claims, r)
+		m.states = m.states || (!r.c.Series && r.timing.Period.Dated())
+	}
+	slices.SortFunc(all, func(a, b *moment) int { return strings.Compare(a.key, b.key) })
+	return all
+}
+
+// timeKey is equal for claims whose times match all others alike: where the
+// publication or the vintage closes an open end, they belong to it.
+func (r *reading) timeKey() string {
+	p := r.timing.Period
+	k := p.String()
+	if p == nil || (p.End != nil && p.Recurrence == "") || (p.Recurrence == "" && p.Start == nil) {
+		return k
+	}
+	for _, d := range []*quantity.Date{r.timing.Published, r.timing.AsOf} {
+		k += ";"
+		if d != nil {
+			k += d.String()
+		}
+	}
+	return k
+}
+
+// anchor makes the groups of one cell. Every period that a claim of a document
+// states is an anchor; a claim joins each whose period is the same as its own.
+// Claims that state none (each year; since ever) and join no group are groups
+// of their own. A row of a reference series that joins none is only listed.
+func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
+	if claims[0].c.kind() != Quantity {
+		return []*sweep{{members: slices.Clone(claims)}}
+	}
+	all := moments(claims)
+	joined := map[*moment]bool{}
+	var groups []*sweep
+	for _, a := range all {
+		if !a.states {
+			continue
+		}
+		g := &sweep{anchor: a.timing.Period, timing: a.timing}
+		for _, m := range all {
+			switch quantity.MatchPeriods(a.timing, m.timing, claims[0].measure, claims[0].policy).Relation {
+			case quantity.SamePeriod:
+				g.members = append(g.members, m.claims...)
+				joined[m] = true
+			case quantity.NearPeriod:
+				g.near = append(g.near, m.claims...)
+			}
+		}
+		groups = append(groups, g)
+	}
+	var left []*moment
+	for _, m := range all {
+		switch {
+		case joined[m]:
+		case slices.ContainsFunc(m.claims, func(r *reading) bool { return !r.c.Series }):
+			left = append(left, m)
+		default:
+			for _, r := range m.claims {
+				out.NotCompared = append(out.NotCompared, NotCompared{A: r.c.ID, Reason: reasonNoAnchor})
+			}
+		}
+	}
+	return append(groups, e.gather(left)...)
+}
+
+const reasonNoAnchor = "no_anchor" // a row of a series whose period no document states
+
+// gather groups the claims that no anchor took: greedily, each that matches the
+// first one left.
+func (e *engine) gather(left []*moment) []*sweep {
+	slices.SortFunc(left, func(a, b *moment) int {
+		return cmp.Or(compareTrue(b.timing.Period.Recurring(), a.timing.Period.Recurring()), strings.Compare(a.key, b.key))
+	})
+	var groups []*sweep
+	for len(left) > 0 {
+		first := left[0]
+		g := &sweep{anchor: first.timing.Period, timing: first.timing}
+		var rest []*moment
+		for _, m := range left {
+			r := first.claims[0]
+			if quantity.MatchPeriods(first.timing, m.timing, r.measure, r.policy).Relation == quantity.SamePeriod || m == first {
+				g.members = append(g.members, m.claims...)
+			} else {
+				rest = append(rest, m)
+			}
+		}
+		left = rest
+		groups = append(groups, g)
+	}
+	return groups
+}

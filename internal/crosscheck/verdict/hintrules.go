@@ -1,0 +1,261 @@
+package verdict
+
+import (
+	"fmt"
+	"strings"
+
+	"whence/internal/decimal"
+	"whence/internal/quantity"
+)
+
+// fitsBroader: x's number is that of a metric that x's is part of, and y's isn't.
+func (e *engine) fitsBroader(p *Pair, x, y *reading) (Evidence, bool) {
+	return e.fitsOther(x, y, e.tree.above(x.c.Metric), "a broader metric")
+}
+
+// fitsNarrower: x's number is that of a metric that is part of x's, and y's isn't.
+func (e *engine) fitsNarrower(p *Pair, x, y *reading) (Evidence, bool) {
+	return e.fitsOther(x, y, e.tree.below(x.c.Metric), "a narrower metric")
+}
+
+func (e *engine) fitsOther(x, y *reading, metrics []string, which string) (Evidence, bool) {
+	for _, slug := range metrics {
+		for _, c := range e.fitting(x, slug) {
+			if c != y && !c.usual.Overlaps(y.usual) {
+				return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Metric: slug, Value: c.shown(),
+					Text: fmt.Sprintf("%s (%s) fits %s, %s, as %s states it (%s); %s (%s) does not.",
+						x.c.ID, x.shown(), which, slug, c.c.ID, c.shown(), y.c.ID, y.shown())}, true
+			}
+		}
+	}
+	return Evidence{}, false
+}
+
+// partFitsWhole: the number given for the part is the one given for the whole.
+func (e *engine) partFitsWhole(p *Pair, x, y *reading) (Evidence, bool) {
+	if p.Branch == nil || p.Branch.Part != x.c.Metric || !x.usual.Overlaps(y.usual) || p.Reasons[0] != DifferentMetric {
+		return Evidence{}, false
+	}
+	return Evidence{Claim: x.c.ID, Claims: []string{y.c.ID}, Metric: y.c.Metric, Value: y.shown(),
+		Text: fmt.Sprintf("%s (%s), said of %s, fits the broader %s as %s states it (%s).",
+			x.c.ID, x.shown(), x.c.Metric, y.c.Metric, y.c.ID, y.shown())}, true
+}
+
+// wholeFitsPart: the number given for the whole is the one given for the part,
+// and another claim about the whole disagrees with it.
+func (e *engine) wholeFitsPart(p *Pair, x, y *reading) (Evidence, bool) {
+	if p.Branch == nil || p.Branch.Whole != x.c.Metric || !x.usual.Overlaps(y.usual) {
+		return Evidence{}, false
+	}
+	for _, c := range e.cells[x.cell()] {
+		if c != x && !c.usual.Overlaps(x.usual) && !c.usual.Overlaps(y.usual) && e.match(x, c).Relation == quantity.SamePeriod {
+			return Evidence{Claim: x.c.ID, Claims: []string{y.c.ID, c.c.ID}, Metric: y.c.Metric, Value: y.shown(),
+				Text: fmt.Sprintf("%s (%s), said of %s, fits the narrower %s as %s states it (%s); %s gives %s for the whole.",
+					x.c.ID, x.shown(), x.c.Metric, y.c.Metric, y.c.ID, y.shown(), c.c.ID, c.shown())}, true
+		}
+	}
+	return Evidence{}, false
+}
+
+// scaleSlip: the numbers have the same digits at another scale.
+func (e *engine) scaleSlip(p *Pair, x, y *reading) (Evidence, bool) {
+	factor, ok := slip(x, y)
+	if !ok || x.unit != y.unit {
+		return Evidence{}, false
+	}
+	return slipHint(x, y, factor).Evidence, true
+}
+
+func slipHint(a, b *reading, factor decimal.Decimal) Hint {
+	slipText := ""
+	for _, row := range slipFactors {
+		if row.factor.Equal(factor) {
+			slipText = row.slip
+		}
+	}
+	return Hint{Code: ScaleSlip, Evidence: Evidence{Claim: a.c.ID, Claims: []string{b.c.ID}, Factor: factor.Reduced().String(),
+		Text: fmt.Sprintf("%s (%s) and %s (%s) have the same digits and differ by %s: %s.",
+			a.c.ID, a.shown(), b.c.ID, b.shown(), factor.Reduced(), slipText)}}
+}
+
+// pointWords are how percentage points are written.
+var pointWords = []string{"百分点", "百分點", "percentage point", "percent point", "percentage-point"}
+
+// percentVsPoints: a change in percent is set beside one in percentage points,
+// by their units or by the words of one that contradict its unit.
+func (e *engine) percentVsPoints(p *Pair, x, y *reading) (Evidence, bool) {
+	if p.Verdict == DifferentUnit {
+		if x.unit != "percent" || y.unit != "percentage_points" {
+			return Evidence{}, false
+		}
+		same := "The numbers differ as well."
+		if x.usual.Overlaps(y.usual) {
+			same = "The numbers are the same, so one of the two may have been taken for the other."
+		}
+		return Evidence{Claim: x.c.ID, Claims: []string{y.c.ID},
+			Text: fmt.Sprintf("%s states percent, %s percentage points. %s", x.c.ID, y.c.ID, same)}, true
+	}
+	points := func(r *reading) bool {
+		if r.c.Quantity == nil {
+			return false
+		}
+		words := strings.ToLower(r.c.Quantity.Verbatim)
+		for _, w := range pointWords {
+			if strings.Contains(words, w) {
+				return true
+			}
+		}
+		return false
+	}
+	if x.unit != "percent" || !points(x) || points(y) {
+		return Evidence{}, false
+	}
+	return Evidence{Claim: x.c.ID, Claims: []string{y.c.ID},
+		Text: fmt.Sprintf("%s is recorded in percent but its words say percentage points.", x.c.ID)}, true
+}
+
+// calendarVsRolling: one number is of a calendar year, the other of twelve
+// months that cross it; by their own periods, or x's number is known for such a
+// period.
+func (e *engine) calendarVsRolling(p *Pair, x, y *reading) (Evidence, bool) {
+	a, b := x.timing.Period, y.timing.Period
+	if a.CalendarYear() && b.RollingYear() && e.crosses(x, y) {
+		return Evidence{Claim: y.c.ID, Claims: []string{x.c.ID}, Period: b.String(),
+			Text: fmt.Sprintf("%s is about a calendar year (%s), %s about twelve months across it (%s).", x.c.ID, a, y.c.ID, b)}, true
+	}
+	if p.Verdict == DifferentPeriod {
+		return Evidence{}, false
+	}
+	anchor := anchorOf(x, y)
+	for _, c := range e.fitting(x, x.c.Metric) {
+		q := c.timing.Period
+		crossing := anchor != nil && ((anchor.CalendarYear() && q.RollingYear()) || (anchor.RollingYear() && q.CalendarYear()))
+		if crossing && !c.usual.Overlaps(y.usual) && shareDays(anchor, q) {
+			return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
+				Text: fmt.Sprintf("%s (%s) fits %s, which %s states for %s, better than %s.", x.c.ID, x.shown(), c.shown(), c.c.ID, q, anchor)}, true
+		}
+	}
+	return Evidence{}, false
+}
+
+// crosses tells whether the periods of two claims share enough to be taken for
+// one another.
+func (e *engine) crosses(x, y *reading) bool {
+	r := quantity.MatchPeriods(x.timing, y.timing, quantity.Total, x.policy).Relation
+	return r == quantity.SamePeriod || r == quantity.NearPeriod
+}
+
+// anchorOf is the period that a pair is compared for: x's own where it states
+// one, else y's.
+func anchorOf(x, y *reading) *quantity.Period {
+	for _, r := range []*reading{x, y} {
+		if r.timing.Period.Dated() && r.timing.Period.End != nil {
+			return r.timing.Period
+		}
+	}
+	return nil
+}
+
+func shareDays(a, b *quantity.Period) bool {
+	return !dayRange{a.Start, a.End}.apart(dayRange{b.Start, b.End})
+}
+
+// stale: x's number is known for an older period, and is not y's.
+func (e *engine) stale(p *Pair, x, y *reading) (Evidence, bool) {
+	anchor := anchorOf(x, y)
+	if anchor == nil {
+		return Evidence{}, false
+	}
+	for _, c := range e.fitting(x, x.c.Metric) {
+		q := c.timing.Period
+		crossing := (anchor.CalendarYear() && q.RollingYear()) || (anchor.RollingYear() && q.CalendarYear())
+		if q.End.Before(*anchor.End) && !c.usual.Overlaps(y.usual) && !(crossing && shareDays(anchor, q)) {
+			return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
+				Text: fmt.Sprintf("%s (%s) is what %s states for the older %s (%s).", x.c.ID, x.shown(), c.c.ID, q, c.shown())}, true
+		}
+	}
+	return Evidence{}, false
+}
+
+// cumulativeBesideAnnual: x counts since ever, y over a period.
+func (e *engine) cumulativeBesideAnnual(p *Pair, x, y *reading) (Evidence, bool) {
+	if !x.timing.Period.Cumulative() {
+		return Evidence{}, false
+	}
+	ev := Evidence{Claim: x.c.ID, Claims: []string{y.c.ID}, Period: y.timing.Period.String(),
+		Text: fmt.Sprintf("%s (%s) states no beginning and may count since ever; %s (%s) is of %s.",
+			x.c.ID, x.shown(), y.c.ID, y.shown(), y.timing.Period)}
+	if b := e.historyOf(y.cell()).most(nil); b.periods > 1 && x.usual.Contains(b.sum) {
+		ev.Claims, ev.Value = append(ev.Claims, b.claims...), b.sum.Reduced().String()
+		ev.Text += fmt.Sprintf(" The %d known periods sum to at most %s.", b.periods, b.sum.Reduced())
+	}
+	return ev, true
+}
+
+// runningTotal: x's number is the sum of y's and of the periods before it.
+func (e *engine) runningTotal(p *Pair, x, y *reading) (Evidence, bool) {
+	if x.measure != quantity.Total || x.c.Metric != y.c.Metric || !y.usual.Below(x.usual) {
+		return Evidence{}, false
+	}
+	claims, _, ok := e.historyOf(x.cell()).runningTotal(x, y)
+	if !ok {
+		return Evidence{}, false
+	}
+	return Evidence{Claim: x.c.ID, Claims: claims, Period: y.timing.Period.String(),
+		Text: fmt.Sprintf("%s (%s) is the sum of %d consecutive periods that end with the one of %s.", x.c.ID, x.shown(), len(claims), y.c.ID)}, true
+}
+
+// incrementVsTotal: x's number is one of the changes that another claim lists,
+// whose total is y's.
+func (e *engine) incrementVsTotal(p *Pair, x, y *reading) (Evidence, bool) {
+	for _, c := range e.cells[x.cell()] {
+		if !c.sum || c == x || len(c.parts) < 2 || c.usual.Overlaps(x.usual) || !(c == y || c.usual.Overlaps(y.usual)) {
+			continue
+		}
+		for _, part := range c.parts {
+			if part.Overlaps(x.usual) {
+				return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Value: c.shown(),
+					Text: fmt.Sprintf("%s (%s) is one of the %d increments that %s lists; their total is %s.",
+						x.c.ID, x.shown(), len(c.parts), c.c.ID, c.shown())}, true
+			}
+		}
+	}
+	return Evidence{}, false
+}
+
+// leastPeriods is how many periods must be known before their sum bounds anything.
+const leastPeriods = 2
+
+// implausible: x is above what all known periods of its metric, or of one that
+// it is part of, sum to.
+func (e *engine) implausible(p *Pair, x, y *reading) (Evidence, bool) {
+	if x.measure != quantity.Total || x.strict.Lo == nil {
+		return Evidence{}, false
+	}
+	for _, slug := range append([]string{x.c.Metric}, e.tree.above(x.c.Metric)...) {
+		var own *quantity.Period
+		if slug == x.c.Metric && x.timing.Period.Dated() {
+			own = x.timing.Period
+		}
+		b := e.historyOf(cellKey(slug, x)).most(own)
+		if b.periods >= leastPeriods && b.sum.Less(*x.strict.Lo) {
+			return Evidence{Claim: x.c.ID, Claims: b.claims[:min(len(b.claims), maxFits)], Metric: slug, Value: b.sum.Reduced().String(),
+				Text: fmt.Sprintf("%s (%s) is above %s, the most that the %d known periods of %s sum to.",
+					x.c.ID, x.shown(), b.sum.Reduced(), b.periods, slug)}, true
+		}
+	}
+	return Evidence{}, false
+}
+
+// shown is the number as it stands in a sentence.
+func (r *reading) shown() string {
+	switch {
+	case r.value != nil && r.comparator != "" && r.comparator != quantity.Eq:
+		return string(r.comparator) + " " + r.value.Reduced().String()
+	case r.value != nil:
+		return r.value.Reduced().String()
+	case r.lower != nil && r.upper != nil:
+		return r.lower.Reduced().String() + " to " + r.upper.Reduced().String()
+	}
+	return end(r.usual.Lo)[:len(end(r.usual.Lo))-1] + " to " + strings.TrimSuffix(end(r.usual.Hi), ";")
+}

@@ -1,0 +1,138 @@
+package verdict
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"whence/internal/quantity"
+)
+
+// Codes of hints.
+const (
+	FitsBroader    = "fits_broader_metric"
+	FitsNarrower   = "fits_narrower_metric"
+	ScaleSlip      = "scale_slip"
+	PercentPoints  = "percent_vs_points"
+	CalendarYear   = "calendar_vs_rolling_year"
+	CumulativeYear = "cumulative_vs_annual"
+	Stale          = "stale"
+	IncrementTotal = "increment_vs_total"
+	Implausible    = "implausible"
+)
+
+// hintTable says which hypothesis is tested for which verdicts. Each finder
+// looks at one ordered way round, x being the claim that may be about something
+// else than it seems, y the one beside it; it is asked both ways.
+var hintTable = []struct {
+	code string
+	on   []Verdict
+	find func(e *engine, p *Pair, x, y *reading) (Evidence, bool)
+}{
+	{FitsBroader, []Verdict{Conflict, Tension, PartExceedsWhole}, (*engine).fitsBroader},
+	{FitsBroader, []Verdict{DifferentMetric}, (*engine).partFitsWhole},
+	{FitsNarrower, []Verdict{Conflict, Tension, PartExceedsWhole}, (*engine).fitsNarrower},
+	{FitsNarrower, []Verdict{DifferentMetric}, (*engine).wholeFitsPart},
+	{ScaleSlip, []Verdict{Conflict, Tension, PartExceedsWhole, SumMismatch}, (*engine).scaleSlip},
+	{PercentPoints, []Verdict{DifferentUnit, Conflict, Tension}, (*engine).percentVsPoints},
+	{CalendarYear, []Verdict{Conflict, Tension, PartExceedsWhole, DifferentPeriod}, (*engine).calendarVsRolling},
+	{CumulativeYear, []Verdict{CumulativeVsPeriodic}, (*engine).cumulativeBesideAnnual},
+	{CumulativeYear, []Verdict{Conflict, Tension, PartExceedsWhole}, (*engine).runningTotal},
+	{Stale, []Verdict{Conflict, Tension, PartExceedsWhole}, (*engine).stale},
+	{IncrementTotal, []Verdict{Conflict, Tension, SumMismatch}, (*engine).incrementVsTotal},
+	{Implausible, []Verdict{Conflict, Tension, PartExceedsWhole, CumulativeVsPeriodic, DifferentMetric}, (*engine).implausible},
+}
+
+// hints tests every hypothesis of the table that the verdict allows. Metrics
+// that don't lie on one branch carry none.
+func (e *engine) hints(p *Pair, a, b *reading) []Hint {
+	if !a.numbers || !b.numbers || (a.c.Metric != b.c.Metric && p.Branch == nil) {
+		return nil
+	}
+	if len(p.Reasons) > 1 { // more than one thing differs: no hypothesis explains them all
+		return nil
+	}
+	var out []Hint
+	for _, row := range hintTable {
+		if !oneOf(p.Verdict, row.on...) {
+			continue
+		}
+		for _, xy := range [][2]*reading{{a, b}, {b, a}} {
+			ev, ok := row.find(e, p, xy[0], xy[1])
+			if ok && !slices.ContainsFunc(out, func(h Hint) bool { return h.Code == row.code && h.Evidence.Claim == ev.Claim }) {
+				out = append(out, Hint{Code: row.code, Evidence: ev})
+			}
+			if ok && symmetric[row.code] {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// symmetric hints are about both claims alike: one is enough.
+var symmetric = map[string]bool{ScaleSlip: true, PercentPoints: true}
+
+// index sorts the quantities into cells, for sums and hints.
+func (e *engine) index() {
+	e.cells, e.known, e.fits = map[string][]*reading{}, map[string]*history{}, map[fitKey][]*reading{}
+	for _, r := range e.readings {
+		if comparable1(r) {
+			k := r.cell()
+			e.cells[k] = append(e.cells[k], r)
+		}
+	}
+}
+
+// fitKey asks which claims about a metric r's number fits.
+type fitKey struct {
+	r      *reading
+	metric string
+}
+
+// maxFits is how many of them are kept, the best first: evidence needs one.
+const maxFits = 16
+
+// fitting gives the claims about a metric, at r's place, whose number r's
+// overlaps: for another metric those about r's time, for its own those about
+// other times.
+func (e *engine) fitting(r *reading, metric string) []*reading {
+	k := fitKey{r, metric}
+	if found, ok := e.fits[k]; ok {
+		return found
+	}
+	own := metric == r.c.Metric
+	var found []*reading
+	for _, c := range e.cells[cellKey(metric, r)] {
+		if c == r || !c.usual.Overlaps(r.usual) {
+			continue
+		}
+		if own {
+			if c.timing.Period.Dated() && c.timing.Period.End != nil && !c.timing.Period.Equal(r.timing.Period) {
+				found = append(found, c)
+			}
+			continue
+		}
+		switch quantity.MatchPeriods(r.timing, c.timing, r.measure, r.policy).Relation {
+		case quantity.SamePeriod, quantity.NearPeriod:
+			found = append(found, c)
+		}
+	}
+	slices.SortFunc(found, func(x, y *reading) int {
+		return cmp.Or(compareTrue(x.c.Series, y.c.Series), compareWidth(x, y), strings.Compare(x.c.ID, y.c.ID))
+	})
+	found = slices.Clip(found[:min(len(found), maxFits)])
+	e.fits[k] = found
+	return found
+}
+
+// compareTrue puts what is true first.
+func compareTrue(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}

@@ -1,0 +1,87 @@
+package verdict
+
+import "whence/internal/quantity"
+
+// related compares the groups of metrics on one branch at one place and time,
+// one entry for each two groups, and lists the sums.
+func (e *engine) related(swept []*sweep) []Pair {
+	byCell := map[string][]*sweep{}
+	var voices []*reading
+	for _, s := range swept {
+		if s.group.Kind != Quantity {
+			continue
+		}
+		byCell[s.members[0].cell()] = append(byCell[s.members[0].cell()], s)
+		voices = append(voices, s.voices...)
+	}
+	var out []Pair
+	for _, part := range swept {
+		if part.group.Kind != Quantity {
+			continue
+		}
+		first := part.members[0]
+		for _, slug := range e.tree.above(first.c.Metric) {
+			for _, whole := range byCell[cellKey(slug, first)] {
+				m := quantity.MatchPeriods(part.timing, whole.timing, first.measure, first.policy)
+				if m.Relation != quantity.SamePeriod && m.Relation != quantity.NearPeriod {
+					continue
+				}
+				if a, b := relatedVoices(part, whole); a != nil {
+					if p, why := e.pair(orderedPair(a, b)); why == "" {
+						out = append(out, p)
+					}
+				}
+			}
+		}
+	}
+	return append(out, e.sums(unique(voices))...)
+}
+
+// relatedVoices picks the two voices that say most of how a part relates to its
+// whole: the part's greatest and the whole's least where they show a part above
+// its whole, else two that state the same number, else the narrowest of each.
+func relatedVoices(part, whole *sweep) (a, b *reading) {
+	if len(part.voices) == 0 || len(whole.voices) == 0 {
+		return nil, nil
+	}
+	x, y := newExtremes(part.voices), newExtremes(whole.voices)
+	high, low := x.strictHighest.best, y.strictLowest.best
+	if low.strict.Below(high.strict) {
+		return high, low
+	}
+	// Both lists are sorted by where their intervals begin.
+	for i, j := 0, 0; i < len(part.voices) && j < len(whole.voices); {
+		p, w := part.voices[i], whole.voices[j]
+		switch {
+		case p.usual.Overlaps(w.usual):
+			return p, w
+		case p.usual.Below(w.usual):
+			i++
+		default:
+			j++
+		}
+	}
+	return narrowestOf(part.voices), narrowestOf(whole.voices)
+}
+
+func narrowestOf(voices []*reading) *reading {
+	best := voices[0]
+	for _, r := range voices[1:] {
+		if compareWidth(r, best) < 0 {
+			best = r
+		}
+	}
+	return best
+}
+
+func unique(readings []*reading) []*reading {
+	seen := make(map[*reading]bool, len(readings))
+	var out []*reading
+	for _, r := range readings {
+		if !seen[r] {
+			seen[r] = true
+			out = append(out, r)
+		}
+	}
+	return out
+}

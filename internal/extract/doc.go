@@ -1,0 +1,35 @@
+// Package extract reads canonical text and says which numbers, dates and
+// periods it mentions and which quantities it claims. It is pure: the same text,
+// reference day and catalogue always give the same answer, in time linear in the
+// length of the text, and every offset counts code points.
+//
+// A text goes through these steps, a file each:
+//
+//	fold        runes brought to one width, script (simplified) and case, one for one   fold.go
+//	lexicon     the words of data/ found in the text in one pass                         lexicon.go, tables.go
+//	sentences   blocks, sentences and clauses                                            sentences.go
+//	masks       URLs, model names, clock times, list markers, page counters              mask.go
+//	dates       points, ranges, relative dates, spans, recurrences                       dates*.go
+//	quantities  numbers with comparator, unit, range, share                              quantities.go, numbers.go, units.go
+//	claims      period, place, attribution and metric of each quantity                   claims.go and the rest
+//
+// Words, units, comparators, places and cue words are rows of data/<language>/*.tsv,
+// written in simplified Chinese or lower-case English; traditional text is
+// folded before it is matched. To add a word is to add a row, and a line to
+// testdata.
+//
+// # Names of metrics
+//
+// A metric's name is a phrase ("drug overdose deaths"), or phrases joined by "+"
+// that must all occur ("芬太尼+死亡|死于|丧生"), each with alternatives separated by
+// "|". A metric is proposed for a claim where one of its names occurs in the words
+// that belong to the claim and its unit fits. Where a metric and its broader one
+// both match, the narrower is meant; where two unrelated ones match equally well,
+// none is proposed.
+//
+// # What is a candidate
+//
+// Mentions are everything that was recognised. Candidates are the quantities
+// that somebody asserts: counts, percentages, money, measures and shares. Ages,
+// durations, dates, ordinals and bare numbers are mentions only.
+package extract

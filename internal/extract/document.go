@@ -1,0 +1,216 @@
+package extract
+
+import (
+	"whence/internal/numeral"
+	"whence/internal/quantity"
+)
+
+// document is a text on its way through the steps. All slices of runes have the
+// same length, so one offset serves all of them.
+type document struct {
+	in       Input
+	original []rune
+	folded   []rune // one width, simplified, case kept: numerals are read here
+	text     []rune // folded and lower case: words are matched here
+	words    *matches
+	masked   []bool // nothing is read here
+
+	sentences []sentence
+	catalogue *catalogueIndex
+	found     []item
+
+	// what a bare month or day of the running sentence refers to
+	lastYear, lastMonth int
+}
+
+// item is a mention with what claims need to know of it.
+type item struct {
+	Mention
+	sentence int
+	numbered Range // the number alone, without qualifiers and units
+	unitEnd  int   // end of the unit's words, or of the number
+	unit     unitUse
+	small    bool // one or two things: a manner of speaking unless somebody dies
+	vague    bool // a share without a number (most)
+	dated    bool
+}
+
+func newDocument(in Input) *document {
+	d := &document{in: in, original: []rune(in.Text)}
+	d.folded = fold(d.original)
+	d.text = lower(d.folded)
+	d.catalogue = indexCatalogue(in.Catalogue)
+	d.words = find([]*trie{vocabulary, d.catalogue.terms}, d.text, d.original)
+	d.masked = make([]bool, len(d.text)+1)
+	for _, r := range in.Skip {
+		d.mask(r.Start, r.End)
+	}
+	for i, b := range splitBlocks(d.original, in.Blocks) {
+		d.maskBlock(b)
+		d.sentences = append(d.sentences, d.sentencesOf(i, b)...)
+	}
+	return d
+}
+
+// at gives the folded rune at i, or 0 outside the text.
+func (d *document) at(i int) rune {
+	if i < 0 || i >= len(d.text) {
+		return 0
+	}
+	return d.text[i]
+}
+
+func (d *document) mask(start, end int) {
+	for i := max(0, start); i < min(end, len(d.text)); i++ {
+		d.masked[i] = true
+	}
+}
+
+// has tells whether the lower-case text at i is w.
+func (d *document) has(i int, w string) bool {
+	for _, r := range w {
+		if d.at(i) != r {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// hasWord is has for a Latin word that ends there.
+func (d *document) hasWord(i int, w string) bool {
+	return d.has(i, w) && !isWordRune(d.at(i+len([]rune(w)))) && !isLatin(d.at(i-1))
+}
+
+// spaces gives the position behind up to two spaces at i.
+func (d *document) spaces(i int) int {
+	for n := 0; n < 2 && isSpace(d.at(i)); n++ {
+		i++
+	}
+	return i
+}
+
+// back gives the position before up to two spaces that end at i.
+func (d *document) back(i int) int {
+	for n := 0; n < 2 && isSpace(d.at(i-1)); n++ {
+		i--
+	}
+	return i
+}
+
+// numeral reads a numeral at i that ends within limit.
+func (d *document) numeral(i, limit int) (numeral.Numeral, bool) {
+	if i < 0 || i >= limit {
+		return numeral.Numeral{}, false
+	}
+	n, ok := numeral.At(d.folded[:limit], i)
+	return n, ok
+}
+
+// slice gives words of the text as they are written.
+func (d *document) slice(start, end int) string { return string(d.original[start:end]) }
+
+// mentions finds everything, once.
+func (d *document) mentions() []Mention {
+	d.found = nil
+	for k := range d.sentences {
+		d.read(k)
+	}
+	out := make([]Mention, len(d.found))
+	for i, it := range d.found {
+		out[i] = it.Mention
+	}
+	return out
+}
+
+// read goes through one sentence from left to right: at each position a fixed
+// expression, a date, a quantity or nothing.
+func (d *document) read(k int) {
+	s := &d.sentences[k]
+	d.lastYear, d.lastMonth = 0, 0
+	from := len(d.found)
+	floor := s.Start // where the next mention may begin, qualifiers included
+	for i := s.Start; i < s.End; {
+		if d.masked[i] {
+			i++
+			floor = i
+			continue
+		}
+		if end, ok := d.idiom(i); ok {
+			i, floor = end, end
+			continue
+		}
+		it, next, ok := d.mentionAt(i, floor, s)
+		if !ok {
+			i = max(next, i+1)
+			continue
+		}
+		it.sentence = k
+		d.found = append(d.found, it)
+		i = max(it.End, i+1)
+		floor = i
+	}
+	d.casualties(s, from)
+	d.dropManners(from)
+	for k := from; k < len(d.found); k++ {
+		it := &d.found[k]
+		it.Text = d.slice(it.Start, it.End)
+		if it.Quantity != nil {
+			it.Quantity.Verbatim = it.Text
+		}
+	}
+}
+
+// mentionAt reads a mention whose core begins at i; next is where to go on
+// where there is none.
+func (d *document) mentionAt(i, floor int, s *sentence) (item, int, bool) {
+	if w, ok := d.words.at(i, labelWord); ok && w.a == "label" && isLatin(d.at(i)) {
+		if end := d.labelled(w); end > 0 {
+			return item{}, end, false
+		}
+	}
+	if it, ok := d.dateAt(i, floor, s); ok {
+		return it, it.End, true
+	}
+	if it, next, ok := d.ordinalAt(i, s.End); ok || next > i {
+		return it, next, ok
+	}
+	return d.quantityAt(i, floor, s)
+}
+
+// idiom tells whether a fixed expression that counts nothing begins at i.
+func (d *document) idiom(i int) (int, bool) {
+	w, ok := d.words.at(i, idiomWord)
+	if !ok || w.a == "not" {
+		return 0, false
+	}
+	return w.end, true
+}
+
+// ordinalAt reads 第三 and 3rd. next beyond i passes over what is none of ours.
+func (d *document) ordinalAt(i, limit int) (item, int, bool) {
+	if d.at(i) == '第' {
+		j := d.spaces(i + 1)
+		n, ok := numeral.At(d.folded[j:min(limit, j+40)], 0)
+		if !ok {
+			return item{}, i + 1, false
+		}
+		v := n.Value
+		return item{Mention: Mention{Start: i, End: j + n.End, Kind: Ordinal, Quantity: &quantity.Quantity{Comparator: quantity.Eq, Value: &v}}}, j + n.End, true
+	}
+	if !isDigit(d.at(i)) || isDigit(d.at(i-1)) {
+		return item{}, i, false
+	}
+	j := i
+	for isDigit(d.at(j)) && j < limit {
+		j++
+	}
+	switch string([]rune{d.at(j), d.at(j + 1)}) {
+	case "st", "nd", "rd", "th":
+		if n, ok := numeral.At(d.folded[i:j], 0); ok && !isWordRune(d.at(j+2)) && j+2 <= limit {
+			v := n.Value
+			return item{Mention: Mention{Start: i, End: j + 2, Kind: Ordinal, Quantity: &quantity.Quantity{Comparator: quantity.Eq, Value: &v}}}, j + 2, true
+		}
+	}
+	return item{}, i, false
+}

@@ -1,0 +1,302 @@
+package extract
+
+// maskBlock marks what must not be read in a block: addresses, names with
+// digits, clock times, list markers, counters of the page and copyright lines.
+func (d *document) maskBlock(b Range) {
+	d.maskLines(b)
+	for i := b.Start; i < b.End; {
+		if !isTokenRune(d.at(i)) {
+			d.maskAt(i)
+			i++
+			continue
+		}
+		end := i
+		for end < b.End && isTokenRune(d.at(end)) {
+			end++
+		}
+		d.maskToken(i, end)
+		for j := i; j < end; j++ {
+			d.maskAt(j)
+		}
+		i = end
+	}
+}
+
+// isTokenRune tells whether r may stand in an address, a file name or a code.
+func isTokenRune(r rune) bool {
+	switch r {
+	case '.', '/', '-', '_', '@', '=', '&', '?', '#', '~', ':', '+', '%':
+		return true
+	}
+	return r < 0x80 && isWordRune(r)
+}
+
+// maskToken masks a run without spaces that is an address, a path, a phone
+// number or a name with digits in it.
+func (d *document) maskToken(start, end int) {
+	for end > start && (d.at(end-1) == '.' || d.at(end-1) == ':' || d.at(end-1) == '?' || d.at(end-1) == '-') {
+		end--
+	}
+	var letters, digits, slashes, hyphens, marks, escapes int
+	for i := start; i < end; i++ {
+		switch r := d.at(i); {
+		case isLatin(r):
+			letters++
+		case isDigit(r):
+			digits++
+		case r == '/':
+			slashes++
+		case r == '-':
+			hyphens++
+		case r == '@' || r == '=' || r == '&' || r == '_' || r == '#':
+			marks++
+		case r == '%' && i+1 < end && isWordRune(d.at(i+1)):
+			escapes++
+		}
+	}
+	switch {
+	case marks > 0, escapes > 1, slashes > 1 && letters > 0, d.has(start, "http"), d.has(start, "www."):
+		d.mask(start, end)
+	case letters == 0 && d.looksLikePhone(start, end, digits, hyphens):
+		d.mask(start, end)
+	case letters > 0 && digits > 0:
+		d.maskName(start, end)
+	}
+}
+
+// looksLikePhone tells whether digits and hyphens are a number to dial or an
+// identifier, not a date or a range.
+func (d *document) looksLikePhone(start, end, digits, hyphens int) bool {
+	for i := start; i < end; i++ {
+		if r := d.at(i); !isDigit(r) && r != '-' && r != '+' {
+			return false
+		}
+	}
+	if d.at(start) == '+' {
+		return digits >= 8
+	}
+	if hyphens == 2 && digits >= 6 && digits <= 8 && end-start <= 10 && !isDigit(d.at(start+5)) {
+		return false // 2023-07-10
+	}
+	return hyphens >= 2 && digits >= 7 || hyphens == 1 && digits >= 9 || hyphens == 0 && digits >= 11
+}
+
+// maskName masks a name in which digits follow letters: F-35, COVID-19, G7,
+// A320. Currency codes, quarters and fiscal years are not names, and neither
+// is a small word before a hyphen (mid-2019).
+func (d *document) maskName(start, end int) {
+	for i := start; i < end; {
+		if !isLatin(d.at(i)) {
+			i++
+			continue
+		}
+		from := i
+		for i < end && isLatin(d.at(i)) {
+			i++
+		}
+		j := i
+		hyphen := j < end && d.at(j) == '-'
+		if hyphen {
+			j++
+		}
+		if j >= end || !isDigit(d.at(j)) {
+			continue
+		}
+		switch {
+		case !hyphen && d.codeBefore(from, i, end):
+		case hyphen && d.original[from] == d.text[from] && i-from > 2:
+		case from > start && isDigit(d.at(from-1)) && d.unitLetters(from, i):
+		default:
+			for i < end && (isWordRune(d.at(i)) || d.at(i) == '-') {
+				i++
+			}
+			for from > start && (isWordRune(d.at(from-1)) || d.at(from-1) == '-') {
+				from--
+			}
+			d.mask(from, i)
+		}
+	}
+}
+
+// codeBefore tells whether letters attached to digits say what the number is:
+// RMB100, Q1, H2, FY2023.
+func (d *document) codeBefore(start, end, limit int) bool {
+	if w, ok := d.words.at(start, currencyWord); ok && w.end == end && end-start > 2 {
+		return true
+	}
+	n := 0
+	for end+n < limit && isDigit(d.at(end+n)) {
+		n++
+	}
+	switch string(d.text[start:end]) {
+	case "q":
+		return n == 1 && d.at(end) >= '1' && d.at(end) <= '4'
+	case "h":
+		return n == 1 && (d.at(end) == '1' || d.at(end) == '2') && !isWordRune(d.at(end+1))
+	case "fy":
+		return n == 4 || n == 2
+	}
+	return false
+}
+
+// unitLetters tells whether letters between digits are a unit (3km-5km).
+func (d *document) unitLetters(start, end int) bool {
+	w, ok := d.words.at(start, unitWord)
+	return ok && w.end == end
+}
+
+// maskAt masks what a single position begins: a clock time, a footnote mark.
+func (d *document) maskAt(i int) {
+	if !isDigit(d.at(i)) && d.at(i) != '[' {
+		return
+	}
+	if isDigit(d.at(i - 1)) {
+		return
+	}
+	j := i
+	if d.at(i) == '[' {
+		for j++; isDigit(d.at(j)) && j < i+4; j++ {
+		}
+		if j > i+1 && d.at(j) == ']' {
+			d.mask(i, j+1)
+		}
+		return
+	}
+	for isDigit(d.at(j)) && j < i+3 {
+		j++
+	}
+	if j-i > 2 || isDigit(d.at(j)) {
+		return
+	}
+	end := j
+	switch r := d.at(j); {
+	case r == ':' && isDigit(d.at(j+1)) && isDigit(d.at(j+2)) && !isDigit(d.at(j+3)): // 12:30
+		end = j + 3
+		if d.at(end) == ':' && isDigit(d.at(end+1)) && isDigit(d.at(end+2)) {
+			end += 3
+		}
+	case r == '.' && isDigit(d.at(j+1)) && isDigit(d.at(j+2)) && d.meridiem(j+3) > 0:
+		end = j + 3
+	}
+	if m := d.meridiem(end); m > 0 {
+		end = m
+	}
+	if end > j {
+		d.mask(i, end)
+	}
+}
+
+// meridiem gives the end of "p.m." or "o'clock" behind i, or 0.
+func (d *document) meridiem(i int) int {
+	i = d.spaces(i)
+	for _, w := range []string{"a.m.", "p.m.", "a.m", "p.m", "am", "pm", "o'clock"} {
+		if d.hasWord(i, w) {
+			return i + len(w)
+		}
+	}
+	return 0
+}
+
+// maskLines masks list markers, counters of the page and lines of rights.
+func (d *document) maskLines(b Range) {
+	for start := b.Start; start < b.End; {
+		end := start
+		for end < b.End && d.original[end] != '\n' {
+			end++
+		}
+		d.maskMarker(start, end)
+		d.words.within(start, end, labelWord, func(w match) {
+			switch w.a {
+			case "copyright":
+				d.mask(start, end)
+			case "counter":
+				d.maskCounter(w, end)
+			case "label":
+				if !isLatin(d.at(w.start)) {
+					d.labelled(w)
+				}
+			}
+		})
+		start = end + 1
+	}
+}
+
+// maskMarker masks "1.", "（二）", "三、" at the start of a line.
+func (d *document) maskMarker(start, end int) {
+	i := d.spaces(start)
+	open := d.at(i) == '(' || d.at(i) == '（'
+	if open {
+		i++
+	}
+	j := i
+	for j < end && j < i+4 && (isDigit(d.at(j)) || d.isChineseDigit(j)) {
+		j++
+	}
+	if j == i || j-i > 3 {
+		return
+	}
+	switch r := d.at(j); {
+	case open && (r == ')' || r == '）'),
+		!open && (r == '、' || r == ')' || r == '）'),
+		!open && r == '.' && !isDigit(d.at(j+1)):
+		d.mask(i, j+1)
+	}
+}
+
+func (d *document) isChineseDigit(i int) bool {
+	switch d.at(i) {
+	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '十':
+		return true
+	}
+	return false
+}
+
+// maskCounter masks the number behind a counter of the page, unless it counts
+// something of the text (分享3个经验).
+func (d *document) maskCounter(w match, limit int) {
+	i := w.end
+	for n := 0; n < 3 && (isSpace(d.at(i)) || d.at(i) == '：' || d.at(i) == ':'); n++ {
+		i++
+	}
+	n, ok := d.numeral(i, limit)
+	if !ok {
+		return
+	}
+	if u, ok := d.words.at(d.spaces(n.End), unitWord); ok && u.word != "次" && i == w.end {
+		return
+	}
+	d.mask(w.start, n.End)
+}
+
+// labelled masks the number that a label names (图3, Boeing 737) and gives where
+// it ends, or 0 where no number follows.
+func (d *document) labelled(w match) int {
+	if w.word == "图" || w.word == "表" {
+		switch p := d.at(w.start - 1); {
+		case isHan(p) && p != '如' && p != '见' && p != '附':
+			return 0
+		}
+	}
+	i := w.end
+	for n := 0; n < 2 && (isSpace(d.at(i)) || d.at(i) == '：' || d.at(i) == ':' || d.at(i) == '.'); n++ {
+		i++
+	}
+	if w.word == "第" {
+		return 0
+	}
+	j := i
+	for isDigit(d.at(j)) || j > i && (d.at(j) == '.' || d.at(j) == '-') && isDigit(d.at(j+1)) {
+		j++
+	}
+	if j == i || j-i > 16 {
+		return 0
+	}
+	for isLatin(d.at(j)) && j < i+20 {
+		j++
+	}
+	if d.at(j) == '%' || d.at(j) == ',' && isDigit(d.at(j+1)) {
+		return 0
+	}
+	d.mask(w.start, j)
+	return j
+}

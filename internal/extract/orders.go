@@ -1,0 +1,84 @@
+package extract
+
+import (
+	"strings"
+
+	"whence/internal/decimal"
+	"whence/internal/quantity"
+)
+
+// orderAt reads counts that name decades: 数万, 几十, 上百万, 成千上万, tens of
+// thousands, dozens.
+func (d *document) orderAt(i int, s *sentence) (amount, bool) {
+	if w, ok := d.words.at(i, orderWord); ok {
+		a := orderAmount(i, w.end, number(w.a), number(w.b))
+		if isLatin(d.at(i)) {
+			if !d.orderInContext(w, s) {
+				return amount{}, false
+			}
+			if d.hasWord(d.spaces(w.end), "of") && d.spaces(w.end) > w.end {
+				a.end = d.spaces(w.end) + 2
+			}
+		}
+		return a, true
+	}
+	lead, times := d.orderPrefix(i)
+	if lead == 0 {
+		return amount{}, false
+	}
+	exp, end := d.scaleRun(i+lead, s.End)
+	if exp == 0 || times == 1 && exp < 2 {
+		return amount{}, false
+	}
+	lower := decimal.FromInt(times).Mul(decimal.Pow10(exp)).Round(0)
+	upper := decimal.Pow10(exp + 1).Round(0)
+	a := orderAmount(i, end, lower, upper)
+	if r := d.at(end); (r == '余' || r == '多') && d.unitAt(end+1, s).kind != "" {
+		a.end++
+	}
+	return a, true
+}
+
+func orderAmount(start, end int, lower, upper decimal.Decimal) amount {
+	return amount{start: start, end: end, comparator: quantity.Order, lower: &lower, upper: &upper, kind: Number, word: true, round: true}
+}
+
+// orderPrefix gives the length of 数, 几, 好几 or 上 at i and how many of the
+// scale behind it are meant at least.
+func (d *document) orderPrefix(i int) (length int, times int64) {
+	switch d.at(i) {
+	case '好':
+		if d.at(i+1) == '几' {
+			return 2, 2
+		}
+	case '几':
+		if d.at(i-1) != '十' && d.at(i-1) != '百' {
+			return 1, 2
+		}
+	case '数':
+		if !strings.ContainsRune("人总次指倍系基参读少多无户票岁天度函代整分负正复奇偶点", d.at(i-1)) || d.at(i-1) == 0 {
+			return 1, 2
+		}
+	case '上':
+		if !strings.ContainsRune("以之及加身海路早晚历再网线会向至", d.at(i-1)) || d.at(i-1) == 0 {
+			return 1, 1
+		}
+	}
+	return 0, 0
+}
+
+// orderInContext tells whether an English plural scale is an indefinite count:
+// not behind a number (two hundreds) and not a name.
+func (d *document) orderInContext(w match, s *sentence) bool {
+	if isUpper(d.original[w.start]) && w.start > s.Start && w.word == "scores" {
+		return false
+	}
+	if w.word == "scores" {
+		return d.hasWord(d.spaces(w.end), "of")
+	}
+	b := d.back(w.start)
+	if isDigit(d.at(b-1)) || d.at(w.start-1) == '-' {
+		return false
+	}
+	return d.wordBefore(w.start, "the") == 0
+}

@@ -1,0 +1,312 @@
+package extract
+
+import (
+	"whence/internal/decimal"
+	"whence/internal/quantity"
+)
+
+var (
+	zero    = decimal.FromInt(0)
+	unity   = decimal.FromInt(1)
+	ten     = decimal.FromInt(10)
+	oneHalf = decimal.MustParse("0.5")
+)
+
+const share = "share"
+
+// shareOf makes a share of a part and a whole, or none where it is not between
+// 0 and 1.
+func shareOf(part, of decimal.Decimal) (decimal.Decimal, bool) {
+	v, ok := part.Quo(of)
+	if !ok || v.Sign() <= 0 || unity.Less(v) {
+		return v, false
+	}
+	return v.Round(6).Reduced(), true
+}
+
+func shareAmount(start, end int, v decimal.Decimal) amount {
+	return amount{start: start, end: end, comparator: quantity.Share, value: &v, unit: share, kind: Ratio, closed: true, word: true}
+}
+
+// shareAt reads the fixed words: 一半, 大多数, half, most of.
+func (d *document) shareAt(i int, _ *sentence) (amount, bool) {
+	w, ok := d.words.at(i, shareWord)
+	if !ok || w.b == "not" {
+		return amount{}, false
+	}
+	switch w.b {
+	case "half":
+		if isLatin(d.at(i)) && !d.halfOfSomething(w) || isHan(d.at(i)) && d.at(w.end) == '导' {
+			return amount{}, false
+		}
+		return shareAmount(i, w.end, oneHalf), true
+	case "over":
+		a := shareAmount(i, w.end, oneHalf)
+		a.comparator = quantity.Gt
+		return a, true
+	}
+	if d.at(w.end) == '时' { // 大部分时间
+		return amount{}, false
+	}
+	lo, hi := oneHalf, unity
+	a := shareAmount(i, w.end, oneHalf)
+	a.value, a.lower, a.upper, a.vague = nil, &lo, &hi, true
+	return a, true
+}
+
+// halfOfSomething tells whether "half" is a share: half of the cases, half the
+// population; not the first half, half a dozen, half past, half-time.
+func (d *document) halfOfSomething(w match) bool {
+	if d.at(w.end) == '-' || d.at(w.start-1) == '-' {
+		return false
+	}
+	b := d.back(w.start)
+	for _, word := range []string{"first", "second", "a", "other", "better", "this", "and", "each", "upper", "lower", "latter", "one"} {
+		if d.wordBefore(b, word) > 0 && w.word[0] == 'h' {
+			return false
+		}
+	}
+	if w.word == "half of" {
+		return true
+	}
+	j := d.spaces(w.end)
+	for _, word := range []string{"of", "the", "its", "their", "all", "that"} {
+		if d.hasWord(j, word) {
+			return true
+		}
+	}
+	return j < len(d.text) && isClauseEnd(d.at(j)) || w.word != "half"
+}
+
+// fractionZh reads 三分之二, 百分之五, 七成, 每五人中有一人.
+func (d *document) fractionZh(i int, s *sentence) (amount, bool) {
+	if d.has(i, "百分之") {
+		return d.percentZh(i, s)
+	}
+	if d.at(i) == '每' {
+		return d.everyZh(i, s)
+	}
+	if !isHan(d.at(i)) && !isDigit(d.at(i)) {
+		return amount{}, false
+	}
+	if isHan(d.at(i)) && !dateRunes[d.at(i)] && d.at(i) != '千' && d.at(i) != '万' {
+		return amount{}, false
+	}
+	of, ok := d.numeral(i, s.End)
+	end := of.End
+	if !ok {
+		exp, e := d.scaleRun(i, s.End) // 千分之三
+		if exp < 2 || !d.has(e, "分之") {
+			return amount{}, false
+		}
+		of.Value, end = decimal.Pow10(exp).Round(0), e
+	}
+	if d.has(end, "分之") {
+		part, ok := d.numeral(end+2, s.End)
+		if !ok {
+			return amount{}, false
+		}
+		v, ok := shareOf(part.Value, of.Value)
+		if !ok {
+			return amount{}, false
+		}
+		return shareAmount(i, part.End, v), true
+	}
+	return d.tenthsZh(i, s)
+}
+
+// percentZh reads 百分之三点五, 百分之五至七 and 百分之百.
+func (d *document) percentZh(i int, s *sentence) (amount, bool) {
+	j := i + 3
+	n, ok := d.numeral(j, s.End)
+	if !ok {
+		if d.at(j) != '百' {
+			return amount{}, false
+		}
+		v := decimal.FromInt(100)
+		return amount{start: i, end: j + 1, comparator: quantity.Eq, value: &v, unit: "percent", kind: Percent, closed: true, word: true}, true
+	}
+	a := d.single(n)
+	if b, ok := d.adjacentRange(n, s); ok {
+		a = b
+	} else if k, _ := d.joiner(n.End, false); k > 0 {
+		if d.has(k, "百分之") {
+			k += 3
+		}
+		if m, ok := d.numeral(k, s.End); ok && n.Value.Less(m.Value) && !d.unitWordFollows(m.End) {
+			lo, hi := n.Value, m.Value
+			a.value, a.lower, a.upper, a.comparator, a.end = nil, &lo, &hi, quantity.Range, m.End
+		}
+	}
+	a.start, a.unit, a.kind, a.closed = i, "percent", Percent, true
+	return a, true
+}
+
+func (d *document) unitWordFollows(i int) bool {
+	_, ok := d.words.at(i, unitWord)
+	return ok
+}
+
+// tenthsZh reads 七成, 两成五, 六七成.
+func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
+	n, ok := d.numeral(i, min(s.End, i+2))
+	if !ok || n.Point || d.at(i-1) == '第' {
+		return amount{}, false
+	}
+	lo, end := n.Value, n.End
+	hi := lo
+	if m, ok := d.numeral(end, min(s.End, end+1)); ok && n.Value.Add(unity).Equal(m.Value) && d.at(m.End) == '成' {
+		hi, end = m.Value, m.End
+	}
+	if d.at(end) != '成' || notTenths[d.at(end+1)] || lo.Sign() <= 0 || ten.Less(hi) {
+		return amount{}, false
+	}
+	end++
+	a := shareAmount(i, end, zero)
+	switch {
+	case d.at(end) == '半':
+		lo = lo.Add(oneHalf)
+		a.end++
+	case lo.Equal(hi):
+		if m, ok := d.numeral(end, min(s.End, end+1)); ok && m.Value.Less(ten) && !d.unitWordFollows(m.End) && d.at(m.End) != '成' {
+			lo = lo.Add(m.Value.Mul(decimal.Pow10(-1)))
+			a.end++
+		}
+	}
+	v, _ := shareOf(lo, ten)
+	a.value = &v
+	if lo.Less(hi) {
+		w, _ := shareOf(hi, ten)
+		a.comparator, a.value, a.lower, a.upper = quantity.Range, nil, &v, &w
+	}
+	if r := d.at(a.end); r == '多' || r == '余' {
+		a.end++
+		a.comparator = quantity.Gt
+	}
+	return a, true
+}
+
+// notTenths are the runes behind 成 that make it part of a word (三成员国).
+var notTenths = runeSet("员年为立功本果都交绩人长就熟千百品套双效型形分因语家见名")
+
+// everyZh reads 每五人中有一人 as a share.
+func (d *document) everyZh(i int, s *sentence) (amount, bool) {
+	of, ok := d.numeral(i+1, s.End)
+	if !ok {
+		return amount{}, false
+	}
+	j := of.End
+	for k := 0; k < 8 && j < s.End && d.at(j) != '中' && d.at(j) != '里' && !isClauseEnd(d.at(j)); k++ {
+		j++
+	}
+	if d.at(j) != '中' && d.at(j) != '里' {
+		return amount{}, false
+	}
+	j++
+	for _, w := range []string{"，", "便", "就", "有", "约", "超过", "至少"} {
+		if d.has(j, w) {
+			j += len([]rune(w))
+		}
+	}
+	part, ok := d.numeral(j, s.End)
+	if !ok {
+		return amount{}, false
+	}
+	v, ok := shareOf(part.Value, of.Value)
+	if !ok {
+		return amount{}, false
+	}
+	a := shareAmount(i, part.End, v)
+	if u := d.unitAt(part.End, s); u.kind != "" && u.kind != "ignore" {
+		a.end = max(a.end, u.end)
+	}
+	return a, true
+}
+
+// fractionEn reads two-thirds, a quarter of, one in five, seven out of ten,
+// 3/4 of.
+func (d *document) fractionEn(i int, s *sentence) (amount, bool) {
+	if !isLatin(d.at(i)) && !isDigit(d.at(i)) || isWordRune(d.at(i-1)) {
+		return amount{}, false
+	}
+	part, end, article := d.partNumber(i, s)
+	if end == 0 {
+		return amount{}, false
+	}
+	if d.at(end) == '/' && isDigit(d.at(i)) {
+		of, e := d.digits(end+1, 3)
+		v, ok := shareOf(part, decimal.FromInt(int64(of)))
+		if e > end+1 && ok && (d.hasWord(d.spaces(e), "of") || d.at(e) == '的') {
+			return shareAmount(i, e, v), true
+		}
+		return amount{}, false
+	}
+	j := end
+	if d.at(j) == '-' || isSpace(d.at(j)) {
+		if w, ok := d.words.at(j+1, fractionWord); ok {
+			hyphen := d.at(j) == '-'
+			plural := w.word[len(w.word)-1] == 's' || w.word == "halves"
+			one := part.Equal(unity)
+			of := d.hasWord(d.spaces(w.end), "of")
+			if one == plural || one && !hyphen && !of || article && hyphen || d.hasWord(d.spaces(w.end), "party") {
+				return amount{}, false
+			}
+			v, ok := shareOf(part, decimal.FromInt(int64(w.n)))
+			if !ok {
+				return amount{}, false
+			}
+			return shareAmount(i, w.end, v), true
+		}
+	}
+	if article {
+		return amount{}, false
+	}
+	return d.oneIn(i, end, part, s)
+}
+
+// partNumber reads the small number before "thirds" or "in five".
+func (d *document) partNumber(i int, s *sentence) (v decimal.Decimal, end int, article bool) {
+	if d.hasWord(i, "a") {
+		return unity, i + 1, true
+	}
+	j := i
+	for j < s.End && isWordRune(d.at(j)) && j < i+12 {
+		j++
+	}
+	n, ok := d.numeral(i, j)
+	if !ok || n.End != j || n.Point || !n.Value.Less(decimal.FromInt(1000)) {
+		return v, 0, false
+	}
+	return n.Value, n.End, false
+}
+
+// oneIn reads "in five" and "out of ten" behind a number.
+func (d *document) oneIn(i, end int, part decimal.Decimal, s *sentence) (amount, bool) {
+	j := d.spaces(end)
+	plain := false
+	switch {
+	case d.hasWord(j, "out of"):
+		j = d.spaces(j + 6)
+	case d.hasWord(j, "in every"):
+		j = d.spaces(j + 8)
+	case d.hasWord(j, "in"):
+		j, plain = d.spaces(j+2), true
+	default:
+		return amount{}, false
+	}
+	of, ok := d.numeral(j, s.End)
+	if !ok || of.Point || of.Value.Equal(part) {
+		return amount{}, false
+	}
+	if plain && decimal.FromInt(20).Less(of.Value) && !of.Value.Equal(decimal.FromInt(100)) && !of.Value.Equal(decimal.FromInt(1000)) && of.Scale < 3 {
+		return amount{}, false // five in 2019
+	}
+	if w, ok := d.words.at(d.spaces(of.End), unitWord); ok && w.b != "noun" && plain {
+		return amount{}, false // two in three years
+	}
+	v, ok := shareOf(part, of.Value)
+	if !ok {
+		return amount{}, false
+	}
+	return shareAmount(i, of.End, v), true
+}

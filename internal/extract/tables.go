@@ -1,0 +1,117 @@
+package extract
+
+import (
+	"embed"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"whence/internal/decimal"
+)
+
+//go:embed data
+var data embed.FS
+
+func readData(name string) string {
+	raw, err := data.ReadFile("data/" + name)
+	if err != nil {
+		panic(err)
+	}
+	return string(raw)
+}
+
+// class is a table that a word comes from.
+type class uint8
+
+// The classes, one for each kind of table.
+const (
+	qualifierWord class = iota
+	unitWord
+	currencyWord
+	casualtyWord
+	geographyWord
+	idiomWord
+	labelWord
+	shareWord
+	fractionWord
+	orderWord
+	dateWord
+	cueWord
+	adverbWord
+	changeWord
+	incrementWord
+	abbreviationWord
+	metricTerm // of the caller's catalogue
+	partyName  // of the caller's catalogue
+	classes
+)
+
+// files says which tables a class has, and how many fields a row has.
+var files = []struct {
+	class  class
+	name   string
+	fields int
+}{
+	{qualifierWord, "zh/qualifiers.tsv", 3}, {qualifierWord, "en/qualifiers.tsv", 3},
+	{unitWord, "zh/units.tsv", 3}, {unitWord, "en/units.tsv", 3},
+	{currencyWord, "en/currencies.tsv", 3},
+	{casualtyWord, "zh/casualties.tsv", 3}, {casualtyWord, "en/casualties.tsv", 3},
+	{geographyWord, "zh/geographies.tsv", 3}, {geographyWord, "en/geographies.tsv", 3},
+	{idiomWord, "zh/idioms.tsv", 2}, {idiomWord, "en/idioms.tsv", 2},
+	{labelWord, "zh/labels.tsv", 2}, {labelWord, "en/labels.tsv", 2},
+	{shareWord, "zh/shares.tsv", 3}, {shareWord, "en/shares.tsv", 3},
+	{fractionWord, "en/fractions.tsv", 3},
+	{orderWord, "zh/orders.tsv", 3}, {orderWord, "en/orders.tsv", 3},
+	{dateWord, "zh/dates.tsv", 3}, {dateWord, "en/dates.tsv", 3},
+	{cueWord, "zh/cues.tsv", 3}, {cueWord, "en/cues.tsv", 3},
+	{adverbWord, "zh/adverbs.tsv", 3},
+	{changeWord, "zh/changes.tsv", 3}, {changeWord, "en/changes.tsv", 3},
+	{incrementWord, "zh/increments.tsv", 3}, {incrementWord, "en/increments.tsv", 3},
+	{abbreviationWord, "en/abbreviations.tsv", 1},
+}
+
+// row is a word of a table with its two columns; what they are is the class's.
+type row struct {
+	class class
+	word  string
+	a, b  string
+	n     int // a or b as a number, where it is one
+	exact string
+}
+
+// vocabulary is the trie of all tables.
+var vocabulary = loadVocabulary()
+
+func loadVocabulary() *trie {
+	t := newTrie()
+	for _, f := range files {
+		for i, line := range strings.Split(readData(f.name), "\n") {
+			if line == "" || strings.HasPrefix(line, "#") {
+				continue
+			}
+			cols := strings.Split(line, "\t")
+			if len(cols) != f.fields || cols[0] == "" {
+				panic(fmt.Sprintf("data/%s:%d: want %d fields", f.name, i+1, f.fields))
+			}
+			r := row{class: f.class, word: foldString(cols[0])}
+			if len(cols) > 1 {
+				r.a = cols[1]
+			}
+			if len(cols) > 2 {
+				r.b = cols[2]
+			}
+			if n, err := strconv.Atoi(r.b); err == nil {
+				r.n = n
+			} else if n, err := strconv.Atoi(r.a); err == nil {
+				r.n = n
+			}
+			if f.class == geographyWord && strings.ToUpper(cols[0]) == cols[0] && isUpper(rune(cols[0][0])) {
+				r.exact = cols[0] // US is a country, us is not
+			}
+			t.add(r)
+		}
+	}
+	return t
+}
+
+func number(s string) decimal.Decimal { return decimal.MustParse(s) }

@@ -1,0 +1,140 @@
+package readable
+
+import (
+	"net/url"
+	"strings"
+)
+
+var trackingExact, trackingPrefix = func() (map[string]bool, []string) {
+	exact := map[string]bool{}
+	var prefixes []string
+	for _, line := range sections("tracking.txt")[""] {
+		if prefix, ok := strings.CutSuffix(line, "*"); ok {
+			prefixes = append(prefixes, prefix)
+		} else {
+			exact[line] = true
+		}
+	}
+	return exact, prefixes
+}()
+
+func isTracking(parameter string) bool {
+	name, _, _ := strings.Cut(strings.ToLower(parameter), "=")
+	if trackingExact[name] {
+		return true
+	}
+	for _, p := range trackingPrefix {
+		if strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// canonicalAddress makes a URL absolute and strips what does not say what it
+// points at: tracking parameters, the fragment, a default port. It gives ""
+// for what is no address of a web page.
+func canonicalAddress(raw string, bases ...string) string {
+	raw = strings.TrimSpace(raw)
+	if raw == "" || len(raw) > 4000 || strings.ContainsAny(raw, " \t\n<>\"") {
+		return ""
+	}
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	for _, base := range bases {
+		if u.IsAbs() {
+			break
+		}
+		if b, err := url.Parse(base); err == nil {
+			u = b.ResolveReference(u)
+		}
+	}
+	u.Scheme = strings.ToLower(u.Scheme)
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || !strings.Contains(u.Host, ".") {
+		return ""
+	}
+	u.Host = strings.ToLower(u.Host)
+	if u.Scheme == "https" {
+		u.Host = strings.TrimSuffix(u.Host, ":443")
+	} else {
+		u.Host = strings.TrimSuffix(u.Host, ":80")
+	}
+	u.Fragment, u.RawFragment = "", ""
+	if u.RawQuery != "" {
+		var kept []string
+		for _, parameter := range strings.Split(u.RawQuery, "&") {
+			if parameter != "" && !isTracking(parameter) {
+				kept = append(kept, parameter)
+			}
+		}
+		u.RawQuery = strings.Join(kept, "&")
+	}
+	u.ForceQuery = false
+	return u.String()
+}
+
+// isFrontPage tells the address of a whole site, which some pages give as
+// their canonical one by mistake.
+func isFrontPage(address string) bool {
+	u, err := url.Parse(address)
+	return err != nil || strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
+}
+
+// findAddress takes the first of rel=canonical, og:url and JSON-LD that names
+// a page and not the site.
+func (m *metadata) findAddress() string {
+	bases := []string{m.page.base, m.hints.URL}
+	var candidates []string
+	for _, l := range m.page.links {
+		if strings.EqualFold(strings.TrimSpace(l.attr("rel")), "canonical") {
+			candidates = append(candidates, l.attr("href"))
+		}
+	}
+	candidates = append(candidates, m.metas["og:url"]...)
+	candidates = append(candidates, m.ld.addresses...)
+	for _, c := range candidates {
+		if address := canonicalAddress(c, bases...); address != "" && !isFrontPage(address) {
+			return address
+		}
+	}
+	return ""
+}
+
+// addressDate finds the date in an address: /2023/07/10/, /20230710-slug or
+// /2023-07-10/. It says when at best to the day.
+func addressDate(address string) (found, bool) {
+	u, err := url.Parse(address)
+	if err != nil || len(u.Path) > 1000 {
+		return found{}, false
+	}
+	path := u.Path
+	for i := 0; i+8 <= len(path); i++ {
+		if i > 0 && path[i-1] >= '0' && path[i-1] <= '9' {
+			continue
+		}
+		s := path[i:]
+		width := 0
+		switch {
+		case len(s) >= 10 && (s[4] == '/' || s[4] == '-') && s[7] == s[4] && allDigits(s[:4]+s[5:7]+s[8:10]):
+			s, width = s[:4]+s[5:7]+s[8:10], 10
+		case allDigits(s[:8]):
+			s, width = s[:8], 8
+		default:
+			continue
+		}
+		if j := i + width; j < len(path) && path[j] >= '0' && path[j] <= '9' {
+			continue
+		}
+		if s < "19950101" || s > "21001231" {
+			continue
+		}
+		if f, ok := parseStamp(s, orderUnknown); ok && f.Precision == PrecisionDay {
+			return f, true
+		}
+	}
+	return found{}, false
+}
+
+func allDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }

@@ -1,0 +1,318 @@
+package readable
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+func isMark(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+var authorMetas = []string{"author", "article:author", "article:author_name", "parsely-author", "sailthru.author",
+	"dc.creator", "dc.creator.name", "dcterms.creator", "byl", "citation_author", "rbauthors", "cxenseparse:author", "og:article:author",
+	"article.author", "authors", "dable:author", "mediator_author", "shareaholic:article_author_name", "creator"}
+
+// findAuthors takes the first kind of evidence that names anybody.
+func (m *metadata) findAuthors(title, site string) []string {
+	for _, names := range [][]string{m.front.authors, m.ld.authors, m.metaAuthors(), m.markedAuthors(), m.visibleAuthors()} {
+		if out := m.checkNames(names, site); len(out) > 0 {
+			return out
+		}
+	}
+	return m.columnist(title)
+}
+
+func (m *metadata) metaAuthors() []string {
+	for _, name := range authorMetas {
+		var out []string
+		for _, v := range m.metas[name] {
+			if !strings.Contains(v, "://") {
+				out = append(out, v)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+// markedAuthors reads elements that microdata, rel=author or a class name as
+// the writers, near the headline or in the article.
+func (m *metadata) markedAuthors() []string {
+	var out []string
+	for _, n := range m.page.marked {
+		byData := strings.EqualFold(n.attr("itemprop"), "author") || strings.EqualFold(n.attr("rel"), "author")
+		if !byData && n.features.class&classByline == 0 || !m.near(n) {
+			continue
+		}
+		text := oneLine(nodeText(n, 300))
+		if byData {
+			if inner := findItemprop(n, "name"); inner != nil {
+				text = oneLine(nodeText(inner, 100))
+				if text == "" {
+					text = oneLine(inner.attr("content"))
+				}
+			}
+			if text == "" {
+				text = oneLine(n.attr("content"))
+			}
+		}
+		if names := bylineNames(text, true); len(names) > 0 {
+			out = append(out, names...)
+			if !byData {
+				break
+			}
+		}
+		if len(out) >= maxAuthors {
+			break
+		}
+	}
+	return out
+}
+
+// near tells whether an element stands where an article's head does: not in
+// furniture, not behind the article, not before its title by much.
+func (m *metadata) near(n *node) bool {
+	if m.sel == nil || n.features.dropped && !m.page.whole {
+		return true
+	}
+	for p := n; p != nil; p = p.parent {
+		if p.features.class&classDiscussion != 0 || p.tag == "aside" || p.tag == "nav" || p.tag == "footer" && !m.within(p) {
+			return false
+		}
+	}
+	at := n.features.order
+	first := m.sel.home.features.order
+	if m.sel.title >= 0 {
+		first = min(first, m.sel.title)
+	}
+	return at >= first-4 && at < max(m.sel.home.features.end, first+8)
+}
+
+func (m *metadata) within(n *node) bool {
+	for p := n; p != nil; p = p.parent {
+		if p == m.sel.home {
+			return true
+		}
+	}
+	return false
+}
+
+// maxHead is how many blocks a page's head may have, from before the headline
+// to the third paragraph.
+const maxHead = 60
+
+// head gives the indexes of the pieces in which a page prints who wrote it
+// and when: from just before the headline to the first paragraphs.
+func (m *metadata) head() (from, to int) {
+	from, to = 0, len(m.pieces)
+	if m.sel != nil && m.page.whole {
+		from, to = m.sel.home.features.order, m.sel.home.features.end
+		if m.sel.title >= 0 && m.sel.title < to {
+			from = min(from, m.sel.title)
+			if m.sel.title > from && m.sel.title-from < 40 {
+				from = m.sel.title
+			}
+		}
+		from = max(0, from-4)
+	}
+	to = min(to, from+maxHead)
+	good := 0
+	for i := from; i < to; i++ {
+		if m.pieces[i].good && m.pieces[i].role == RoleParagraph {
+			if good++; good == 3 {
+				return from, i + 1
+			}
+		}
+	}
+	return from, to
+}
+
+// visibleAuthors reads the lines around the headline, then the article's last
+// ones.
+func (m *metadata) visibleAuthors() []string {
+	from, to := m.head()
+	for i := from; i < to; i++ {
+		p := &m.pieces[i]
+		if p.role == RoleCaption || p.role == RoleHeading || p.role == RoleTags {
+			continue
+		}
+		marked := p.role == RoleByline || p.class&classByline != 0
+		for _, line := range strings.Split(p.text, "\n") {
+			if names := bylineNames(line, marked && p.weight < 200); len(names) > 0 && weight(line) < 300 {
+				return names
+			}
+			if names := bracketNames(line); len(names) > 0 {
+				return names
+			}
+			if names := labelInside(line); len(names) > 0 && p.weight < 200 {
+				return names
+			}
+		}
+	}
+	for i := len(m.pieces) - 1; i >= to && i >= len(m.pieces)-6; i-- {
+		if lower := strings.ToLower(m.pieces[i].text); strings.HasPrefix(lower, "作者") || strings.HasPrefix(lower, "reporting by ") {
+			if names := bylineNames(m.pieces[i].text, false); len(names) > 0 {
+				return names
+			}
+		}
+	}
+	return nil
+}
+
+// labelInside reads a name behind a label in the middle of a line of details:
+// 2004年5月17日 作者：张三 浏览：88.
+func labelInside(line string) []string {
+	if strings.ContainsAny(line, "。！？") {
+		return nil
+	}
+	for _, label := range wordTables["byline start"] {
+		if !strings.HasSuffix(label, "：") && !strings.HasSuffix(label, ":") {
+			continue
+		}
+		if i := strings.Index(line, label); i > 0 {
+			rest, _, _ := strings.Cut(strings.TrimLeft(line[i+len(label):], " "), " ")
+			return splitNames(rest, true)
+		}
+	}
+	return nil
+}
+
+// bracketNames reads a reporter from the bracket that opens an article:
+// 【大报记者张三综合报道】, （中央社记者李四台北10日电）.
+func bracketNames(s string) []string {
+	inside, ok := openingBracket(s)
+	if !ok {
+		return nil
+	}
+	for _, word := range wordTables["byline middle"] {
+		if i := strings.Index(inside, word); i >= 0 {
+			return splitNames(inside[i+len(word):], false)
+		}
+	}
+	return nil
+}
+
+// openingBracket gives what is in the bracket that a paragraph opens with.
+func openingBracket(s string) (string, bool) {
+	for _, pair := range [...][2]string{{"【", "】"}, {"（", "）"}, {"(", ")"}, {"[", "]"}, {"〔", "〕"}} {
+		if strings.HasPrefix(s, pair[0]) {
+			inside, _, ok := strings.Cut(s[len(pair[0]):], pair[1])
+			return inside, ok && len(inside) <= 150
+		}
+	}
+	return "", false
+}
+
+// columnist takes the name before the colon of a commentary's title
+// (张三：...), but only where the text makes plain that it is its writer's: it
+// says "I, the author", and speaks of nobody by that name.
+func (m *metadata) columnist(title string) []string {
+	name, _, ok := strings.Cut(title, "：")
+	if !ok || !isHanName(name) || utf8.RuneCountInString(name) > 4 || !hasSurname(name) {
+		return nil
+	}
+	self, named := false, false
+	for i := range m.pieces {
+		p := &m.pieces[i]
+		if sameText(p.text, title) || p.role == RoleTags {
+			continue
+		}
+		if p.good {
+			named = named || strings.Contains(p.text, name)
+			for _, w := range selfWords {
+				self = self || strings.Contains(p.text, w)
+			}
+		}
+	}
+	if self && !named {
+		return []string{name}
+	}
+	return nil
+}
+
+func hasSurname(name string) bool {
+	if hasDoubleSurname(name) {
+		return true
+	}
+	for _, w := range wordTables["surname"] {
+		if strings.HasPrefix(name, w) {
+			return utf8.RuneCountInString(name) <= 3
+		}
+	}
+	return false
+}
+
+// checkNames cleans a list and drops who is nobody: the site, a desk, an
+// address of mail.
+func (m *metadata) checkNames(names []string, site string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, raw := range names {
+		parts := bylineNames(raw, true)
+		if len(parts) == 0 {
+			continue
+		}
+		for _, name := range parts {
+			name = cleanName(name)
+			key := foldLetters(name)
+			if name == "" || seen[key] || sameText(name, site) || site != "" && strings.EqualFold(site, name) || agencyNames[name] != "" {
+				continue
+			}
+			seen[key] = true
+			if out = append(out, name); len(out) == maxAuthors {
+				return out
+			}
+		}
+	}
+	return out
+}
+
+// nodeText gives an element's text, up to a length and a number of elements.
+func nodeText(n *node, limit int) string {
+	var b strings.Builder
+	budget := 200
+	var visit func(n *node)
+	visit = func(n *node) {
+		for c := n.first; c != nil && b.Len() < limit; c = c.next {
+			if budget--; budget < 0 {
+				return
+			}
+			switch kind := tagTable[c.tag]; {
+			case c.tag == "":
+				b.WriteString(clip(c.text, limit))
+			case kind&tagDrop != 0:
+			case kind&(tagBlock|tagShape) != 0 || c.tag == "br":
+				b.WriteByte(' ')
+				visit(c)
+				b.WriteByte(' ')
+			default:
+				visit(c)
+			}
+		}
+	}
+	visit(n)
+	return b.String()
+}
+
+// findItemprop finds an element of microdata near the top of another.
+func findItemprop(n *node, name string) *node {
+	budget := 50
+	var visit func(n *node) *node
+	visit = func(n *node) *node {
+		for c := n.first; c != nil; c = c.next {
+			if budget--; budget < 0 {
+				return nil
+			}
+			if c.attr("itemprop") == name {
+				return c
+			}
+			if found := visit(c); found != nil {
+				return found
+			}
+		}
+		return nil
+	}
+	return visit(n)
+}

@@ -1,0 +1,232 @@
+package readable
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const maxAuthors = 20
+
+// bylineNames reads the writers' names from a line such as "By Jane Doe and
+// John Roe", "作者：张三", "记者 张三 北京报道" or, where the markup says that it
+// is a byline, a bare list of names. It gives nil where it is not sure.
+func bylineNames(line string, marked bool) []string {
+	if len(line) > 400 {
+		return nil
+	}
+	line, _, _ = strings.Cut(strings.TrimSpace(line), "\n")
+	line = strings.TrimLeft(line, "（([【〔 ") // （记者 张三 报道）
+	lower := strings.ToLower(line)
+	if len(lower) != len(line) {
+		return nil // letters whose case changes their length: no offsets
+	}
+	phrase, ok := bylineStart.match(lower)
+	if !ok {
+		return labelledNames(line, marked)
+	}
+	rest := line[len(phrase):]
+	if phrase == "by" && !(strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "\u00a0")) {
+		return nil
+	}
+	return splitNames(rest, phrase == "by" && !marked)
+}
+
+// labelledNames reads a line without a word such as "by" at its start:
+// a bare name where markup vouches for it, or 【记者 张三/台北报道】.
+func labelledNames(line string, marked bool) []string {
+	if r, _ := utf8.DecodeRuneInString(line); !unicode.Is(unicode.Han, r) || !marked {
+		for _, word := range wordTables["byline middle"] {
+			if i := strings.Index(line, word); i >= 0 && i <= 18 && weight(line) < 90 && !strings.ContainsAny(line, "。，") {
+				return splitNames(line[i+len(word):], false)
+			}
+		}
+	}
+	if marked {
+		return splitNames(line, false)
+	}
+	return nil
+}
+
+// splitNames cuts a list of names. strict demands that each looks like a
+// person's name in Latin letters, because "by" opens many other lines.
+func splitNames(s string, strict bool) []string {
+	s = strings.TrimLeft(s, " :：/／|｜\u00a0")
+	if len(s) > 300 {
+		return nil
+	}
+	for _, end := range []string{"）", ")", "】", "]", "〕", "|", "｜", "•", "·  ", " - ", " – ", " — ", "\t"} {
+		s, _, _ = strings.Cut(s, end)
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	if unicode.Is(unicode.Han, r) {
+		return splitHanNames(s)
+	}
+	s = cutAtWords(s)
+	s = replaceFold(s, " and ", ",")
+	s = replaceFold(s, " & ", ",")
+	s = replaceFold(s, " with ", ",")
+	var names []string
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;，；、/&", r) }) {
+		name := strings.TrimSpace(part)
+		if fold := strings.ToLower(name); strings.HasPrefix(fold, "and ") {
+			name = strings.TrimSpace(name[4:])
+		}
+		name = cleanName(name)
+		if name == "" {
+			continue
+		}
+		if strict && !isLatinName(name) {
+			if len(names) == 0 {
+				return nil
+			}
+			break
+		}
+		names = append(names, name)
+		if len(names) == maxAuthors {
+			break
+		}
+	}
+	return names
+}
+
+// cutAtWords ends the list where a word says that what follows is no name.
+func cutAtWords(s string) string {
+	lower := strings.ToLower(s)
+	if len(lower) != len(s) {
+		return s
+	}
+	cut := len(s)
+	for _, w := range wordTables["byline end"] {
+		for from := 0; ; {
+			i := strings.Index(lower[from:], w)
+			if i < 0 {
+				break
+			}
+			i += from
+			if i > 0 && endsWord(lower, i) && endsWord(lower, i+len(w)) && i < cut {
+				cut = i
+				break
+			}
+			from = i + len(w)
+		}
+	}
+	return strings.TrimRight(s[:cut], " ,;，")
+}
+
+// splitHanNames reads 张三、李四 or 张三 李四, with what they did behind them.
+func splitHanNames(s string) []string {
+	var names []string
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("、，,；;/／&和与與及", r)
+	}) {
+		name := part
+		ended := false
+		for _, w := range bylineEnds {
+			if i := strings.Index(name, w); i >= 0 {
+				name, ended = name[:i], true
+			}
+		}
+		name = strings.TrimFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && r != '·' })
+		if name != "" {
+			n := utf8.RuneCountInString(name)
+			if n < 2 || n > 12 || notAPerson[name] || !isHanName(name) && !isLatinName(name) {
+				break
+			}
+			if n == 4 && ended && !hasDoubleSurname(name) {
+				break // 李四广州: a name and a place that no table knows
+			}
+			names = append(names, name)
+		}
+		if ended || len(names) == maxAuthors {
+			break
+		}
+	}
+	return names
+}
+
+var bylineEnds = append(append([]string(nil), wordTables["byline end"]...), wordTables["byline place"]...)
+
+func hasDoubleSurname(name string) bool {
+	for _, w := range wordTables["double surname"] {
+		if strings.HasPrefix(name, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isHanName tells two to four Chinese characters, or a foreign name in them,
+// parted by a point.
+func isHanName(s string) bool {
+	point := false
+	for _, r := range s {
+		if r == '·' || r == '‧' || r == '•' || r == '-' {
+			point = true
+		} else if !unicode.Is(unicode.Han, r) {
+			return false
+		}
+	}
+	n := utf8.RuneCountInString(s)
+	return n >= 2 && (n <= 4 || point && n <= 12)
+}
+
+// isLatinName tells a name of one to five words, the first and the last with
+// a capital.
+func isLatinName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 1 || len(words) > 5 || len(s) > 60 {
+		return false
+	}
+	for i, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsLetter(r) || (i == 0 || i == len(words)-1) && !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return len(words) > 1 || len(s) > 3
+}
+
+// cleanName takes off what is around a name, and refuses what is none.
+func cleanName(s string) string {
+	s = oneLine(s)
+	lower := strings.ToLower(s)
+	for _, prefix := range [...]string{"by ", "posted by ", "written by ", "author: ", "作者：", "作者:", "记者 ", "記者 "} {
+		if strings.HasPrefix(lower, prefix) && len(lower) == len(s) {
+			s = strings.TrimSpace(s[len(prefix):])
+			lower = strings.ToLower(s)
+		}
+	}
+	if i := strings.IndexAny(s, "(（"); i > 0 {
+		s = s[:i]
+	}
+	s = strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(",;:|/-–—•·\"'“”‘’，；：、*", r)
+	})
+	n := utf8.RuneCountInString(s)
+	switch {
+	case n < 2 || n > 60, notAPerson[strings.ToLower(s)], strings.ContainsAny(s, "@<>{}[]\\_=#?!。"),
+		strings.Contains(s, "http"), strings.Contains(s, "www."), strings.ContainsFunc(s, unicode.IsDigit),
+		!hasLetter(s), len(strings.Fields(s)) > 6:
+		return ""
+	}
+	return s
+}
+
+func replaceFold(s, old, new string) string {
+	lower := strings.ToLower(s)
+	if len(lower) != len(s) {
+		return s
+	}
+	var b strings.Builder
+	for {
+		i := strings.Index(lower, old)
+		if i < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		b.WriteString(s[:i])
+		b.WriteString(new)
+		s, lower = s[i+len(old):], lower[i+len(old):]
+	}
+}

@@ -1,0 +1,69 @@
+// Package readable turns the bytes of a news page into its canonical text and
+// what the page says of itself: title, authors, times, language, address.
+// It is pure: no network, no clock, no database; the same bytes and hints give
+// the same Document.
+//
+// # The way of a page
+//
+//	bytes → decode (charset.go) → sniff → peel an archive's header (header.go)
+//	      → Markdown to HTML (markdown.go, inline.go)
+//	      → tree (tree.go, tags.go) → pieces (walk.go, table.go)
+//	      → which of them are the article (select.go, lines.go)
+//	      → metadata (metadata.go and its neighbours) → Document (read.go)
+//
+// Plain text goes from sniff to pieces at once (plain.go). The tree is built
+// from the tokenizer's tags by rules of its own, not by the HTML standard's
+// tree construction, so that hostile nesting costs no more than its length.
+//
+// The words by which furniture, bylines and datelines are known are data, not
+// code: data/words.en.txt, data/words.zh.txt, data/classes.txt (class and id
+// names), data/agencies.txt, data/zones.txt, data/scripts.txt, and
+// data/tracking.txt. To teach the reader a word is to add a line there and a
+// page to testdata.
+//
+// # Canonical text, rules readable/1
+//
+//   - UTF-8 in NFC; no markup; entities decoded. Nothing is in the text that
+//     is not in the source.
+//   - Blocks are separated by one blank line. A line feed inside a block is a
+//     <br>, a hard break of Markdown, a row of a table, or a line of plain text.
+//     Two breaks in a row begin a new block.
+//   - A run of white space is one space: no-break, thin and ideographic spaces
+//     (U+00A0, U+2009, U+3000) too. At the ends of a line it goes.
+//   - A line break of the source between two East Asian characters is nothing;
+//     elsewhere it is a space.
+//   - Inline elements, known or not, do not part words; block elements do.
+//   - Left out: soft hyphen (U+00AD), zero-width space (U+200B), word joiner
+//     (U+2060), zero-width no-break space (U+FEFF), U+180E, and control
+//     characters. Kept: joiners (U+200C, U+200D), bidi controls, and everything
+//     else, full-width forms included.
+//   - A table of values is one block, a row a line, cells parted by a tab; empty
+//     cells keep their tabs, except at a row's end. A table that lays out a page
+//     is read as the blocks in its cells.
+//   - Ruby annotations, scripts, forms' controls, and fallbacks of media are not
+//     text.
+//   - The title is the first block where the page shows it near its article, or
+//     where an archive's header or front matter gives it.
+//   - Furniture is dropped where markup or the words of a whole line tell it:
+//     navigation, share links, counters, notices of rights, advertisement, lists
+//     of links, comments. In plain text nothing is dropped; such lines have the
+//     role boilerplate. Lines of topics, writers and times are kept, with roles
+//     of their own from which no claim is taken.
+//   - A text of a single block of three or more lines, without a tab, is cut into
+//     one block a line.
+//
+// Canonical text read again as text/plain is the same text, unless it opens
+// with what only markup does (a "# heading", "<html>"): text/plain is too weak
+// a claim against that.
+//
+// # What is believed
+//
+// Wrong is worse than missing. A time comes from what the page writes for
+// machines (front matter, JSON-LD, meta, microdata), else from the dateline
+// that readers see, else from an archive's stamp, else from the address; a
+// stamp that agrees with the dateline's day and is more precise stands for it.
+// Dates of captions, of updates and inside sentences are none. 04/05/2023 is a
+// date only where the page's language or other evidence says which is the
+// month. The canonical address comes from the page, never from where it was
+// found.
+package readable

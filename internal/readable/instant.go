@@ -1,0 +1,344 @@
+package readable
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// dayOrder is how a page writes 10/07/2023.
+type dayOrder int
+
+const (
+	orderUnknown dayOrder = iota
+	dayFirst
+	monthFirst
+)
+
+// found is a time read from text, with where it stood.
+type found struct {
+	Instant
+	start, end int        // bytes
+	swapped    *time.Time // the other reading of 10/07/2023; nil where there is none
+}
+
+// token is a number, a word of Latin letters, or one other character.
+type token struct {
+	start, end int
+	number     int // -1: not a number
+	digits     int
+	word       string // lower case; for other characters the character itself
+	gap        bool   // white space before it
+}
+
+// maxDateText is how many bytes of a text are searched for a date.
+const maxDateText = 2000
+
+func tokens(s string) []token {
+	out := make([]token, 0, 32)
+	gap := false
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		start := i
+		switch {
+		case r == ' ' || r == '\n' || r == '\t' || r == 0xA0 || r == 0x3000:
+			gap = true
+			i += size
+			continue
+		case isDigit(r):
+			n, digits := 0, 0
+			for i < len(s) {
+				r, size = utf8.DecodeRuneInString(s[i:])
+				if !isDigit(r) {
+					break
+				}
+				if digits++; digits <= 9 {
+					n = n*10 + digitValue(r)
+				}
+				i += size
+			}
+			out = append(out, token{start: start, end: i, number: n, digits: digits, gap: gap})
+		case r < 0x80 && isLetter(byte(r)):
+			for i < len(s) && isLetter(s[i]) {
+				i++
+			}
+			out = append(out, token{start: start, end: i, number: -1, word: strings.ToLower(s[start:i]), gap: gap})
+		default:
+			i += size
+			if n, digits, size := hanNumber(s[start:]); digits > 0 {
+				i = start + size
+				out = append(out, token{start: start, end: i, number: n, digits: digits, gap: gap})
+				break
+			}
+			out = append(out, token{start: start, end: i, number: -1, word: s[start:i], gap: gap})
+		}
+		gap = false
+	}
+	return out
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
+
+func digitValue(r rune) int {
+	if r >= '０' {
+		return int(r - '０')
+	}
+	return int(r - '0')
+}
+
+// hanNumber reads 二〇二三, 七, 十一 or 二十三 where 年, 月, 日 or the like
+// follows: a date's number and no other.
+func hanNumber(s string) (n, digits, size int) {
+	const figures = "〇一二三四五六七八九"
+	tens := false
+	for _, r := range s {
+		at := strings.IndexRune(figures, r)
+		switch {
+		case r == '零' || r == '○':
+			at = 0
+		case at >= 0:
+			at /= len("〇")
+		case r == '十' && !tens && digits <= 1:
+			tens = true
+			n = max(n, 1) * 10
+			digits = 2
+			size += utf8.RuneLen(r)
+			continue
+		}
+		if at < 0 {
+			break
+		}
+		if digits >= 4 || tens && n%10 != 0 {
+			return 0, 0, 0
+		}
+		if tens {
+			n += at
+		} else {
+			n = n*10 + at
+			digits++
+		}
+		size += utf8.RuneLen(r)
+	}
+	for _, unit := range [...]string{"年", "月", "日", "号", "號"} {
+		if size > 0 && strings.HasPrefix(s[size:], unit) {
+			return n, digits, size
+		}
+	}
+	return 0, 0, 0
+}
+
+// dateScan matches the forms of dates at a token.
+type dateScan struct {
+	t     []token
+	order dayOrder
+}
+
+// findInstant finds the first date in a text, at least as precise as a month.
+// It knows the forms that news pages print: ISO 8601 and its likes, 2023年7月10日
+// 下午4时34分, July 10, 2023 4:34 p.m. EDT, 10 July 2023, 10/07/2023 - 04:34.
+func findInstant(s string, order dayOrder) (found, bool) {
+	if len(s) > maxDateText {
+		s = s[:maxDateText]
+	}
+	d := dateScan{t: tokens(s), order: order}
+	for i := range d.t {
+		f, next, ok := d.date(i)
+		if !ok {
+			continue
+		}
+		f.start, f.end = d.t[i].start, d.t[next-1].end
+		if f.Precision == PrecisionDay {
+			if after, ok := d.clockAfter(next, &f); ok {
+				f.end = d.t[after-1].end
+			} else if from, ok := d.clockBefore(i, &f); ok {
+				f.start = d.t[from].start
+			}
+		}
+		return f, true
+	}
+	return found{}, false
+}
+
+func (d *dateScan) at(i int) token {
+	if i < 0 || i >= len(d.t) {
+		return token{number: -1}
+	}
+	return d.t[i]
+}
+
+func (d *dateScan) is(i int, words ...string) bool {
+	w := d.at(i).word
+	for _, x := range words {
+		if w == x {
+			return true
+		}
+	}
+	return false
+}
+
+// date matches a date at token i and gives the token after it.
+func (d *dateScan) date(i int) (found, int, bool) {
+	a, b, c := d.at(i), d.at(i+2), d.at(i+4)
+	sep := d.at(i + 1).word
+	switch {
+	case a.number >= 0 && sep == "年" && b.number >= 0 && d.is(i+3, "月"):
+		year := a.number
+		if d.is(i-1, "国", "國") && d.is(i-2, "民") {
+			year += 1911
+		} else if a.digits != 4 {
+			break
+		}
+		if c.number >= 0 && d.is(i+5, "日", "号", "號") {
+			return makeDate(year, b.number, c.number, i+6)
+		}
+		return makeDate(year, b.number, 0, i+4)
+	case a.digits == 4 && b.number >= 0 && c.number >= 0 && c.digits <= 2 && b.digits <= 2 &&
+		(sep == "-" || sep == "/" || sep == ".") && d.is(i+3, sep) && !d.at(i+1).gap && !d.at(i+2).gap:
+		if next := d.at(i + 5); next.word == sep && !next.gap && sep != "-" {
+			break // 2023.7.10.4 is no date
+		}
+		return makeDate(a.number, b.number, c.number, i+5)
+	case a.number >= 0 && a.digits <= 2 && b.number >= 0 && b.digits <= 2 && c.digits == 4 &&
+		(sep == "/" || sep == "." || sep == "-") && d.is(i+3, sep) && !d.is(i-1, "/", ".", "-"):
+		return d.numeric(a.number, b.number, c.number, i+5)
+	case monthNames[a.word] > 0:
+		return d.monthFirst(i)
+	case a.number >= 0 && a.digits <= 2:
+		return d.dayFirst(i)
+	}
+	return found{}, 0, false
+}
+
+// monthFirst matches July 10, 2023 and July 2023.
+func (d *dateScan) monthFirst(i int) (found, int, bool) {
+	month := monthNames[d.at(i).word]
+	j := i + 1
+	if d.is(j, ".") {
+		j++
+	}
+	day := d.at(j)
+	if day.digits == 4 {
+		return makeDate(day.number, month, 0, j+1)
+	}
+	if day.number < 1 || day.digits > 2 {
+		return found{}, 0, false
+	}
+	j = d.skip(j+1, "st", "nd", "rd", "th", ",", "，")
+	if year := d.at(j); year.digits == 4 {
+		return makeDate(year.number, month, day.number, j+1)
+	}
+	return found{}, 0, false
+}
+
+// dayFirst matches 10 July 2023, 10th of July, 2023 and 10-Jul-2023.
+func (d *dateScan) dayFirst(i int) (found, int, bool) {
+	j := d.skip(i+1, "st", "nd", "rd", "th", "of", "-", "/")
+	month := monthNames[d.at(j).word]
+	if month == 0 {
+		return found{}, 0, false
+	}
+	j = d.skip(j+1, ".", ",", "-", "/")
+	if year := d.at(j); year.digits == 4 {
+		return makeDate(year.number, month, d.at(i).number, j+1)
+	}
+	return found{}, 0, false
+}
+
+// skip steps over at most three of the words.
+func (d *dateScan) skip(i int, words ...string) int {
+	for n := 0; n < 3 && d.is(i, words...); n++ {
+		i++
+	}
+	return i
+}
+
+// numeric decides between 10 July and October 7.
+func (d *dateScan) numeric(a, b, year, next int) (found, int, bool) {
+	df, _, dayOK := makeDate(year, b, a, next)
+	mf, _, monthOK := makeDate(year, a, b, next)
+	switch {
+	case dayOK && monthOK && a != b:
+		first, second := df, mf
+		if d.order == monthFirst {
+			first, second = mf, df
+		}
+		if d.order == orderUnknown {
+			first.swapped = &second.Time
+		}
+		return first, next, true
+	case dayOK:
+		return df, next, true
+	case monthOK:
+		return mf, next, true
+	}
+	return found{}, 0, false
+}
+
+// makeDate checks a date; day 0 is a month without a day.
+func makeDate(year, month, day, next int) (found, int, bool) {
+	if year < 1970 || year > 2100 || month < 1 || month > 12 || day < 0 || day > 31 {
+		return found{}, 0, false
+	}
+	f := found{Instant: Instant{Precision: PrecisionDay}}
+	if day == 0 {
+		f.Precision = PrecisionMonth
+		day = 1
+	}
+	f.Time = time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if f.Time.Day() != day {
+		return found{}, 0, false
+	}
+	return f, next, true
+}
+
+var monthNames = func() map[string]int {
+	out := map[string]int{"sept": 9}
+	for m := time.January; m <= time.December; m++ {
+		name := strings.ToLower(m.String())
+		out[name], out[name[:3]] = int(m), int(m)
+	}
+	return out
+}()
+
+// parseStamp reads a value that machines wrote: ISO 8601 in its long and
+// compact forms, RFC 1123, or seconds and milliseconds since 1970.
+func parseStamp(s string, order dayOrder) (found, bool) {
+	s = strings.TrimSpace(s)
+	if len(s) > 100 {
+		return found{}, false
+	}
+	if len(s) >= 8 && strings.Trim(s[:8], "0123456789") == "" && (len(s) == 8 || s[8] == 'T' || len(s) == 14) {
+		s = s[:4] + "-" + s[4:6] + "-" + s[6:] // 20230710, 20230710T043420Z, 20230710043420
+		if len(s) == 16 && s[10] != 'T' {
+			s = s[:10] + "T" + s[10:12] + ":" + s[12:14] + ":" + s[14:]
+		}
+		if len(s) >= 17 && s[10] == 'T' && s[13] != ':' {
+			s = s[:13] + ":" + s[13:15] + ":" + s[15:]
+		}
+	}
+	if f, ok := parseEpoch(s); ok {
+		return f, true
+	}
+	return findInstant(s, order)
+}
+
+// parseEpoch reads seconds (10 digits) or milliseconds (13) since 1970.
+func parseEpoch(s string) (found, bool) {
+	if len(s) != 10 && len(s) != 13 || strings.Trim(s, "0123456789") != "" {
+		return found{}, false
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return found{}, false
+	}
+	f := found{Instant: Instant{Precision: PrecisionSecond, ZoneKnown: true}}
+	if len(s) == 13 {
+		f.Time, f.Precision = time.UnixMilli(n).UTC(), PrecisionMillisecond
+	} else {
+		f.Time = time.Unix(n, 0).UTC()
+	}
+	return f, f.Time.Year() >= 1990 && f.Time.Year() <= 2100
+}

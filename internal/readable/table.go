@@ -1,0 +1,118 @@
+package readable
+
+import "golang.org/x/net/html/atom"
+
+// cells calls f for each cell of a table's own rows, and row after each row.
+func cells(n *node, f func(cell *node), row func()) {
+	for c := n.first; c != nil; c = c.next {
+		switch c.atom {
+		case atom.Tbody, atom.Thead, atom.Tfoot:
+			cells(c, f, row)
+		case atom.Tr:
+			for cell := c.first; cell != nil; cell = cell.next {
+				if cell.atom == atom.Td || cell.atom == atom.Th {
+					f(cell)
+				}
+			}
+			row()
+		}
+	}
+}
+
+// isDataTable tells a table of values from one that lays a page out: at least
+// two rows of two cells, none of which holds a table or much text.
+func isDataTable(n *node) bool {
+	rows, width, ok := 0, 0, true
+	cells(n, func(cell *node) {
+		width++
+		ok = ok && isShortCell(cell)
+	}, func() {
+		if width >= 2 {
+			rows++
+		}
+		width = 0
+	})
+	return ok && rows >= 2
+}
+
+// isShortCell looks at no more than a few elements and lines.
+func isShortCell(cell *node) bool {
+	budget, length := 40, 0
+	var visit func(n *node) bool
+	visit = func(n *node) bool {
+		for c := n.first; c != nil; c = c.next {
+			if budget--; budget < 0 {
+				return false
+			}
+			length += len(c.text)
+			switch c.atom {
+			case atom.Table, atom.Form, atom.Article, atom.Section, atom.H1, atom.H2:
+				return false
+			}
+			if length > 600 || !visit(c) {
+				return false
+			}
+		}
+		return true
+	}
+	return visit(cell)
+}
+
+// table makes one block of a table of values: a row a line, cells parted by
+// tabs, an empty cell for each further column that a cell spans.
+func (w *walker) table(n *node, c context) {
+	for child := n.first; child != nil; child = child.next {
+		if child.atom == atom.Caption {
+			w.element(child, c)
+		}
+	}
+	w.flush()
+	c.role = RoleTable
+	w.context = c
+	first := true
+	cells(n, func(cell *node) {
+		if !first {
+			w.buffer.WriteRune(cellBreak)
+		}
+		first = false
+		w.tableCell(cell, c)
+		for range columnSpan(cell) - 1 {
+			w.buffer.WriteRune(cellBreak)
+		}
+	}, func() {
+		w.buffer.WriteRune(lineBreak)
+		first = true
+	})
+	w.flush()
+}
+
+// tableCell writes a cell on one line, whatever it holds.
+func (w *walker) tableCell(cell *node, c context) {
+	for child := cell.first; child != nil; child = child.next {
+		switch {
+		case child.tag == "":
+			w.addText(child.text, c)
+		case child.atom == atom.Br || tagTable[child.tag]&tagBlock != 0:
+			w.buffer.WriteByte(' ')
+			if tagTable[child.tag]&tagDrop == 0 {
+				w.tableCell(child, c)
+			}
+			w.buffer.WriteByte(' ')
+		case tagTable[child.tag]&tagDrop == 0:
+			inner := c
+			inner.link = c.link || child.atom == atom.A && child.hasAttr("href")
+			w.tableCell(child, inner)
+		}
+	}
+}
+
+func columnSpan(cell *node) int {
+	n := 0
+	for _, c := range cell.attr("colspan") {
+		if c < '0' || c > '9' || n > 50 {
+			return 1
+		}
+		n = n*10 + int(c-'0')
+	}
+	return min(max(n, 1), 50)
+}

@@ -1,0 +1,281 @@
+package readable
+
+import (
+	"strings"
+
+	"golang.org/x/net/html/atom"
+)
+
+// piece is a block of text as the walk finds it, before anybody has decided
+// whether it belongs to the article.
+type piece struct {
+	text       string // canonical
+	role       Role
+	level      int // of a heading, 1 to 6
+	node       *node
+	weight     int // of the text
+	linkWeight int // of the part that links away
+	class      classKind
+	good       bool // a sentence or more of running text
+}
+
+// features is what the reader knows of an element beside its markup.
+type features struct {
+	class   classKind
+	suspect float64 // the share of the page's text from which it is no longer furniture; 0: not suspected
+	mass    int     // weight of the good pieces in it
+	dropped bool    // it, or what it is in, is furniture
+	order   int     // the index of the first piece in it or after it
+	end     int     // the index after its last piece
+}
+
+// walker gathers the pieces of a page in one pass over the tree.
+type walker struct {
+	pieces  []piece
+	classes map[string]classKind
+
+	buffer    strings.Builder
+	linked    int // weight of linked text in the buffer
+	small     int // weight of text in <small>, <em> or <i>
+	image     bool
+	container *node   // the innermost block
+	context   context // what loose text in it has
+	labelled  []*node // elements whose class speaks of writers or times
+}
+
+// context is what an element inherits from those it is in.
+type context struct {
+	role   Role
+	level  int
+	link   bool
+	small  bool
+	pre    bool
+	class  classKind
+	inside bool // an article or the main part: a footer in it is the article's
+	hidden bool
+}
+
+// gather walks the tree.
+func gather(p *page) []piece {
+	w := walker{classes: make(map[string]classKind, 128)}
+	w.container, w.context = p.root, context{inside: !p.whole}
+	w.children(p.root, w.context)
+	w.flush()
+	p.root.features.end = len(w.pieces)
+	p.marked = append(p.marked, w.labelled...)
+	return w.pieces
+}
+
+func (w *walker) children(n *node, c context) {
+	for child := n.first; child != nil; child = child.next {
+		if child.tag == "" {
+			w.addText(child.text, c)
+		} else {
+			w.element(child, c)
+		}
+	}
+}
+
+func (w *walker) addText(s string, c context) {
+	if c.pre {
+		s = strings.ReplaceAll(s, "\n", string(lineBreak))
+	}
+	if c.link || c.small {
+		weight := weight(s)
+		if c.link {
+			w.linked += weight
+		}
+		if c.small {
+			w.small += weight
+		}
+	}
+	w.buffer.WriteString(s)
+}
+
+// flush ends the block that is being gathered.
+func (w *walker) flush() {
+	c := w.context
+	raw := w.buffer.String()
+	w.buffer.Reset()
+	linked, small, image := w.linked, w.small, w.image
+	w.linked, w.small, w.image = 0, 0, false
+	if raw == "" {
+		return
+	}
+	for _, part := range splitAtDoubleBreaks(raw, c.role) {
+		text := collapse(part, false)
+		if text == "" {
+			continue
+		}
+		p := piece{text: text, role: c.role, level: c.level, node: w.container, class: c.class, weight: weight(text)}
+		p.linkWeight = min(linked, p.weight)
+		linked -= p.linkWeight
+		if p.role == "" {
+			p.role = RoleParagraph
+		}
+		if image && small >= p.weight && p.weight < 600 {
+			p.role = RoleCaption
+		}
+		p.good = isGood(&p)
+		w.pieces = append(w.pieces, p)
+	}
+}
+
+// splitAtDoubleBreaks cuts where authors write <br><br> for a new paragraph.
+func splitAtDoubleBreaks(s string, role Role) []string {
+	if role == RoleTable || strings.Count(s, string(lineBreak)) < 2 {
+		return []string{s}
+	}
+	var parts []string
+	start, last := 0, -1
+	for i, r := range s {
+		switch {
+		case r == lineBreak:
+			if last >= 0 {
+				parts = append(parts, s[start:i])
+				start = i
+			}
+			last = i
+		case r > ' ' && r != 0xA0 && r != 0x3000 && !invisible(r):
+			last = -1
+		}
+	}
+	return append(parts, s[start:])
+}
+
+func (w *walker) element(n *node, c context) {
+	kind := tagTable[n.tag]
+	n.features.order = len(w.pieces)
+	defer func() { n.features.end = len(w.pieces) }()
+	if kind&tagDrop != 0 {
+		return
+	}
+	switch n.atom {
+	case atom.Br:
+		w.buffer.WriteRune(lineBreak)
+		return
+	case atom.Wbr:
+		return
+	case atom.Img:
+		w.image = true
+		return
+	case atom.A:
+		c.link = n.hasAttr("href")
+	case atom.Small, atom.Em, atom.I:
+		c.small = true
+	case atom.Pre, atom.Listing:
+		c.pre, c.role = true, RoleCode
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		c.role, c.level = RoleHeading, int(n.tag[1]-'0')
+	case atom.Li, atom.Dd, atom.Dt:
+		c.role = RoleListItem
+	case atom.Blockquote:
+		c.role = RoleQuote
+	case atom.Figcaption, atom.Caption:
+		c.role = RoleCaption
+	case atom.Address:
+		if c.inside {
+			c.role = RoleByline
+		}
+	case atom.Footer:
+		if c.inside {
+			c.role = RoleNote
+		}
+	case atom.Article, atom.Main:
+		c.inside = true
+	}
+	w.describe(n, &c)
+	if c.hidden {
+		n.features.suspect = 0.9
+	}
+	if kind&(tagBlock|tagShape) == 0 {
+		w.children(n, c)
+		return
+	}
+	w.flush()
+	n.features.order = len(w.pieces)
+	container, inherited := w.container, w.context
+	w.container, w.context = n, c
+	if n.atom == atom.Table && isDataTable(n) {
+		w.table(n, c)
+	} else {
+		w.children(n, c)
+	}
+	w.flush()
+	w.container, w.context = container, inherited
+}
+
+// describe reads an element's class, id, role and style.
+func (w *walker) describe(n *node, c *context) {
+	own := classKind(0)
+	for i := range n.attrs {
+		a := &n.attrs[i]
+		switch a.Key {
+		case "class", "id", "role", "data-component", "itemprop":
+			kind, known := w.classes[a.Val]
+			if !known {
+				kind = classify(a.Val)
+				w.classes[a.Val] = kind
+			}
+			own |= kind
+			if a.Key == "role" || a.Key == "itemprop" {
+				own |= namedKinds[a.Val]
+			}
+		case "hidden":
+			c.hidden = true
+		case "aria-hidden":
+			c.hidden = c.hidden || a.Val == "true"
+		case "style":
+			style := strings.ReplaceAll(strings.ToLower(a.Val), " ", "")
+			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") {
+				c.hidden = true
+			}
+		}
+	}
+	if n.atom == atom.Html || n.atom == atom.Body || n.atom == atom.Main {
+		return // their classes speak of the whole page's layout
+	}
+	switch n.atom {
+	case atom.Nav, atom.Aside, atom.Dialog:
+		n.features.suspect = 0.5
+	case atom.Footer:
+		if !c.inside {
+			n.features.suspect = 0.5
+		}
+	}
+	switch {
+	case own&classDiscussion != 0:
+		n.features.suspect = 0.95
+	case own&classFurniture != 0 && own&(classCaption|classNote) == 0:
+		n.features.suspect = max(n.features.suspect, 0.4)
+	}
+	n.features.class = own
+	if own&(classByline|classDateline) != 0 && len(w.labelled) < 200 {
+		w.labelled = append(w.labelled, n)
+	}
+	// What an element is called says something of what is in it, but not for
+	// a whole page's worth of it; the length is checked where it is used.
+	const inherited = classCaption | classByline | classDateline | classNote | classTags
+	c.class = c.class&inherited | own
+}
+
+// namedKinds are values of role and itemprop that say what an element is.
+var namedKinds = map[string]classKind{
+	"navigation": classFurniture, "banner": classFurniture, "complementary": classFurniture,
+	"contentinfo": classFurniture, "search": classFurniture, "dialog": classFurniture,
+	"alert": classFurniture, "alertdialog": classFurniture, "menu": classFurniture,
+	"main": classContent, "article": classContent, "articleBody": classContent,
+	"articlebody": classContent, "text": classContent, "caption": classCaption,
+	"author": classByline, "datePublished": classDateline, "keywords": classTags,
+}
+
+// isGood tells running text from labels: long enough, with the marks of a
+// sentence, and not mostly links.
+func isGood(p *piece) bool {
+	if p.role == RoleHeading || p.weight < 60 || p.linkWeight*3 > p.weight {
+		return false
+	}
+	return strings.ContainsAny(p.text, "。！？；，") || strings.Contains(p.text, ", ") ||
+		strings.Contains(p.text, ". ") || strings.ContainsAny(p.text[len(p.text)-1:], ".!?\"") ||
+		strings.HasSuffix(p.text, "”") || p.weight > 200
+}
