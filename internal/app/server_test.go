@@ -233,3 +233,16 @@ func shared(t *testing.T, parts ...string) string {
 }
 
 type object = map[string]any
+
+func number(t *testing.T, v any) int {
+	t.Helper()
+	n, ok := v.(json.Number)
+	if !ok {
+		t.Fatalf("%v is no number", v)
+	}
+	i, err := n.Int64()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return int(i)
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -45,6 +46,62 @@ func TestStoredGroupsEqualARecomputationAfterRandomChanges(t *testing.T) {
 		})
 	}
 }
+
+// Changes at the same time wait for one another: none is computed from what
+// another has changed and not yet committed.
+func TestStoredGroupsAreRightAfterChangesAtTheSameTime(t *testing.T) {
+	w := setup(t)
+	w.tree()
+	outlet := w.outlet("Wire", nil)
+	var docs []uuid.UUID
+	for range 8 {
+		docs = append(docs, w.article(outlet))
+	}
+	whole := w.accept(stated(docs[0], "drug-deaths", number(quantity.Eq, "110000", "deaths"), lastYear))
+	var proposed []claims.Claim
+	for i := range 24 {
+		in := stated(docs[i%len(docs)], pickOf(i, "drug-deaths", "opioid-deaths"), number(quantity.Eq, fmt.Sprint(70601+i), "deaths"), lastYear)
+		if i%4 == 3 {
+			in.Quantity, in.DerivedFrom = number(quantity.Share, "0.5", "share"), &whole.ID
+		}
+		c, err := w.claims.Create(t.Context(), analyst, in, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		proposed = append(proposed, c)
+	}
+	var all sync.WaitGroup
+	do := func(f func() error) {
+		all.Go(func() {
+			if err := f(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for _, c := range proposed {
+		do(func() error {
+			_, err := w.claims.Update(t.Context(), analyst, c.ID, c.Version, "", func(in *claims.Input) error { in.Status = claims.Accepted; return nil })
+			return err
+		})
+	}
+	do(func() error {
+		for i := 1; i < len(docs); i++ {
+			w.relate(docs[i], "reprint_of", docs[i-1], "confirmed")
+		}
+		return nil
+	})
+	do(func() error {
+		_, err := w.claims.Update(t.Context(), analyst, whole.ID, whole.Version, "", func(in *claims.Input) error {
+			in.Quantity = number(quantity.Eq, "120000", "deaths")
+			return nil
+		})
+		return err
+	})
+	all.Wait()
+	w.keptRight()
+}
+
+func pickOf(i int, list ...string) string { return list[i%len(list)] }
 
 // monkey changes things at random.
 type monkey struct {

@@ -29,6 +29,9 @@ func (s *Service) OnClaimChange(ctx context.Context, tx pgx.Tx, before, after *c
 // RefreshClaims recomputes every group that the claims given are or were in,
 // and those of the claims that are a share of them.
 func (s *Service) RefreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+	if err := hold(ctx, tx, ids, holdSources, holdOutlets, holdParties, holdShares); err != nil {
+		return err
+	}
 	return s.refreshFound(ctx, tx, keysOfClaims, ids, "")
 }
 
@@ -36,6 +39,9 @@ func (s *Service) RefreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID)
 // a relation between them begins or ceases to count, or their outlet or day of
 // publication changes. Of a relation both ends are given.
 func (s *Service) RefreshSources(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+	if err := hold(ctx, tx, ids, holdTexts); err != nil {
+		return err
+	}
 	return s.refreshFound(ctx, tx, keysOfSources, ids, "")
 }
 
@@ -55,6 +61,20 @@ func (s *Service) RefreshParties(ctx context.Context, tx pgx.Tx, ids []uuid.UUID
 // another name or owner.
 func (s *Service) RefreshOutlets(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
 	return s.refreshFound(ctx, tx, keysOfOutlets, ids, "outlet:")
+}
+
+func hold(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, statements ...string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	batch := &pgx.Batch{}
+	for _, sql := range statements {
+		batch.Queue(sql, pgx.NamedArgs{"ids": ids})
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("hold what claims are computed from: %w", err)
+	}
+	return nil
 }
 
 func (s *Service) refreshFound(ctx context.Context, tx pgx.Tx, find string, ids []uuid.UUID, origin string) error {

@@ -145,6 +145,31 @@ WITH spoken AS (
 )` + keyOfClaim + `c.id IN (SELECT id FROM spoken)`
 )
 
+// What a claim is computed from is held still until the transaction ends, so
+// that of two changes at once the later one sees the earlier: its document (of
+// which RefreshSources takes the stronger lock), its outlet and parties, what
+// it is a share of and what is a share of it.
+const (
+	holdSources = `SELECT s.id FROM sources s WHERE s.id IN (SELECT source_id FROM claims WHERE id = ANY(@ids)) ORDER BY s.id FOR SHARE`
+	holdOutlets = `SELECT o.id FROM outlets o WHERE o.id IN (
+	SELECT s.outlet_id FROM claims c JOIN sources s ON s.id = c.source_id WHERE c.id = ANY(@ids)) ORDER BY o.id FOR SHARE`
+	holdParties = `SELECT p.id FROM parties p WHERE p.id IN (
+	SELECT a.party_id FROM claims c JOIN attributions a ON a.source_id = c.source_id AND a.claim_id = c.id WHERE c.id = ANY(@ids))
+ ORDER BY p.id FOR SHARE`
+	holdShares = `
+WITH RECURSIVE part AS (
+	SELECT unnest(@ids::uuid[]) AS id
+	UNION SELECT x.id FROM part JOIN claims x ON x.derived_from = part.id
+), base AS (
+	SELECT x.derived_from AS id FROM claims x WHERE x.id = ANY(@ids) AND x.derived_from IS NOT NULL
+	UNION SELECT x.derived_from FROM base JOIN claims x ON x.id = base.id WHERE x.derived_from IS NOT NULL
+)
+SELECT c.id FROM claims c WHERE c.id <> ALL(@ids) AND c.id IN (SELECT id FROM part UNION SELECT id FROM base) ORDER BY c.id FOR SHARE`
+
+	holdTexts = `WITH RECURSIVE ` + textsOf + `
+SELECT s.id FROM sources s WHERE s.id IN (SELECT id FROM text) ORDER BY s.id FOR NO KEY UPDATE`
+)
+
 const (
 	addShards  = `INSERT INTO crosscheck_shards (shard_key) SELECT k FROM unnest(@shards::integer[]) AS t(k) ORDER BY k ON CONFLICT DO NOTHING`
 	lockShards = `SELECT shard_key FROM crosscheck_shards WHERE shard_key = ANY(@shards) ORDER BY shard_key FOR UPDATE`
@@ -190,7 +215,7 @@ copies AS MATERIALIZED (
 		WHERE lower(z.name) = lower(btrim(h.party_name, '《》〈〉「」『』“”"')) HAVING count(*) = 1`
 )
 
-const metricOfKey = `SELECT slug::text, unit, measure FROM metrics WHERE id = @metric`
+const metricOfKey = `SELECT slug::text, unit, measure FROM metrics WHERE id = @metric FOR SHARE`
 
 const (
 	storedMembers = `

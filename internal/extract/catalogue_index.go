@@ -1,5 +1,86 @@
 package extract
 
-type catalogueIndex struct{ terms *trie }
+import "strings"
 
-func indexCatalogue(c Catalogue) *catalogueIndex { return &catalogueIndex{terms: newTrie()} }
+// catalogueIndex is a catalogue made ready for matching: its words in a trie of
+// their own, found in the same pass as those of the tables.
+type catalogueIndex struct {
+	terms   *trie
+	names   []metricName
+	metrics []Metric
+	bySlug  map[string]int
+	byTerm  map[int][]int // names that need a term in their first group
+	parties []Party
+	length  []int // of each term, in runes
+}
+
+// metricName is one name of a metric: groups that must all occur, each of
+// terms of which one must.
+type metricName struct {
+	metric int
+	groups [][]int
+}
+
+func indexCatalogue(c Catalogue) *catalogueIndex {
+	x := &catalogueIndex{terms: newTrie(), metrics: c.Metrics, parties: c.Parties, bySlug: map[string]int{}, byTerm: map[int][]int{}}
+	ids := map[string]int{}
+	for i, m := range c.Metrics {
+		x.bySlug[m.Slug] = i
+		for _, n := range m.Names {
+			name := metricName{metric: i}
+			for _, group := range strings.Split(foldString(n.Text), "+") {
+				var terms []int
+				for _, term := range strings.Split(group, "|") {
+					if term = strings.Join(strings.Fields(term), " "); term != "" {
+						terms = append(terms, x.term(ids, term))
+					}
+				}
+				if terms != nil {
+					name.groups = append(name.groups, terms)
+				}
+			}
+			if name.groups == nil {
+				continue
+			}
+			for _, t := range name.groups[0] {
+				x.byTerm[t] = append(x.byTerm[t], len(x.names))
+			}
+			x.names = append(x.names, name)
+		}
+	}
+	seen := map[string]bool{}
+	for i, p := range c.Parties {
+		for _, n := range append([]string{p.Name}, p.Names...) {
+			if n = strings.Trim(strings.Join(strings.Fields(foldString(n)), " "), "《》“”\"'"); n != "" && !seen[n] {
+				seen[n] = true
+				x.terms.add(row{class: partyName, word: n, n: i})
+			}
+		}
+	}
+	return x
+}
+
+// term gives the number of a term; a Latin one matches its plain plural too.
+func (x *catalogueIndex) term(ids map[string]int, term string) int {
+	if id, ok := ids[term]; ok {
+		return id
+	}
+	id := len(x.length)
+	ids[term] = id
+	rs := []rune(term)
+	x.length = append(x.length, len(rs))
+	forms := []string{term}
+	if spaced := strings.ReplaceAll(term, "-", " "); spaced != term {
+		forms = append(forms, spaced)
+	}
+	if hyphened := strings.ReplaceAll(term, " ", "-"); hyphened != term {
+		forms = append(forms, hyphened)
+	}
+	if last := rs[len(rs)-1]; isLatin(last) && last != 's' {
+		forms = append(forms, term+"s")
+	}
+	for _, form := range forms {
+		x.terms.add(row{class: metricTerm, word: form, n: id})
+	}
+	return id
+}

@@ -1,3 +1,197 @@
 package extract
 
-func (d *document) claims() []Candidate { return nil }
+import (
+	"whence/internal/decimal"
+	"whence/internal/quantity"
+)
+
+// claims makes candidates of the mentions, sentence by sentence.
+func (d *document) claims() []Candidate {
+	d.speaker = Hop{}
+	var out []Candidate
+	for k := 0; k < len(d.found); {
+		end := k
+		for end < len(d.found) && d.found[end].sentence == d.found[k].sentence {
+			end++
+		}
+		d.speakersUpTo(d.found[k].sentence)
+		s := &d.sentences[d.found[k].sentence]
+		cues := d.cuesOf(s)
+		steps := d.stepsOf(k, end)
+		for m := k; m < end; m++ {
+			if steps.part[m] {
+				continue
+			}
+			if c, ok := d.candidate(m, s, cues, steps, out); ok {
+				out = append(out, c)
+			}
+		}
+		k = end
+	}
+	return out
+}
+
+// speakersUpTo goes through the sentences before k that have no mention, so
+// that "he said" finds who spoke last.
+func (d *document) speakersUpTo(k int) {
+	for ; d.heard < k; d.heard++ {
+		d.remember(d.cuesOf(&d.sentences[d.heard]))
+	}
+}
+
+// candidate makes a claim of one mention, if it is one.
+func (d *document) candidate(m int, s *sentence, cues []cue, steps steps, before []Candidate) (Candidate, bool) {
+	it := &d.found[m]
+	if !d.claimable(it) {
+		return Candidate{}, false
+	}
+	c := Candidate{
+		Kind: "quantity", Quantity: *it.Quantity, Start: s.Start, End: s.End, Mention: m, Extractor: Version,
+		Dimensions: map[string]string{}, Attribution: []Hop{}, Increments: []quantity.Quantity{},
+	}
+	base := d.derivedFrom(m, before)
+	metric, certainty := d.metricOf(m, base >= 0)
+	if base >= 0 {
+		c.DerivedFrom = &base
+	}
+	if (it.vague || it.Kind == Number && !it.round) && metric == "" && base < 0 {
+		return Candidate{}, false
+	}
+	c.Metric = metric
+	hops, end, stance, used := d.chain(cues, it, s)
+	c.Attribution, c.AttributionEnd, c.Stance = append(c.Attribution, hops...), end, stance
+	if stance == "affirm" && d.isDemanded(it, s) {
+		c.Stance = "demand"
+	}
+	c.Period = d.periodOf(m, cues)
+	c.Geography = d.geographyOf(m, used, cues)
+	if direction := d.changeOf(it); direction != "" {
+		c.Dimensions["change"] = direction
+	}
+	if base >= 0 {
+		if c.Period == nil {
+			c.Period = before[base].Period
+		}
+		if c.Geography == "" {
+			c.Geography = before[base].Geography
+		}
+		if len(hops) == 0 && before[base].Start == c.Start {
+			c.Attribution, c.AttributionEnd = before[base].Attribution, before[base].AttributionEnd
+		}
+	}
+	if c.Period == nil {
+		c.Period = d.inherited(m)
+	}
+	steps.apply(m, &c, d)
+	c.Confidence = confidence(it, &c, certainty)
+	return c, true
+}
+
+// claimable tells whether a mention can be a claim by itself.
+func (d *document) claimable(it *item) bool {
+	if it.Quantity == nil || it.dated {
+		return false
+	}
+	switch it.Kind {
+	case Percent, PercentagePoint, Money, Ratio, Number:
+		return true
+	case Quantity:
+		if it.Quantity.Unit == "years_of_age" {
+			return false
+		}
+		return !it.small || isCasualty(it.Quantity.Unit)
+	}
+	return false
+}
+
+// isDemanded tells whether the clause asks for the quantity instead of stating it.
+func (d *document) isDemanded(it *item, s *sentence) bool {
+	c := s.clauses[s.clauseOf(it.numbered.Start)]
+	w, ok := d.cueIn(Range{max(c.Start, it.Start-windowBefore), it.Start}, "demand")
+	return ok && it.Start-w.end < 30
+}
+
+// derivedFrom gives the index of the candidate that a share is a part of ("two
+// thirds of those"), or -1.
+func (d *document) derivedFrom(m int, before []Candidate) int {
+	it := &d.found[m]
+	if it.Quantity.Unit != share && it.Quantity.Unit != "percent" || len(before) == 0 {
+		return -1
+	}
+	if !d.partOf(it) {
+		return -1
+	}
+	for b := len(before) - 1; b >= max(0, len(before)-6); b-- {
+		base := &d.found[before[b].Mention]
+		if base.sentence < it.sentence-1 || d.sentences[base.sentence].block != d.sentences[it.sentence].block {
+			return -1
+		}
+		if before[b].DerivedFrom != nil {
+			b = *before[b].DerivedFrom + 1 // parts of one whole, one after the other
+			continue
+		}
+		if base.Kind == Quantity && base.unit.kind != "measure" || base.Kind == Money {
+			return b
+		}
+	}
+	return -1
+}
+
+// partOf tells whether words beside a share say that it is one of what was
+// counted before: 其中三分之二, two-thirds of those, of whom 40 percent.
+func (d *document) partOf(it *item) bool {
+	found := false
+	d.words.within(max(d.sentences[it.sentence].Start, it.Start-24), it.Start, incrementWord, func(w match) {
+		if w.a != "part" {
+			return
+		}
+		found = true
+		for i := w.end; i < it.Start; i++ {
+			if d.at(i) == '；' || d.at(i) == ';' || isTerminator(d.at(i)) {
+				found = false
+			}
+		}
+	})
+	if found {
+		return true
+	}
+	w, ok := d.words.at(d.spaces(it.End), incrementWord)
+	return ok && w.a == "part" && isLatin(d.at(w.start))
+}
+
+var (
+	low  = decimal.MustParse("0.05")
+	high = decimal.MustParse("0.95")
+)
+
+// confidence says how likely a candidate is right as it stands, from what the
+// words state of it, in hundredths.
+func confidence(it *item, c *Candidate, certainty int) decimal.Decimal {
+	points := 55
+	switch {
+	case it.Kind == Number:
+		points = 30
+	case c.Quantity.Unit == "":
+		points = 40
+	case it.vague:
+		points = 35
+	}
+	points += 12 * certainty
+	if c.Period != nil && !c.Period.Inferred {
+		points += 6
+	}
+	if c.Geography != "" {
+		points += 3
+	}
+	if c.AttributionEnd == EndPrimary {
+		points += 4
+	}
+	if len(c.Dimensions) > 0 {
+		points -= 5
+	}
+	if it.small {
+		points -= 10
+	}
+	v := decimal.FromInt(int64(points)).Mul(decimal.Pow10(-2))
+	return decimal.Min(high, decimal.Max(low, v)).Round(2)
+}

@@ -21,6 +21,9 @@ type document struct {
 
 	// what a bare month or day of the running sentence refers to
 	lastYear, lastMonth int
+
+	speaker Hop // who was last said to speak
+	heard   int // sentences whose speakers are known
 }
 
 // item is a mention with what claims need to know of it.
@@ -33,6 +36,7 @@ type item struct {
 	small    bool // one or two things: a manner of speaking unless somebody dies
 	vague    bool // a share without a number (most)
 	dated    bool
+	round    bool // a number with a scale or separators: it counts something even without a unit
 }
 
 func newDocument(in Input) *document {

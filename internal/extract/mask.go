@@ -75,7 +75,7 @@ func (d *document) looksLikePhone(start, end, digits, hyphens int) bool {
 	if d.at(start) == '+' {
 		return digits >= 8
 	}
-	if hyphens == 2 && digits >= 6 && digits <= 8 && end-start <= 10 && !isDigit(d.at(start+5)) {
+	if hyphens == 2 && digits >= 6 && digits <= 8 && end-start <= 10 && d.at(start+4) == '-' {
 		return false // 2023-07-10
 	}
 	return hyphens >= 2 && digits >= 7 || hyphens == 1 && digits >= 9 || hyphens == 0 && digits >= 11

@@ -29,9 +29,9 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 		return item{}, next, false
 	}
 	if d.maskedWithin(a.start, a.end) {
-		return item{}, a.end, false
+		return item{}, i + 1, false
 	}
-	it := item{Mention: Mention{Start: a.start, End: a.end, Kind: a.kind}, numbered: Range{a.start, a.end}, vague: a.vague}
+	it := item{Mention: Mention{Start: a.start, End: a.end, Kind: a.kind}, numbered: Range{a.start, a.end}, vague: a.vague, round: a.round}
 	q := &quantity.Quantity{Comparator: a.comparator, Value: a.value, Lower: a.lower, Upper: a.upper, Unit: a.unit}
 	it.Quantity = q
 	if a.closed {

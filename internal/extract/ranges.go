@@ -113,7 +113,7 @@ func (d *document) changes(i int, s *sentence) bool {
 	}
 	found := false
 	c := s.clauses[s.clauseOf(i)]
-	d.words.within(c.Start, c.End, changeWord, func(match) { found = true })
+	d.words.within(max(c.Start, i-60), min(c.End, i+60), changeWord, func(match) { found = true })
 	return found
 }
 

@@ -66,9 +66,7 @@ var (
 	tagsStart      = newOpenings("tags start")
 	bylineStart    = newOpenings("byline start")
 	noteStart      = newOpenings("note start")
-	publishedStart = newOpenings("published")
 	updatedStart   = newOpenings("updated")
-	otherStart     = newOpenings("other date")
 	creditWords    = wordTables["credit"]
 	selfWords      = wordTables["self"]
 )

@@ -125,6 +125,3 @@ func union(a, b []string) []string {
 	}
 	return all
 }
-
-// oneText tells whether two claims stand in one document or in copies of one.
-func oneText(a, b *reading) bool { return a.text != "" && a.text == b.text }

@@ -90,8 +90,7 @@ func opposed(a, b quantity.Comparator) bool {
 // scaleError tells whether one claim says the other's number with a slipped
 // scale: across a confirmed translation, or quoting the same origin.
 func (e *engine) scaleError(a, b *reading, match quantity.PeriodMatch) (decimal.Decimal, bool) {
-	translated := oneText(a, b) && a.c.Document != b.c.Document && e.copies.translated[a.text]
-	if !translated && !oneOrigin(a, b) {
+	if !e.copies.translated(a, b) && !oneOrigin(a, b) {
 		return decimal.Decimal{}, false
 	}
 	alike := a.c.Metric != "" && a.c.Metric == b.c.Metric && a.geography == b.geography && a.dimensions == b.dimensions &&

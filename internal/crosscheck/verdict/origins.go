@@ -19,12 +19,12 @@ func (c *copies) setOrigins(readings []*reading) {
 	outlet := map[string]string{}
 	for _, r := range readings {
 		r.text, r.origin = c.text(r.c.Document), r.c.origin()
-		if r.c.Document != "" && r.c.Outlet != "" {
+		if known, ok := outlet[r.c.Document]; r.c.Document != "" && r.c.Outlet != "" && (!ok || r.c.Outlet < known) {
 			outlet[r.c.Document] = r.c.Outlet
 		}
 	}
 	for _, r := range readings {
-		if !c.many[r.text] || r.origin == "" || r.origin != r.c.Outlet || r.c.Document == c.original[r.text] {
+		if !c.many(r.text) || r.origin == "" || r.origin != r.c.Outlet || r.c.Document == c.original[r.text] {
 			continue
 		}
 		if r.origin = outlet[c.original[r.text]]; r.origin == "" {
@@ -37,17 +37,17 @@ func (c *copies) setOrigins(readings []*reading) {
 		if r.text == "" {
 			continue
 		}
-		if c.translated[r.text] && r.c.Document == c.original[r.text] && r.numbers {
+		if r.numbers && c.many(r.text) && r.c.Document == c.original[r.text] {
 			k := keyOf(r.text, r.topic())
 			inOriginal[k] = append(inOriginal[k], r)
 		}
-		if x := said[keyOf(r.text, r.assertion())]; x != nil && !slices.Contains(x.origins, r.origin) && (r.origin == "" || c.many[r.text]) {
+		if x := said[keyOf(r.text, r.assertion())]; x != nil && !slices.Contains(x.origins, r.origin) && (r.origin == "" || c.many(r.text)) {
 			r.origin = x.origins[0]
 		}
 	}
 	for _, r := range readings {
-		if c.translated[r.text] && r.c.Document != c.original[r.text] && r.numbers {
-			if o := slippedFrom(r, inOriginal[keyOf(r.text, r.topic())]); o != "" {
+		if r.numbers && c.many(r.text) && r.c.Document != c.original[r.text] {
+			if o := c.slippedFrom(r, inOriginal[keyOf(r.text, r.topic())]); o != "" {
 				r.origin = o
 			}
 		}
@@ -57,12 +57,12 @@ func (c *copies) setOrigins(readings []*reading) {
 
 // slippedFrom gives the origin of the claim of the original that r translates
 // with a slipped scale, the first by name where there are several, "" for none.
-func slippedFrom(r *reading, originals []*reading) (origin string) {
+func (c *copies) slippedFrom(r *reading, originals []*reading) (origin string) {
 	if len(originals) > maxSlips {
 		return ""
 	}
 	for _, o := range originals {
-		if _, ok := slip(o, r); ok && o.origin != "" && (origin == "" || o.origin < origin) {
+		if _, ok := slip(o, r); ok && c.translated(o, r) && o.origin != "" && (origin == "" || o.origin < origin) {
 			origin = o.origin
 		}
 	}

@@ -169,10 +169,10 @@ func (f *finding) meet(x, y *reading, how between) {
 	v := disagreement(x, y, s, possible)
 	if x.voice == y.voice || oneText(x, y) { // the numbers may be one with a slipped scale
 		if _, ok := how.e.scaleError(x, y, how.match); ok {
-			v, possible = ScaleError, true
+			v = ScaleError
 		}
 	}
-	f.impossible = f.impossible || !possible
+	f.impossible = f.impossible || (!possible && weight[v] >= weight[SumMismatch])
 	if f.worse(v, s) {
 		f.verdict, f.a, f.b, f.spread = v, x, y, s
 	}
