@@ -2,7 +2,6 @@ package claims
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +15,6 @@ import (
 	"whence/internal/fault"
 	"whence/internal/names"
 	"whence/internal/postgres"
-	"whence/internal/postgres/keyset"
 	"whence/internal/postgres/pgtest"
 	"whence/internal/quantity"
 	"whence/internal/span"
@@ -289,122 +287,6 @@ func TestCitationsAreFoundOrChecked(t *testing.T) {
 	}
 }
 
-func TestDecidingAClaim(t *testing.T) {
-	w := setup(t)
-	c := w.create(t, w.full())
-	edit := func(reason string, f func(*Input)) Claim {
-		t.Helper()
-		next, err := w.Update(t.Context(), analyst, c.ID, c.Version, reason, func(in *Input) error { f(in); return nil })
-		if err != nil {
-			t.Fatal(err)
-		}
-		c = next
-		return c
-	}
-	edit("fits", func(in *Input) { in.Status, in.Metric = Accepted, "port-fees" })
-	if c.Status != Accepted || c.DecidedBy != analyst.Name || c.DecidedAt == nil || c.Version != 2 || c.NeedsRecheck {
-		t.Errorf("accepted and amended at once: %+v", c)
-	}
-	decided := *c.DecidedAt
-	edit("", func(in *Input) { in.Quantity.Value = num("77001") })
-	if !c.NeedsRecheck || c.Status != Accepted || !c.DecidedAt.Equal(decided) {
-		t.Errorf("an accepted claim whose value was edited: %+v", c)
-	}
-	before := c.Citations[0].ID
-	edit("looked", func(in *Input) { in.NeedsRecheck = false })
-	edit("", func(in *Input) {
-		in.Quantity.Value = num("100000")
-		in.Citations = []Citation{{Selector: span.Selector{Exact: "about 100,000 tonnes"}}}
-	})
-	if c.NeedsRecheck || c.Citations[0].ID == before || c.Citations[0].Start != 47 {
-		t.Errorf("value and citation edited together: %+v", c)
-	}
-	edit("", func(in *Input) { in.Status = Rejected })
-	edit("", func(in *Input) { in.Status = Proposed })
-	if c.DecidedAt != nil || c.DecidedBy != "" {
-		t.Errorf("a decision taken back leaves %v %q", c.DecidedAt, c.DecidedBy)
-	}
-	version := c.Version
-	if again := edit("nothing", func(in *Input) {
-		in.Attribution = []Hop{{Party: "maritime-bureau", Relation: "cites_data_of", Start: in.Attribution[0].Start, End: in.Attribution[0].End}}
-	}); again.Version != version {
-		t.Errorf("an edit that changes nothing gave version %d", again.Version)
-	}
-	list, err := w.History(t.Context(), c.ID, keyset.Page{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var operations []string
-	for _, e := range list.Items {
-		operations = append(operations, e.Operation)
-	}
-	if got := strings.Join(operations, " "); got != "reopen reject update update update accept create" {
-		t.Errorf("the history is %s", got)
-	}
-	if got := strings.Join(w.changes, ", "); got != "new proposed, proposed accepted, accepted accepted, accepted accepted, accepted accepted, accepted rejected, rejected proposed" {
-		t.Errorf("told of %s", got)
-	}
-}
-
-func TestAProposedClaimWhoseValueIsEditedMustBeLookedAtAgain(t *testing.T) {
-	w := setup(t)
-	c := w.create(t, w.full())
-	c, err := w.Update(t.Context(), analyst, c.ID, c.Version, "", func(in *Input) error { in.Period.End = date("2023-12-31"); return nil })
-	if err != nil || !c.NeedsRecheck {
-		t.Fatalf("got %v, %v", c.NeedsRecheck, err)
-	}
-	c, err = w.Update(t.Context(), analyst, c.ID, c.Version, "", func(in *Input) error { in.Status = Accepted; return nil })
-	if err != nil || c.NeedsRecheck {
-		t.Errorf("accepting leaves needs_recheck %v: %v", c.NeedsRecheck, err)
-	}
-}
-
-func TestRefusedUpdates(t *testing.T) {
-	w := setup(t)
-	c := w.create(t, w.full())
-	bare := w.full()
-	bare.Citations, bare.Attribution = nil, nil
-	uncited := w.create(t, bare)
-	update := func(c Claim, version int, edit func(*Input) error) error {
-		_, err := w.Update(t.Context(), analyst, c.ID, version, "", edit)
-		return err
-	}
-	set := func(f func(*Input)) func(*Input) error { return func(in *Input) error { f(in); return nil } }
-	refused(t, update(c, 2, set(func(*Input) {})), fault.Stale, "stale_version", "")
-	refused(t, update(Claim{ID: newID()}, 1, set(func(*Input) {})), fault.NotFound, "not_found", "")
-	refused(t, update(uncited, 1, set(func(in *Input) { in.Status = Accepted })), fault.Invalid, "citation_required", "/citations")
-	refused(t, update(c, 1, set(func(in *Input) { in.Status, in.Citations, in.Attribution = Accepted, nil, nil })), fault.Invalid, "citation_required", "/citations")
-	refused(t, update(c, 1, set(func(in *Input) { in.SourceID = w.other })), fault.Invalid, "read_only", "/source_id")
-	refused(t, update(c, 1, set(func(in *Input) { in.Kind = KindStatement; in.Metric, in.Quantity, in.Increments = "", nil, nil })), fault.Invalid, "read_only", "/kind")
-	refused(t, update(c, 1, set(func(in *Input) { in.Status = "done" })), fault.Invalid, "not_one_of", "/status")
-	own := errors.New("the caller's own")
-	if err := update(c, 1, func(*Input) error { return own }); !errors.Is(err, own) {
-		t.Errorf("got %v", err)
-	}
-	w.OnChange = func(context.Context, pgx.Tx, *Claim, *Claim) error { return own }
-	if err := update(c, 1, set(func(in *Input) { in.Geography = "CN" })); !errors.Is(err, own) {
-		t.Errorf("got %v", err)
-	}
-	if now, err := w.Find(t.Context(), c.ID); err != nil || !same(now, c) {
-		t.Errorf("refused updates changed the claim to %+v: %v", now, err)
-	}
-}
-
-func TestAClaimIsNeverAShareOfItself(t *testing.T) {
-	w := setup(t)
-	a, b := w.create(t, w.full()), w.create(t, w.full())
-	derive := func(c Claim, from uuid.UUID) (Claim, error) {
-		return w.Update(t.Context(), analyst, c.ID, c.Version, "", func(in *Input) error { in.DerivedFrom = &from; return nil })
-	}
-	_, err := derive(a, a.ID)
-	refused(t, err, fault.Invalid, "unknown_claim", "/derived_from")
-	if a, err = derive(a, b.ID); err != nil {
-		t.Fatal(err)
-	}
-	_, err = derive(b, a.ID)
-	refused(t, err, fault.Invalid, "derived_from_itself", "/derived_from")
-}
-
 func TestProposingMany(t *testing.T) {
 	w := setup(t)
 	propose := func(list []Proposal) ([]Claim, error) {
@@ -457,114 +339,5 @@ func TestProposingMany(t *testing.T) {
 	var rows, revisions int
 	if err := w.pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM claims), (SELECT count(*) FROM history)`).Scan(&rows, &revisions); err != nil || rows != 300 || revisions != 300 {
 		t.Errorf("%d claims and %d history rows: %v", rows, revisions, err)
-	}
-}
-
-func TestFilters(t *testing.T) {
-	w := setup(t)
-	a := w.create(t, w.full())
-	in := w.full()
-	in.Metric, in.Geography, in.Quantity.Unit, in.Period = "port-fees", "CN", "percent", nil
-	in.SourceID, in.Citations, in.Attribution = w.other, nil, nil
-	b := w.create(t, in)
-	d := w.create(t, Input{SourceID: w.source, Kind: KindDate, Event: "port-reopened", Period: &quantity.Period{Start: date("2024-01-01")}})
-	e := w.create(t, Input{SourceID: w.source, Kind: KindStatement, Proposition: "port-is-safe"})
-	a, err := w.Update(t.Context(), analyst, a.ID, 1, "", func(in *Input) error { in.Status = Accepted; return nil })
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err = w.Update(t.Context(), analyst, a.ID, 2, "", func(in *Input) error { in.Stance = Deny; return nil })
-	if err != nil {
-		t.Fatal(err)
-	}
-	yes, no := true, false
-	all := []Claim{e, d, b, a}
-	for name, c := range map[string]struct {
-		filter Filter
-		want   []Claim
-	}{
-		"all":                         {Filter{}, all},
-		"accepted":                    {Filter{Statuses: []string{Accepted}}, []Claim{a}},
-		"accepted or proposed":        {Filter{Statuses: []string{Accepted, Proposed}}, all},
-		"dates and statements":        {Filter{Kinds: []string{KindDate, KindStatement}}, []Claim{e, d}},
-		"a metric":                    {Filter{Metrics: []string{"port-fees"}}, []Claim{b}},
-		"a metric that nobody has":    {Filter{Metrics: []string{"cargo-lost"}}, nil},
-		"an event":                    {Filter{Events: []string{"port-reopened"}}, []Claim{d}},
-		"a proposition":               {Filter{Propositions: []string{"port-is-safe"}}, []Claim{e}},
-		"a document":                  {Filter{Sources: []uuid.UUID{w.other}}, []Claim{b}},
-		"an outlet by id":             {Filter{Outlets: []string{w.outlet.String()}}, []Claim{e, d, a}},
-		"an outlet by domain":         {Filter{Outlets: []string{"port-daily.example"}}, []Claim{e, d, a}},
-		"an outlet by name":           {Filter{Outlets: []string{"Port Daily"}, Kinds: []string{KindDate}}, []Claim{d}},
-		"a party":                     {Filter{Parties: []string{"maritime-bureau"}}, []Claim{a}},
-		"a place":                     {Filter{Geographies: []string{"CN", "FR"}}, []Claim{b}},
-		"a language":                  {Filter{Languages: []string{"en"}}, []Claim{b}},
-		"a unit":                      {Filter{Units: []string{"percent"}}, []Claim{b}},
-		"to be looked at again":       {Filter{NeedsRecheck: &yes}, []Claim{a}},
-		"not to be looked at again":   {Filter{NeedsRecheck: &no}, []Claim{e, d, b}},
-		"a period's last day":         {Filter{From: date("2023-04-30"), To: date("2023-04-30")}, []Claim{a}},
-		"after a period's end":        {Filter{From: date("2023-05-01"), To: date("2023-12-31")}, nil},
-		"an open end reaches any day": {Filter{From: date("9999-12-31")}, []Claim{d}},
-		"until a day":                 {Filter{To: date("2022-05-01")}, []Claim{a}},
-		"a verdict that nothing has":  {Filter{Verdicts: []string{"conflict"}}, nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			for _, sort := range []string{"", "created_at", "updated_at", "-updated_at"} {
-				got, err := w.List(t.Context(), c.filter, keyset.Page{Sort: sort})
-				if err != nil || len(got.Items) != len(c.want) {
-					t.Fatalf("%d claims, want %d: %v", len(got.Items), len(c.want), err)
-				}
-				want := map[uuid.UUID]Claim{}
-				for _, x := range c.want {
-					want[x.ID] = x
-				}
-				for i, x := range got.Items {
-					if !same(x, want[x.ID]) || (sort == "" && x.ID != c.want[i].ID) {
-						t.Errorf("number %d is %s", i, x.ID)
-					}
-				}
-			}
-		})
-	}
-	for name, f := range map[string]Filter{
-		"a NUL":                   {Outlets: []string{"a\x00"}},
-		"days in the wrong order": {From: date("2024-01-02"), To: date("2024-01-01")},
-	} {
-		if _, err := w.List(t.Context(), f, keyset.Page{}); !fault.Is(err, fault.Malformed) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
-func TestPagesHoldEveryClaimOnce(t *testing.T) {
-	w := setup(t)
-	var list []Proposal
-	for range 23 {
-		list = append(list, Proposal{Input: w.full()})
-	}
-	err := postgres.InTx(t.Context(), w.pool, func(tx pgx.Tx) error {
-		_, err := w.Propose(t.Context(), tx, analyst, list)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, sort := range Sorts() {
-		seen := map[uuid.UUID]bool{}
-		page := keyset.Page{Limit: 5, Sort: sort}
-		for range 6 {
-			got, err := w.List(t.Context(), Filter{}, page)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, c := range got.Items {
-				seen[c.ID] = true
-			}
-			if page.Cursor = got.Next; page.Cursor == "" {
-				break
-			}
-		}
-		if len(seen) != 23 {
-			t.Errorf("%s shows %d of 23", sort, len(seen))
-		}
 	}
 }

@@ -23,10 +23,19 @@
 // chain that ends unnamed, or in hops whose end nobody knows, has no origin: it
 // is counted as unattributed and never as independent.
 //
-//	service.go   the question, and its answer
+// # Changes at the same time
+//
+// A shard's lock makes those wait who recompute the same groups. What a claim
+// is computed from besides (its document, its origin, what it is a share of) is
+// held while its groups are recomputed, since a change of that may not see it.
+//
+//	service.go   the service
+//	question.go  Crosscheck: the question, and the claims that answer it
+//	result.go    the answer
 //	refresh.go   what must be recomputed when something changes
 //	load.go      reading claims with what a comparison needs of them
 //	origin.go    where chains end
-//	groups.go    ids, and the rows of groups
+//	key.go       keys, shards, and the ids of groups and conflicts
+//	groups.go    what is kept of a key: computed, read, and written where it differs
 //	store.go     the SQL
 package crosscheck

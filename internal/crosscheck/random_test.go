@@ -103,6 +103,75 @@ func TestStoredGroupsAreRightAfterChangesAtTheSameTime(t *testing.T) {
 
 func pickOf(i int, list ...string) string { return list[i%len(list)] }
 
+// Each of these changes is made while another, of what it is computed from, is
+// not yet committed, and about something that the other can't see.
+func TestAChangeWaitsForOneOfWhatItIsComputedFrom(t *testing.T) {
+	w := setup(t)
+	w.tree()
+	a, b := w.article(w.outlet("Wire", nil)), w.article(w.outlet("Reprinter", nil))
+	whole := w.accept(stated(a, "drug-deaths", number(quantity.Eq, "110000", "deaths"), lastYear))
+	propose := func(in claims.Input) claims.Claim {
+		c, err := w.claims.Create(t.Context(), analyst, in, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	report := propose(stated(b, "opioid-deaths", number(quantity.Eq, "70601", "deaths"), lastYear))
+	share := stated(b, "opioid-deaths", number(quantity.Share, "0.5", "share"), lastYear)
+	share.DerivedFrom = &whole.ID
+	part := propose(share)
+	for name, c := range map[string]struct {
+		first func(tx pgx.Tx) error
+		then  claims.Claim
+	}{
+		"a relation of its document": {func(tx pgx.Tx) error {
+			if _, err := tx.Exec(t.Context(), `INSERT INTO relations (source_id, id, to_source_id, kind, state) VALUES ($1, $2, $3, 'reprint_of', 'confirmed')`, b, newID(), a); err != nil {
+				return err
+			}
+			return w.RefreshSources(t.Context(), tx, []uuid.UUID{a, b})
+		}, report},
+		"the number that it is a share of": {func(tx pgx.Tx) error {
+			if _, err := tx.Exec(t.Context(), `UPDATE claims SET value = 220000 WHERE id = $1`, whole.ID); err != nil {
+				return err
+			}
+			return w.RefreshClaims(t.Context(), tx, []uuid.UUID{whole.ID})
+		}, part},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tx, err := w.pool.Begin(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.first(tx); err != nil {
+				t.Fatal(err)
+			}
+			done := make(chan error, 1)
+			go func() {
+				_, err := w.claims.Update(t.Context(), analyst, c.then.ID, c.then.Version, "", func(in *claims.Input) error { in.Status = claims.Accepted; return nil })
+				done <- err
+			}()
+			for waiting := false; !waiting; {
+				select {
+				case err := <-done:
+					t.Fatalf("it did not wait: %v", err)
+				default:
+				}
+				if err := tx.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))`).Scan(&waiting); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := tx.Commit(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := <-done; err != nil {
+				t.Fatal(err)
+			}
+			w.keptRight()
+		})
+	}
+}
+
 // monkey changes things at random.
 type monkey struct {
 	*world

@@ -29,7 +29,7 @@ func (s *Service) OnClaimChange(ctx context.Context, tx pgx.Tx, before, after *c
 // RefreshClaims recomputes every group that the claims given are or were in,
 // and those of the claims that are a share of them.
 func (s *Service) RefreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
-	if err := hold(ctx, tx, ids, holdSources, holdOutlets, holdParties, holdShares); err != nil {
+	if err := hold(ctx, tx, ids, holdSources, holdOutlets, holdParties, holdBases); err != nil {
 		return err
 	}
 	return s.refreshFound(ctx, tx, keysOfClaims, ids, "")

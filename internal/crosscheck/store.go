@@ -147,8 +147,9 @@ WITH spoken AS (
 
 // What a claim is computed from is held still until the transaction ends, so
 // that of two changes at once the later one sees the earlier: its document (of
-// which RefreshSources takes the stronger lock), its outlet and parties, what
-// it is a share of and what is a share of it.
+// which RefreshSources takes the stronger lock), its outlet and parties, and
+// what it is a share of, whose change holds its own row. Nobody waits for a
+// share of its claim, so that none wait in a circle.
 const (
 	holdSources = `SELECT s.id FROM sources s WHERE s.id IN (SELECT source_id FROM claims WHERE id = ANY(@ids)) ORDER BY s.id FOR SHARE`
 	holdOutlets = `SELECT o.id FROM outlets o WHERE o.id IN (
@@ -156,15 +157,12 @@ const (
 	holdParties = `SELECT p.id FROM parties p WHERE p.id IN (
 	SELECT a.party_id FROM claims c JOIN attributions a ON a.source_id = c.source_id AND a.claim_id = c.id WHERE c.id = ANY(@ids))
  ORDER BY p.id FOR SHARE`
-	holdShares = `
-WITH RECURSIVE part AS (
-	SELECT unnest(@ids::uuid[]) AS id
-	UNION SELECT x.id FROM part JOIN claims x ON x.derived_from = part.id
-), base AS (
+	holdBases = `
+WITH RECURSIVE base AS (
 	SELECT x.derived_from AS id FROM claims x WHERE x.id = ANY(@ids) AND x.derived_from IS NOT NULL
 	UNION SELECT x.derived_from FROM base JOIN claims x ON x.id = base.id WHERE x.derived_from IS NOT NULL
 )
-SELECT c.id FROM claims c WHERE c.id <> ALL(@ids) AND c.id IN (SELECT id FROM part UNION SELECT id FROM base) ORDER BY c.id FOR SHARE`
+SELECT c.id FROM claims c WHERE c.id <> ALL(@ids) AND c.id IN (SELECT id FROM base) ORDER BY c.id FOR SHARE`
 
 	holdTexts = `WITH RECURSIVE ` + textsOf + `
 SELECT s.id FROM sources s WHERE s.id IN (SELECT id FROM text) ORDER BY s.id FOR NO KEY UPDATE`

@@ -86,7 +86,19 @@ func (d *document) party(r Range, last bool) (match, bool) {
 	return found, ok
 }
 
-// word tells whether a cue of a role lies in a range, and gives the last one.
+// otherWord tells whether a tail is only the beginning of a longer word (统计局).
+func (d *document) otherWord(t match) bool {
+	w, ok := d.words.at(t.start, cueWord)
+	return ok && w.a == "not" && w.end > t.end
+}
+
+// title gives the last office named in a range.
+func (d *document) title(r Range) (found match, ok bool) {
+	d.words.within(r.Start, r.End, titleWord, func(w match) { found, ok = w, true })
+	return found, ok
+}
+
+// cueIn tells whether a cue of a role lies in a range, and gives the last one.
 func (d *document) cueIn(r Range, role string) (match, bool) {
 	var found match
 	ok := false
@@ -125,21 +137,14 @@ func (d *document) byZh(w match, s *sentence) (cue, bool) {
 	}
 	body := Range{w.end, end}
 	relation, tailStart, tailEnd := "", -1, 0
-	d.words.within(body.Start, body.End, cueWord, func(t match) {
-		r := t.b
-		if t.a != "tail" && t.a != "say" || t.start < tailEnd {
+	d.words.within(body.Start, body.End, tailWord, func(t match) {
+		if t.start < tailEnd || d.otherWord(t) {
 			return
 		}
 		if tailStart < 0 {
 			tailStart = t.start
 		}
-		if r == "" {
-			r = Quotes
-		}
-		if relation == "" || t.a == "tail" || relation == Quotes {
-			relation = r
-		}
-		tailEnd = t.end
+		relation, tailEnd = t.b, t.end
 	})
 	if tailStart < 0 {
 		p, ok := d.party(body, false)
@@ -179,12 +184,12 @@ func (d *document) nameZh(r Range) (string, bool) {
 		return "", false
 	}
 	for i := r.Start; i < r.End; i++ {
-		if w, ok := d.words.at(i, adverbWord); ok && w.a == "before" && i == r.Start {
+		if w, ok := d.words.at(i, adverbWord); ok && w.a != "after" && i == r.Start {
 			r.Start = w.end
 			i = w.end - 1
 			continue
 		}
-		if w, ok := d.words.at(i, adverbWord); ok && w.a == "after" && i > r.Start {
+		if w, ok := d.words.at(i, adverbWord); ok && w.a != "before" && i > r.Start {
 			r.End = i
 			break
 		}
@@ -199,7 +204,7 @@ func (d *document) nameZh(r Range) (string, bool) {
 			break
 		}
 	}
-	if w, ok := d.cueIn(r, "title"); ok && r.End-w.end >= 2 {
+	if w, ok := d.title(r); ok && r.End-w.end >= 2 {
 		r.Start = w.end
 	}
 	if d.at(r.Start) == '《' {
@@ -240,7 +245,7 @@ func (d *document) sayZh(w match, s *sentence) (cue, bool) {
 	if u, ok := d.cueIn(subject, "unnamed"); ok {
 		c.unnamed = true
 		c.hop = Hop{PartyName: d.slice(u.start, u.end), Relation: w.b}
-		if title, ok := d.cueIn(subject, "title"); !ok || title.end >= w.start || u.end >= w.start {
+		if title, ok := d.title(subject); !ok || title.end >= w.start || u.end >= w.start {
 			return c, true
 		}
 		c.unnamed = false

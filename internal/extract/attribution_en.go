@@ -71,7 +71,7 @@ func (d *document) nameEn(i, limit int) (Range, bool) {
 			break
 		}
 	}
-	if w, ok := d.words.at(j, cueWord); ok && w.a == "title" && w.end < limit {
+	if w, ok := d.words.at(j, titleWord); ok && w.end < limit {
 		j = d.spaces(w.end)
 	}
 	r := Range{j, j}

@@ -80,7 +80,7 @@ func (d *document) candidate(m int, s *sentence, cues []cue, steps steps, before
 		}
 	}
 	if c.Period == nil {
-		c.Period = d.inherited(m)
+		c.Period = d.inherited(m, metric, before)
 	}
 	steps.apply(m, &c, d)
 	c.Confidence = confidence(it, &c, certainty)

@@ -72,28 +72,19 @@ func (d *document) usable(it *item, cues []cue) bool {
 	return true
 }
 
-// inherited gives the one period of the sentence before in the same block, as
-// an inference.
-func (d *document) inherited(k int) *quantity.Period {
-	it := &d.found[k]
-	var only *quantity.Period
-	for p := k - 1; p >= max(0, k-20) && d.found[p].sentence >= it.sentence-1; p-- {
-		f := &d.found[p]
-		if d.sentences[f.sentence].block != d.sentences[it.sentence].block {
-			break
-		}
-		if !f.dated || f.Period == nil || f.sentence == it.sentence {
-			continue
-		}
-		if only != nil {
-			return nil
-		}
-		only = f.Period
-	}
-	if only == nil || only.Recurrence != "" || only.Grain == quantity.Day || only.Grain == quantity.Week || only.Start == nil || only.End == nil {
+// inherited gives the period of the claim before about the same metric in the
+// same block, as an inference.
+func (d *document) inherited(k int, metric string, before []Candidate) *quantity.Period {
+	if metric == "" || len(before) == 0 {
 		return nil
 	}
-	p := *only
+	last := &before[len(before)-1]
+	it, from := &d.found[k], &d.found[last.Mention]
+	if last.Metric != metric || last.Period == nil || last.Period.Recurrence != "" || it.sentence-from.sentence > 1 ||
+		d.sentences[from.sentence].block != d.sentences[it.sentence].block {
+		return nil
+	}
+	p := *last.Period
 	p.Inferred = true
 	return &p
 }
@@ -103,6 +94,9 @@ func (d *document) inherited(k int) *quantity.Period {
 // the body that the figure is attributed to.
 func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	it := &d.found[k]
+	if it.Quantity.Unit == "countries" {
+		return ""
+	}
 	s := &d.sentences[it.sentence]
 	if w, ok := d.firstPlace(it.Start, it.End); ok {
 		return w.a
@@ -119,6 +113,7 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 		return code
 	}
 	own := d.ownWords(k, s)
+	own.End = max(it.End, min(own.End, clause.End))
 	if code := d.onlyPlace(own, cues); code != "" {
 		return code
 	}
@@ -138,7 +133,7 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 
 func (d *document) firstPlace(start, end int) (found match, ok bool) {
 	d.words.within(start, end, geographyWord, func(w match) {
-		if !ok {
+		if !ok && w.b != "not" {
 			found, ok = w, true
 		}
 	})
@@ -174,6 +169,9 @@ func (d *document) onlyPlace(r Range, cues []cue) string {
 			return
 		}
 		covered = w.end
+		if w.b == "not" {
+			return
+		}
 		for _, c := range cues[:min(len(cues), 32)] {
 			if w.start >= c.Start && w.end <= c.End {
 				return

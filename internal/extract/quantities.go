@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"whence/internal/decimal"
 	"whence/internal/numeral"
 	"whence/internal/quantity"
@@ -31,6 +33,9 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 	if d.maskedWithin(a.start, a.end) {
 		return item{}, i + 1, false
 	}
+	if a.value == nil && a.lower == nil { // 3比1
+		return item{Mention: Mention{Start: a.start, End: a.end, Kind: Ratio}, numbered: Range{a.start, a.end}}, a.end, true
+	}
 	it := item{Mention: Mention{Start: a.start, End: a.end, Kind: a.kind}, numbered: Range{a.start, a.end}, vague: a.vague, round: a.round}
 	q := &quantity.Quantity{Comparator: a.comparator, Value: a.value, Lower: a.lower, Upper: a.upper, Unit: a.unit}
 	it.Quantity = q
@@ -42,6 +47,7 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 		if it.unit.kind == "ignore" {
 			return item{}, it.unit.end, false
 		}
+		d.halves(&it, &a)
 	}
 	it.End = it.unitEnd
 	d.qualify(&it, a, floor, s)
@@ -50,6 +56,29 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 		return item{}, max(a.end, next), false
 	}
 	return it, it.End, true
+}
+
+// halves reads the half and the "more" that a Chinese unit may hold or be
+// followed by: 两倍半, 三年半, 两个半月, 两个多月.
+func (d *document) halves(it *item, a *amount) {
+	q := it.Quantity
+	if q.Value == nil || it.unit.end == 0 || !isHan(d.at(it.unit.end-1)) {
+		return
+	}
+	words := string(d.text[a.end:it.unit.end])
+	switch {
+	case strings.HasPrefix(words, "个半"):
+	case strings.HasPrefix(words, "个多"):
+		a.excess = numeral.Excess
+		return
+	case d.at(it.unit.end) == '半' && (it.unit.kind == "duration" || it.unit.unit == "times") && d.at(it.unit.end+1) != '数' && d.at(it.unit.end+1) != '岛':
+		it.unit.end++
+		it.unitEnd++
+	default:
+		return
+	}
+	v := q.Value.Add(oneHalf)
+	q.Value, a.value = &v, &v
 }
 
 // amountAt tries the forms of a number that begin at i.
@@ -95,7 +124,7 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 
 func (d *document) attachedCurrency(i int) bool {
 	w, ok := d.words.at(i, currencyWord)
-	return ok && w.b == "behind"
+	return ok && w.b != "before"
 }
 
 // single makes an amount of one numeral, with the percent sign behind it.
@@ -138,7 +167,7 @@ func (d *document) percentAfter(a *amount) {
 // moneyAt reads an amount behind a currency sign or code: $2.3bn, 人民币5亿元.
 func (d *document) moneyAt(i int, s *sentence) (amount, bool) {
 	w, ok := d.words.at(i, currencyWord)
-	if !ok || w.b != "before" {
+	if !ok || w.b == "behind" {
 		return amount{}, false
 	}
 	j := d.spaces(w.end)
@@ -211,7 +240,7 @@ func (d *document) bareScale(i int, s *sentence) (amount, int, bool) {
 		return a, a.end, true
 	}
 	w, ok := d.words.before(i, qualifierWord)
-	if !ok || w.a != "before" || w.b == "not" || w.b == "eq" {
+	if !ok || w.a == "behind" || w.b == "not" || w.b == "eq" {
 		return amount{}, end, false
 	}
 	if u := d.unitAt(end, s); u.kind == "" || u.kind == "ignore" {

@@ -97,7 +97,7 @@ func (d *document) joiner(i int, between bool) (next int, hyphen bool) {
 
 // sameUnitFollows tells whether the number at j has the unit u too.
 func (d *document) sameUnitFollows(j int, u unitUse, s *sentence) bool {
-	if w, ok := d.words.at(j, currencyWord); ok && w.b == "before" {
+	if w, ok := d.words.at(j, currencyWord); ok && w.b != "behind" {
 		j = d.spaces(w.end)
 	}
 	n, ok := d.numeral(j, s.End)

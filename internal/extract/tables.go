@@ -37,6 +37,8 @@ const (
 	orderWord
 	dateWord
 	cueWord
+	tailWord
+	titleWord
 	adverbWord
 	changeWord
 	incrementWord
@@ -64,6 +66,7 @@ var files = []struct {
 	{orderWord, "zh/orders.tsv", 3}, {orderWord, "en/orders.tsv", 3},
 	{dateWord, "zh/dates.tsv", 3}, {dateWord, "en/dates.tsv", 3},
 	{cueWord, "zh/cues.tsv", 3}, {cueWord, "en/cues.tsv", 3},
+	{tailWord, "zh/tails.tsv", 3}, {titleWord, "zh/titles.tsv", 3}, {titleWord, "en/titles.tsv", 3},
 	{adverbWord, "zh/adverbs.tsv", 3},
 	{changeWord, "zh/changes.tsv", 3}, {changeWord, "en/changes.tsv", 3},
 	{incrementWord, "zh/increments.tsv", 3}, {incrementWord, "en/increments.tsv", 3},

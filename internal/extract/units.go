@@ -41,7 +41,7 @@ func (d *document) unitAt(i int, s *sentence) unitUse {
 		}
 		return unitUse{}
 	}
-	if w, ok := d.words.at(j, currencyWord); ok && w.b == "behind" {
+	if w, ok := d.words.at(j, currencyWord); ok && w.b != "before" {
 		return unitUse{w.a, "money", w.end}
 	}
 	return d.nounEn(i, j, s)
@@ -63,21 +63,28 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 	if w.b != "classifier" {
 		return u
 	}
-	stop := min(s.End, w.end+9)
+	stop, adjacent := min(s.End, w.end+9), w.end
 	for j := w.end; j < stop; j++ {
 		r := d.at(j)
 		if isClauseEnd(r) || strings.ContainsRune("在被于和与及、是有将已同死受因从向对至到遭要会以并", r) || isDigit(r) {
 			break
 		}
+		if g, ok := d.words.at(j, geographyWord); ok && g.b != "people" && g.end < stop {
+			if j == adjacent {
+				adjacent = g.end // 四家中国企业
+			}
+			j = g.end - 1
+			continue
+		}
 		n, ok := d.words.at(j, unitWord)
-		if !ok || n.b != "noun" || n.end > s.End {
+		if !ok || n.b != "noun" || n.end > s.End || j > adjacent && n.end-j == 1 && n.word != "人" {
 			continue
 		}
 		if w.a == "people" && n.a != "deaths" && n.a != "injuries" {
 			n.row = &row{a: "people"} // 三名会员 are people
 		}
 		u.unit = n.a
-		if j == w.end {
+		if j == adjacent {
 			u.end = n.end
 		}
 		break
@@ -315,8 +322,8 @@ func (d *document) qualifierBefore(i, floor int) (start int, c quantity.Comparat
 			break
 		}
 	}
-	if !ok || w.a != "before" || w.b == "not" || w.start < floor || d.masked[w.start] {
-		if sign := d.at(p - 1); p-1 >= floor && (!ok || w.a != "before") {
+	if !ok || w.a == "behind" || w.b == "not" || w.start < floor || d.masked[w.start] {
+		if sign := d.at(p - 1); p-1 >= floor && (!ok || w.a == "behind") {
 			switch sign {
 			case '~', '≈':
 				return p - 1, quantity.Approx, true
@@ -361,7 +368,7 @@ func (d *document) qualifierBehind(it *item, a amount, s *sentence) (end int, c 
 	for _, i := range []int{it.unitEnd, a.end} {
 		j := d.spaces(i)
 		w, ok := d.words.at(j, qualifierWord)
-		if !ok || w.a != "behind" || w.end > s.End || w.b == "not" {
+		if !ok || w.a == "before" || w.end > s.End || w.b == "not" {
 			if d.at(i) == '+' && !isWordRune(d.at(i+1)) {
 				return i + 1, quantity.Gte, true
 			}

@@ -60,7 +60,8 @@ func New(d Deps) (http.Handler, error) {
 	mountDocs(e)
 
 	h := handlers{Deps: d}
-	oapi.RegisterHandlersWithOptions(e.Group("", h.guard(k)), oapi.NewStrictHandler(h, nil), oapi.RegisterHandlersOptions{})
+	e.Use(h.guard(k))
+	oapi.RegisterHandlersWithOptions(e, oapi.NewStrictHandler(h, nil), oapi.RegisterHandlersOptions{})
 	return e, nil
 }
 

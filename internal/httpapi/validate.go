@@ -100,8 +100,13 @@ func (k *contract) validate(ctx context.Context, c echo.Context, op operation, q
 	for i, name := range c.ParamNames() {
 		path[name] = c.ParamValues()[i]
 	}
+	options := k.options
+	// The validator reads a form whole into memory and tells little of what is
+	// wrong with it; the handler checks its fields one by one.
+	options.ExcludeRequestBody = strings.HasPrefix(strings.ToLower(c.Request().Header.Get(echo.HeaderContentType)), "multipart/form-data") &&
+		op.route.Operation.RequestBody != nil && op.route.Operation.RequestBody.Value.Content["multipart/form-data"] != nil
 	err := openapi3filter.ValidateRequest(ctx, &openapi3filter.RequestValidationInput{
-		Request: c.Request(), PathParams: path, QueryParams: query, Route: &op.route, Options: &k.options,
+		Request: c.Request(), PathParams: path, QueryParams: query, Route: &op.route, Options: &options,
 	})
 	if err == nil {
 		return nil
@@ -223,13 +228,39 @@ func schemaLeaves(e *openapi3.SchemaError, in string) []leaf {
 	}
 	pointer := ""
 	for _, key := range e.JSONPointer() {
-		pointer += "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+		pointer += "/" + escapePointer(key)
 	}
-	return []leaf{{in: in, field: fault.Field{Pointer: pointer, Code: code, Detail: sentence(e.Reason)}}}
+	detail := sentence(e.Reason)
+	// Of members that are missing or unknown the validator points at the object
+	// and names them in its words.
+	named := quoted.FindAllStringSubmatch(detail, -1)
+	if (code != "required" && code != "unknown_field") || len(named) == 0 {
+		return []leaf{{in: in, field: fault.Field{Pointer: pointer, Code: code, Detail: detail}}}
+	}
+	var out []leaf
+	for _, m := range named {
+		words := "This member is needed."
+		if code == "unknown_field" {
+			words = "There is no member of this name."
+		}
+		out = append(out, leaf{in: in, field: fault.Field{Pointer: pointer + "/" + escapePointer(m[1]), Code: code, Detail: words}})
+	}
+	return out
+}
+
+var (
+	quoted = regexp.MustCompile(`['"]([^'"]*)['"]`)
+	place  = regexp.MustCompile(`^[Aa]t '[^']*': `)
+)
+
+// escapePointer writes one step of a JSON pointer (RFC 6901).
+func escapePointer(key string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
 }
 
 // sentence makes the validator's words one sentence.
 func sentence(reason string) string {
+	reason = place.ReplaceAllString(reason, "")
 	if reason == "" {
 		return "This value is not what the contract describes."
 	}

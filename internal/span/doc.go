@@ -5,4 +5,8 @@
 //
 // Bytes and UTF-16 units never leave this package. Against another text a
 // quote is found again as exact, moved, ambiguous or orphan, never by a guess.
+//
+//	text.go      a text that can be cut by code points
+//	selector.go  a quote: made, checked, found
+//	reanchor.go  a quote of one text in another
 package span

@@ -34,7 +34,7 @@ func moments(claims []*reading) []*moment {
 	at := map[string]*moment{}
 	var all []*moment
 	for _, r := range claims {
-		k := r.timeKey()
+		k := r.moment
 		m := at[k]
 		if m == nil {
 			m = &moment{key: k, timing: r.timing}
@@ -42,27 +42,12 @@ func moments(claims []*reading) []*moment {
 			all = append(all, m)
 		}
 		m.claims = append(m.claims, r)
-		m.states = m.states || (!r.c.Series && r.timing.Period.Dated())
+		if p := r.timing.Period; !r.c.Series && p.Dated() && (!m.states || p.Grain < m.timing.Period.Grain) {
+			m.states, m.timing = true, r.timing
+		}
 	}
 	slices.SortFunc(all, func(a, b *moment) int { return strings.Compare(a.key, b.key) })
 	return all
-}
-
-// timeKey is equal for claims whose times match all others alike: where the
-// publication or the vintage closes an open end, they belong to it.
-func (r *reading) timeKey() string {
-	p := r.timing.Period
-	k := p.String()
-	if p == nil || (p.End != nil && p.Recurrence == "") || (p.Recurrence == "" && p.Start == nil) {
-		return k
-	}
-	for _, d := range []*quantity.Date{r.timing.Published, r.timing.AsOf} {
-		k += ";"
-		if d != nil {
-			k += d.String()
-		}
-	}
-	return k
 }
 
 // anchor makes the groups of one cell. Every period that a claim of a document

@@ -47,7 +47,7 @@ func (in Input) Check() []fault.Field {
 		if !oneOf(c.End, "", Primary, Unnamed, Unknown) {
 			refuse("unknown_end", "an attribution ends primary, unnamed or unknown", "/claims/%d/attribution_end", i)
 		}
-		if c.Quantity != nil && !(len(c.Increments) > 0 && c.Quantity.Value == nil) {
+		if c.statesNumber() {
 			within(c.Quantity.Check(), "/claims/%d/quantity", i)
 		}
 		within(c.Period.Check(), "/claims/%d/period", i)

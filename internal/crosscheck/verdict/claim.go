@@ -168,3 +168,13 @@ func (c *Claim) dimensions() string {
 	}
 	return b.String()
 }
+
+// statesNumber tells whether the claim has a quantity that must be readable: an
+// empty one is none, and one beside increments may only give their unit.
+func (c *Claim) statesNumber() bool {
+	q := c.Quantity
+	if q == nil || (len(c.Increments) > 0 && q.Value == nil) {
+		return false
+	}
+	return q.Comparator != "" || q.Value != nil || q.Lower != nil || q.Upper != nil || q.Verbatim != ""
+}

@@ -138,7 +138,7 @@ func sortedCells(cells map[string][]*reading) []string {
 // judgeGroup fills in everything that a group says, by its kind.
 func (e *engine) judgeGroup(s *sweep) {
 	first := s.members[0]
-	s.group = Group{Kind: first.c.kind(), Subject: first.c.subject(), Dimensions: stated(first.c.Dimensions), Geography: first.geography,
+	s.group = Group{Kind: first.c.kind(), Subject: first.c.subject(), Dimensions: notEmpty(first.c.Dimensions), Geography: first.geography,
 		Unit: first.unit, Period: s.anchor, Counts: count(s.members), Near: ids(s.near), Hints: []Hint{}, Clusters: []Cluster{},
 		PolicyVersion: first.policy.Version()}
 	slices.SortFunc(s.members, func(a, b *reading) int {
@@ -156,8 +156,8 @@ func (e *engine) judgeGroup(s *sweep) {
 	s.list()
 }
 
-// stated is the dimensions without the empty ones.
-func stated(dimensions map[string]string) map[string]string {
+// notEmpty is the dimensions without the empty ones.
+func notEmpty(dimensions map[string]string) map[string]string {
 	out := map[string]string{}
 	for k, v := range dimensions {
 		if v != "" {

@@ -87,7 +87,7 @@ func TestRecurringClaimsAndSeriesJoinAndNeverAnchor(t *testing.T) {
 	}
 	in := verdict.Input{Claims: append(rows, say("news", "News", "gt", "75000", to2023April), say("yearly", "Blog", "approx", "76000", eachYear))}
 	g := verdict.Groups(in)
-	if len(g.Groups) != 1 || *g.Groups[0].Period != *to2023April {
+	if len(g.Groups) != 1 || !g.Groups[0].Period.Equal(to2023April) {
 		t.Fatalf("%d groups, want the one that the news anchors", len(g.Groups))
 	}
 	group := g.Groups[0]

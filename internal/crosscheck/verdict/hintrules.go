@@ -47,7 +47,7 @@ func (e *engine) wholeFitsPart(p *Pair, x, y *reading) (Evidence, bool) {
 	if p.Branch == nil || p.Branch.Whole != x.c.Metric || !x.usual.Overlaps(y.usual) {
 		return Evidence{}, false
 	}
-	for _, c := range e.cells[x.cell()] {
+	for _, c := range e.cells[x.cell] {
 		if c != x && !c.usual.Overlaps(x.usual) && !c.usual.Overlaps(y.usual) && e.match(x, c).Relation == quantity.SamePeriod {
 			return Evidence{Claim: x.c.ID, Claims: []string{y.c.ID, c.c.ID}, Metric: y.c.Metric, Value: y.shown(),
 				Text: fmt.Sprintf("%s (%s), said of %s, fits the narrower %s as %s states it (%s); %s gives %s for the whole.",
@@ -119,7 +119,7 @@ func (e *engine) percentVsPoints(p *Pair, x, y *reading) (Evidence, bool) {
 // period.
 func (e *engine) calendarVsRolling(p *Pair, x, y *reading) (Evidence, bool) {
 	a, b := x.timing.Period, y.timing.Period
-	if a.CalendarYear() && b.RollingYear() && e.crosses(x, y) {
+	if x.calendar && y.rolling && e.crosses(x, y) {
 		return Evidence{Claim: y.c.ID, Claims: []string{x.c.ID}, Period: b.String(),
 			Text: fmt.Sprintf("%s is about a calendar year (%s), %s about twelve months across it (%s).", x.c.ID, a, y.c.ID, b)}, true
 	}
@@ -129,10 +129,9 @@ func (e *engine) calendarVsRolling(p *Pair, x, y *reading) (Evidence, bool) {
 	anchor := anchorOf(x, y)
 	for _, c := range e.fitting(x, x.c.Metric) {
 		q := c.timing.Period
-		crossing := anchor != nil && ((anchor.CalendarYear() && q.RollingYear()) || (anchor.RollingYear() && q.CalendarYear()))
-		if crossing && !c.usual.Overlaps(y.usual) && shareDays(anchor, q) {
+		if anchor != nil && crossing(anchor, c) && !c.usual.Overlaps(y.usual) {
 			return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
-				Text: fmt.Sprintf("%s (%s) fits %s, which %s states for %s, better than %s.", x.c.ID, x.shown(), c.shown(), c.c.ID, q, anchor)}, true
+				Text: fmt.Sprintf("%s (%s) fits %s, which %s states for %s, better than %s.", x.c.ID, x.shown(), c.shown(), c.c.ID, q, anchor.when)}, true
 		}
 	}
 	return Evidence{}, false
@@ -145,19 +144,21 @@ func (e *engine) crosses(x, y *reading) bool {
 	return r == quantity.SamePeriod || r == quantity.NearPeriod
 }
 
-// anchorOf is the period that a pair is compared for: x's own where it states
-// one, else y's.
-func anchorOf(x, y *reading) *quantity.Period {
+// anchorOf is the claim whose period a pair is compared for: x where it states
+// one, else y, nil for neither.
+func anchorOf(x, y *reading) *reading {
 	for _, r := range []*reading{x, y} {
 		if r.timing.Period.Dated() && r.timing.Period.End != nil {
-			return r.timing.Period
+			return r
 		}
 	}
 	return nil
 }
 
-func shareDays(a, b *quantity.Period) bool {
-	return !dayRange{a.Start, a.End}.apart(dayRange{b.Start, b.End})
+// crossing tells whether of two periods one is a calendar year and the other
+// twelve months across a part of it.
+func crossing(a, b *reading) bool {
+	return ((a.calendar && b.rolling) || (a.rolling && b.calendar)) && !a.about().apart(b.about())
 }
 
 // stale: x's number is known for an older period, and is not y's.
@@ -168,8 +169,7 @@ func (e *engine) stale(p *Pair, x, y *reading) (Evidence, bool) {
 	}
 	for _, c := range e.fitting(x, x.c.Metric) {
 		q := c.timing.Period
-		crossing := (anchor.CalendarYear() && q.RollingYear()) || (anchor.RollingYear() && q.CalendarYear())
-		if q.End.Before(*anchor.End) && !c.usual.Overlaps(y.usual) && !(crossing && shareDays(anchor, q)) {
+		if q.End.Before(*anchor.timing.Period.End) && !c.usual.Overlaps(y.usual) && !crossing(anchor, c) {
 			return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
 				Text: fmt.Sprintf("%s (%s) is what %s states for the older %s (%s).", x.c.ID, x.shown(), c.c.ID, q, c.shown())}, true
 		}
@@ -185,7 +185,7 @@ func (e *engine) cumulativeBesideAnnual(p *Pair, x, y *reading) (Evidence, bool)
 	ev := Evidence{Claim: x.c.ID, Claims: []string{y.c.ID}, Period: y.timing.Period.String(),
 		Text: fmt.Sprintf("%s (%s) states no beginning and may count since ever; %s (%s) is of %s.",
 			x.c.ID, x.shown(), y.c.ID, y.shown(), y.timing.Period)}
-	if b := e.historyOf(y.cell()).most(nil); b.periods > 1 && x.usual.Contains(b.sum) {
+	if b := e.historyOf(y.cell).most(nil); b.periods > 1 && x.usual.Contains(b.sum) {
 		ev.Claims, ev.Value = append(ev.Claims, b.claims...), b.sum.Reduced().String()
 		ev.Text += fmt.Sprintf(" The %d known periods sum to at most %s.", b.periods, b.sum.Reduced())
 	}
@@ -197,7 +197,7 @@ func (e *engine) runningTotal(p *Pair, x, y *reading) (Evidence, bool) {
 	if x.measure != quantity.Total || x.c.Metric != y.c.Metric || !y.usual.Below(x.usual) {
 		return Evidence{}, false
 	}
-	claims, _, ok := e.historyOf(x.cell()).runningTotal(x, y)
+	claims, _, ok := e.historyOf(x.cell).runningTotal(x, y)
 	if !ok {
 		return Evidence{}, false
 	}
@@ -208,7 +208,7 @@ func (e *engine) runningTotal(p *Pair, x, y *reading) (Evidence, bool) {
 // incrementVsTotal: x's number is one of the changes that another claim lists,
 // whose total is y's.
 func (e *engine) incrementVsTotal(p *Pair, x, y *reading) (Evidence, bool) {
-	for _, c := range e.cells[x.cell()] {
+	for _, c := range e.cells[x.cell] {
 		if !c.sum || c == x || len(c.parts) < 2 || c.usual.Overlaps(x.usual) || !(c == y || c.usual.Overlaps(y.usual)) {
 			continue
 		}
@@ -237,7 +237,7 @@ func (e *engine) implausible(p *Pair, x, y *reading) (Evidence, bool) {
 		if slug == x.c.Metric && x.timing.Period.Dated() {
 			own = x.timing.Period
 		}
-		b := e.historyOf(cellKey(slug, x)).most(own)
+		b := e.historyOf(cellOf(slug, x)).most(own)
 		if b.periods >= leastPeriods && b.sum.Less(*x.strict.Lo) {
 			return Evidence{Claim: x.c.ID, Claims: b.claims[:min(len(b.claims), maxFits)], Metric: slug, Value: b.sum.Reduced().String(),
 				Text: fmt.Sprintf("%s (%s) is above %s, the most that the %d known periods of %s sum to.",

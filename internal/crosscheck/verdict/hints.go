@@ -78,8 +78,7 @@ func (e *engine) index() {
 	e.cells, e.known, e.fits = map[string][]*reading{}, map[string]*history{}, map[fitKey][]*reading{}
 	for _, r := range e.readings {
 		if comparable1(r) {
-			k := r.cell()
-			e.cells[k] = append(e.cells[k], r)
+			e.cells[r.cell] = append(e.cells[r.cell], r)
 		}
 	}
 }
@@ -103,7 +102,7 @@ func (e *engine) fitting(r *reading, metric string) []*reading {
 	}
 	own := metric == r.c.Metric
 	var found []*reading
-	for _, c := range e.cells[cellKey(metric, r)] {
+	for _, c := range e.cells[cellOf(metric, r)] {
 		if c == r || !c.usual.Overlaps(r.usual) {
 			continue
 		}
@@ -135,4 +134,12 @@ func compareTrue(a, b bool) int {
 		return -1
 	}
 	return 1
+}
+
+// cellOf is the cell that r would be in if it were about a metric.
+func cellOf(metric string, r *reading) string {
+	if metric == r.c.Metric {
+		return r.cell
+	}
+	return cellKey(metric, r)
 }

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"whence/internal/decimal"
+	"whence/internal/quantity"
 )
 
 // writePart appends one part of a key, length first, so that no two lists of
@@ -24,3 +27,39 @@ func keyOf(parts ...string) string {
 }
 
 func sortedKeys(keys iter.Seq[string]) []string { return slices.Sorted(keys) }
+
+// setKeys makes the keys that claims are sorted and matched by.
+//
+//	when       the period
+//	moment     the time as matching sees it
+//	topic      all that a claim says but its number
+//	assertion  all that it says: equal for the same assertion
+//	cell       all that claims must share to be compared, but the time
+func (r *reading) setKeys() {
+	p := r.timing.Period
+	r.when, r.calendar, r.rolling = p.String(), p.CalendarYear(), p.RollingYear()
+	r.moment = r.when
+	// Where the publication or the vintage closes an open end, they belong to the time.
+	if p != nil && (p.Recurrence != "" || (p.End == nil && p.Start != nil)) {
+		for _, d := range []*quantity.Date{r.timing.Published, r.timing.AsOf} {
+			r.moment += ";"
+			if d != nil {
+				r.moment += d.String()
+			}
+		}
+	}
+	r.topic = keyOf(string(r.c.kind()), string(r.c.stance()), r.c.subject(), r.geography, r.dimensions, r.unit, r.when)
+	number := stated(r.value) + stated(r.lower) + stated(r.upper)
+	if r.derived || (r.sum && r.value == nil) { // no number of its own: its reading stands for it
+		number += stated(r.usual.Lo) + stated(r.usual.Hi)
+	}
+	r.assertion = keyOf(r.topic, number, string(r.dateComparator()))
+	r.cell = cellKey(r.c.Metric, r)
+}
+
+func stated(v *decimal.Decimal) string {
+	if v == nil {
+		return "-;"
+	}
+	return v.Reduced().String() + ";"
+}

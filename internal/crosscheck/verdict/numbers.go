@@ -68,7 +68,7 @@ func statedApart(a, b *reading) bool {
 // sameAssertion tells whether two claims are one assertion, said twice in one
 // text or in copies of it.
 func sameAssertion(a, b *reading) bool {
-	if !oneText(a, b) || a.c.subject() == "" || a.assertion() != b.assertion() {
+	if !oneText(a, b) || a.c.subject() == "" || a.assertion != b.assertion {
 		return false
 	}
 	if a.c.kind() != Quantity {
@@ -130,6 +130,10 @@ var slipTolerance = decimal.MustParse("0.05")
 // slipped tells whether large is small times factor, as far as both are exact.
 func slipped(small, smallP, large, largeP, factor decimal.Decimal) bool {
 	if small.IsZero() || small.Sign() != large.Sign() {
+		return false
+	}
+	// Far off in binary is far off: most pairs end here, without exact arithmetic.
+	if ratio := large.Float64() / small.Float64() / factor.Float64(); ratio < 0.9 || ratio > 1.1 {
 		return false
 	}
 	scaled := small.Mul(factor)

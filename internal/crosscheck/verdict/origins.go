@@ -38,16 +38,16 @@ func (c *copies) setOrigins(readings []*reading) {
 			continue
 		}
 		if r.numbers && c.many(r.text) && r.c.Document == c.original[r.text] {
-			k := keyOf(r.text, r.topic())
+			k := keyOf(r.text, r.topic)
 			inOriginal[k] = append(inOriginal[k], r)
 		}
-		if x := said[keyOf(r.text, r.assertion())]; x != nil && !slices.Contains(x.origins, r.origin) && (r.origin == "" || c.many(r.text)) {
+		if x := said[keyOf(r.text, r.assertion)]; x != nil && !slices.Contains(x.origins, r.origin) && (r.origin == "" || c.many(r.text)) {
 			r.origin = x.origins[0]
 		}
 	}
 	for _, r := range readings {
 		if r.numbers && c.many(r.text) && r.c.Document != c.original[r.text] {
-			if o := c.slippedFrom(r, inOriginal[keyOf(r.text, r.topic())]); o != "" {
+			if o := c.slippedFrom(r, inOriginal[keyOf(r.text, r.topic)]); o != "" {
 				r.origin = o
 			}
 		}
@@ -77,7 +77,7 @@ func (c *copies) said(readings []*reading) map[string]*spoken {
 		if r.text == "" || r.origin == "" {
 			continue
 		}
-		k, original := keyOf(r.text, r.assertion()), r.c.Document == c.original[r.text]
+		k, original := keyOf(r.text, r.assertion), r.c.Document == c.original[r.text]
 		x := said[k]
 		switch {
 		case x == nil || (original && !x.original) || (original == x.original && r.c.Document < x.document):
@@ -88,11 +88,6 @@ func (c *copies) said(readings []*reading) map[string]*spoken {
 		}
 	}
 	return said
-}
-
-// topic is a key of all that a claim says but its number.
-func (r *reading) topic() string {
-	return keyOf(string(r.c.kind()), string(r.c.stance()), r.c.subject(), r.geography, r.dimensions, r.unit, r.timing.Period.String())
 }
 
 // setVoice names who speaks: the origin, else the text, else the claim alone.

@@ -28,6 +28,10 @@ type reading struct {
 	derived, sum  bool
 	parts         []quantity.Interval // the usual reading of each increment
 
+	// Keys, made once; see keys.go.
+	when, moment, topic, assertion, cell string
+	calendar, rolling                    bool // its period is a year from January, or twelve months from elsewhere
+
 	// Who speaks; see origins.go.
 	text   string // what the document's text is one with
 	origin string // "" for none that counts
@@ -102,6 +106,7 @@ func (e *engine) readOne(r, whole *reading) {
 		}
 	}
 	r.lack = r.lacking()
+	r.setKeys()
 }
 
 // lacking lists what a claim must state to be compared.
@@ -282,32 +287,12 @@ func hullOfIncrements(list []Increment) *quantity.Period {
 	return hull
 }
 
-// assertion is a key that is equal for claims that say the same of the same
-// thing: kind, stance, subject, place, dimensions, time and number.
-func (r *reading) assertion() string {
-	number := ""
-	for _, v := range []*decimal.Decimal{r.value, r.lower, r.upper} {
-		if v == nil {
-			number += "-;"
-		} else {
-			number += v.Reduced().String() + ";"
-		}
-	}
-	if r.derived || (r.sum && r.value == nil) { // no number of its own: its reading stands for it
-		number += end(r.usual.Lo) + end(r.usual.Hi)
-	}
-	return keyOf(r.topic(), number, string(r.dateComparator()))
-}
-
 func end(v *decimal.Decimal) string {
 	if v == nil {
 		return "∞;"
 	}
 	return v.Reduced().String() + ";"
 }
-
-// cell is a key of the claims that differ in nothing but time and number.
-func (r *reading) cell() string { return cellKey(r.c.Metric, r) }
 
 // cellKey is the cell that r would be in if it were about another metric.
 func cellKey(metric string, r *reading) string {

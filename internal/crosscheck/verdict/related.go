@@ -11,7 +11,7 @@ func (e *engine) related(swept []*sweep) []Pair {
 		if s.group.Kind != Quantity {
 			continue
 		}
-		byCell[s.members[0].cell()] = append(byCell[s.members[0].cell()], s)
+		byCell[s.members[0].cell] = append(byCell[s.members[0].cell], s)
 		voices = append(voices, s.voices...)
 	}
 	var out []Pair

@@ -21,7 +21,7 @@ func (e *engine) sums(readings []*reading) []Pair {
 		if m == nil || len(m.Components) == 0 || !comparable1(r) {
 			continue
 		}
-		if k := keyOf(r.text, r.assertion()); r.text != "" {
+		if k := keyOf(r.text, r.assertion); r.text != "" {
 			if seen[k] { // the same total in a copy, or twice in one text
 				continue
 			}

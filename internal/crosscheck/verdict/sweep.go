@@ -90,7 +90,7 @@ func orderedPair(a, b *reading) (*reading, *reading) {
 // classes sorts the voices by the time that they state.
 func (s *sweep) classes() []*class {
 	key := func(r *reading) string {
-		k := r.timeKey()
+		k := r.moment
 		if r.sum {
 			k += " sum"
 		}

@@ -46,12 +46,12 @@ func runs(list []*reading, key func(*reading) string) func(func([]*reading) bool
 func (s *sweep) ofOneTime(voice []*reading) [][]*reading {
 	if voice[0].c.kind() != Quantity {
 		if voice[0].c.kind() == Statement { // what is said of different times, or for and against, are different things
-			return splitBy(voice, func(r *reading) string { return keyOf(string(r.c.stance()), r.timing.Period.String()) })
+			return splitBy(voice, func(r *reading) string { return keyOf(string(r.c.stance()), r.when) })
 		}
 		return [][]*reading{voice}
 	}
 	if voice[0].measure != quantity.Total {
-		return splitBy(voice, func(r *reading) string { return r.timing.Period.String() })
+		return splitBy(voice, func(r *reading) string { return r.when })
 	}
 	best, found := "", false
 	var away quantity.PeriodMatch
@@ -60,7 +60,7 @@ func (s *sweep) ofOneTime(voice []*reading) [][]*reading {
 			continue
 		}
 		m := quantity.MatchPeriods(s.timing, r.timing, quantity.Total, r.policy)
-		k := r.timing.Period.String()
+		k := r.when
 		closer := cmp.Or(cmp.Compare(m.Unshared*max(away.Days, 1), away.Unshared*max(m.Days, 1)), strings.Compare(best, k))
 		if !found || closer < 0 {
 			best, away, found = k, m, true
@@ -68,7 +68,7 @@ func (s *sweep) ofOneTime(voice []*reading) [][]*reading {
 	}
 	var keep []*reading
 	for _, r := range voice {
-		if r.timing.Period.Dated() && r.timing.Period.String() != best {
+		if r.timing.Period.Dated() && r.when != best {
 			s.standing[r] = OtherPeriod
 			continue
 		}
