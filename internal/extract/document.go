@@ -155,6 +155,7 @@ func (d *document) read(k int) {
 		floor = i
 	}
 	d.casualties(s, from)
+	d.sharedFate(from)
 	d.dropManners(from)
 	for k := from; k < len(d.found); k++ {
 		it := &d.found[k]

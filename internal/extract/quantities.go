@@ -110,6 +110,9 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 	if end, ok := d.ratioAfter(n, s); ok {
 		return amount{start: i, end: end, kind: Ratio, closed: true, comparator: quantity.Eq}, end, true
 	}
+	if end := d.score(n, s); end > 0 && !a.closed {
+		return amount{}, end, false
+	}
 	if isLatin(d.at(n.End)) && isDigit(d.at(n.End-1)) {
 		if _, ok := d.words.at(n.End, unitWord); !ok && !d.attachedCurrency(n.End) {
 			end := n.End
@@ -120,6 +123,19 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 		}
 	}
 	return a, n.End, true
+}
+
+// score gives the end of two numbers with a hyphen that are no range (52-48),
+// or 0.
+func (d *document) score(n numeral.Numeral, s *sentence) int {
+	if r := d.at(n.End); r != '-' && r != '–' || !isDigit(d.at(n.End-1)) || !isDigit(d.at(n.End+1)) {
+		return 0
+	}
+	m, ok := d.numeral(n.End+1, s.End)
+	if !ok {
+		return 0
+	}
+	return m.End
 }
 
 func (d *document) attachedCurrency(i int) bool {

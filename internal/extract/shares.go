@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"whence/internal/decimal"
 	"whence/internal/quantity"
 )
@@ -39,7 +41,7 @@ func (d *document) shareAt(i int, _ *sentence) (amount, bool) {
 		if isLatin(d.at(i)) && !d.halfOfSomething(w) || isHan(d.at(i)) && d.at(w.end) == '导' {
 			return amount{}, false
 		}
-		return shareAmount(i, w.end, oneHalf), true
+		return shareAmount(i, d.withoutOf(w), oneHalf), true
 	case "over":
 		a := shareAmount(i, w.end, oneHalf)
 		a.comparator = quantity.Gt
@@ -49,9 +51,18 @@ func (d *document) shareAt(i int, _ *sentence) (amount, bool) {
 		return amount{}, false
 	}
 	lo, hi := oneHalf, unity
-	a := shareAmount(i, w.end, oneHalf)
+	a := shareAmount(i, d.withoutOf(w), oneHalf)
 	a.value, a.lower, a.upper, a.vague = nil, &lo, &hi, true
 	return a, true
+}
+
+// withoutOf gives the end of a share's words without "of", which belongs to the
+// whole.
+func (d *document) withoutOf(w match) int {
+	if strings.HasSuffix(w.word, " of") {
+		return w.end - 3
+	}
+	return w.end
 }
 
 // halfOfSomething tells whether "half" is a share: half of the cases, half the

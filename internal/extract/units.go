@@ -213,10 +213,27 @@ func (d *document) casualties(s *sentence, from int) {
 			}
 		}
 		if unit := d.casualty(left, it.Start, it.End, right); unit != "" && !(unit == "lives" && it.Quantity.Unit != "deaths") {
-			if it.Quantity.Unit == "deaths" && unit != "lives" {
+			if it.Quantity.Unit == "deaths" && unit != "lives" || unit == "people" && (it.Kind != Number || !it.round && it.Quantity.Value != nil && it.Quantity.Value.Less(thousand)) {
 				continue
 			}
 			it.Quantity.Unit, it.Kind = unit, Quantity
+		}
+	}
+}
+
+var thousand = decimal.FromInt(1000)
+
+// sharedFate gives people the fate of those that they are named with: two men
+// and three women were injured.
+func (d *document) sharedFate(from int) {
+	for k := len(d.found) - 2; k >= from; k-- {
+		a, b := &d.found[k], &d.found[k+1]
+		if a.Quantity == nil || b.Quantity == nil || a.Quantity.Unit != "people" || !isCasualty(b.Quantity.Unit) {
+			continue
+		}
+		switch strings.TrimSpace(string(d.text[a.End:max(a.End, b.Start)])) {
+		case "and", ",", ", and", "和", "及", "、", "以及", "与":
+			a.Quantity.Unit = b.Quantity.Unit
 		}
 	}
 }
@@ -370,7 +387,13 @@ func (d *document) qualifierBehind(it *item, a amount, s *sentence) (end int, c 
 		w, ok := d.words.at(j, qualifierWord)
 		if !ok || w.a == "before" || w.end > s.End || w.b == "not" {
 			if d.at(i) == '+' && !isWordRune(d.at(i+1)) {
-				return i + 1, quantity.Gte, true
+				end := i + 1
+				if it.unit.kind == "" && !a.closed {
+					if u := d.unitAt(end, s); u.kind != "" && u.kind != "ignore" {
+						it.unit, end = u, max(end, u.end)
+					}
+				}
+				return end, quantity.Gte, true
 			}
 			continue
 		}
