@@ -15,7 +15,7 @@ CREATE TABLE crosscheck_members (
     dimensions  jsonb     NOT NULL,
     unit        text      NOT NULL,
     period      daterange,
-    origin       text     NOT NULL, -- its key; empty where the chain ends nowhere
+    origin      text      NOT NULL, -- its key; empty where the chain ends nowhere
     origin_label text     NOT NULL, -- who that is
     strict_lo   numeric   NOT NULL CHECK (strict_lo <> 'NaN'),
     strict_hi   numeric   NOT NULL CHECK (strict_hi <> 'NaN'),

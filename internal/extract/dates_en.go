@@ -77,8 +77,12 @@ func (d *document) monthEn(w match) (point, bool) {
 		}
 		if v, e := d.digits(y, 4); y > k && e == y+4 && plausibleYear(v) && !d.countFollows(e) {
 			p.y, p.end = v, e
+			return p, true
 		}
-		return p, true
+		return d.yearWord(p), true
+	}
+	if q := d.yearWord(p); q.end > p.end {
+		return q, true
 	}
 	y := j
 	if d.at(w.end) == ',' {
@@ -95,6 +99,25 @@ func (d *document) monthEn(w match) (point, bool) {
 		return p, d.temporalBefore(w.start)
 	}
 	return p, w.word != "august" || isUpper(d.original[w.start])
+}
+
+// yearWord takes "last year" behind a month or day: August last year.
+func (d *document) yearWord(p point) point {
+	j := d.spaces(p.end)
+	if d.hasWord(j, "of") {
+		j = d.spaces(j + 2)
+	}
+	w, ok := d.words.at(j, dateWord)
+	if !ok || w.a != "year" {
+		return p
+	}
+	p.end, p.relative = w.end, true
+	if d.in.Reference == nil {
+		p.open = true
+		return p
+	}
+	p.y = d.in.Reference.Year + w.n
+	return p
 }
 
 // temporalBefore tells whether a word that a date follows ends before i.
@@ -380,7 +403,7 @@ func (d *document) spanEn(i int, s *sentence) (point, bool) {
 		}
 	}
 	v, end := d.timeCount(j)
-	if end == j && d.hasWord(j, "year") && lead == "" {
+	if end == j && (d.hasWord(j, "year") || d.hasWord(j, "week") || d.hasWord(j, "month") || d.hasWord(j, "quarter")) && lead == "" {
 		v, end = 1, j
 	}
 	if v <= 0 {

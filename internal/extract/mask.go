@@ -147,6 +147,10 @@ func (d *document) unitLetters(start, end int) bool {
 
 // maskAt masks what a single position begins: a clock time, a footnote mark.
 func (d *document) maskAt(i int) {
+	if d.at(i) == '+' && isDigit(d.at(i+1)) {
+		d.maskDialled(i)
+		return
+	}
 	if !isDigit(d.at(i)) && d.at(i) != '[' {
 		return
 	}
@@ -183,6 +187,24 @@ func (d *document) maskAt(i int) {
 	}
 	if end > j {
 		d.mask(i, end)
+	}
+}
+
+// maskDialled masks an international number, groups and all: +1 202 555 0143.
+func (d *document) maskDialled(i int) {
+	digits, j := 0, i+1
+	for ; j < i+24; j++ {
+		switch r := d.at(j); {
+		case isDigit(r):
+			digits++
+			continue
+		case (r == ' ' || r == '-' || r == '(' || r == ')') && (isDigit(d.at(j+1)) || d.at(j+1) == '('):
+			continue
+		}
+		break
+	}
+	if digits >= 9 {
+		d.mask(i, j)
 	}
 }
 

@@ -70,7 +70,7 @@ func readUnits(text, currencies string) (map[string]*Unit, error) {
 // unitKey is how a unit's name is looked up: composed, in lower case, with
 // single spaces.
 func unitKey(s string) string {
-	return strings.Join(strings.Fields(strings.ReplaceAll(strings.ToLower(norm.NFC.String(s)), "_", " ")), " ")
+	return strings.Join(strings.Fields(strings.ReplaceAll(norm.NFC.String(strings.ToLower(norm.NFC.String(s))), "_", " ")), " ")
 }
 
 // LookUpUnit finds a unit by any of its names; ok is false for one that the

@@ -277,3 +277,18 @@ func BenchmarkCompare(b *testing.B) {
 		}
 	}
 }
+
+// The widest spread between the periods is only a tension (a bound), the
+// readings that are strictly farthest are excused by the month that isn't
+// shared, and yet two readings between them can't both be right.
+func TestConflictBetweenTheExtremesIsFound(t *testing.T) {
+	monthLater := period("2022-02-01", "2023-01-31")
+	g := verdict.Groups(verdict.Input{Claims: []verdict.Claim{
+		say("bound", "A", "gt", "100", calendar2022), say("about", "B", "approx", "119.5", calendar2022), say("low", "C", "eq", "127", calendar2022),
+		say("high", "D", "eq", "137", monthLater)}})
+	for _, x := range g.Groups {
+		if x.Verdict != verdict.Conflict || *x.LogicallyPossible || x.Worst.A != "about" || x.Worst.B != "high" {
+			t.Errorf("%s between %s", x.Verdict, show(x.Worst))
+		}
+	}
+}
