@@ -252,7 +252,8 @@ func (d *document) sayZh(w match, s *sentence) (cue, bool) {
 	}
 	if p, ok := d.cueIn(subject, "pronoun"); ok && p.start-b.Start < 3 {
 		if d.speaker.PartyName == "" {
-			return cue{}, false
+			c.nobody = true
+			return c, true
 		}
 		c.hop = d.speaker
 		return c, true

@@ -12,7 +12,7 @@ func (d *document) byEn(w match, s *sentence) (cue, bool) {
 	}
 	if inner, ok := d.words.at(j, cueWord); ok && inner.a == "by" && inner.word != "citing" {
 		c, ok := d.byEn(inner, s)
-		c.Start = w.start
+		c.Start, c.trailing = w.start, w.start > s.Start && !d.leadsOn(w.start, s)
 		return c, ok
 	}
 	b := d.clauseBounds(j, s)
@@ -156,14 +156,18 @@ func (d *document) sayEn(w match, s *sentence) (cue, bool) {
 	}
 	if p, ok := d.cueIn(subject, "pronoun"); ok && p.start-b.Start < 5 && w.start-p.end < 16 {
 		if d.speaker.PartyName == "" {
-			return cue{}, false
+			c.nobody = true
+			return c, true
 		}
 		c.hop = d.speaker
 		return c, true
 	}
 	name, ok := d.nameBefore(b.Start, w.start)
 	if !ok {
-		return cue{}, false
+		if name, ok = d.nameBeforeApposition(b, w, s); !ok {
+			return cue{}, false
+		}
+		c.Start, c.trailing = name.Start, false
 	}
 	text := cleanName(d.slice(name.Start, name.End))
 	c.hop = Hop{Party: text, PartyName: text, Relation: w.b}
@@ -211,6 +215,20 @@ func (d *document) nameBefore(start, end int) (Range, bool) {
 		}
 	}
 	return Range{}, false
+}
+
+// nameBeforeApposition finds the name in "John Smith, a professor, said".
+func (d *document) nameBeforeApposition(b Range, w match, s *sentence) (Range, bool) {
+	if strings.TrimSpace(string(d.text[b.Start:w.start])) != "" || d.at(b.Start-1) != ',' {
+		return Range{}, false
+	}
+	k := s.clauseOf(b.Start - 2)
+	if k < 1 || s.clauses[k-1].End-s.clauses[k-1].Start > 60 {
+		return Range{}, false
+	}
+	c := s.clauses[k-1]
+	name, ok := d.nameEn(c.Start, c.End)
+	return name, ok && name.End == c.End
 }
 
 var sayAdverbs = wordSet("also has have had later then recently once repeatedly himself herself on reportedly publicly")

@@ -50,10 +50,11 @@ func (d *document) candidate(m int, s *sentence, cues []cue, steps steps, before
 		Dimensions: map[string]string{}, Attribution: []Hop{}, Increments: []quantity.Quantity{},
 	}
 	base := d.derivedFrom(m, before)
-	metric, certainty := d.metricOf(m, base >= 0)
+	var whole *Candidate
 	if base >= 0 {
-		c.DerivedFrom = &base
+		c.DerivedFrom, whole = &base, &before[base]
 	}
+	metric, certainty := d.metricOf(m, whole)
 	if (it.vague || it.Kind == Number && !it.round) && metric == "" && base < 0 {
 		return Candidate{}, false
 	}

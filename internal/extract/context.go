@@ -61,7 +61,7 @@ func (d *document) nearestDate(k int, r Range, cues []cue) *quantity.Period {
 // usable tells whether a date can be what a quantity is about: resolved, and
 // not the time at which somebody spoke.
 func (d *document) usable(it *item, cues []cue) bool {
-	if it.Period == nil {
+	if it.Period == nil || d.comparesWith(it.Start) {
 		return false
 	}
 	for _, c := range cues[:min(len(cues), 32)] {
@@ -70,6 +70,22 @@ func (d *document) usable(it *item, cues []cue) bool {
 		}
 	}
 	return true
+}
+
+// comparesWith tells whether a date at i is only what the quantity is compared
+// with: 比去年, 较上月, than in 2019.
+func (d *document) comparesWith(i int) bool {
+	switch d.at(i - 1) {
+	case '比', '较':
+		return true
+	}
+	b := d.back(i)
+	for _, w := range []string{"in", "the", "for"} {
+		if d.wordBefore(b, w) > 0 {
+			b = d.back(b - len(w))
+		}
+	}
+	return d.wordBefore(b, "than") > 0
 }
 
 // inherited gives the period of the claim before about the same metric in the
@@ -123,7 +139,7 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	code := ""
 	for _, r := range used {
 		d.words.within(r.Start, r.End, geographyWord, func(w match) {
-			if code == "" || strings.HasPrefix(w.a, code) {
+			if w.a != "WORLD" && (code == "" || strings.HasPrefix(w.a, code)) {
 				code = w.a
 			}
 		})

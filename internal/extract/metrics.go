@@ -15,21 +15,26 @@ const (
 
 // metricOf proposes the metric of a quantity, with how sure the words make it:
 // 2 where its own clauses name it, 1 where the sentence before it does.
-func (d *document) metricOf(k int, derived bool) (slug string, certainty int) {
+func (d *document) metricOf(k int, base *Candidate) (slug string, certainty int) {
+	derived := base != nil
 	it := &d.found[k]
 	if len(d.catalogue.names) == 0 || d.isChange(it) {
 		return "", 0
 	}
 	s := &d.sentences[it.sentence]
 	own := d.ownWords(k, s)
-	if slug, ok := d.matchMetric(own, it, derived); ok {
+	if slug, ok := d.matchMetric(it, derived, own); ok {
 		return slug, 2
 	}
-	if derived {
+	if derived { // 其中七成与…有关: what was counted is said with the whole
+		whole := d.ownWords(base.Mention, &d.sentences[d.found[base.Mention].sentence])
+		if slug, ok := d.matchMetric(it, derived, own, whole); ok && d.catalogue.narrower(slug, base.Metric) {
+			return slug, 1
+		}
 		return "", 0
 	}
 	wide := Range{max(s.Start, it.Start-windowBefore), own.End}
-	if slug, ok := d.matchMetric(wide, it, derived); ok {
+	if slug, ok := d.matchMetric(it, derived, wide); ok {
 		return slug, 1
 	}
 	return "", 0
@@ -100,21 +105,20 @@ func (d *document) changeOf(it *item) string {
 	return w.a
 }
 
-// matchMetric gives the one metric that the words of a range name and whose
+// matchMetric gives the one metric that the words of some ranges name and whose
 // unit fits: the narrower of two on one branch, none of two that are equal.
-func (d *document) matchMetric(r Range, it *item, derived bool) (string, bool) {
+func (d *document) matchMetric(it *item, derived bool, ranges ...Range) (string, bool) {
 	x := d.catalogue
-	if r.End <= r.Start {
-		return "", false
-	}
 	present := map[int]bool{}
 	var order []int
-	d.words.within(r.Start, r.End, metricTerm, func(w match) {
-		if !present[w.n] {
-			present[w.n] = true
-			order = append(order, w.n)
-		}
-	})
+	for _, r := range ranges {
+		d.words.within(r.Start, max(r.Start, r.End), metricTerm, func(w match) {
+			if !present[w.n] {
+				present[w.n] = true
+				order = append(order, w.n)
+			}
+		})
+	}
 	score := map[int]int{}
 	for _, t := range order {
 		for _, n := range x.byTerm[t] {
@@ -147,6 +151,24 @@ func (d *document) matchMetric(r Range, it *item, derived bool) (string, bool) {
 		return "", false
 	}
 	return x.metrics[best].Slug, true
+}
+
+// narrower tells whether a metric is a part of another, or whether there is no
+// other.
+func (x *catalogueIndex) narrower(slug, than string) bool {
+	if than == "" {
+		return true
+	}
+	for steps := 0; steps < 20; steps++ {
+		i, ok := x.bySlug[slug]
+		if !ok || x.metrics[i].Broader == "" {
+			return false
+		}
+		if slug = x.metrics[i].Broader; slug == than {
+			return true
+		}
+	}
+	return false
 }
 
 func sortedKeys(m map[int]int) []int {

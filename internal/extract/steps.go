@@ -110,19 +110,19 @@ func (s steps) apply(m int, c *Candidate, d *document) {
 		c.Increments = append(c.Increments, q)
 		sum = sum.Add(*q.Value)
 	}
+	delete(c.Dimensions, "change")
+	if first := d.stepDate(parts[0]); first != nil {
+		c.Period = nil
+		if end := d.stepDate(parts[len(parts)-1]); end != nil && first.Start != nil && end.End != nil && !end.End.Before(*first.Start) {
+			c.Period = between(*first.Start, *end.End, end.Grain)
+		}
+	}
 	if !s.sum[m] {
 		return
 	}
 	last := d.found[parts[len(parts)-1]]
 	c.Quantity.Value = &sum
 	c.Quantity.Verbatim = d.slice(d.found[m].Start, last.End)
-	delete(c.Dimensions, "change")
-	c.Period = nil
-	if first := d.stepDate(parts[0]); first != nil {
-		if end := d.stepDate(parts[len(parts)-1]); end != nil && first.Start != nil && end.End != nil && !end.End.Before(*first.Start) {
-			c.Period = between(*first.Start, *end.End, end.Grain)
-		}
-	}
 }
 
 // stepDate gives the date beside a step: right before it in Chinese, right

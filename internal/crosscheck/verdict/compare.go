@@ -12,9 +12,11 @@ type engine struct {
 	readings []*reading
 	byID     map[string]*reading
 
-	cells map[string][]*reading // quantities by metric, place, dimensions and unit; see hints.go
-	known map[string]*history   // what is known of a cell over time; see known.go
-	fits  map[fitKey][]*reading
+	cells    map[string][]*reading // quantities by metric, place, dimensions and unit; see hints.go
+	lists    map[string][]*reading // those of them that list increments
+	known    map[string]*history   // what is known of a cell over time; see known.go
+	fits     map[fitKey][]*reading
+	disputes map[*reading][]*reading
 }
 
 func newEngine(in Input) *engine {

@@ -47,8 +47,8 @@ func (e *engine) wholeFitsPart(p *Pair, x, y *reading) (Evidence, bool) {
 	if p.Branch == nil || p.Branch.Whole != x.c.Metric || !x.usual.Overlaps(y.usual) {
 		return Evidence{}, false
 	}
-	for _, c := range e.cells[x.cell] {
-		if c != x && !c.usual.Overlaps(x.usual) && !c.usual.Overlaps(y.usual) && e.match(x, c).Relation == quantity.SamePeriod {
+	for _, c := range e.disputing(x) {
+		if !c.usual.Overlaps(y.usual) {
 			return Evidence{Claim: x.c.ID, Claims: []string{y.c.ID, c.c.ID}, Metric: y.c.Metric, Value: y.shown(),
 				Text: fmt.Sprintf("%s (%s), said of %s, fits the narrower %s as %s states it (%s); %s gives %s for the whole.",
 					x.c.ID, x.shown(), x.c.Metric, y.c.Metric, y.c.ID, y.shown(), c.c.ID, c.shown())}, true
@@ -208,8 +208,8 @@ func (e *engine) runningTotal(p *Pair, x, y *reading) (Evidence, bool) {
 // incrementVsTotal: x's number is one of the changes that another claim lists,
 // whose total is y's.
 func (e *engine) incrementVsTotal(p *Pair, x, y *reading) (Evidence, bool) {
-	for _, c := range e.cells[x.cell] {
-		if !c.sum || c == x || len(c.parts) < 2 || c.usual.Overlaps(x.usual) || !(c == y || c.usual.Overlaps(y.usual)) {
+	for _, c := range e.lists[x.cell] {
+		if c == x || len(c.parts) < 2 || c.usual.Overlaps(x.usual) || !(c == y || c.usual.Overlaps(y.usual)) {
 			continue
 		}
 		for _, part := range c.parts {
@@ -229,7 +229,7 @@ const leastPeriods = 2
 // implausible: x is above what all known periods of its metric, or of one that
 // it is part of, sum to.
 func (e *engine) implausible(p *Pair, x, y *reading) (Evidence, bool) {
-	if x.measure != quantity.Total || x.strict.Lo == nil {
+	if x.measure != quantity.Total || x.usual.Lo == nil {
 		return Evidence{}, false
 	}
 	for _, slug := range append([]string{x.c.Metric}, e.tree.above(x.c.Metric)...) {
@@ -238,7 +238,7 @@ func (e *engine) implausible(p *Pair, x, y *reading) (Evidence, bool) {
 			own = x.timing.Period
 		}
 		b := e.historyOf(cellOf(slug, x)).most(own)
-		if b.periods >= leastPeriods && b.sum.Less(*x.strict.Lo) {
+		if b.periods >= leastPeriods && b.sum.Less(*x.usual.Lo) {
 			return Evidence{Claim: x.c.ID, Claims: b.claims[:min(len(b.claims), maxFits)], Metric: slug, Value: b.sum.Reduced().String(),
 				Text: fmt.Sprintf("%s (%s) is above %s, the most that the %d known periods of %s sum to.",
 					x.c.ID, x.shown(), b.sum.Reduced(), b.periods, slug)}, true

@@ -75,10 +75,14 @@ var symmetric = map[string]bool{ScaleSlip: true, PercentPoints: true}
 
 // index sorts the quantities into cells, for sums and hints.
 func (e *engine) index() {
-	e.cells, e.known, e.fits = map[string][]*reading{}, map[string]*history{}, map[fitKey][]*reading{}
+	e.cells, e.lists, e.known = map[string][]*reading{}, map[string][]*reading{}, map[string]*history{}
+	e.fits, e.disputes = map[fitKey][]*reading{}, map[*reading][]*reading{}
 	for _, r := range e.readings {
 		if comparable1(r) {
 			e.cells[r.cell] = append(e.cells[r.cell], r)
+			if r.sum {
+				e.lists[r.cell] = append(e.lists[r.cell], r)
+			}
 		}
 	}
 }
@@ -117,12 +121,34 @@ func (e *engine) fitting(r *reading, metric string) []*reading {
 			found = append(found, c)
 		}
 	}
+	found = bestEvidence(found)
+	e.fits[k] = found
+	return found
+}
+
+// disputing gives the claims of r's own metric and time that r is apart from.
+func (e *engine) disputing(r *reading) []*reading {
+	if found, ok := e.disputes[r]; ok {
+		return found
+	}
+	var found []*reading
+	for _, c := range e.cells[r.cell] {
+		if c != r && !c.usual.Overlaps(r.usual) && e.match(r, c).Relation == quantity.SamePeriod {
+			found = append(found, c)
+		}
+	}
+	found = bestEvidence(found)
+	e.disputes[r] = found
+	return found
+}
+
+// bestEvidence keeps the best of some claims: rows of reference series, then
+// the narrowest.
+func bestEvidence(found []*reading) []*reading {
 	slices.SortFunc(found, func(x, y *reading) int {
 		return cmp.Or(compareTrue(x.c.Series, y.c.Series), compareWidth(x, y), strings.Compare(x.c.ID, y.c.ID))
 	})
-	found = slices.Clip(found[:min(len(found), maxFits)])
-	e.fits[k] = found
-	return found
+	return slices.Clip(found[:min(len(found), maxFits)])
 }
 
 // compareTrue puts what is true first.

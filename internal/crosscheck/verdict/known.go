@@ -10,7 +10,8 @@ import (
 
 // history is what the input knows of one cell over time: its dated totals.
 type history struct {
-	periods []known // by end, then by start
+	periods []known               // by end, then by start
+	endsOn  map[quantity.Date]int // the first of them that ends on a day
 	bounds  map[string]bound
 }
 
@@ -34,7 +35,7 @@ func (e *engine) historyOf(cell string) *history {
 	if h, ok := e.known[cell]; ok {
 		return h
 	}
-	h := &history{bounds: map[string]bound{}}
+	h := &history{bounds: map[string]bound{}, endsOn: map[quantity.Date]int{}}
 	at := map[string]int{}
 	for _, r := range e.cells[cell] {
 		p := r.timing.Period
@@ -64,6 +65,9 @@ func (e *engine) historyOf(cell string) *history {
 	slices.SortFunc(h.periods, func(a, b known) int {
 		return cmp.Or(a.period.End.Compare(*b.period.End), a.period.Start.Compare(*b.period.Start))
 	})
+	for i, k := range slices.Backward(h.periods) {
+		h.endsOn[*k.period.End] = i
+	}
 	e.known[cell] = h
 	return h
 }
@@ -124,8 +128,8 @@ func (h *history) runningTotal(x, partner *reading) (claims []string, sum quanti
 	sum, start := partner.usual, *p.Start
 	claims = []string{partner.c.ID}
 	for range maxChain {
-		i := slices.IndexFunc(h.periods, func(k known) bool { return k.period.End.AddDays(1) == start })
-		if i < 0 {
+		i, ok := h.endsOn[start.AddDays(-1)]
+		if !ok {
 			return nil, sum, false
 		}
 		before := h.periods[i]

@@ -199,9 +199,16 @@ func (f *finding) sliver(a, b *class, how between) {
 func (s *sweep) disagree(e *engine, classes []*class) {
 	var in []*reading
 	for _, a := range classes {
+		how := make([]between, len(classes))
+		for i, b := range classes {
+			how[i] = e.relate(a, b)
+		}
 		for _, r := range a.members {
-			if slices.ContainsFunc(classes, func(b *class) bool { return disagrees(r, b, e.relate(a, b)) }) {
-				in = append(in, r)
+			for i, b := range classes {
+				if disagrees(r, b, how[i]) {
+					in = append(in, r)
+					break
+				}
 			}
 		}
 	}
