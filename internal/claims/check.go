@@ -38,6 +38,9 @@ var (
 // normalize fills in what an absent field means.
 func (in *Input) normalize() {
 	defaultTo(&in.Stance, Affirm)
+	if len(in.Attribution) > 0 {
+		defaultTo(&in.AttributionEnd, EndPrimary)
+	}
 	defaultTo(&in.AttributionEnd, EndUnknown)
 	defaultTo(&in.Status, Proposed)
 	if in.Kind == KindDate {
@@ -84,6 +87,13 @@ func defaultTo(s *string, value string) {
 	if *s == "" {
 		*s = value
 	}
+}
+
+// Valid tells whether a claim is acceptable by itself, for whoever makes inputs
+// and would rather leave one out than have a whole call refused.
+func (in Input) Valid() error {
+	in.normalize()
+	return in.check()
 }
 
 // check holds what a claim must be by itself, before anything is looked up.

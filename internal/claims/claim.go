@@ -62,7 +62,7 @@ type Input struct {
 	DerivedFrom    *uuid.UUID          `json:"derived_from"` // the claim that this one is a share of
 
 	Attribution    []Hop      `json:"attribution" validate:"max=20"`
-	AttributionEnd string     `json:"attribution_end" validate:"oneof=primary unnamed unknown"` // "" is unknown
+	AttributionEnd string     `json:"attribution_end" validate:"oneof=primary unnamed unknown"` // "" is primary with hops, else unknown
 	Citations      []Citation `json:"citations" validate:"max=20"`
 
 	Status       string           `json:"status" validate:"oneof=proposed accepted rejected"` // "" is proposed

@@ -1,25 +1,11 @@
 package extract
-
-import (
-	"fmt"
-	"os"
-	"strings"
-	"testing"
-	"whence/internal/quantity"
-)
-
-func TestGen(t *testing.T) {
-	f := os.Getenv("GEN")
-	if f == "" {
-		t.Skip()
-	}
-	raw, _ := os.ReadFile(f)
-	ref, _ := quantity.ParseDate("2023-07-25")
-	for _, l := range strings.Split(string(raw), "\n") {
-		if l == "" || l[0] == '#' {
-			fmt.Println(l)
-			continue
-		}
-		fmt.Printf("%s\t%s\n", l, notation(Mentions(Input{Text: strings.ReplaceAll(l, `\n`, "\n"), Reference: &ref})))
-	}
+import ("testing";"fmt";"os";"strings")
+func TestGen(t *testing.T){
+ f:=os.Getenv("GEN"); if f=="" {t.Skip()}
+ raw,_:=os.ReadFile(f)
+ for _,l:=range strings.Split(string(raw),"\n"){ if l==""||l[0]=='#' {continue}
+  ms,cs:=Claims(Input{Text:strings.ReplaceAll(l,`\n`,"\n"),Reference:&reference,Catalogue:catalogue})
+  if os.Getenv("CLAIMS")!="" { var g []string; for _,c:=range cs {g=append(g,claimNotation(c))}; if g==nil {g=[]string{"-"}}; fmt.Printf("G\t%s\t%s\n",l,strings.Join(g," | ")) } else {
+  fmt.Printf("G\t%s\t%s\n",l,notation(ms)) }
+ }
 }

@@ -44,6 +44,9 @@ func editClaim(in *claims.Input, b oapi.ClaimUpdate) error {
 	assign(&in.Proposition, b.Proposition)
 	given(&in.DateComparator, b.DateComparator)
 	assign(&in.Geography, b.Geography)
+	if b.Attribution != nil {
+		in.AttributionEnd = "" // that of the old chain says nothing of the new one
+	}
 	given(&in.AttributionEnd, b.AttributionEnd)
 	if b.Dimensions != nil {
 		in.Dimensions = *b.Dimensions

@@ -221,7 +221,13 @@ func (s *Service) propose(ctx context.Context, tx pgx.Tx, by audit.Actor, stored
 		if earlier[assertion{quote.Exact, c.Quantity.Verbatim}] {
 			continue
 		}
-		proposals = append(proposals, claims.Proposal{ID: ids[i], Input: proposal(c, stored, quote, ids)})
+		in := proposal(c, stored, quote, ids)
+		if err := in.Valid(); err != nil {
+			// A defect of the extractor must not cost the document.
+			s.Log.WarnContext(ctx, "a candidate was left out", "source", stored.Source.ID, "start", c.Start, "error", err)
+			continue
+		}
+		proposals = append(proposals, claims.Proposal{ID: ids[i], Input: in})
 	}
 	return s.Claims.Propose(ctx, tx, by, withoutDangling(proposals))
 }

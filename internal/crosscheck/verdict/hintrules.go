@@ -185,7 +185,7 @@ func (e *engine) cumulativeBesideAnnual(p *Pair, x, y *reading) (Evidence, bool)
 	ev := Evidence{Claim: x.c.ID, Claims: []string{y.c.ID}, Period: y.timing.Period.String(),
 		Text: fmt.Sprintf("%s (%s) states no beginning and may count since ever; %s (%s) is of %s.",
 			x.c.ID, x.shown(), y.c.ID, y.shown(), y.timing.Period)}
-	if b := e.historyOf(y.cell).most(nil); b.periods > 1 && x.usual.Contains(b.sum) {
+	if b := e.historyOf(y.cell).most(""); b.periods > 1 && x.usual.Contains(b.sum) {
 		ev.Claims, ev.Value = append(ev.Claims, b.claims...), b.sum.Reduced().String()
 		ev.Text += fmt.Sprintf(" The %d known periods sum to at most %s.", b.periods, b.sum.Reduced())
 	}
@@ -233,9 +233,9 @@ func (e *engine) implausible(p *Pair, x, y *reading) (Evidence, bool) {
 		return Evidence{}, false
 	}
 	for _, slug := range append([]string{x.c.Metric}, e.tree.above(x.c.Metric)...) {
-		var own *quantity.Period
+		own := ""
 		if slug == x.c.Metric && x.timing.Period.Dated() {
-			own = x.timing.Period
+			own = x.when
 		}
 		b := e.historyOf(cellOf(slug, x)).most(own)
 		if b.periods >= leastPeriods && b.sum.Less(*x.usual.Lo) {

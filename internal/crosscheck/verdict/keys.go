@@ -55,6 +55,9 @@ func (r *reading) setKeys() {
 	}
 	r.assertion = keyOf(r.topic, number, string(r.dateComparator()))
 	r.cell = cellKey(r.c.Metric, r)
+	if r.value != nil {
+		r.magnitude = r.value.Float64()
+	}
 }
 
 func stated(v *decimal.Decimal) string {

@@ -42,7 +42,7 @@ func (e *engine) historyOf(cell string) *history {
 		if r.measure != quantity.Total || p == nil || p.Recurrence != "" || p.Start == nil || p.End == nil || r.derived {
 			continue
 		}
-		k := p.String()
+		k := r.when
 		i, seen := at[k]
 		if !seen {
 			i, at[k] = len(h.periods), len(h.periods)
@@ -73,15 +73,14 @@ func (e *engine) historyOf(cell string) *history {
 }
 
 // most gives the greatest sum of periods that don't overlap, leaving out the
-// one that the asking claim is about itself: what all that is known allows.
-func (h *history) most(leaveOut *quantity.Period) bound {
-	k := leaveOut.String()
-	if b, ok := h.bounds[k]; ok {
+// one (as when) that the asking claim is about itself: what all that is known allows.
+func (h *history) most(leaveOut string) bound {
+	if b, ok := h.bounds[leaveOut]; ok {
 		return b
 	}
 	use := make([]known, 0, len(h.periods))
 	for _, x := range h.periods {
-		if x.most.Sign() > 0 && !x.period.Equal(leaveOut) {
+		if x.most.Sign() > 0 && x.best.when != leaveOut {
 			use = append(use, x)
 		}
 	}
@@ -110,7 +109,7 @@ func (h *history) most(leaveOut *quantity.Period) bound {
 		i = took[i]
 	}
 	slices.Reverse(b.claims)
-	h.bounds[k] = b
+	h.bounds[leaveOut] = b
 	return b
 }
 

@@ -109,7 +109,7 @@ func slip(a, b *reading) (decimal.Decimal, bool) {
 	for _, row := range slipFactors {
 		switch {
 		case a.value != nil && b.value != nil:
-			if slipped(*a.value, a.p, *b.value, b.p, row.factor) || slipped(*b.value, b.p, *a.value, a.p, row.factor) {
+			if slipped(a, b, row.factor, row.about) || slipped(b, a, row.factor, row.about) {
 				return row.factor, true
 			}
 		case a.lower != nil && a.upper != nil && b.lower != nil && b.upper != nil && !a.lower.IsZero():
@@ -128,21 +128,18 @@ func slip(a, b *reading) (decimal.Decimal, bool) {
 var slipTolerance = decimal.MustParse("0.05")
 
 // slipped tells whether large is small times factor, as far as both are exact.
-func slipped(small, smallP, large, largeP, factor decimal.Decimal) bool {
-	if small.IsZero() || small.Sign() != large.Sign() {
-		return false
-	}
+func slipped(small, large *reading, factor decimal.Decimal, about float64) bool {
 	// Far off in binary is far off: most pairs end here, without exact arithmetic.
-	if ratio := large.Float64() / small.Float64() / factor.Float64(); ratio < 0.9 || ratio > 1.1 {
+	if ratio := large.magnitude / (small.magnitude * about); !(ratio > 0.9 && ratio < 1.1) {
 		return false
 	}
-	scaled := small.Mul(factor)
-	off := scaled.Sub(large).Abs()
+	scaled := small.value.Mul(factor)
+	off := scaled.Sub(*large.value).Abs()
 	if off.IsZero() {
 		return true
 	}
-	exact := decimal.Max(smallP.Mul(factor), largeP).Mul(oneHalf)
-	return off.Less(exact) && off.LessEq(large.Abs().Mul(slipTolerance))
+	exact := decimal.Max(small.p.Mul(factor), large.p).Mul(oneHalf)
+	return off.Less(exact) && off.LessEq(large.value.Abs().Mul(slipTolerance))
 }
 
 var oneHalf = decimal.MustParse("0.5")

@@ -22,6 +22,7 @@ type reading struct {
 	numbers       bool
 	strict, usual quantity.Interval
 	value         *decimal.Decimal // nil for a range, an order, a sum of such
+	magnitude     float64          // of the value, to tell quickly what is far off
 	lower, upper  *decimal.Decimal // the stated ends of those
 	comparator    quantity.Comparator
 	p             decimal.Decimal

@@ -108,13 +108,14 @@ func (s spread) severity() Severity {
 // read or translated wrongly.
 var slipFactors = []struct {
 	factor decimal.Decimal
+	about  float64 // the same, for a quick look
 	slip   string
 }{
-	{decimal.FromInt(10), "a digit too many or too few"},
-	{decimal.FromInt(100), "百 left out, or 亿 read as million with two digits lost"},
-	{decimal.FromInt(1000), "thousand or 千 left out, million read as billion"},
-	{decimal.FromInt(10_000), "万 left out, or read as one"},
-	{decimal.FromInt(100_000_000), "亿 left out, or read as one"},
+	{decimal.FromInt(10), 1e1, "a digit too many or too few"},
+	{decimal.FromInt(100), 1e2, "百 left out, or 亿 read as a million"},
+	{decimal.FromInt(1000), 1e3, "a thousand left out, or a million read as a billion"},
+	{decimal.FromInt(10_000), 1e4, "万 left out"},
+	{decimal.FromInt(100_000_000), 1e8, "亿 left out"},
 }
 
 // copyKinds are the relations that make two documents one text.
