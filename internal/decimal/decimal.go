@@ -107,10 +107,14 @@ func (a Decimal) Exponent() int { return int(a.d.Exponent) }
 // Cmp gives -1, 0 or 1 as a is less than, equal to or greater than b.
 func (a Decimal) Cmp(b Decimal) int { return a.d.Cmp(&b.d) }
 
-// Less, LessEq and Equal are Cmp, readable.
-func (a Decimal) Less(b Decimal) bool   { return a.Cmp(b) < 0 }
+// Less tells whether a < b.
+func (a Decimal) Less(b Decimal) bool { return a.Cmp(b) < 0 }
+
+// LessEq tells whether a <= b.
 func (a Decimal) LessEq(b Decimal) bool { return a.Cmp(b) <= 0 }
-func (a Decimal) Equal(b Decimal) bool  { return a.Cmp(b) == 0 }
+
+// Equal tells whether a and b are the same number, whatever their scale.
+func (a Decimal) Equal(b Decimal) bool { return a.Cmp(b) == 0 }
 
 // Sign gives -1, 0 or 1.
 func (a Decimal) Sign() int { return a.d.Sign() }
@@ -146,7 +150,7 @@ func (a Decimal) Quo(b Decimal) (q Decimal, ok bool) {
 	if b.IsZero() {
 		return Decimal{}, false
 	}
-	return a.op(b, working.Quo), true
+	return a.op(b, working.Quo).Reduced(), true // apd pads an exact quotient with zeros
 }
 
 func (a Decimal) op(b Decimal, f func(d, x, y *apd.Decimal) (apd.Condition, error)) Decimal {

@@ -67,11 +67,11 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 		}
 		g := &sweep{anchor: a.timing.Period, timing: a.timing}
 		for _, m := range all {
-			switch quantity.MatchPeriods(a.timing, m.timing, claims[0].measure, claims[0].policy).Relation {
-			case quantity.SamePeriod:
+			switch match := quantity.MatchPeriods(a.timing, m.timing, claims[0].measure, claims[0].policy).Relation; {
+			case match == quantity.SamePeriod || m == a:
 				g.members = append(g.members, m.claims...)
 				joined[m] = true
-			case quantity.NearPeriod:
+			case match == quantity.NearPeriod:
 				g.near = append(g.near, m.claims...)
 			}
 		}

@@ -3,6 +3,7 @@
 //
 //	Compare   every pair once, with its verdict, reasons and hints
 //	Groups    what may be compared, swept for its worst verdict and its clusters
+//	Read      what each claim counts as, for a store that sweeps by itself
 //
 // How a pair is judged: comparability comes before comparison. Claims of one
 // kind get a verdict from the first row of the table that applies (verdicts.go):
@@ -25,5 +26,6 @@
 //	groups.go, voices.go, sweep.go, extremes.go, related.go   groups
 //
 // The words are those of the design: verdicts, `via`, severities, hints and
-// reasons are tables in verdicts.go and hints.go.
+// reasons are tables in verdicts.go and hints.go. What the design leaves open is decided by a golden
+// case in testdata/golden that says why.
 package verdict

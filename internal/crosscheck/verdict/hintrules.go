@@ -129,12 +129,26 @@ func (e *engine) calendarVsRolling(p *Pair, x, y *reading) (Evidence, bool) {
 	anchor := anchorOf(x, y)
 	for _, c := range e.fitting(x, x.c.Metric) {
 		q := c.timing.Period
-		if anchor != nil && crossing(anchor, c) && !c.usual.Overlaps(y.usual) {
+		if anchor != nil && crossing(anchor, c) && telling(c, x) && !c.usual.Overlaps(y.usual) {
 			return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
 				Text: fmt.Sprintf("%s (%s) fits %s, which %s states for %s, better than %s.", x.c.ID, x.shown(), c.shown(), c.c.ID, q, anchor.when)}, true
 		}
 	}
 	return Evidence{}, false
+}
+
+// vague is how wide a reading may be, in parts of its upper end, to say anything
+// of where a narrower one is from.
+var vague = decimal.MustParse("0.1")
+
+// telling tells whether a number says anything of where x's is from: one that is
+// vaguer than x, and vague in itself, fits too much.
+func telling(c, x *reading) bool {
+	if compareWidth(c, x) <= 0 {
+		return true
+	}
+	width, ok := c.usual.Width()
+	return ok && width.LessEq(c.usual.Hi.Abs().Mul(vague))
 }
 
 // crosses tells whether the periods of two claims share enough to be taken for
@@ -169,7 +183,7 @@ func (e *engine) stale(p *Pair, x, y *reading) (Evidence, bool) {
 	}
 	for _, c := range e.fitting(x, x.c.Metric) {
 		q := c.timing.Period
-		if q.End.Before(*anchor.timing.Period.End) && !c.usual.Overlaps(y.usual) && !crossing(anchor, c) {
+		if q.End.Before(*anchor.timing.Period.End) && telling(c, x) && !c.usual.Overlaps(y.usual) && !crossing(anchor, c) {
 			return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
 				Text: fmt.Sprintf("%s (%s) is what %s states for the older %s (%s).", x.c.ID, x.shown(), c.c.ID, q, c.shown())}, true
 		}

@@ -78,7 +78,7 @@ func (e *engine) index() {
 	e.cells, e.lists, e.known = map[string][]*reading{}, map[string][]*reading{}, map[string]*history{}
 	e.fits, e.disputes = map[fitKey][]*reading{}, map[*reading][]*reading{}
 	for _, r := range e.readings {
-		if comparable1(r) {
+		if asserts(r) {
 			e.cells[r.cell] = append(e.cells[r.cell], r)
 			if r.sum {
 				e.lists[r.cell] = append(e.lists[r.cell], r)

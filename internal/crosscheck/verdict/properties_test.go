@@ -87,7 +87,7 @@ func TestOrderOfClaimsChangesNoGroup(t *testing.T) {
 		show := func(g Grouping) []string {
 			var out []string
 			for _, x := range g.Groups {
-				out = append(out, fmt.Sprint(x.Subject, x.Geography, x.Dimensions, x.Unit, x.Period.String(), x.Verdict, deref(x.Spread), x.Counts, x.Disagree, ids2(x), x.Near))
+				out = append(out, fmt.Sprint(x.Subject, x.Geography, x.Dimensions, x.Unit, x.Period.String(), x.Verdict, deref(x.Spread), x.Counts, x.Disagree, membersOf(x), x.Near))
 			}
 			slices.Sort(out)
 			return out
@@ -98,7 +98,7 @@ func TestOrderOfClaimsChangesNoGroup(t *testing.T) {
 	})
 }
 
-func ids2(g Group) []string {
+func membersOf(g Group) []string {
 	var out []string
 	for _, m := range g.Members {
 		out = append(out, m.ClaimID+string(m.Standing))
@@ -216,7 +216,7 @@ func TestCopiesAddNoWeight(t *testing.T) {
 			h := after.Groups[i]
 			if g.Verdict != h.Verdict || deref(g.Spread) != deref(h.Spread) || g.IndependentOrigins != h.IndependentOrigins ||
 				g.Unattributed != h.Unattributed || len(g.Clusters) != len(h.Clusters) || g.ConflictKey != h.ConflictKey {
-				t.Fatalf("copies change a group:\n%s %s %+v %v\n%s %s %+v %v", g.Verdict, deref(g.Spread), g.Counts, ids2(g), h.Verdict, deref(h.Spread), h.Counts, ids2(h))
+				t.Fatalf("copies change a group:\n%s %s %+v %v\n%s %s %+v %v", g.Verdict, deref(g.Spread), g.Counts, membersOf(g), h.Verdict, deref(h.Spread), h.Counts, membersOf(h))
 			}
 		}
 	})

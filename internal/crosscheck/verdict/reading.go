@@ -118,6 +118,7 @@ func (r *reading) lacking() []string {
 			lack = append(lack, field)
 		}
 	}
+	need(len(r.c.Period.Check()) == 0, "period") // one that can't be, which Compare refuses
 	switch r.c.kind() {
 	case Quantity:
 		need(r.c.Metric != "", "metric")

@@ -1,9 +1,16 @@
 package verdict
 
-import "whence/internal/quantity"
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"whence/internal/quantity"
+)
 
 // related compares the groups of metrics on one branch at one place and time,
-// one entry for each two groups, and lists the sums.
+// one entry for each two groups, sets what counts since ever beside what counts
+// over a period, and lists the sums.
 func (e *engine) related(swept []*sweep) []Pair {
 	byCell := map[string][]*sweep{}
 	var voices []*reading
@@ -34,7 +41,33 @@ func (e *engine) related(swept []*sweep) []Pair {
 			}
 		}
 	}
+	for _, groups := range byCell {
+		out = append(out, e.sinceEver(groups)...)
+	}
+	slices.SortStableFunc(out, func(a, b Pair) int { return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B)) })
 	return append(out, e.sums(unique(voices))...)
+}
+
+// sinceEver compares the groups of one metric and place that state no beginning
+// with those of a period: never as numbers, but a reader should see both, and
+// why they are not set against each other.
+func (e *engine) sinceEver(groups []*sweep) []Pair {
+	var out []Pair
+	for _, ever := range groups {
+		if len(ever.voices) == 0 || !ever.timing.Period.Cumulative() {
+			continue
+		}
+		for _, over := range groups {
+			if len(over.voices) == 0 || over.timing.Period.Cumulative() {
+				continue
+			}
+			p, why := e.pair(orderedPair(narrowestOf(ever.voices), narrowestOf(over.voices)))
+			if why == "" && p.Verdict == CumulativeVsPeriodic {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }
 
 // relatedVoices picks the two voices that say most of how a part relates to its

@@ -18,7 +18,7 @@ func (e *engine) sums(readings []*reading) []Pair {
 			out = append(out, p)
 		}
 		m := e.tree.metrics[r.c.Metric]
-		if m == nil || len(m.Components) == 0 || !comparable1(r) {
+		if m == nil || len(m.Components) == 0 || !asserts(r) {
 			continue
 		}
 		if k := keyOf(r.text, r.assertion); r.text != "" {
@@ -36,15 +36,15 @@ func (e *engine) sums(readings []*reading) []Pair {
 	return out
 }
 
-// comparable1 tells whether a claim states all that a comparison needs, and affirms it.
-func comparable1(r *reading) bool {
+// asserts tells whether a claim states all that a comparison needs, and affirms it.
+func asserts(r *reading) bool {
 	return r.c.kind() == Quantity && r.numbers && len(r.lack) == 0 && r.c.stance() == Affirm
 }
 
 // ownSum checks a claim that states both increments and a total. A total that
 // is one of the increments is the latest of them, not a wrong sum.
 func (e *engine) ownSum(r *reading) (Pair, bool) {
-	if !r.sum || r.c.Quantity == nil || !comparable1(r) {
+	if !r.sum || r.c.Quantity == nil || !asserts(r) {
 		return Pair{}, false
 	}
 	c := *r.c
