@@ -217,6 +217,10 @@ func (d *document) nameZh(r Range) (string, bool) {
 	if r, ok = d.trim(r); !ok || r.End-r.Start < 2 || r.End-r.Start > 20 {
 		return "", false
 	}
+	switch d.at(r.Start) {
+	case '该', '这', '其', '本', '全', '各', '每', '共':
+		return "", false // 该国累计, 全国共: a place, nobody's name
+	}
 	for i := r.Start; i < r.End; i++ {
 		if isDigit(d.at(i)) || d.parts(i) {
 			return "", false

@@ -36,8 +36,12 @@ func (d *document) byEn(w match, s *sentence) (cue, bool) {
 	c.End = name.End
 	text := cleanName(d.slice(name.Start, name.End))
 	relation := w.b
-	if w.word == "according to" && looksLikePerson(text) {
-		relation = Quotes
+	switch d.latinWord(d.spaces(name.End)) {
+	case "survey", "poll", "report", "study", "data", "figures", "estimates", "statistics", "index", "analysis":
+	default:
+		if w.word == "according to" && looksLikePerson(text) {
+			relation = Quotes
+		}
 	}
 	if w.word == "according to" && looksLikeOutlet(text) {
 		relation = ReportsFrom

@@ -42,6 +42,8 @@ type item struct {
 func newDocument(in Input) *document {
 	d := &document{in: in, original: []rune(in.Text)}
 	d.folded = fold(d.original)
+	given := splitBlocks(d.original, in.Blocks)
+	d.part(given)
 	d.text = lower(d.folded)
 	d.catalogue = indexCatalogue(in.Catalogue)
 	d.words = find([]*trie{vocabulary, d.catalogue.terms}, d.text, d.original)
@@ -49,11 +51,26 @@ func newDocument(in Input) *document {
 	for _, r := range in.Skip {
 		d.mask(r.Start, r.End)
 	}
-	for i, b := range splitBlocks(d.original, in.Blocks) {
+	for i, b := range given {
 		d.maskBlock(b)
 		d.sentences = append(d.sentences, d.sentencesOf(i, b)...)
 	}
 	return d
+}
+
+// part puts line ends between blocks, where folding had left spaces, so that
+// nothing is read across them.
+func (d *document) part(blocks []Range) {
+	at := 0
+	for _, b := range append(blocks, Range{len(d.folded), len(d.folded)}) {
+		for ; at < b.Start; at++ {
+			d.folded[at] = '\n'
+		}
+		for at = b.End; at > b.Start && isSpace(d.original[at-1]); at-- {
+			d.folded[at-1] = '\n'
+		}
+		at = b.End
+	}
 }
 
 // at gives the folded rune at i, or 0 outside the text.
@@ -86,9 +103,9 @@ func (d *document) hasWord(i int, w string) bool {
 	return d.has(i, w) && !isWordRune(d.at(i+len([]rune(w)))) && !isLatin(d.at(i-1))
 }
 
-// spaces gives the position behind up to two spaces at i.
+// spaces gives the position behind up to two spaces at i, within a block.
 func (d *document) spaces(i int) int {
-	for n := 0; n < 2 && isSpace(d.at(i)); n++ {
+	for n := 0; n < 2 && isSpace(d.at(i)) && d.at(i) != '\n'; n++ {
 		i++
 	}
 	return i
@@ -96,7 +113,7 @@ func (d *document) spaces(i int) int {
 
 // back gives the position before up to two spaces that end at i.
 func (d *document) back(i int) int {
-	for n := 0; n < 2 && isSpace(d.at(i-1)); n++ {
+	for n := 0; n < 2 && isSpace(d.at(i-1)) && d.at(i-1) != '\n'; n++ {
 		i--
 	}
 	return i
@@ -107,9 +124,11 @@ func (d *document) numeral(i, limit int) (numeral.Numeral, bool) {
 	if i < 0 || i >= limit {
 		return numeral.Numeral{}, false
 	}
-	n, ok := numeral.At(d.folded[:limit], i)
-	return n, ok
+	return numeral.At(d.folded[:min(limit, i+longestNumeral)], i)
 }
+
+// longestNumeral bounds how far a written number is followed, in code points.
+const longestNumeral = 160
 
 // slice gives words of the text as they are written.
 func (d *document) slice(start, end int) string { return string(d.original[start:end]) }
@@ -145,7 +164,7 @@ func (d *document) read(k int) {
 			continue
 		}
 		it, next, ok := d.mentionAt(i, floor, s)
-		if !ok {
+		if !ok || it.Start < floor || it.End > s.End {
 			i = max(next, i+1)
 			continue
 		}
@@ -180,8 +199,37 @@ func (d *document) mentionAt(i, floor int, s *sentence) (item, int, bool) {
 	if it, next, ok := d.ordinalAt(i, s.End); ok || next > i {
 		return it, next, ok
 	}
+	if !d.mayBeginNumber(i) {
+		end := i + 1
+		for isLatin(d.at(i)) && isWordRune(d.at(end)) {
+			end++
+		}
+		return item{}, end, false
+	}
 	return d.quantityAt(i, floor, s)
 }
+
+// mayBeginNumber is a cheap look at the first rune or word.
+func (d *document) mayBeginNumber(i int) bool {
+	r := d.at(i)
+	switch {
+	case isDigit(r) || numberRunes[r]:
+		return true
+	case isLatin(r) && isWordRune(d.at(i-1)):
+		return false
+	case isLatin(r) && isDateInitial[r]:
+		return true
+	}
+	for _, w := range d.words.all[d.words.first[i]:d.words.first[i+1]] {
+		if w.class == shareWord || w.class == orderWord || w.class == currencyWord {
+			return true
+		}
+	}
+	return false
+}
+
+// numberRunes may begin a quantity that no word of the tables begins.
+var numberRunes = runeSet("〇○零一二三四五六七八九十两廿卅卌百千万亿壹贰叁肆伍陆柒捌玖拾佰仟弍弎弌俩仨几数好上每负-~")
 
 // idiom tells whether a fixed expression that counts nothing begins at i.
 func (d *document) idiom(i int) (int, bool) {

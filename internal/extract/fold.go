@@ -60,7 +60,7 @@ func fold(rs []rune) []rune {
 			if s, ok := simplified[r]; ok {
 				r = s
 			}
-		} else if r == '\n' || r == '\t' || r == '\r' {
+		} else if r == '\n' || r == '\t' || r == '\r' || r == '\v' || r == '\f' {
 			r = ' '
 		}
 		out[i] = r

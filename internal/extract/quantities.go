@@ -101,7 +101,8 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 		if isLatin(d.at(i)) {
 			return amount{}, next, false
 		}
-		return d.bareScale(i, s)
+		a, end, ok := d.bareScale(i, s)
+		return a, max(next, end), ok
 	}
 	a := d.single(n)
 	if b, ok := d.rangeOf(n, i, s, ""); ok {

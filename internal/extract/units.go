@@ -198,8 +198,15 @@ func (d *document) casualties(s *sentence, from int) {
 		default:
 			continue
 		}
-		c := s.clauses[s.clauseOf(it.numbered.Start)]
-		left, right := c.Start, c.End
+		n := s.clauseOf(it.numbered.Start)
+		left, right := s.clauses[n].Start, s.clauses[n].End
+		aside := Range{-1, -1}
+		switch { // 48 people, including 12 children, were killed
+		case d.includes(s, n) && n+1 < len(s.clauses):
+			right = s.clauses[n+1].End
+		case d.includes(s, n+1) && n+2 < len(s.clauses):
+			right, aside = s.clauses[n+2].End, s.clauses[n+1]
+		}
 		for p := k - 1; p >= from; p-- {
 			if !d.found[p].dated && d.found[p].Kind != Ordinal {
 				left = max(left, d.found[p].End)
@@ -207,7 +214,7 @@ func (d *document) casualties(s *sentence, from int) {
 			}
 		}
 		for p := k + 1; p < len(d.found); p++ {
-			if !d.found[p].dated && d.found[p].Kind != Ordinal {
+			if !d.found[p].dated && d.found[p].Kind != Ordinal && !(d.found[p].Start >= aside.Start && d.found[p].End <= aside.End) {
 				right = min(right, d.found[p].Start)
 				break
 			}
@@ -219,6 +226,15 @@ func (d *document) casualties(s *sentence, from int) {
 			it.Quantity.Unit, it.Kind = unit, Quantity
 		}
 	}
+}
+
+// includes tells whether clause n only names some of those counted before.
+func (d *document) includes(s *sentence, n int) bool {
+	if n >= len(s.clauses) {
+		return false
+	}
+	i := s.clauses[n].Start
+	return d.hasWord(i, "including") || d.has(i, "包括") || d.has(i, "其中包括")
 }
 
 var thousand = decimal.FromInt(1000)
@@ -321,7 +337,7 @@ func (d *document) qualify(it *item, a amount, floor int, s *sentence) {
 }
 
 // fillers may stand between a qualifier and its number.
-var fillers = []string{"有", "为", "达", "了", "共", "是", "占", "的", "a", "the"}
+var fillers = []string{"有", "为", "达", "了", "共", "是", "占", "的", "a"}
 
 // qualifierBefore finds the qualifier that ends before i.
 func (d *document) qualifierBefore(i, floor int) (start int, c quantity.Comparator, ok bool) {
