@@ -18,20 +18,20 @@ func TestRealArticlesGiveTheirFiguresAndNothingElse(t *testing.T) {
 		claims    []string
 	}{
 		"000_": {"2025-06-20", []string{
-			"order 20000..100000 deaths; metric synthetic-opioid-overdose-deaths; in P1Y; at US",
+			"order 20000..100000 deaths; metric synthetic-opioid-overdose-deaths; in P1Y; at US; unnamed",
 			"gt 77000 deaths; metric synthetic-opioid-overdose-deaths; in 2022-05-01..2023-04-30 month; at US; cites_data_of Centers for Disease Control and Prevention; primary",
 			"20 percent; metric us-tariff-on-china-fentanyl; at US",
 		}},
 		"002_": {"2024-01-31", []string{
-			"order 1000..100000 deaths; quotes 詹-达斯卡尔",
-			"approx 100000 deaths; metric synthetic-opioid-overdose-deaths; in P1Y; at US; reports_from The Washington Post",
+			"order 1000..100000 deaths; quotes 詹-达斯卡尔; primary",
+			"approx 100000 deaths; metric synthetic-opioid-overdose-deaths; in P1Y; at US; reports_from The Washington Post; primary",
 		}},
 		"004_": {"2023-07-10", []string{
 			"order 1000..100000 people; in P1Y; at US",
-			"nearly 110000 deaths; metric drug-overdose-deaths; in 2022-01-01..2022-12-31 year; at US; quotes Antony Blinken",
-			"share 0.666667; metric synthetic-opioid-overdose-deaths; in 2022-01-01..2022-12-31 year; at US; quotes Antony Blinken; part of 1",
-			"approx 84 countries; quotes 托德·罗宾逊",
-			"4 companies; at CN; quotes 美国联邦检察官",
+			"nearly 110000 deaths; metric drug-overdose-deaths; in 2022-01-01..2022-12-31 year; at US; quotes Antony Blinken; primary",
+			"share 0.666667; metric synthetic-opioid-overdose-deaths; in 2022-01-01..2022-12-31 year; at US; quotes Antony Blinken; primary; part of 1",
+			"approx 84 countries; quotes 托德·罗宾逊; primary",
+			"4 companies; at CN; quotes 美国联邦检察官; primary",
 		}},
 	} {
 		files, _ := filepath.Glob(filepath.Join(repository(t), "../shared/articles", prefix+"*"))

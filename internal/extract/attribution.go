@@ -310,7 +310,7 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 		}
 	}
 	byRelation := map[string]*cue{}
-	leading := 0
+	leading, hearsay := 0, false
 	for k := len(cues) - 1; k >= 0 && leading < 8; k-- {
 		c := &cues[k]
 		if c.End > it.Start || c.trailing {
@@ -320,7 +320,8 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 			break
 		}
 		leading++
-		if c.nobody { // hearsay adds no hop: a chain of it alone ends unknown
+		if c.nobody { // hearsay adds no hop, but who says so is not the document
+			hearsay = true
 			continue
 		}
 		if byRelation[c.hop.Relation] == nil {
@@ -338,6 +339,9 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 		break
 	}
 	end, stance = EndUnknown, "affirm"
+	if hearsay {
+		end = EndUnnamed
+	}
 	for _, relation := range []string{ReportsFrom, Quotes, CitesDataOf} {
 		c := byRelation[relation]
 		if c == nil {
@@ -350,13 +354,10 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 		if c.stance != "" {
 			stance = c.stance
 		}
-		switch {
-		case c.unnamed:
+		// A chain ends at whoever is named last: whether they had it from somebody
+		// else, only their own words could tell.
+		if end = EndPrimary; c.unnamed {
 			end = EndUnnamed
-		case relation == CitesDataOf:
-			end = EndPrimary
-		default:
-			end = EndUnknown
 		}
 	}
 	return hops, end, stance, used
