@@ -13,9 +13,11 @@ import (
 	"whence/internal/claims"
 	"whence/internal/crosscheck"
 	"whence/internal/export"
+	"whence/internal/fetch"
 	"whence/internal/httpapi"
 	"whence/internal/ingest"
 	"whence/internal/metrics"
+	"whence/internal/readable"
 	"whence/internal/sample"
 	"whence/internal/sources"
 )
@@ -41,7 +43,8 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	documents.Outlets.OnChange = comparisons.RefreshOutlets
 	documents.Parties.OnChange = comparisons.RefreshParties
 	catalogue.Metrics.OnChange = comparisons.RefreshMetrics
-	intake := &ingest.Service{Pool: pool, Log: log, Sources: documents, Metrics: catalogue.Metrics, Claims: assertions}
+	intake := &ingest.Service{Pool: pool, Log: log, Sources: documents, Metrics: catalogue.Metrics, Claims: assertions,
+		Fetcher: fetch.New(fetch.Options{MaxBytes: readable.MaxBytes})}
 
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), poolCollector{pool})

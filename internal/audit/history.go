@@ -72,10 +72,16 @@ var (
 func (s *Service) History(ctx context.Context, entityType string, id uuid.UUID, page keyset.Page) (keyset.List[Entry], error) {
 	f := Filter{EntityTypes: []string{entityType}, EntityID: &id}
 	list, err := s.list(ctx, byRevision, f, page)
-	if err == nil && len(list.Items) == 0 && page.Cursor == "" {
-		return list, Missing(entityType, id)
+	if err != nil || len(list.Items) > 0 {
+		return list, err
 	}
-	return list, err
+	if page.Cursor != "" { // the end of a list, or the cursor of another entity
+		first, err := s.list(ctx, byRevision, f, keyset.Page{Limit: 1})
+		if err != nil || len(first.Items) > 0 {
+			return list, err
+		}
+	}
+	return list, Missing(entityType, id)
 }
 
 // List lists changes of all entities, newest first; the sorts are `created_at` and

@@ -67,19 +67,12 @@ func (in *Input) normalize() {
 // complete writes down what a quantity leaves to its other fields, as its
 // readings would take it: what is stored says all of itself.
 func complete(q quantity.Quantity) quantity.Quantity {
-	if q.Comparator == "" {
-		q.Comparator = quantity.Eq
-		if q.Value == nil && q.Lower != nil && q.Upper != nil {
-			q.Comparator = quantity.Range
-		}
+	q = q.Completed()
+	// What is no unit at all stays as it is, for the checks to refuse or for
+	// people to read: it is never dropped unseen.
+	if unit := quantity.CanonicalUnit(strings.TrimSpace(q.Unit)); unit != "" {
+		q.Unit = unit
 	}
-	named := q.Comparator == quantity.Order || (q.Comparator == quantity.Share && q.Value == nil)
-	if named && (q.Lower == nil || q.Upper == nil) {
-		if lo, hi, ok := quantity.Decades(q.Verbatim); ok {
-			q.Lower, q.Upper = &lo, &hi
-		}
-	}
-	q.Unit = quantity.CanonicalUnit(strings.TrimSpace(q.Unit))
 	return q
 }
 

@@ -89,11 +89,16 @@ type Hop struct {
 // Citation binds a claim to words of a snapshot. As input, a nil SnapshotID is
 // the document's newest snapshot, and an End of 0 has the place found by the
 // words; the surroundings kept are always those of the text.
+//
+// The citation stays bound to its own snapshot. State says how its words stand
+// in the document's newest one, and MovedTo where they begin there if they have
+// moved, in code points; both follow by themselves, and as input are ignored.
 type Citation struct {
 	ID         uuid.UUID `json:"id"`
 	SnapshotID uuid.UUID `json:"snapshot_id"`
 	span.Selector
-	State span.State `json:"state"`
+	State   span.State `json:"state"`
+	MovedTo *int       `json:"moved_to"` // nil unless State is moved
 }
 
 // Claim is a claim as stored.

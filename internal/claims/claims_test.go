@@ -39,7 +39,7 @@ type world struct {
 func setup(t *testing.T) *world {
 	t.Helper()
 	pool := pgtest.New(t)
-	w := &world{Service: New(pool, newID), pool: pool, source: newID(), other: newID(), snapshot: newID(), older: newID(), outlet: newID(), bureau: newID()}
+	w := &world{Service: New(pool, newID), pool: pool, source: newID(), other: newID(), older: newID(), snapshot: newID(), outlet: newID(), bureau: newID()}
 	w.OnChange = func(_ context.Context, _ pgx.Tx, before, after *Claim) error {
 		was := "new"
 		if before != nil {

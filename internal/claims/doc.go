@@ -22,6 +22,13 @@
 // that look, so an amendment that comes with the acceptance is not marked, and
 // an acceptance takes the mark away.
 //
-// Every change leaves a history row in its transaction, and is then handed to
-// OnChange, in the same transaction, by which comparisons follow at once.
+// A document that is read again may say something else. Reanchor then tells how
+// each citation stands in the newest snapshot: its words are where they were
+// (exact), elsewhere (moved), in several places (ambiguous) or gone (orphan). The
+// citation itself stays with its own snapshot, which still holds its words; a
+// claim that has lost them in the newest one is marked needs_recheck too.
+//
+// Every change leaves a history row in its transaction. All but those that
+// follow from a further snapshot alone are then handed to OnChange, in the same
+// transaction, by which comparisons follow at once.
 package claims

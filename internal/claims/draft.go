@@ -65,7 +65,7 @@ func (d *draft) citationRows() []any {
 		rows = append(rows, map[string]any{
 			"source_id": d.SourceID, "claim_id": d.id, "ordinal": i, "id": c.ID, "snapshot_id": c.SnapshotID,
 			"exact": c.Exact, "prefix": c.Prefix, "suffix": c.Suffix, "start_at": c.Start, "end_at": c.End,
-			"state": c.State,
+			"state": c.State, "moved_to": c.MovedTo,
 		})
 	}
 	return rows

@@ -19,7 +19,7 @@ type known struct {
 	sources                       map[uuid.UUID]bool
 	claims                        map[uuid.UUID]bool         // of those that claims derive from
 	newest                        map[uuid.UUID]uuid.UUID    // the newest snapshot of a source
-	texts                         map[snapshotKey]*span.Text // of the snapshots cited
+	texts                         map[snapshotKey]*span.Text // of the snapshots cited, and of newer ones
 	lengths                       map[snapshotKey]int        // in code points, of the snapshots that hops point into
 }
 
@@ -52,14 +52,17 @@ SELECT DISTINCT ON (k.key) k.key, f.id, f.name, f.rank > 2 AS told
   ) f
  ORDER BY k.key, f.rank, f.id`
 
-	sourcesByID = `SELECT id FROM sources WHERE id = ANY(@ids)`
+	// Whoever adds a snapshot to one of these sources waits, or is waited for: a
+	// citation is told against the newest snapshot by one of the two.
+	sourcesByID = `SELECT id FROM sources WHERE id = ANY(@ids) ORDER BY id FOR SHARE`
 	claimsByID  = `SELECT id FROM claims WHERE id = ANY(@ids)`
 
+	// The text is left out where it is read anyway.
 	newestSnapshots = `
-SELECT n.source_id, s.id, s.text_length, s.text
+SELECT n.source_id, s.id, s.text_length, CASE WHEN s.id <> ALL(@cited::uuid[]) THEN s.text END
   FROM unnest(@sources::uuid[]) AS n(source_id)
   CROSS JOIN LATERAL (SELECT id, text_length, text FROM snapshots WHERE source_id = n.source_id
-                       ORDER BY retrieved_at DESC, id DESC LIMIT 1) s`
+                       ORDER BY id DESC LIMIT 1) s`
 
 	citedSnapshots = `
 SELECT s.source_id, s.id, s.text_length, CASE WHEN k.whole THEN s.text END
@@ -109,16 +112,17 @@ func (w *wanted) add(in *Input, before *Claim) {
 		if kept(c, before) != nil {
 			continue
 		}
-		if c.SnapshotID == uuid.Nil {
-			w.newest[in.SourceID] = true
-		} else {
+		w.newest[in.SourceID] = true
+		if c.SnapshotID != uuid.Nil {
 			w.snapshots[snapshotKey{in.SourceID, c.SnapshotID}] = true
 		}
 	}
 	for _, h := range in.Attribution {
 		if h.Start != nil && len(in.Citations) > 0 && in.Citations[0].SnapshotID != uuid.Nil {
 			key := snapshotKey{in.SourceID, in.Citations[0].SnapshotID}
-			w.snapshots[key] = w.snapshots[key]
+			if _, ok := w.snapshots[key]; !ok {
+				w.snapshots[key] = false
+			}
 		}
 	}
 }
@@ -167,7 +171,13 @@ func (w *wanted) lookUp(ctx context.Context, tx pgx.Tx) (*known, error) {
 		batch.Queue(claimsByID, pgx.NamedArgs{"ids": keys(w.claims)}).Query(readIDs(k.claims))
 	}
 	if len(w.newest) > 0 {
-		batch.Queue(newestSnapshots, pgx.NamedArgs{"sources": keys(w.newest)}).Query(k.readSnapshots(true))
+		cited := []uuid.UUID{}
+		for key, withText := range w.snapshots {
+			if withText {
+				cited = append(cited, key.snapshot)
+			}
+		}
+		batch.Queue(newestSnapshots, pgx.NamedArgs{"sources": keys(w.newest), "cited": cited}).Query(k.readSnapshots(true))
 	}
 	if len(w.snapshots) > 0 {
 		var sources, snapshots []uuid.UUID

@@ -64,7 +64,11 @@ func (k *known) resolveCitations(in Input, d *draft, before *Claim, newID func()
 				bad.ofFault("", err)
 				continue
 			}
-			d.Citations[i] = Citation{ID: newID(), SnapshotID: key.snapshot, Selector: sel, State: span.Exact}
+			made := Citation{ID: newID(), SnapshotID: key.snapshot, Selector: sel, State: span.Exact}
+			if newest := k.newest[d.SourceID]; newest != key.snapshot {
+				made.State, made.MovedTo = standing(k.texts[snapshotKey{d.SourceID, newest}], sel)
+			}
+			d.Citations[i] = made
 		}
 		p := place{d.Citations[i].SnapshotID, d.Citations[i].Start, d.Citations[i].End}
 		if seen[p] {

@@ -25,9 +25,9 @@ type Service struct {
 	history *audit.Service
 	newID   func() uuid.UUID
 
-	// OnChange is called in the transaction of each change, after it is written;
-	// before is nil for a claim that is new. An error undoes the change. It is set
-	// once, before the service is used.
+	// OnChange is called in the transaction of each change of what a claim says or
+	// of how it was decided, after it is written; before is nil for a claim that is
+	// new. An error undoes the change. It is set once, before the service is used.
 	OnChange func(ctx context.Context, tx pgx.Tx, before, after *Claim) error
 }
 

@@ -34,7 +34,7 @@ SELECT c.id, c.source_id, c.kind, c.stance, c.metric_id, m.slug::text AS metric,
          WHERE a.source_id = c.source_id AND a.claim_id = c.id) AS attribution,
        (SELECT json_agg(json_build_object('id', x.id, 'snapshot_id', x.snapshot_id, 'exact', x.exact,
                    'prefix', x.prefix, 'suffix', x.suffix, 'start', x.start_at, 'end', x.end_at,
-                   'state', x.state) ORDER BY x.ordinal)
+                   'state', x.state, 'moved_to', x.moved_to) ORDER BY x.ordinal)
           FROM citations x WHERE x.source_id = c.source_id AND x.claim_id = c.id) AS citations
   FROM claims c
   LEFT JOIN metrics m ON m.id = c.metric_id
@@ -99,10 +99,10 @@ SELECT r.source_id, r.claim_id, r.ordinal, r.party_id, r.party_name, r.relation,
        party_name text, relation text, start_at integer, end_at integer)`
 
 const insertCitations = `
-INSERT INTO citations (source_id, claim_id, ordinal, id, snapshot_id, exact, prefix, suffix, start_at, end_at, state)
-SELECT r.source_id, r.claim_id, r.ordinal, r.id, r.snapshot_id, r.exact, r.prefix, r.suffix, r.start_at, r.end_at, r.state
+INSERT INTO citations (source_id, claim_id, ordinal, id, snapshot_id, exact, prefix, suffix, start_at, end_at, state, moved_to)
+SELECT r.source_id, r.claim_id, r.ordinal, r.id, r.snapshot_id, r.exact, r.prefix, r.suffix, r.start_at, r.end_at, r.state, r.moved_to
   FROM json_to_recordset(@rows::json) AS r(source_id uuid, claim_id uuid, ordinal smallint, id uuid, snapshot_id uuid,
-       exact text, prefix text, suffix text, start_at integer, end_at integer, state text)`
+       exact text, prefix text, suffix text, start_at integer, end_at integer, state text, moved_to integer)`
 
 const (
 	deleteIncrements   = `DELETE FROM claim_increments WHERE source_id = @source_id AND claim_id = @claim_id`

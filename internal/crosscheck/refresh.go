@@ -117,11 +117,13 @@ func (s *Service) Refresh(ctx context.Context, tx pgx.Tx, keys ...Key) error {
 	}
 	keys = sorted(keys)
 	var shards []int32
+	var metrics []uuid.UUID
 	for _, k := range keys {
-		shards = append(shards, k.Shard())
+		shards, metrics = append(shards, k.Shard()), append(metrics, k.MetricID)
 	}
 	shards = slices.Compact(shards)
 	batch := &pgx.Batch{}
+	batch.Queue(holdMetrics, pgx.NamedArgs{"metrics": metrics})
 	batch.Queue(addShards, pgx.NamedArgs{"shards": shards})
 	batch.Queue(lockShards, pgx.NamedArgs{"shards": shards})
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {

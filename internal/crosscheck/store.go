@@ -168,7 +168,12 @@ SELECT c.id FROM claims c WHERE c.id <> ALL(@ids) AND c.id IN (SELECT id FROM ba
 SELECT s.id FROM sources s WHERE s.id IN (SELECT id FROM text) ORDER BY s.id FOR NO KEY UPDATE`
 )
 
+// holdMetrics comes before the shards: who changes a metric has its row when
+// they come for its shards, and none may wait for the one while holding the
+// other.
 const (
+	holdMetrics = `SELECT id FROM metrics WHERE id = ANY(@metrics) ORDER BY id FOR SHARE`
+
 	addShards  = `INSERT INTO crosscheck_shards (shard_key) SELECT k FROM unnest(@shards::integer[]) AS t(k) ORDER BY k ON CONFLICT DO NOTHING`
 	lockShards = `SELECT shard_key FROM crosscheck_shards WHERE shard_key = ANY(@shards) ORDER BY shard_key FOR UPDATE`
 )
@@ -213,7 +218,7 @@ copies AS MATERIALIZED (
 		WHERE lower(z.name) = lower(btrim(h.party_name, '《》〈〉「」『』“”"')) HAVING count(*) = 1`
 )
 
-const metricOfKey = `SELECT slug::text, unit, measure FROM metrics WHERE id = @metric FOR SHARE`
+const metricOfKey = `SELECT slug::text, unit, measure FROM metrics WHERE id = @metric`
 
 const (
 	storedMembers = `

@@ -68,7 +68,7 @@ func readBody(c echo.Context, operation string) error {
 	case err != nil:
 		return fault.New(fault.Malformed, "unreadable_body", "The body ended before it was complete.").Because(err)
 	}
-	mediaType, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	mediaType, params, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
 	if err != nil && len(body) > 0 {
 		return fault.New(fault.UnsupportedMedia, "unsupported_media_type", "The Content-Type of the body is missing or can't be read.")
 	}
@@ -78,6 +78,9 @@ func readBody(c echo.Context, operation string) error {
 		}
 		// The generated decoder compares the type by its beginning, in lower case.
 		r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationJSON)
+	}
+	if mediaType == echo.MIMEMultipartForm && params["boundary"] == "" {
+		return fault.New(fault.Malformed, "invalid_form", "The Content-Type of the form names no boundary.")
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	r.ContentLength = int64(len(body))

@@ -32,7 +32,7 @@ func claimOut(c claims.Claim) oapi.Claim {
 	}
 	for i, x := range c.Citations {
 		out.Citations[i] = oapi.Citation{Id: x.ID, SnapshotId: x.SnapshotID, Exact: x.Exact, Prefix: x.Prefix, Suffix: x.Suffix,
-			Start: x.Start, End: x.End, State: oapi.CitationState(x.State)}
+			Start: x.Start, End: x.End, State: oapi.CitationState(x.State), MovedTo: orNull(x.MovedTo)}
 	}
 	return out
 }

@@ -14,16 +14,20 @@ import (
 	"whence/internal/ingest"
 )
 
-// IngestSource takes a document in, from JSON or from a form.
+// IngestSource takes a document in: from JSON, from a form, or from the address
+// that JSON names.
 func (h handlers) IngestSource(ctx context.Context, r oapi.IngestSourceRequestObject) (oapi.IngestSourceResponseObject, error) {
 	var d ingest.Document
 	var err error
 	switch {
 	case r.JSONBody != nil:
 		b := r.JSONBody
-		d = ingest.Document{Content: []byte(b.Content), MediaType: deref(value(b.MediaType)), URL: deref(value(b.Url)),
+		d = ingest.Document{MediaType: deref(value(b.MediaType)), URL: deref(value(b.Url)),
 			Outlet: deref(value(b.Outlet)), Title: deref(value(b.Title)), PublishedAt: value(b.PublishedAt)}
 		given(&d.Kind, b.Kind)
+		if b.Content != nil {
+			d.Content = []byte(*b.Content)
+		}
 	case r.MultipartBody != nil:
 		if d, err = uploadIn(r.MultipartBody); err != nil {
 			return nil, err

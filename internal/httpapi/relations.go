@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"whence/internal/fault"
 	"whence/internal/httpapi/oapi"
 	"whence/internal/sources"
 )
@@ -18,7 +19,7 @@ func (h handlers) CreateRelation(ctx context.Context, r oapi.CreateRelationReque
 	}
 	x, err := h.Sources.Relations.Create(ctx, actor(ctx), in)
 	if err != nil {
-		return nil, err
+		return nil, asFromTo(err)
 	}
 	return oapi.CreateRelation201JSONResponse{Body: relationOut(x),
 		Headers: oapi.CreateRelation201ResponseHeaders{ETag: etag(x.Version), Location: new("/v1/relations/" + x.ID.String())}}, nil
@@ -69,6 +70,21 @@ func (h handlers) UpdateRelation(ctx context.Context, r oapi.UpdateRelationReque
 func (h handlers) ListRelationHistory(ctx context.Context, r oapi.ListRelationHistoryRequestObject) (oapi.ListRelationHistoryResponseObject, error) {
 	body, err := h.history(ctx, "relation", r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
 	return oapi.ListRelationHistory200JSONResponse{HistoryPageJSONResponse: body}, err
+}
+
+// asFromTo names the two documents in a refusal as the contract does.
+func asFromTo(err error) error {
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	names := map[string]string{"/source_id": "/from", "/to_source_id": "/to"}
+	for i, field := range f.Fields {
+		if name, ok := names[field.Pointer]; ok {
+			f.Fields[i].Pointer = name
+		}
+	}
+	return err
 }
 
 func evidenceIn(e *map[string]string) map[string]any {

@@ -45,13 +45,13 @@ func New(d Deps) (http.Handler, error) {
 		}
 	}}))
 	e.Use(echoprometheus.NewMiddlewareWithConfig(echoprometheus.MiddlewareConfig{
-		Subsystem: "http", DoNotUseRequestPathFor404: true, Registerer: d.Metrics}))
+		Subsystem: "http", DoNotUseRequestPathFor404: true, Registerer: d.Metrics, LabelFuncs: boundedLabels}))
 	e.Use(accessLog(d.Log), recoverPanics(d.Log), secureHeaders)
 	if len(d.AllowedOrigins) > 0 {
 		e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
 			AllowOrigins:  d.AllowedOrigins,
 			AllowMethods:  []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodDelete},
-			AllowHeaders:  []string{echo.HeaderAuthorization, echo.HeaderContentType, "If-Match", "If-None-Match"},
+			AllowHeaders:  []string{echo.HeaderAuthorization, echo.HeaderContentType, "If-Match", "If-None-Match", "Idempotency-Key", echo.HeaderXRequestID},
 			ExposeHeaders: []string{"ETag", echo.HeaderLocation, echo.HeaderXRequestID, echo.HeaderContentDisposition, echo.HeaderRetryAfter},
 			MaxAge:        3600,
 		}))
@@ -63,6 +63,20 @@ func New(d Deps) (http.Handler, error) {
 	e.Use(h.guard(k))
 	oapi.RegisterHandlersWithOptions(e, oapi.NewStrictHandler(h, nil), oapi.RegisterHandlersOptions{})
 	return e, nil
+}
+
+// boundedLabels keeps out of the metrics what a caller can make up at will: each
+// new value of a label is a series that is never forgotten.
+var boundedLabels = map[string]echoprometheus.LabelValueFunc{
+	"host": func(echo.Context, error) string { return "" },
+	"url":  func(c echo.Context, _ error) string { return c.Path() },
+	"method": func(c echo.Context, _ error) string {
+		switch m := c.Request().Method; m {
+		case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+			return m
+		}
+		return "other"
+	},
 }
 
 // plainID tells whether a caller's request id may stand in headers and logs.

@@ -78,6 +78,9 @@ func (h handlers) UpdateSource(ctx context.Context, r oapi.UpdateSourceRequestOb
 			}
 		}
 		if r.Body.PublishedPrecision != nil {
+			if in.PublishedAt == nil {
+				return fault.AtField("/published_precision", "published_at_required", "A precision is that of a time of publication, and none is known.")
+			}
 			in.PublishedPrecision = new(string(*r.Body.PublishedPrecision))
 		}
 		return nil

@@ -1,6 +1,18 @@
-// Package ingest is the workflow that takes a document in: its bytes are read
-// into canonical text, the outlet is found or made, the document is stored with
-// its bytes, and the claims and relations that it holds are proposed. All of it
-// is stored in one transaction or not at all; reading and extracting happen
-// before it begins.
+// Package ingest is the workflow that takes a document in.
+//
+//	fetch      where only a URL is given                          ┐
+//	read       bytes into canonical text and metadata             │ nothing is stored
+//	extract    the text into candidate claims                     ┘
+//	outlet     found by reference, domain or name, or made        ┐
+//	store      the source and its snapshot, or what is known      │
+//	relate     the same bytes or text elsewhere, proposed         │ one transaction
+//	re-anchor  earlier citations against a further snapshot       │
+//	propose    the candidates that no earlier reading has made    ┘
+//
+// All of it is stored or nothing. The same bytes again change nothing.
+//
+//	service.go  Service, the way through the steps above
+//	relate.go   which document repeats which
+//	propose.go  candidates into claims
+//	extract.go  the catalogues, and reading a text without storing it
 package ingest

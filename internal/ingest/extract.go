@@ -57,7 +57,7 @@ func (s *Service) catalogue(ctx context.Context) (extract.Catalogue, error) {
 		return c, err
 	}
 	for _, p := range parties {
-		x := extract.Party{Name: p.Name, Kind: string(p.Kind)}
+		x := extract.Party{Name: p.Name, Kind: p.Kind}
 		for _, n := range p.Names {
 			x.Names = append(x.Names, n.Name)
 		}

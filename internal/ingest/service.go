@@ -12,9 +12,9 @@ import (
 
 	"whence/internal/audit"
 	"whence/internal/claims"
-	"whence/internal/decimal"
 	"whence/internal/extract"
 	"whence/internal/fault"
+	"whence/internal/fetch"
 	"whence/internal/metrics"
 	"whence/internal/postgres"
 	"whence/internal/postgres/keyset"
@@ -31,12 +31,19 @@ type Service struct {
 	Sources *sources.Service
 	Metrics *metrics.Metrics
 	Claims  *claims.Service
+	Fetcher Fetcher // nil: what comes without content is refused
 }
 
-// Document is a document as somebody hands it in. All but Content is optional.
+// Fetcher reads a document from the network. Its refusals are faults at /url.
+type Fetcher interface {
+	Fetch(ctx context.Context, url string) (fetch.Page, error)
+}
+
+// Document is a document as somebody hands it in: with its content, or with a
+// URL to read it from. All else is optional.
 type Document struct {
-	Content     []byte
-	MediaType   string     // "" is told from the bytes
+	Content     []byte     // nil: fetched from URL; what is empty but not nil is an empty document
+	MediaType   string     // "" is told by the server that it was fetched from, or from the bytes
 	URL         string     // where it was found
 	Outlet      string     // id, domain or name; a name that is new makes an outlet
 	Title       string     // instead of the one read
@@ -54,13 +61,24 @@ type Result struct {
 }
 
 // Ingest reads, stores and proposes. The same bytes again, for the same outlet
-// and URL, give what is known. Besides what readable.Read refuses, it refuses
-// `invalid_url`, `unknown_outlet` and what the stores refuse.
+// and URL, give what is known; other bytes are a further snapshot, against which
+// the citations that there are stand anew. Besides what readable.Read refuses,
+// it refuses `content_required` where there is neither content nor URL,
+// `invalid_url`, `unknown_outlet`, what the Fetcher and what the stores refuse.
 func (s *Service) Ingest(ctx context.Context, by audit.Actor, d Document) (Result, error) {
 	var result Result
 	if d.URL != "" {
 		if u, err := url.Parse(d.URL); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 			return result, fault.AtField("/url", "invalid_url", "must be an absolute URL that begins with http:// or https://")
+		}
+	}
+	if err := d.checkTitle(); err != nil {
+		return result, err
+	}
+	if d.Content == nil {
+		var err error
+		if d, err = s.fetched(ctx, d); err != nil {
+			return result, err
 		}
 	}
 	page, err := readable.Read(d.Content, readable.Hints{MediaType: d.MediaType, URL: d.URL})
@@ -89,13 +107,39 @@ func (s *Service) Ingest(ctx context.Context, by audit.Actor, d Document) (Resul
 		if result.Relations, err = s.relate(ctx, tx, by, stored, page); err != nil {
 			return err
 		}
-		result.Claims, err = s.propose(ctx, tx, by, stored, page.Text, candidates)
+		words := span.NewText(page.Text)
+		if !stored.NewSource {
+			if err := s.Claims.Reanchor(ctx, tx, by, stored.Source.ID, stored.Snapshot.ID, words); err != nil {
+				return err
+			}
+		}
+		result.Claims, err = s.propose(ctx, tx, by, stored, words, candidates)
 		return err
 	})
 	if err != nil || !result.Known {
 		return result, err
 	}
 	return s.known(ctx, result)
+}
+
+// fetched gives the document with what its URL leads to. What was found behind
+// redirects was found there, and not at the address that led to it.
+func (s *Service) fetched(ctx context.Context, d Document) (Document, error) {
+	if d.URL == "" {
+		return d, fault.AtField("/content", "content_required", "a document comes with its content, or with the URL to read it from")
+	}
+	if s.Fetcher == nil {
+		return d, fault.AtField("/url", "fetch_refused", "nothing is fetched here: send the content beside the URL")
+	}
+	page, err := s.Fetcher.Fetch(ctx, d.URL)
+	if err != nil {
+		return d, err
+	}
+	d.Content, d.URL = page.Content, page.URL
+	if d.MediaType == "" {
+		d.MediaType = page.MediaType
+	}
+	return d, nil
 }
 
 // known completes the answer for a document that is stored already.
@@ -191,104 +235,4 @@ func (s *Service) candidates(ctx context.Context, page readable.Document, publis
 	}
 	_, candidates := extract.Claims(in)
 	return candidates, nil
-}
-
-// propose stores the candidates that the document's earlier readings have not
-// made already.
-func (s *Service) propose(ctx context.Context, tx pgx.Tx, by audit.Actor, stored sources.Stored, text string, candidates []extract.Candidate) ([]claims.Claim, error) {
-	words := span.NewText(text)
-	ids := make([]uuid.UUID, len(candidates))
-	for i := range ids {
-		id, err := uuid.NewV7()
-		if err != nil {
-			return nil, err
-		}
-		ids[i] = id
-	}
-	var earlier map[assertion]bool
-	if !stored.NewSource {
-		var err error
-		if earlier, err = s.earlier(ctx, tx, stored.Source.ID); err != nil {
-			return nil, err
-		}
-	}
-	proposals := make([]claims.Proposal, 0, len(candidates))
-	for i, c := range candidates {
-		quote, err := words.Select(c.Start, c.End)
-		if err != nil {
-			return nil, err
-		}
-		if earlier[assertion{quote.Exact, c.Quantity.Verbatim}] {
-			continue
-		}
-		in := proposal(c, stored, quote, ids)
-		if err := in.Valid(); err != nil {
-			// A defect of the extractor must not cost the document.
-			s.Log.WarnContext(ctx, "a candidate was left out", "source", stored.Source.ID, "start", c.Start, "error", err)
-			continue
-		}
-		proposals = append(proposals, claims.Proposal{ID: ids[i], Input: in})
-	}
-	return s.Claims.Propose(ctx, tx, by, withoutDangling(proposals))
-}
-
-// assertion is what makes two readings' candidates the same: the sentence and
-// the words of the number in it.
-type assertion struct{ sentence, verbatim string }
-
-const assertionsOfSource = `
-SELECT x.exact, coalesce(c.verbatim, '')
-FROM claims c JOIN citations x ON x.source_id = c.source_id AND x.claim_id = c.id
-WHERE c.source_id = $1`
-
-func (s *Service) earlier(ctx context.Context, tx pgx.Tx, source uuid.UUID) (map[assertion]bool, error) {
-	rows, err := tx.Query(ctx, assertionsOfSource, source)
-	if err != nil {
-		return nil, err
-	}
-	found := map[assertion]bool{}
-	var a assertion
-	_, err = pgx.ForEachRow(rows, []any{&a.sentence, &a.verbatim}, func() error {
-		found[a] = true
-		return nil
-	})
-	return found, err
-}
-
-func proposal(c extract.Candidate, stored sources.Stored, quote span.Selector, ids []uuid.UUID) claims.Input {
-	in := claims.Input{
-		SourceID: stored.Source.ID, Kind: c.Kind, Stance: c.Stance, Metric: c.Metric, Quantity: &c.Quantity, Increments: c.Increments,
-		Period: c.Period, Geography: c.Geography, Dimensions: c.Dimensions, AttributionEnd: c.AttributionEnd,
-		Citations:  []claims.Citation{{SnapshotID: stored.Snapshot.ID, Selector: quote}},
-		Confidence: new(decimal.Decimal), Extractor: c.Extractor,
-	}
-	*in.Confidence = c.Confidence
-	if len(c.Increments) > 0 {
-		in.Quantity = nil
-	}
-	if c.DerivedFrom != nil {
-		in.DerivedFrom = &ids[*c.DerivedFrom]
-	}
-	for _, hop := range c.Attribution {
-		x := claims.Hop{Party: hop.Party, Written: hop.PartyName, Relation: hop.Relation}
-		if hop.End > hop.Start {
-			x.Start, x.End = &hop.Start, &hop.End
-		}
-		in.Attribution = append(in.Attribution, x)
-	}
-	return in
-}
-
-// withoutDangling drops references to candidates that were not proposed again.
-func withoutDangling(proposals []claims.Proposal) []claims.Proposal {
-	here := map[uuid.UUID]bool{}
-	for _, p := range proposals {
-		here[p.ID] = true
-	}
-	for i := range proposals {
-		if from := proposals[i].DerivedFrom; from != nil && !here[*from] {
-			proposals[i].DerivedFrom = nil
-		}
-	}
-	return proposals
 }

@@ -91,6 +91,9 @@ func Translate(err error) error {
 		if r, ok := meaning(refused); ok {
 			return r.because(err)
 		}
+		if lostConnection(err) { // whatever its reason, a refusal to connect is not the caller's
+			return unavailable.because(err)
+		}
 		return err
 	}
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -149,7 +149,9 @@ func (d DocumentInput) source() SourceInput {
 	if _, ok := NormalURL(d.CanonicalURL); ok && input.Line(d.CanonicalURL) == "" && input.Length(d.CanonicalURL) <= 4000 {
 		in.CanonicalURL = &d.CanonicalURL
 	}
-	if title := input.Clean(d.Title, 1000); title != "" {
+	if title := strings.TrimSpace(d.Title); title != "" && input.Line(title) == "" && input.Length(title) <= 1000 {
+		in.Title = &title // as it was given
+	} else if title := input.Clean(d.Title, 1000); title != "" {
 		in.Title = &title
 	}
 	for _, a := range d.Authors {

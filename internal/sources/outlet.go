@@ -75,14 +75,15 @@ func (in *OutletInput) Check() error {
 	return nil
 }
 
-// optional trims a text that may be left out; a blank one is left out.
+// optional trims a text that may be left out; an empty one is left out. One of
+// blanks stays as it is, for the checks to refuse: whoever sends it means
+// something, and not that what is stored be emptied.
 func optional(s *string) *string {
-	if s == nil {
+	if s == nil || *s == "" {
 		return nil
 	}
-	t := strings.TrimSpace(*s)
-	if t == "" {
-		return nil
+	if t := strings.TrimSpace(*s); t != "" {
+		return &t
 	}
-	return &t
+	return s
 }

@@ -89,7 +89,8 @@ func TestAnOutletThatCantBeIsRefusedWhereItIsWrong(t *testing.T) {
 		"a country in words":       {OutletInput{Name: "x", Country: ptr("China")}, fault.Invalid, "invalid_geography", "/country"},
 		"an unknown parent":        {OutletInput{Name: "x", ParentID: ptr(uuid.New())}, fault.Invalid, "unknown_outlet", "/parent_id"},
 		"a grade that there isn't": {OutletInput{Name: "x", Reliability: ptr("G"), ReliabilityReason: ptr("y")}, fault.Invalid, "not_one_of", "/reliability"},
-		"a grade without a reason": {OutletInput{Name: "x", Reliability: ptr("A"), ReliabilityReason: ptr(" ")}, fault.Invalid, "required", "/reliability_reason"},
+		"a grade without a reason": {OutletInput{Name: "x", Reliability: ptr("A"), ReliabilityReason: ptr("")}, fault.Invalid, "required", "/reliability_reason"},
+		"a reason of blanks":       {OutletInput{Name: "x", Reliability: ptr("A"), ReliabilityReason: ptr(" ")}, fault.Invalid, "invalid_text", "/reliability_reason"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := s.Outlets.Create(t.Context(), ann, c.in)

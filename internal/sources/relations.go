@@ -28,6 +28,10 @@ FROM relations r`
 	lockRelation   = findRelation + ` FOR NO KEY UPDATE`
 	relationByEnds = selectRelations + ` WHERE r.source_id = @source_id::uuid AND r.to_source_id = @to_source_id::uuid AND r.kind = @kind::text`
 
+	relationsBetween = selectRelations + `
+WHERE r.source_id = @id::uuid AND r.to_source_id = ANY(@others::uuid[]) OR r.to_source_id = @id::uuid AND r.source_id = ANY(@others::uuid[])
+ORDER BY r.id`
+
 	insertRelation = `
 INSERT INTO relations (source_id, id, to_source_id, kind, state, score, evidence)
 VALUES (@source_id::uuid, @id::uuid, @to_source_id::uuid, @kind::text, @state::text, @score::text::numeric, @evidence::text::jsonb)
@@ -173,6 +177,12 @@ func (s *Relations) List(ctx context.Context, f RelationFilter, page keyset.Page
 // all that are joined with them in either direction, repeat one another.
 func (s *Relations) ConfirmedAround(ctx context.Context, q names.Querier, sourceIDs []uuid.UUID) ([]Relation, error) {
 	return collectRelations(ctx, q, confirmedAround, pgx.NamedArgs{"ids": sourceIDs})
+}
+
+// Between gives the relations of a document with any of the others, in either
+// direction and whatever their state, the oldest first.
+func (s *Relations) Between(ctx context.Context, q names.Querier, id uuid.UUID, others []uuid.UUID) ([]Relation, error) {
+	return collectRelations(ctx, q, relationsBetween, pgx.NamedArgs{"id": id, "others": others})
 }
 
 func collectRelations(ctx context.Context, q names.Querier, sql string, args pgx.NamedArgs) ([]Relation, error) {

@@ -93,7 +93,7 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 		selectParties, findParty, lockParty, partiesByIDs, insertParty, updateParty, matchParties,
 		selectSources, findSource, sourcesByIDs, lockSource, insertSource, updateSource, insertIdentity, findIdentity, rawDigests,
 		findReading, insertSnapshot, sameContent, selectSnapshots, selectText, selectRaw,
-		selectRelations, findRelation, lockRelation, relationByEnds, insertRelation, updateRelation, confirmedAround,
+		selectRelations, findRelation, lockRelation, relationByEnds, relationsBetween, insertRelation, updateRelation, confirmedAround,
 		lockParents, lockOutletNames, lockCopies, lockText, ownerOf, copyOf,
 	}
 	for _, sql := range partyNames.Statements {

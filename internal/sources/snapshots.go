@@ -93,8 +93,14 @@ func (s *Sources) Snapshots(ctx context.Context, sourceID uuid.UUID, page keyset
 	if err != nil {
 		return none, err
 	}
-	if len(list) == 0 && page.Cursor == "" {
-		return none, audit.Missing("source", sourceID)
+	if len(list) == 0 {
+		if page.Cursor != "" { // the end of a list, or the cursor of another source
+			if _, err := s.Find(ctx, sourceID); err != nil {
+				return none, err
+			}
+		} else {
+			return none, audit.Missing("source", sourceID)
+		}
 	}
 	return plan.List(list), nil
 }

@@ -9,4 +9,5 @@
 //	text.go      a text that can be cut by code points
 //	selector.go  a quote: made, checked, found
 //	reanchor.go  a quote of one text in another
+//	many.go      many quotes at once, in one walk through the text
 package span

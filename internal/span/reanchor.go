@@ -1,6 +1,7 @@
 package span
 
 import (
+	"iter"
 	"strings"
 	"unicode/utf8"
 )
@@ -33,11 +34,17 @@ func (t *Text) Reanchor(sel Selector) (State, Selector) {
 	if sel.Exact == "" || !utf8.ValidString(sel.Exact) {
 		return Orphan, sel
 	}
+	return t.among(sel, func(yield func(int) bool) { eachMatch(t.s, sel.Exact, yield) })
+}
+
+// among decides between the places where a selector's words occur: their byte
+// offsets, in order.
+func (t *Text) among(sel Selector, occurrences iter.Seq[int]) (State, Selector) {
 	prefix, suffix := lastPoints(sel.Prefix, Context), firstPoints(sel.Suffix, Context)
 	best, places, found := -1, 0, 0
 	telling := 0  // code points of the one side kept at found
 	same := false // the words stand at the old offsets in the old surroundings
-	eachMatch(t.s, sel.Exact, func(at int) bool {
+	occurrences(func(at int) bool {
 		before := strings.HasSuffix(t.s[:at], prefix)
 		behind := strings.HasPrefix(t.s[at+len(sel.Exact):], suffix)
 		kept, side := 0, ""

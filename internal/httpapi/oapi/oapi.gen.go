@@ -1108,17 +1108,22 @@ type CandidateHop struct {
 
 // Citation defines model for Citation.
 type Citation struct {
-	End        int                `json:"end"`
-	Exact      string             `json:"exact"`
-	Id         openapi_types.UUID `json:"id"`
-	Prefix     string             `json:"prefix"`
-	SnapshotId openapi_types.UUID `json:"snapshot_id"`
-	Start      int                `json:"start"`
-	State      CitationState      `json:"state"`
-	Suffix     string             `json:"suffix"`
+	End   int                `json:"end"`
+	Exact string             `json:"exact"`
+	Id    openapi_types.UUID `json:"id"`
+
+	// MovedTo Where the words begin in the newest snapshot, in code points; null unless they have moved.
+	MovedTo    nullable.Nullable[int] `json:"moved_to"`
+	Prefix     string                 `json:"prefix"`
+	SnapshotId openapi_types.UUID     `json:"snapshot_id"`
+	Start      int                    `json:"start"`
+
+	// State How the words stand in the document's newest snapshot.
+	State  CitationState `json:"state"`
+	Suffix string        `json:"suffix"`
 }
 
-// CitationState defines model for Citation.State.
+// CitationState How the words stand in the document's newest snapshot.
 type CitationState string
 
 // CitationInput Words of a snapshot. Without offsets the words are looked for, with prefix and suffix to tell several places
@@ -1771,7 +1776,8 @@ type MetricUpdate struct {
 	Unit *Unit `json:"unit,omitempty"`
 }
 
-// Name A name in one language, by which texts are matched.
+// Name A name in one language, by which texts are matched. Of a metric it is a phrase ("drug overdose deaths"), or phrases
+// joined by `+` that must all stand in a sentence, each with alternatives parted by `|` ("fentanyl+deaths|died|killed").
 type Name struct {
 	// Language BCP 47.
 	//
@@ -2209,11 +2215,11 @@ type Source struct {
 
 // SourceInput defines model for SourceInput.
 type SourceInput struct {
-	// Content The page or text as it was found.
-	Content string      `json:"content"`
+	// Content The page or text as it was found. Where it is missing, it is fetched from the URL; without either the answer is 422 `content_required`.
+	Content *string     `json:"content,omitempty"`
 	Kind    *SourceKind `json:"kind,omitempty"`
 
-	// MediaType `text/html`, `text/markdown` or `text/plain`; told from the content where missing.
+	// MediaType `text/html`, `text/markdown` or `text/plain`; where missing, told by the server that it is fetched from, or from the content.
 	MediaType nullable.Nullable[string] `json:"media_type,omitempty"`
 
 	// Outlet The outlet's id, a domain of it, or its name; one is created for a name that is new.
@@ -2225,7 +2231,7 @@ type SourceInput struct {
 	// Title Instead of the title read.
 	Title nullable.Nullable[string] `json:"title,omitempty"`
 
-	// Url Where it was found.
+	// Url Where it was found or, without content, is to be fetched from.
 	Url nullable.Nullable[string] `json:"url,omitempty"`
 }
 

@@ -37,6 +37,7 @@ const maxCursor = 16 << 10
 
 // cursor is what a caller carries from one page to the next.
 type cursor struct {
+	List string    `json:"l"` // which list gave it, by the column of its ids
 	Sort string    `json:"s"`
 	Key  string    `json:"k,omitempty"`
 	ID   uuid.UUID `json:"i"`
@@ -50,9 +51,9 @@ func (c cursor) encode() string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// decode reads a cursor made for this sort. Anything else is a Malformed
+// decode reads a cursor made for this list and sort. Anything else is a Malformed
 // `invalid_cursor`.
-func decode(s, sort string, kind Kind, keyed bool) (cursor, error) {
+func decode(s, list, sort string, kind Kind, keyed bool) (cursor, error) {
 	var c cursor
 	if len(s) > maxCursor {
 		return c, invalidCursor("the cursor is too long")
@@ -68,6 +69,9 @@ func decode(s, sort string, kind Kind, keyed bool) (cursor, error) {
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return c, invalidCursor("the cursor is not one that this list gave")
+	}
+	if c.List != list {
+		return c, invalidCursor("the cursor belongs to another list")
 	}
 	if c.Sort != sort {
 		return c, invalidCursor("the cursor belongs to another sort; begin again without it")

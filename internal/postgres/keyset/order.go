@@ -82,7 +82,7 @@ func (o Order[T]) Plan(p Page) (Plan[T], error) {
 		return plan, malformed("sort", "invalid_sort", "sort must be one of "+strings.Join(o.Names(), ", "))
 	}
 	if p.Cursor != "" {
-		c, err := decode(p.Cursor, name, plan.sort.Kind, plan.sort.Column != "")
+		c, err := decode(p.Cursor, o.IDColumn, name, plan.sort.Kind, plan.sort.Column != "")
 		if err != nil {
 			return plan, err
 		}
@@ -152,7 +152,7 @@ func (p Plan[T]) List(rows []T) List[T] {
 	}
 	rows = rows[:p.limit:p.limit]
 	last := rows[len(rows)-1]
-	c := cursor{Sort: p.name, ID: p.id(last)}
+	c := cursor{List: p.idColumn, Sort: p.name, ID: p.id(last)}
 	if p.sort.Column != "" {
 		c.Key = p.sort.Key(last)
 	}

@@ -89,14 +89,15 @@ func TestAPageThatCantBeReadIsRefused(t *testing.T) {
 		"SQL as a sort":                   {Page{Sort: "name; DROP TABLE x"}, "invalid_sort"},
 		"a cursor that isn't base64":      {Page{Cursor: "%%%"}, "invalid_cursor"},
 		"a cursor that isn't JSON":        {Page{Cursor: raw("hello")}, "invalid_cursor"},
-		"a cursor with a tail":            {Page{Cursor: raw(`{"s":"-created_at","i":"` + id.String() + `"} 1`)}, "invalid_cursor"},
-		"a cursor without an id":          {Page{Cursor: raw(`{"s":"-created_at"}`)}, "invalid_cursor"},
-		"a cursor of another sort":        {Page{Sort: "name", Cursor: cursor{Sort: "-name", Key: "a", ID: id}.encode()}, "invalid_cursor"},
-		"a cursor with a key too many":    {Page{Cursor: cursor{Sort: "-created_at", Key: "a", ID: id}.encode()}, "invalid_cursor"},
-		"a cursor whose key has a NUL":    {Page{Sort: "name", Cursor: raw(`{"s":"name","k":"\u0000","i":"` + id.String() + `"}`)}, "invalid_cursor"},
-		"a cursor whose key is no time":   {Page{Sort: "at", Cursor: cursor{Sort: "at", Key: "x", ID: id}.encode()}, "invalid_cursor"},
-		"a cursor with an impossible day": {Page{Sort: "at", Cursor: cursor{Sort: "at", Key: "2023-02-30T00:00:00Z", ID: id}.encode()}, "invalid_cursor"},
-		"a cursor with an odd zone":       {Page{Sort: "at", Cursor: cursor{Sort: "at", Key: "2023-02-03T00:00:00+23:59", ID: id}.encode()}, "invalid_cursor"},
+		"a cursor with a tail":            {Page{Cursor: raw(`{"l":"r.id","s":"-created_at","i":"` + id.String() + `"} 1`)}, "invalid_cursor"},
+		"a cursor without an id":          {Page{Cursor: raw(`{"l":"r.id","s":"-created_at"}`)}, "invalid_cursor"},
+		"a cursor of another sort":        {Page{Sort: "name", Cursor: cursor{List: "r.id", Sort: "-name", Key: "a", ID: id}.encode()}, "invalid_cursor"},
+		"a cursor of another list":        {Page{Cursor: cursor{List: "s.id", Sort: "-created_at", ID: id}.encode()}, "invalid_cursor"},
+		"a cursor with a key too many":    {Page{Cursor: cursor{List: "r.id", Sort: "-created_at", Key: "a", ID: id}.encode()}, "invalid_cursor"},
+		"a cursor whose key has a NUL":    {Page{Sort: "name", Cursor: raw(`{"l":"r.id","s":"name","k":"\u0000","i":"` + id.String() + `"}`)}, "invalid_cursor"},
+		"a cursor whose key is no time":   {Page{Sort: "at", Cursor: cursor{List: "r.id", Sort: "at", Key: "x", ID: id}.encode()}, "invalid_cursor"},
+		"a cursor with an impossible day": {Page{Sort: "at", Cursor: cursor{List: "r.id", Sort: "at", Key: "2023-02-30T00:00:00Z", ID: id}.encode()}, "invalid_cursor"},
+		"a cursor with an odd zone":       {Page{Sort: "at", Cursor: cursor{List: "r.id", Sort: "at", Key: "2023-02-03T00:00:00+23:59", ID: id}.encode()}, "invalid_cursor"},
 		"a cursor of a megabyte":          {Page{Cursor: strings.Repeat("A", 1<<20)}, "invalid_cursor"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -180,7 +181,7 @@ func TestAUsersWildcardsAreLiteral(t *testing.T) {
 
 func FuzzCursor(f *testing.F) {
 	f.Add("", "name")
-	f.Add(cursor{Sort: "at", Key: "-infinity", ID: uuid.New()}.encode(), "at")
+	f.Add(cursor{List: "r.id", Sort: "at", Key: "-infinity", ID: uuid.New()}.encode(), "at")
 	f.Fuzz(func(t *testing.T, c, s string) {
 		if _, err := rows.Plan(Page{Cursor: c, Sort: s}); err != nil && !fault.Is(err, fault.Malformed) {
 			t.Fatal(err)
