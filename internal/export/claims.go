@@ -101,7 +101,7 @@ func choose(names []string) ([]Column, error) {
 		c, ok := byName[n]
 		if !ok {
 			f := fault.New(fault.Malformed, "unknown_column", "there is no column %.80q", n)
-			f.Fields = []fault.Field{{Pointer: "column", Code: f.Code, Detail: f.Detail}}
+			f.Fields = []fault.Field{{Pointer: "columns", Code: f.Code, Detail: f.Detail}}
 			return nil, f
 		}
 		chosen = append(chosen, c)

@@ -38,7 +38,7 @@ var columns = []Column{
 	{"claim_id", "The claim.", ID, `c.id::text`},
 	{claimURL, "Where the claim can be read, with its history.", URL, `c.id::text`},
 	{"status", "proposed, accepted or rejected.", Word, `c.status`},
-	{"needs_recheck", "true where the claim was edited and its citation was not: look whether the words still carry it.", Word, `c.needs_recheck::text`},
+	{"needs_recheck", "true where the claim was edited and its citation was not, or where its words are lost in the newest reading: look whether the words still carry it.", Word, `c.needs_recheck::text`},
 	{"kind", "quantity, date or statement.", Word, `c.kind`},
 	{"stance", "affirm, deny or demand.", Word, `c.stance`},
 
