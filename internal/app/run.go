@@ -9,15 +9,11 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
 	"whence/internal/httpapi"
-	"whence/internal/postgres"
-	"whence/internal/postgres/embedded"
 	"whence/internal/sample"
-	"whence/migrations"
 )
 
 // How long the end may take: requests in flight, then Postgres.
@@ -35,45 +31,23 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 
-	// The address is taken first: a second server on it must not get as far as the data.
+	// The data directory's lock is taken before anything else: a second start on
+	// it ends here, and says so.
+	db, err := openDatabase(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.stop(ctx)) }()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("WHENCE_ADDR %s can't be listened on: %w", c.Addr, err)
 	}
 	defer func() { _ = listener.Close() }()
-
-	dsn := c.DatabaseURL
-	var gone <-chan struct{}
-	if dsn == "" {
-		cluster, startErr := embedded.Start(ctx, embedded.Options{
-			DataDir: c.DataDir, Programs: filepath.SplitList(c.PostgresBin), Logger: log})
-		if startErr != nil {
-			return startErr
-		}
-		dsn, gone = cluster.DSN(), cluster.Done()
-		defer func() {
-			select {
-			case <-gone:
-				err = errors.Join(cluster.Err(), err)
-			default:
-			}
-			stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
-			defer cancel()
-			err = errors.Join(err, cluster.Stop(stopping))
-		}()
-	}
-
-	if _, err := postgres.Migrate(ctx, dsn, migrations.FS); err != nil {
-		return err
-	}
-	pool, err := postgres.Open(ctx, postgres.Options{URL: dsn, MaxConns: c.DatabaseConns, Pooler: c.DatabasePooler})
+	pool, err := db.connect(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
-	if err := postgres.CheckDurability(ctx, pool); err != nil {
-		return err
-	}
 
 	base := c.PublicURL
 	if base == "" {
@@ -103,11 +77,7 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 		}
 	}
 
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 3 * time.Second, ReadTimeout: 60 * time.Second,
-		WriteTimeout: 35 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}
+	server := newServer(handler, log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	greet(out, base, token, c)
@@ -115,7 +85,7 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
-	case <-gone:
+	case <-db.gone():
 	case <-ctx.Done():
 	}
 	draining.Store(true)
@@ -125,6 +95,15 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 		return fmt.Errorf("requests were still running after %s: %w", drainTime, errors.Join(err, server.Close()))
 	}
 	return nil
+}
+
+// newServer sets what a connection may cost.
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 3 * time.Second, ReadTimeout: 60 * time.Second,
+		WriteTimeout: 35 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
 }
 
 // greet says where Whence is and how to speak to it.
