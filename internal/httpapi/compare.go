@@ -72,6 +72,9 @@ func comparedClaim(x oapi.CompareClaim, pointer string) (verdict.Claim, error) {
 	if c.Quantity, err = mergeQuantity(nil, x.Quantity, pointer+"/quantity"); err != nil {
 		return c, err
 	}
+	if q := c.Quantity; q != nil && q.Value == nil && q.Lower == nil && q.Upper == nil && q.Verbatim == "" {
+		c.Quantity = nil // an empty one states nothing
+	}
 	if c.Period, err = mergePeriod(nil, x.Period); err != nil {
 		return c, err
 	}

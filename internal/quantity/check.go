@@ -21,10 +21,12 @@ func (c Comparator) Known() bool {
 	return false
 }
 
-// completed fills in what the words or the other fields say: a missing
-// comparator is range where only the ends are given and eq else, and an order
-// without its decades has those that its words name.
-func (q Quantity) completed() Quantity {
+// Completed fills in what the words or the other fields say: a missing
+// comparator is range where only the ends are given and eq else, an order
+// without its decades has those that its words name, and a share without its
+// number the fraction that they state. A share beyond 1 whose unit is percent
+// is written in percent (70 for 七成); its unit becomes share.
+func (q Quantity) Completed() Quantity {
 	if q.Comparator == "" {
 		q.Comparator = Eq
 		if q.Value == nil && q.Lower != nil && q.Upper != nil {
@@ -37,7 +39,30 @@ func (q Quantity) completed() Quantity {
 			q.Lower, q.Upper = &lo, &hi
 		}
 	}
+	if v := q.shareValue(); v != nil {
+		q.Value = v
+		if CanonicalUnit(q.Unit) == "percent" { // 0.7 beside a percent sign would be read as less than one
+			q.Unit = "share"
+		}
+	}
 	return q
+}
+
+// shareValue is the fraction that a share without its number, or one beyond 1
+// in percent, means; nil for any other quantity.
+func (q Quantity) shareValue() *decimal.Decimal {
+	one, hundred := decimal.FromInt(1), decimal.FromInt(100)
+	switch v := q.Value; {
+	case q.Comparator != Share:
+	case v == nil && q.Lower == nil && q.Upper == nil:
+		if stated, ok := FractionIn(q.Verbatim); ok {
+			return &stated
+		}
+	case v != nil && one.Less(*v) && v.LessEq(hundred) && CanonicalUnit(q.Unit) == "percent":
+		fraction, _ := v.Quo(hundred)
+		return &fraction
+	}
+	return nil
 }
 
 // Check gives what is wrong with q as fields whose pointers begin at q
@@ -46,7 +71,7 @@ func (q Quantity) completed() Quantity {
 // value are allowed for every comparator and read for none but range, order
 // and share.
 func (q Quantity) Check() []fault.Field {
-	q = q.completed()
+	q = q.Completed()
 	var bad []fault.Field
 	refuse := func(pointer, code, format string, args ...any) {
 		bad = append(bad, fault.Field{Pointer: pointer, Code: code, Detail: fmt.Sprintf(format, args...)})

@@ -23,7 +23,7 @@ const maxScale = 24
 // DigitsOf reads the digits of v as stated. The verbatim words decide where
 // they hold a numeral equal to v, whatever its sign; else v's own digits do.
 func (pol Policy) DigitsOf(v decimal.Decimal, verbatim string) Digits {
-	return pol.digitsIn(v, numeral.All(verbatim), false)
+	return pol.digitsIn(v, numeralsOf(verbatim), false)
 }
 
 // digitsIn is DigitsOf with the numerals of the words. With shared scale the

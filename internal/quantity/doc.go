@@ -16,6 +16,7 @@
 //	rules.go      one row per comparator     interval.go  arithmetic of intervals
 //	policy.go     the widths, one table      units.go     units and their names
 //	decades.go    数万, tens of thousands     check.go     what is refused
+//	fractions.go  三分之二, two-thirds        spelled.go   p of numbers in words
 //	period.go     days and periods           match.go     which periods are one
 //
 // All of it is pure. The rules are tables with golden cases beside them: to

@@ -99,11 +99,11 @@ func shareAround(v, by decimal.Decimal) Interval {
 // (usual, always inside strict), in units of q.Unit. The error is an Invalid
 // fault where q lacks what its comparator needs, as Check says.
 func (q Quantity) Readings(pol Policy) (strict, usual Interval, err error) {
-	q = q.completed()
+	q = q.Completed()
 	if bad := q.Check(); len(bad) > 0 {
 		return strict, usual, fault.OfFields(bad)
 	}
-	numerals := numeral.All(q.Verbatim)
+	numerals := numeralsOf(q.Verbatim)
 	s, x, mirrored := q.stated(pol, numerals)
 	for i := range rules {
 		row := &rules[i]
@@ -145,8 +145,8 @@ func (q Quantity) stated(pol Policy, numerals []numeral.Numeral) (s stated, x Di
 // Precision gives p of a quantity: of its value, or of the upper end where it
 // has two. It is 1 where q states no number.
 func (q Quantity) Precision(pol Policy) decimal.Decimal {
-	q = q.completed()
-	numerals := numeral.All(q.Verbatim)
+	q = q.Completed()
+	numerals := numeralsOf(q.Verbatim)
 	switch {
 	case q.Value != nil && !q.Comparator.twoEnds():
 		return pol.digitsIn(*q.Value, numerals, false).Precision

@@ -143,7 +143,7 @@ func (e *engine) readQuantity(r, whole *reading) {
 	}
 	r.numbers, r.strict, r.usual = true, strict, usual
 	r.comparator, r.p = q.Comparator, q.Precision(r.policy)
-	r.value, r.lower, r.upper = q.Value, q.Lower, q.Upper
+	r.value, r.lower, r.upper = q.Completed().Value, q.Lower, q.Upper // a share may have its number from the words
 	if r.comparator == "" {
 		r.comparator = quantity.Eq
 	}
