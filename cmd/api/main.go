@@ -14,23 +14,22 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	err := run(ctx)
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		err = nil // asked to stop while still starting
-	}
-	if err != nil {
-		stop()
+	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "whence:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context) error {
+func run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	config, err := app.LoadConfig()
 	if err != nil {
 		return err
 	}
-	return app.Run(ctx, config, os.Stdout)
+	err = app.Run(ctx, config, os.Stdout)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil // asked to stop while still starting
+	}
+	return err
 }

@@ -31,8 +31,10 @@ var (
 	dimensionForm  = regexp.MustCompile(`^[a-z][a-z0-9_]{0,59}$`)
 	recurrenceForm = regexp.MustCompile(`^P[1-9][0-9]{0,3}[YMWD]$`)
 	hopRelations   = []string{"reports_from", "cites_data_of", "quotes"}
-	grains         = []quantity.Grain{quantity.Century, quantity.Decade, quantity.Year, quantity.Half,
-		quantity.Quarter, quantity.Month, quantity.Week, quantity.Day}
+	grains         = []quantity.Grain{
+		quantity.Century, quantity.Decade, quantity.Year, quantity.Half,
+		quantity.Quarter, quantity.Month, quantity.Week, quantity.Day,
+	}
 )
 
 // normalize fills in what an absent field means.

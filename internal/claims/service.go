@@ -133,8 +133,10 @@ func (s *Service) add(ctx context.Context, tx pgx.Tx, by audit.Actor, reason str
 	}
 	changes := make([]audit.Change, len(list))
 	for i := range list {
-		changes[i] = audit.Change{EntityType: entity, EntityID: list[i].ID, Revision: list[i].Version,
-			Operation: "create", Reason: reason, After: list[i]}
+		changes[i] = audit.Change{
+			EntityType: entity, EntityID: list[i].ID, Revision: list[i].Version,
+			Operation: "create", Reason: reason, After: list[i],
+		}
 	}
 	if err := audit.Record(ctx, tx, by, changes...); err != nil {
 		return nil, err

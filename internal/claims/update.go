@@ -95,8 +95,10 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 		return before, err
 	}
 	after := list[0]
-	err = audit.Record(ctx, tx, by, audit.Change{EntityType: entity, EntityID: after.ID, Revision: after.Version,
-		Operation: operation(before, after), Reason: reason, Before: before, After: after})
+	err = audit.Record(ctx, tx, by, audit.Change{
+		EntityType: entity, EntityID: after.ID, Revision: after.Version,
+		Operation: operation(before, after), Reason: reason, Before: before, After: after,
+	})
 	if err != nil {
 		return before, err
 	}

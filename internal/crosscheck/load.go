@@ -228,8 +228,10 @@ func (l *loaded) claim(r *row) (verdict.Claim, error) {
 		}
 	}
 	if r.HasPeriod || r.Recurrence != nil {
-		c.Period = &quantity.Period{Start: day(r.PeriodStart), End: day(r.PeriodEnd), Grain: quantity.Grain(text(r.PeriodGrain)),
-			Recurrence: text(r.Recurrence), Inferred: r.PeriodInferred}
+		c.Period = &quantity.Period{
+			Start: day(r.PeriodStart), End: day(r.PeriodEnd), Grain: quantity.Grain(text(r.PeriodGrain)),
+			Recurrence: text(r.Recurrence), Inferred: r.PeriodInferred,
+		}
 	}
 	var err error
 	number := func(s *string) *decimal.Decimal {
@@ -243,8 +245,10 @@ func (l *loaded) claim(r *row) (verdict.Claim, error) {
 		return &d
 	}
 	if r.Comparator != nil {
-		c.Quantity = &quantity.Quantity{Comparator: quantity.Comparator(*r.Comparator), Value: number(r.Value),
-			Lower: number(r.Lower), Upper: number(r.Upper), Unit: text(r.Unit), Verbatim: text(r.Verbatim)}
+		c.Quantity = &quantity.Quantity{
+			Comparator: quantity.Comparator(*r.Comparator), Value: number(r.Value),
+			Lower: number(r.Lower), Upper: number(r.Upper), Unit: text(r.Unit), Verbatim: text(r.Verbatim),
+		}
 	}
 	if r.Increments != nil {
 		if e := json.Unmarshal(r.Increments, &c.Increments); e != nil {

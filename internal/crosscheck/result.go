@@ -73,8 +73,10 @@ func (l *loaded) result(q Query, found verdict.Grouping, ids metricIDs) Result {
 }
 
 func (l *loaded) groupClaim(r *row, m verdict.Member, labels map[string]string) GroupClaim {
-	c := GroupClaim{ClaimID: r.ID, SourceID: r.SourceID, OutletID: r.OutletID, Origin: labels[m.Origin],
-		Standing: m.Standing, Series: m.Series, Strict: m.Strict, Usual: m.Usual}
+	c := GroupClaim{
+		ClaimID: r.ID, SourceID: r.SourceID, OutletID: r.OutletID, Origin: labels[m.Origin],
+		Standing: m.Standing, Series: m.Series, Strict: m.Strict, Usual: m.Usual,
+	}
 	if r.OutletID != nil {
 		c.Outlet = l.outlets[*r.OutletID].name
 	}

@@ -10,6 +10,8 @@ func New(pool *pgxpool.Pool) *Service { return &Service{pool: pool} }
 
 // WorstFirst lists the verdicts that a group can have, the worst first.
 func WorstFirst() []string {
-	return []string{"conflict", "stance_conflict", "sum_mismatch", "suspected_scale_error", "tension", "revised",
-		"agree", "different_period", "development", "single"}
+	return []string{
+		"conflict", "stance_conflict", "sum_mismatch", "suspected_scale_error", "tension", "revised",
+		"agree", "different_period", "development", "single",
+	}
 }

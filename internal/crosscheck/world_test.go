@@ -135,8 +135,10 @@ func year(start, end string) *quantity.Period {
 
 // stated is a claim of a document; hops follow.
 func stated(source uuid.UUID, metric string, q *quantity.Quantity, p *quantity.Period, hops ...string) claims.Input {
-	in := claims.Input{SourceID: source, Kind: claims.KindQuantity, Metric: metric, Quantity: q, Period: p, Geography: "US",
-		AttributionEnd: claims.EndPrimary, Citations: []claims.Citation{{Selector: span.Selector{Exact: "A number was stated"}}}}
+	in := claims.Input{
+		SourceID: source, Kind: claims.KindQuantity, Metric: metric, Quantity: q, Period: p, Geography: "US",
+		AttributionEnd: claims.EndPrimary, Citations: []claims.Citation{{Selector: span.Selector{Exact: "A number was stated"}}},
+	}
 	for _, h := range hops {
 		in.Attribution = append(in.Attribution, claims.Hop{Party: h})
 	}

@@ -48,8 +48,10 @@ var columns = []Column{
 	{"url", "Where the document was found.", Text, `s.url`},
 	{"canonical_url", "The address that the document gives itself.", Text, `s.canonical_url`},
 	{"published_on", "The day of publication, in the document's own zone.", Date, `s.published_on::text`},
-	{"published_at", "The time of publication, where it is known to the minute or finer.", Time,
-		`CASE WHEN s.published_precision IN ('minute', 'second', 'millisecond') THEN ` + timeOf("s.published_at") + ` END`},
+	{
+		"published_at", "The time of publication, where it is known to the minute or finer.", Time,
+		`CASE WHEN s.published_precision IN ('minute', 'second', 'millisecond') THEN ` + timeOf("s.published_at") + ` END`,
+	},
 	{"language", "The document's language.", Word, `s.language::text`},
 
 	{"retrieved_at", "When the cited snapshot of the document was taken.", Time, timeOf("n.retrieved_at")},
@@ -60,8 +62,10 @@ var columns = []Column{
 	{"quote_start", "Where the quote begins, in Unicode code points from 0.", Number, `x.start_at::text`},
 	{"quote_end", "Where it ends; the end is not part of it.", Number, `x.end_at::text`},
 	{"quote_state", "exact, moved, ambiguous or orphan.", Word, `x.state`},
-	{"citations", "How many quotes the claim has; the first is shown.", Number,
-		`(SELECT count(*)::text FROM citations y WHERE y.source_id = c.source_id AND y.claim_id = c.id)`},
+	{
+		"citations", "How many quotes the claim has; the first is shown.", Number,
+		`(SELECT count(*)::text FROM citations y WHERE y.source_id = c.source_id AND y.claim_id = c.id)`,
+	},
 
 	{"metric", "What is measured.", ID, `m.slug::text`},
 	{"event", "What a date is about.", ID, `e.slug::text`},
@@ -72,9 +76,11 @@ var columns = []Column{
 	{"upper", "The upper end, where one was stated.", Number, `c.upper::text`},
 	{"unit", "What the number counts.", Text, `c.unit`},
 	{"verbatim", "The number in the words of the document.", Text, `c.verbatim`},
-	{"increments", "The changes that the claim lists, in the words of the document where they were kept.", Text,
+	{
+		"increments", "The changes that the claim lists, in the words of the document where they were kept.", Text,
 		`(SELECT string_agg(coalesce(nullif(i.verbatim, ''), concat_ws(' ', i.comparator, i.value::text, i.lower::text, i.upper::text, i.unit)), '; ' ORDER BY i.ordinal)
-		    FROM claim_increments i WHERE i.source_id = c.source_id AND i.claim_id = c.id)`},
+		    FROM claim_increments i WHERE i.source_id = c.source_id AND i.claim_id = c.id)`,
+	},
 	{"strict_lower", "The least that the words rule in; empty where nothing bounds it, or the claim is not compared.", Number, `CASE WHEN k.strict_lo > '-Infinity' THEN trim_scale(k.strict_lo)::text END`},
 	{"strict_upper", "The most that the words rule in.", Number, `CASE WHEN k.strict_hi < 'Infinity' THEN trim_scale(k.strict_hi)::text END`},
 	{"usual_lower", "The least that a reader takes the words to mean.", Number, `CASE WHEN k.usual_lo > '-Infinity' THEN trim_scale(k.usual_lo)::text END`},
@@ -87,13 +93,17 @@ var columns = []Column{
 	{"date_comparator", "How a date was stated: at, before, after, since or by.", Word, `c.date_comparator`},
 	{"as_of", "The day as of which the number was known.", Date, `c.as_of::text`},
 	{"geography", "The place: ISO 3166, or WORLD.", Word, `c.geography::text`},
-	{"dimensions", "What narrows the metric, as name=value.", Text,
-		`(SELECT string_agg(d.key || '=' || d.value, '; ' ORDER BY d.key) FROM jsonb_each_text(c.dimensions) d)`},
+	{
+		"dimensions", "What narrows the metric, as name=value.", Text,
+		`(SELECT string_agg(d.key || '=' || d.value, '; ' ORDER BY d.key) FROM jsonb_each_text(c.dimensions) d)`,
+	},
 	{"derived_from", "The claim that this one is a share of.", ID, `c.derived_from::text`},
 
-	{"attribution", "From the outlet to whoever is the root, each as 'outlet > party > party'.", Text,
+	{
+		"attribution", "From the outlet to whoever is the root, each as 'outlet > party > party'.", Text,
 		`concat_ws(' > ', coalesce(o.name, '?'), (SELECT string_agg(coalesce(y.name, a.party_name), ' > ' ORDER BY a.ordinal)
-		    FROM attributions a LEFT JOIN parties y ON y.id = a.party_id WHERE a.source_id = c.source_id AND a.claim_id = c.id))`},
+		    FROM attributions a LEFT JOIN parties y ON y.id = a.party_id WHERE a.source_id = c.source_id AND a.claim_id = c.id))`,
+	},
 	{"attribution_end", "primary, unnamed or unknown.", Word, `c.attribution_end`},
 	{"origin", "Who the chain ends at, copies followed to what they copy; empty where nobody is named.", Text, `coalesce(nullif(k.origin_label, ''), g.label)`},
 

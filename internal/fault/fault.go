@@ -9,6 +9,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -50,14 +51,15 @@ type Fault struct {
 
 // Error implements error.
 func (f *Fault) Error() string {
-	s := f.Code + ": " + f.Detail
+	var s strings.Builder
+	s.WriteString(f.Code + ": " + f.Detail)
 	for _, x := range f.Fields {
-		s += fmt.Sprintf(" [%s %s: %s]", x.Pointer, x.Code, x.Detail)
+		s.WriteString(fmt.Sprintf(" [%s %s: %s]", x.Pointer, x.Code, x.Detail))
 	}
 	if f.cause != nil {
-		s += ": " + f.cause.Error()
+		s.WriteString(": " + f.cause.Error())
 	}
-	return s
+	return s.String()
 }
 
 // Unwrap gives the cause, if one was recorded with Because.
@@ -79,8 +81,10 @@ func New(kind Kind, code, format string, args ...any) *Fault {
 // JSON pointer into the body ("/quantity/value").
 func AtField(pointer, code, format string, args ...any) *Fault {
 	detail := fmt.Sprintf(format, args...)
-	return &Fault{Kind: Invalid, Code: code, Detail: detail,
-		Fields: []Field{{Pointer: pointer, Code: code, Detail: detail}}}
+	return &Fault{
+		Kind: Invalid, Code: code, Detail: detail,
+		Fields: []Field{{Pointer: pointer, Code: code, Detail: detail}},
+	}
 }
 
 // OfFields makes one Invalid fault of several refused fields. With none it
@@ -92,8 +96,10 @@ func OfFields(fields []Field) error {
 	case 1:
 		return &Fault{Kind: Invalid, Code: fields[0].Code, Detail: fields[0].Detail, Fields: fields}
 	}
-	return &Fault{Kind: Invalid, Code: "invalid_input", Fields: fields,
-		Detail: fmt.Sprintf("%d fields of the input are not valid", len(fields))}
+	return &Fault{
+		Kind: Invalid, Code: "invalid_input", Fields: fields,
+		Detail: fmt.Sprintf("%d fields of the input are not valid", len(fields)),
+	}
 }
 
 // As finds the fault in an error's chain.

@@ -77,8 +77,10 @@ func TestIfMatchTakesOneStrongVersion(t *testing.T) {
 }
 
 func TestPlainTextIsForWhoPrefersIt(t *testing.T) {
-	for header, want := range map[string]bool{"": false, "*/*": false, "text/plain": true, "application/json": false,
-		"text/plain;q=0.5, application/json": false, "application/json;q=0.1, text/plain": true, "text/*": true, "garbage;;;": false} {
+	for header, want := range map[string]bool{
+		"": false, "*/*": false, "text/plain": true, "application/json": false,
+		"text/plain;q=0.5, application/json": false, "application/json;q=0.1, text/plain": true, "text/*": true, "garbage;;;": false,
+	} {
 		if prefersPlainText(header) != want {
 			t.Errorf("%q: not %v", header, want)
 		}

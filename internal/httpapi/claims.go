@@ -17,8 +17,10 @@ func (h handlers) CreateClaim(ctx context.Context, r oapi.CreateClaimRequestObje
 	if err != nil {
 		return nil, err
 	}
-	return oapi.CreateClaim201JSONResponse{Body: claimOut(c),
-		Headers: oapi.CreateClaim201ResponseHeaders{ETag: etag(c.Version), Location: new("/v1/claims/" + c.ID.String())}}, nil
+	return oapi.CreateClaim201JSONResponse{
+		Body:    claimOut(c),
+		Headers: oapi.CreateClaim201ResponseHeaders{ETag: etag(c.Version), Location: new("/v1/claims/" + c.ID.String())},
+	}, nil
 }
 
 // FindClaim answers one claim.

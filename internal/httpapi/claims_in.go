@@ -70,9 +70,7 @@ func editClaim(in *claims.Input, b oapi.ClaimUpdate) error {
 			return err
 		}
 	}
-	if in.Period, err = mergePeriod(in.Period, b.Period); err != nil {
-		return err
-	}
+	in.Period = mergePeriod(in.Period, b.Period)
 	in.Quantity, err = mergeQuantity(in.Quantity, b.Quantity, "/quantity")
 	return err
 }
@@ -141,13 +139,13 @@ func periodIn(b oapi.Period) *quantity.Period {
 	return p
 }
 
-func mergePeriod(p *quantity.Period, n nullable.Nullable[oapi.PeriodUpdate]) (*quantity.Period, error) {
+func mergePeriod(p *quantity.Period, n nullable.Nullable[oapi.PeriodUpdate]) *quantity.Period {
 	if !n.IsSpecified() {
-		return p, nil
+		return p
 	}
 	b := value(n)
 	if b == nil {
-		return nil, nil //nolint:nilnil // null empties it
+		return nil
 	}
 	var out quantity.Period
 	if p != nil {
@@ -163,7 +161,7 @@ func mergePeriod(p *quantity.Period, n nullable.Nullable[oapi.PeriodUpdate]) (*q
 	if b.Inferred != nil {
 		out.Inferred = *b.Inferred
 	}
-	return &out, nil
+	return &out
 }
 
 func mergeDate(field **quantity.Date, n nullable.Nullable[openapi_types.Date]) {

@@ -27,19 +27,25 @@ func claimOut(c claims.Claim) oapi.Claim {
 		out.Increments[i] = oapi.QuantityOut(quantityOut(q))
 	}
 	for i, hop := range c.Attribution {
-		out.Attribution[i] = oapi.Hop{Party: hop.Party, PartyId: idOrNull(hop.PartyID), Relation: oapi.HopRelation(hop.Relation),
-			Start: orNull(hop.Start), End: orNull(hop.End)}
+		out.Attribution[i] = oapi.Hop{
+			Party: hop.Party, PartyId: idOrNull(hop.PartyID), Relation: oapi.HopRelation(hop.Relation),
+			Start: orNull(hop.Start), End: orNull(hop.End),
+		}
 	}
 	for i, x := range c.Citations {
-		out.Citations[i] = oapi.Citation{Id: x.ID, SnapshotId: x.SnapshotID, Exact: x.Exact, Prefix: x.Prefix, Suffix: x.Suffix,
-			Start: x.Start, End: x.End, State: oapi.CitationState(x.State), MovedTo: orNull(x.MovedTo)}
+		out.Citations[i] = oapi.Citation{
+			Id: x.ID, SnapshotId: x.SnapshotID, Exact: x.Exact, Prefix: x.Prefix, Suffix: x.Suffix,
+			Start: x.Start, End: x.End, State: oapi.CitationState(x.State), MovedTo: orNull(x.MovedTo),
+		}
 	}
 	return out
 }
 
 func quantityOut(q quantity.Quantity) oapi.ClaimQuantity {
-	return oapi.ClaimQuantity{Comparator: oapi.Comparator(q.Comparator), Value: decimalOrNull(q.Value), Lower: decimalOrNull(q.Lower),
-		Upper: decimalOrNull(q.Upper), Unit: textOrNull(q.Unit), Verbatim: textOrNull(q.Verbatim)}
+	return oapi.ClaimQuantity{
+		Comparator: oapi.Comparator(q.Comparator), Value: decimalOrNull(q.Value), Lower: decimalOrNull(q.Lower),
+		Upper: decimalOrNull(q.Upper), Unit: textOrNull(q.Unit), Verbatim: textOrNull(q.Verbatim),
+	}
 }
 
 func quantityOrNull(q *quantity.Quantity) nullable.Nullable[oapi.ClaimQuantity] {
@@ -53,6 +59,8 @@ func periodOrNull(p *quantity.Period) nullable.Nullable[oapi.ClaimPeriod] {
 	if p == nil {
 		return nullable.NewNullNullable[oapi.ClaimPeriod]()
 	}
-	return nullable.NewNullableWithValue(oapi.ClaimPeriod{Start: dateOrNull(p.Start), End: dateOrNull(p.End), Grain: textOrNull(string(p.Grain)),
-		Recurrence: textOrNull(p.Recurrence), Inferred: p.Inferred})
+	return nullable.NewNullableWithValue(oapi.ClaimPeriod{
+		Start: dateOrNull(p.Start), End: dateOrNull(p.End), Grain: textOrNull(string(p.Grain)),
+		Recurrence: textOrNull(p.Recurrence), Inferred: p.Inferred,
+	})
 }

@@ -44,8 +44,10 @@ func compareIn(b oapi.CompareInput) (verdict.Input, error) {
 		in.Metrics = append(in.Metrics, metric)
 	}
 	for _, x := range deref(b.Relations) {
-		in.Relations = append(in.Relations, verdict.Relation{Kind: string(x.Kind), From: x.From, To: x.To,
-			Confirmed: x.State == nil || *x.State == oapi.CompareRelationStateConfirmed})
+		in.Relations = append(in.Relations, verdict.Relation{
+			Kind: string(x.Kind), From: x.From, To: x.To,
+			Confirmed: x.State == nil || *x.State == oapi.CompareRelationStateConfirmed,
+		})
 	}
 	for i, x := range b.Claims {
 		c, err := comparedClaim(x, fmt.Sprintf("/claims/%d", i))
@@ -75,24 +77,20 @@ func comparedClaim(x oapi.CompareClaim, pointer string) (verdict.Claim, error) {
 	if q := c.Quantity; q != nil && q.Value == nil && q.Lower == nil && q.Upper == nil && q.Verbatim == "" {
 		c.Quantity = nil // an empty one states nothing
 	}
-	if c.Period, err = mergePeriod(nil, x.Period); err != nil {
-		return c, err
-	}
+	c.Period = mergePeriod(nil, x.Period)
 	if c.PublishedAt, err = publishedIn(value(x.PublishedAt), pointer+"/published_at"); err != nil {
 		return c, err
 	}
 	for i, b := range deref(value(x.Increments)) {
 		at := fmt.Sprintf("%s/increments/%d", pointer, i)
-		q, err := quantityIn(oapi.Quantity{Comparator: (*oapi.QuantityComparator)(b.Comparator), Value: b.Value, Lower: b.Lower, Upper: b.Upper,
-			Unit: b.Unit, Verbatim: b.Verbatim}, at)
+		q, err := quantityIn(oapi.Quantity{
+			Comparator: (*oapi.QuantityComparator)(b.Comparator), Value: b.Value, Lower: b.Lower, Upper: b.Upper,
+			Unit: b.Unit, Verbatim: b.Verbatim,
+		}, at)
 		if err != nil {
 			return c, err
 		}
-		p, err := mergePeriod(nil, b.Period)
-		if err != nil {
-			return c, err
-		}
-		c.Increments = append(c.Increments, verdict.Increment{Quantity: *q, Period: p})
+		c.Increments = append(c.Increments, verdict.Increment{Quantity: *q, Period: mergePeriod(nil, b.Period)})
 	}
 	return c, nil
 }
@@ -135,8 +133,10 @@ func plain[T ~string](in []T) []string {
 func hintsOut(in []verdict.Hint) []oapi.Hint {
 	out := make([]oapi.Hint, len(in))
 	for i, x := range in {
-		e := oapi.Evidence{Claim: x.Evidence.Claim, Text: x.Evidence.Text, Metric: optional(x.Evidence.Metric), Period: optional(x.Evidence.Period),
-			Factor: optional(x.Evidence.Factor), Value: optional(x.Evidence.Value)}
+		e := oapi.Evidence{
+			Claim: x.Evidence.Claim, Text: x.Evidence.Text, Metric: optional(x.Evidence.Metric), Period: optional(x.Evidence.Period),
+			Factor: optional(x.Evidence.Factor), Value: optional(x.Evidence.Value),
+		}
 		if len(x.Evidence.Claims) > 0 {
 			e.Claims = &x.Evidence.Claims
 		}

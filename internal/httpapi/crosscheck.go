@@ -16,12 +16,15 @@ import (
 func (h handlers) Crosscheck(ctx context.Context, r oapi.CrosscheckRequestObject) (oapi.CrosscheckResponseObject, error) {
 	p := r.Params
 	result, err := h.Deps.Crosscheck.Crosscheck(ctx, crosscheck.Query{
-		Metric: deref(p.Metric), Geography: deref(p.Geography), From: dateIn(p.From), To: dateIn(p.To), Outlets: deref(p.Outlet)})
+		Metric: deref(p.Metric), Geography: deref(p.Geography), From: dateIn(p.From), To: dateIn(p.To), Outlets: deref(p.Outlet),
+	})
 	if err != nil {
 		return nil, err
 	}
-	out := oapi.Crosscheck200JSONResponse{Groups: make([]oapi.Group, len(result.Groups)),
-		Related: pairsOut(result.Related), NotCompared: make([]oapi.NotCompared, len(result.NotCompared))}
+	out := oapi.Crosscheck200JSONResponse{
+		Groups:  make([]oapi.Group, len(result.Groups)),
+		Related: pairsOut(result.Related), NotCompared: make([]oapi.NotCompared, len(result.NotCompared)),
+	}
 	for i, g := range result.Groups {
 		out.Groups[i] = groupOut(g)
 	}
@@ -47,8 +50,10 @@ func groupOut(g crosscheck.Group) oapi.Group {
 		out.Worst = nullable.NewNullableWithValue(pairOut(*g.Worst))
 	}
 	for i, c := range g.Claims {
-		out.Claims[i] = oapi.GroupClaim{ClaimId: c.ClaimID, SourceId: c.SourceID, Outlet: textOrNull(c.Outlet), OutletId: idOrNull(c.OutletID),
-			Origin: textOrNull(c.Origin), Standing: string(c.Standing), Series: c.Series, Strict: intervalOut(c.Strict), Usual: intervalOut(c.Usual)}
+		out.Claims[i] = oapi.GroupClaim{
+			ClaimId: c.ClaimID, SourceId: c.SourceID, Outlet: textOrNull(c.Outlet), OutletId: idOrNull(c.OutletID),
+			Origin: textOrNull(c.Origin), Standing: string(c.Standing), Series: c.Series, Strict: intervalOut(c.Strict), Usual: intervalOut(c.Usual),
+		}
 	}
 	for i, c := range g.Clusters {
 		out.Clusters[i] = oapi.Cluster{ClaimIds: idsOut(c.ClaimIDs), Lo: decimalOrNull(c.Lo), Hi: decimalOrNull(c.Hi), IndependentOrigins: c.IndependentOrigins}

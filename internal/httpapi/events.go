@@ -13,8 +13,10 @@ func (h handlers) CreateEvent(ctx context.Context, r oapi.CreateEventRequestObje
 	if err != nil {
 		return nil, err
 	}
-	return oapi.CreateEvent201JSONResponse{Body: eventOut(t),
-		Headers: oapi.CreateEvent201ResponseHeaders{ETag: etag(t.Version), Location: new("/v1/events/" + t.Slug)}}, nil
+	return oapi.CreateEvent201JSONResponse{
+		Body:    eventOut(t),
+		Headers: oapi.CreateEvent201ResponseHeaders{ETag: etag(t.Version), Location: new("/v1/events/" + t.Slug)},
+	}, nil
 }
 
 // FindEvent answers an event.
@@ -69,6 +71,8 @@ func (h handlers) ListEventHistory(ctx context.Context, r oapi.ListEventHistoryR
 }
 
 func eventOut(t metrics.Topic) oapi.Event {
-	return oapi.Event{Id: t.ID, Slug: t.Slug, Definition: t.Definition, Names: namesOut(t.Names),
-		CreatedAt: t.CreatedAt.UTC(), UpdatedAt: t.UpdatedAt.UTC(), Version: t.Version}
+	return oapi.Event{
+		Id: t.ID, Slug: t.Slug, Definition: t.Definition, Names: namesOut(t.Names),
+		CreatedAt: t.CreatedAt.UTC(), UpdatedAt: t.UpdatedAt.UTC(), Version: t.Version,
+	}
 }

@@ -15,11 +15,15 @@ func (h handlers) Extract(ctx context.Context, r oapi.ExtractRequestObject) (oap
 		return nil, err
 	}
 	text := span.NewText(r.Body.Text)
-	out := oapi.Extract200JSONResponse{Language: found.Language,
-		Mentions: make([]oapi.Mention, len(found.Mentions)), Claims: make([]oapi.Candidate, len(found.Claims))}
+	out := oapi.Extract200JSONResponse{
+		Language: found.Language,
+		Mentions: make([]oapi.Mention, len(found.Mentions)), Claims: make([]oapi.Candidate, len(found.Claims)),
+	}
 	for i, m := range found.Mentions {
-		out.Mentions[i] = oapi.Mention{Start: m.Start, End: m.End, Text: m.Text, Kind: oapi.MentionKind(m.Kind),
-			Quantity: quantityOrNull(m.Quantity), Period: periodOrNull(m.Period)}
+		out.Mentions[i] = oapi.Mention{
+			Start: m.Start, End: m.End, Text: m.Text, Kind: oapi.MentionKind(m.Kind),
+			Quantity: quantityOrNull(m.Quantity), Period: periodOrNull(m.Period),
+		}
 	}
 	for i, c := range found.Claims {
 		if out.Claims[i], err = candidateOut(c, text); err != nil {
@@ -48,8 +52,10 @@ func candidateOut(c extract.Candidate, text *span.Text) (oapi.Candidate, error) 
 		out.Increments[i] = oapi.QuantityOut(quantityOut(q))
 	}
 	for i, hop := range c.Attribution {
-		out.Attribution[i] = oapi.CandidateHop{Party: hop.Party, Relation: oapi.HopRelation(hop.Relation),
-			Start: orNull(&hop.Start), End: orNull(&hop.End)}
+		out.Attribution[i] = oapi.CandidateHop{
+			Party: hop.Party, Relation: oapi.HopRelation(hop.Relation),
+			Start: orNull(&hop.Start), End: orNull(&hop.End),
+		}
 	}
 	return out, nil
 }

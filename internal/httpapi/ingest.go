@@ -22,8 +22,10 @@ func (h handlers) IngestSource(ctx context.Context, r oapi.IngestSourceRequestOb
 	switch {
 	case r.JSONBody != nil:
 		b := r.JSONBody
-		d = ingest.Document{MediaType: deref(value(b.MediaType)), URL: deref(value(b.Url)),
-			Outlet: deref(value(b.Outlet)), Title: deref(value(b.Title)), PublishedAt: value(b.PublishedAt)}
+		d = ingest.Document{
+			MediaType: deref(value(b.MediaType)), URL: deref(value(b.Url)),
+			Outlet: deref(value(b.Outlet)), Title: deref(value(b.Title)), PublishedAt: value(b.PublishedAt),
+		}
 		given(&d.Kind, b.Kind)
 		if b.Content != nil {
 			d.Content = []byte(*b.Content)
@@ -39,8 +41,10 @@ func (h handlers) IngestSource(ctx context.Context, r oapi.IngestSourceRequestOb
 	if err != nil {
 		return nil, err
 	}
-	body := oapi.Ingested{Source: sourceOut(result.Source), Snapshot: snapshotOut(result.Snapshot),
-		Claims: make([]oapi.Claim, len(result.Claims)), Relations: make([]oapi.Relation, len(result.Relations))}
+	body := oapi.Ingested{
+		Source: sourceOut(result.Source), Snapshot: snapshotOut(result.Snapshot),
+		Claims: make([]oapi.Claim, len(result.Claims)), Relations: make([]oapi.Relation, len(result.Relations)),
+	}
 	for i, c := range result.Claims {
 		body.Claims[i] = claimOut(c)
 	}
@@ -50,8 +54,10 @@ func (h handlers) IngestSource(ctx context.Context, r oapi.IngestSourceRequestOb
 	if result.Known {
 		return oapi.IngestSource200JSONResponse(body), nil
 	}
-	return oapi.IngestSource201JSONResponse{Body: body,
-		Headers: oapi.IngestSource201ResponseHeaders{Location: new("/v1/sources/" + result.Source.ID.String())}}, nil
+	return oapi.IngestSource201JSONResponse{
+		Body:    body,
+		Headers: oapi.IngestSource201ResponseHeaders{Location: new("/v1/sources/" + result.Source.ID.String())},
+	}, nil
 }
 
 // formField bounds the fields beside the file, in bytes.
@@ -111,8 +117,10 @@ func typeOfUpload(contentType, filename string) string {
 		return contentType
 	}
 	lower := strings.ToLower(filename)
-	for suffix, mediaType := range map[string]string{".html": "text/html", ".htm": "text/html", ".xhtml": "text/html",
-		".md": "text/markdown", ".markdown": "text/markdown"} {
+	for suffix, mediaType := range map[string]string{
+		".html": "text/html", ".htm": "text/html", ".xhtml": "text/html",
+		".md": "text/markdown", ".markdown": "text/markdown",
+	} {
 		if strings.HasSuffix(lower, suffix) {
 			return mediaType
 		}

@@ -16,8 +16,10 @@ func (h handlers) CreateMetric(ctx context.Context, r oapi.CreateMetricRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return oapi.CreateMetric201JSONResponse{Body: metricOut(m),
-		Headers: oapi.CreateMetric201ResponseHeaders{ETag: etag(m.Version), Location: new("/v1/metrics/" + m.Slug)}}, nil
+	return oapi.CreateMetric201JSONResponse{
+		Body:    metricOut(m),
+		Headers: oapi.CreateMetric201ResponseHeaders{ETag: etag(m.Version), Location: new("/v1/metrics/" + m.Slug)},
+	}, nil
 }
 
 // FindMetric answers one metric.

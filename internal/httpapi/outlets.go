@@ -19,8 +19,10 @@ func (h handlers) CreateOutlet(ctx context.Context, r oapi.CreateOutletRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return oapi.CreateOutlet201JSONResponse{Body: outletOut(o),
-		Headers: oapi.CreateOutlet201ResponseHeaders{ETag: etag(o.Version), Location: new("/v1/outlets/" + o.ID.String())}}, nil
+	return oapi.CreateOutlet201JSONResponse{
+		Body:    outletOut(o),
+		Headers: oapi.CreateOutlet201ResponseHeaders{ETag: etag(o.Version), Location: new("/v1/outlets/" + o.ID.String())},
+	}, nil
 }
 
 // FindOutlet answers one outlet.

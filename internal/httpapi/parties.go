@@ -15,8 +15,10 @@ func (h handlers) CreateParty(ctx context.Context, r oapi.CreatePartyRequestObje
 	if err != nil {
 		return nil, err
 	}
-	return oapi.CreateParty201JSONResponse{Body: partyOut(p),
-		Headers: oapi.CreateParty201ResponseHeaders{ETag: etag(p.Version), Location: new("/v1/parties/" + p.Slug)}}, nil
+	return oapi.CreateParty201JSONResponse{
+		Body:    partyOut(p),
+		Headers: oapi.CreateParty201ResponseHeaders{ETag: etag(p.Version), Location: new("/v1/parties/" + p.Slug)},
+	}, nil
 }
 
 // FindParty answers one party.

@@ -13,8 +13,10 @@ func (h handlers) CreateProposition(ctx context.Context, r oapi.CreatePropositio
 	if err != nil {
 		return nil, err
 	}
-	return oapi.CreateProposition201JSONResponse{Body: propositionOut(t),
-		Headers: oapi.CreateProposition201ResponseHeaders{ETag: etag(t.Version), Location: new("/v1/propositions/" + t.Slug)}}, nil
+	return oapi.CreateProposition201JSONResponse{
+		Body:    propositionOut(t),
+		Headers: oapi.CreateProposition201ResponseHeaders{ETag: etag(t.Version), Location: new("/v1/propositions/" + t.Slug)},
+	}, nil
 }
 
 // FindProposition answers a proposition.
@@ -69,6 +71,8 @@ func (h handlers) ListPropositionHistory(ctx context.Context, r oapi.ListProposi
 }
 
 func propositionOut(t metrics.Topic) oapi.Proposition {
-	return oapi.Proposition{Id: t.ID, Slug: t.Slug, Definition: t.Definition, Names: namesOut(t.Names),
-		CreatedAt: t.CreatedAt.UTC(), UpdatedAt: t.UpdatedAt.UTC(), Version: t.Version}
+	return oapi.Proposition{
+		Id: t.ID, Slug: t.Slug, Definition: t.Definition, Names: namesOut(t.Names),
+		CreatedAt: t.CreatedAt.UTC(), UpdatedAt: t.UpdatedAt.UTC(), Version: t.Version,
+	}
 }

@@ -21,8 +21,10 @@ func (h handlers) CreateRelation(ctx context.Context, r oapi.CreateRelationReque
 	if err != nil {
 		return nil, asFromTo(err)
 	}
-	return oapi.CreateRelation201JSONResponse{Body: relationOut(x),
-		Headers: oapi.CreateRelation201ResponseHeaders{ETag: etag(x.Version), Location: new("/v1/relations/" + x.ID.String())}}, nil
+	return oapi.CreateRelation201JSONResponse{
+		Body:    relationOut(x),
+		Headers: oapi.CreateRelation201ResponseHeaders{ETag: etag(x.Version), Location: new("/v1/relations/" + x.ID.String())},
+	}, nil
 }
 
 // FindRelation answers one relation.

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"net/http"
 	"testing"
 
 	"whence/api"
@@ -42,7 +43,7 @@ func TestOnlyReadingNeedsNoMoreThanAReader(t *testing.T) {
 	}
 	pure := map[string]bool{"extract": true, "compare": true} // POST, and nothing is stored
 	for _, op := range k.operations {
-		if op.open || op.route.Method == "GET" || pure[op.id] {
+		if op.open || op.route.Method == http.MethodGet || pure[op.id] {
 			continue
 		}
 		if auth.Reader.Allows(neededRole[op.id]) {

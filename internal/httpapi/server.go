@@ -39,13 +39,14 @@ func New(d Deps) (http.Handler, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = problems{d.Log}.handle
-	e.Use(middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: func() string { return uuid.NewString() }, TargetHeader: echo.HeaderXRequestID, RequestIDHandler: func(c echo.Context, id string) {
+	e.Use(middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: uuid.NewString, TargetHeader: echo.HeaderXRequestID, RequestIDHandler: func(c echo.Context, id string) {
 		if !plainID(id) {
 			c.Response().Header().Set(echo.HeaderXRequestID, uuid.NewString())
 		}
 	}}))
 	e.Use(echoprometheus.NewMiddlewareWithConfig(echoprometheus.MiddlewareConfig{
-		Subsystem: "http", DoNotUseRequestPathFor404: true, Registerer: d.Metrics, LabelFuncs: boundedLabels}))
+		Subsystem: "http", DoNotUseRequestPathFor404: true, Registerer: d.Metrics, LabelFuncs: boundedLabels,
+	}))
 	e.Use(accessLog(d.Log), recoverPanics(d.Log), secureHeaders)
 	if len(d.AllowedOrigins) > 0 {
 		e.Use(middleware.CORSWithConfig(middleware.CORSConfig{

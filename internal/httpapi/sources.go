@@ -104,8 +104,10 @@ func (h handlers) ReadSourceText(ctx context.Context, r oapi.ReadSourceTextReque
 	if prefersPlainText(accept(ctx)) {
 		return oapi.ReadSourceText200TextResponse(t.Text), nil
 	}
-	return oapi.ReadSourceText200JSONResponse{SourceId: s.ID, SnapshotId: t.ID, Text: t.Text, TextSha256: t.TextSHA256.String(),
-		TextLength: t.TextLength, Language: orNull(s.Language), ReaderVersion: t.ReaderVersion}, nil
+	return oapi.ReadSourceText200JSONResponse{
+		SourceId: s.ID, SnapshotId: t.ID, Text: t.Text, TextSha256: t.TextSHA256.String(),
+		TextLength: t.TextLength, Language: orNull(s.Language), ReaderVersion: t.ReaderVersion,
+	}, nil
 }
 
 // ListSnapshots answers each reading of a document.
@@ -145,7 +147,7 @@ func (h handlers) outletChange(ctx context.Context, b *oapi.SourceUpdate) (*uuid
 // types of a text go: bare only where it is named with more weight than JSON.
 func prefersPlainText(accept string) bool {
 	weight := map[string]float64{}
-	for _, part := range strings.Split(accept, ",") {
+	for part := range strings.SplitSeq(accept, ",") {
 		mediaType, params, err := mime.ParseMediaType(strings.TrimSpace(part))
 		if err != nil {
 			continue

@@ -13,8 +13,10 @@ func (h handlers) CreateToken(ctx context.Context, r oapi.CreateTokenRequestObje
 	if err != nil {
 		return nil, err
 	}
-	return oapi.CreateToken201JSONResponse{Body: oapi.IssuedToken{Token: tokenOut(t), Secret: secret},
-		Headers: oapi.CreateToken201ResponseHeaders{Location: new("/v1/tokens/" + t.ID.String())}}, nil
+	return oapi.CreateToken201JSONResponse{
+		Body:    oapi.IssuedToken{Token: tokenOut(t), Secret: secret},
+		Headers: oapi.CreateToken201ResponseHeaders{Location: new("/v1/tokens/" + t.ID.String())},
+	}, nil
 }
 
 // ListTokens answers a page of tokens, without secrets.
@@ -37,6 +39,8 @@ func (h handlers) RevokeToken(ctx context.Context, r oapi.RevokeTokenRequestObje
 }
 
 func tokenOut(t auth.Token) oapi.Token {
-	return oapi.Token{Id: t.ID, Name: t.Name, Role: oapi.Role(t.Role), CreatedAt: t.CreatedAt.UTC(),
-		ExpiresAt: timeOrNull(t.ExpiresAt), RevokedAt: timeOrNull(t.RevokedAt), LastUsedAt: timeOrNull(t.LastUsedAt)}
+	return oapi.Token{
+		Id: t.ID, Name: t.Name, Role: oapi.Role(t.Role), CreatedAt: t.CreatedAt.UTC(),
+		ExpiresAt: timeOrNull(t.ExpiresAt), RevokedAt: timeOrNull(t.RevokedAt), LastUsedAt: timeOrNull(t.LastUsedAt),
+	}
 }

@@ -45,9 +45,11 @@ func loadContract(spec []byte) (*contract, error) {
 	k := &contract{operations: map[string]operation{}}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
-			o := operation{id: op.OperationID, params: map[string]*openapi3.Parameter{},
+			o := operation{
+				id: op.OperationID, params: map[string]*openapi3.Parameter{},
 				route: routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: op},
-				open:  op.Security != nil && len(*op.Security) == 0}
+				open:  op.Security != nil && len(*op.Security) == 0,
+			}
 			for _, p := range slices.Concat(item.Parameters, op.Parameters) {
 				if p.Value.In == openapi3.ParameterInQuery {
 					o.params[p.Value.Name] = p.Value
@@ -115,8 +117,10 @@ func (k *contract) validate(ctx context.Context, c echo.Context, op operation, q
 }
 
 func parameterFault(name, code, detail string) *fault.Fault {
-	return &fault.Fault{Kind: fault.Malformed, Code: code, Detail: detail,
-		Fields: []fault.Field{{Pointer: name, Code: code, Detail: detail}}}
+	return &fault.Fault{
+		Kind: fault.Malformed, Code: code, Detail: detail,
+		Fields: []fault.Field{{Pointer: name, Code: code, Detail: detail}},
+	}
 }
 
 // translateValidation turns the validator's errors into one fault.
@@ -226,16 +230,16 @@ func schemaLeaves(e *openapi3.SchemaError, in string) []leaf {
 	if code == "invalid_format" && e.Schema != nil && strings.HasPrefix(e.Schema.Pattern, `^-?[0-9]`) {
 		code = "invalid_number"
 	}
-	pointer := ""
+	var pointer strings.Builder
 	for _, key := range e.JSONPointer() {
-		pointer += "/" + escapePointer(key)
+		pointer.WriteString("/" + escapePointer(key))
 	}
 	detail := sentence(e.Reason)
 	// Of members that are missing or unknown the validator points at the object
 	// and names them in its words.
 	named := quoted.FindAllStringSubmatch(detail, -1)
 	if (code != "required" && code != "unknown_field") || len(named) == 0 {
-		return []leaf{{in: in, field: fault.Field{Pointer: pointer, Code: code, Detail: detail}}}
+		return []leaf{{in: in, field: fault.Field{Pointer: pointer.String(), Code: code, Detail: detail}}}
 	}
 	var out []leaf
 	for _, m := range named {
@@ -243,7 +247,7 @@ func schemaLeaves(e *openapi3.SchemaError, in string) []leaf {
 		if code == "unknown_field" {
 			words = "There is no member of this name."
 		}
-		out = append(out, leaf{in: in, field: fault.Field{Pointer: pointer + "/" + escapePointer(m[1]), Code: code, Detail: words}})
+		out = append(out, leaf{in: in, field: fault.Field{Pointer: pointer.String() + "/" + escapePointer(m[1]), Code: code, Detail: words}})
 	}
 	return out
 }

@@ -128,7 +128,7 @@ func matchPossible(recurring, stated Timing, pol Policy) PeriodMatch {
 	if s.end == nil || step == (Step{}) {
 		return PeriodMatch{Relation: DifferentPeriod}
 	}
-	meant := days{start: s.start, end: ptr(step.From(*s.start).AddDays(-1))}
+	meant := days{start: s.start, end: new(step.From(*s.start).AddDays(-1))}
 	longer, shorter := max(s.length(), meant.length()), min(s.length(), meant.length())
 	if !atLeast(shorter, longer, decimal.FromInt(1).Sub(pol.Width(PeriodLength))) || !recurring.possibleEnds(pol).holds(*s.end) {
 		return PeriodMatch{Relation: DifferentPeriod}
@@ -187,7 +187,7 @@ func (t Timing) possibleEnds(pol Policy) days {
 	}
 	var x days
 	if p.Start != nil {
-		x.start = ptr(p.step().From(*p.Start).AddDays(-1))
+		x.start = new(p.step().From(*p.Start).AddDays(-1))
 	}
 	x.end = p.End
 	if x.end == nil {
@@ -195,7 +195,7 @@ func (t Timing) possibleEnds(pol Policy) days {
 	}
 	if x.start == nil && last != nil && p.End == nil {
 		years := int(pol.Width(RecurrenceAge).Float64()) // a whole number by the table
-		x.start = ptr(last.AddMonths(-12 * years))
+		x.start = new(last.AddMonths(-12 * years))
 	}
 	return x
 }
@@ -208,14 +208,15 @@ func (t Timing) validity(pol Policy) days {
 	case t.Period.Recurring():
 		x := t.possibleEnds(pol)
 		if step := t.Period.step(); x.start != nil && step != (Step{}) {
-			x.start = ptr(step.Back(*x.start).AddDays(1))
+			x.start = new(step.Back(*x.start).AddDays(1))
 		}
 		return x
 	}
 	return days{t.Period.Start, t.Period.End}
 }
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
+func ptr[T any](v T) *T { return new(v) }
 
 func later(a, b Date) Date {
 	if a.Before(b) {

@@ -25,8 +25,10 @@ func at(start, end, recurrence, published string) quantity.Timing {
 	return quantity.Timing{Period: &quantity.Period{Start: day(start), End: day(end), Recurrence: recurrence}, Published: day(published)}
 }
 
-var names = map[quantity.Relation]string{quantity.SamePeriod: "same", quantity.NearPeriod: "near",
-	quantity.DifferentPeriod: "different", quantity.CumulativeVsPeriodic: "cumulative"}
+var names = map[quantity.Relation]string{
+	quantity.SamePeriod: "same", quantity.NearPeriod: "near",
+	quantity.DifferentPeriod: "different", quantity.CumulativeVsPeriodic: "cumulative",
+}
 
 func TestWhichPeriodsAreOne(t *testing.T) {
 	y2022 := at("2022-01-01", "2022-12-31", "", "")

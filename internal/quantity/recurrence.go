@@ -111,8 +111,10 @@ func (p *Period) String() string {
 	return s
 }
 
-var grains = map[Grain]bool{"": true, Century: true, Decade: true, Year: true, Half: true, Quarter: true,
-	Month: true, Week: true, Day: true}
+var grains = map[Grain]bool{
+	"": true, Century: true, Decade: true, Year: true, Half: true, Quarter: true,
+	Month: true, Week: true, Day: true,
+}
 
 // Check gives what is wrong with p as fields whose pointers begin at p
 // ("/end"). A period without an end on either side states nothing and is

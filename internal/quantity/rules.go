@@ -32,7 +32,8 @@ var rules = []rule{
 		h := s.p.Mul(half)
 		return rightOpen(s.v.Sub(h), s.v.Add(h))
 	}},
-	{name: "approx", comparator: Approx,
+	{
+		name: "approx", comparator: Approx,
 		strict: func(s stated, w widthOf) Interval {
 			around := approxWidth(s, w).Mul(w(ApproxStrict))
 			return closed(s.v.Sub(around), s.v.Add(around))
@@ -40,47 +41,64 @@ var rules = []rule{
 		usual: func(s stated, w widthOf) Interval {
 			around := approxWidth(s, w)
 			return closed(s.v.Sub(around), s.v.Add(around))
-		}},
-	{name: "nearly", comparator: Nearly,
+		},
+	},
+	{
+		name: "nearly", comparator: Nearly,
 		strict: func(s stated, w widthOf) Interval { return rightOpen(s.v.Mul(w(NearlyStrict)), s.v.Add(s.p.Mul(half))) },
-		usual:  func(s stated, w widthOf) Interval { return rightOpen(s.v.Mul(w(NearlyUsual)), s.v.Add(s.p.Mul(half))) }},
-	{name: "gt_excess", comparator: Gt, applies: func(_ Quantity, x Digits) bool { return x.Excess },
+		usual:  func(s stated, w widthOf) Interval { return rightOpen(s.v.Mul(w(NearlyUsual)), s.v.Add(s.p.Mul(half))) },
+	},
+	{
+		name: "gt_excess", comparator: Gt, applies: func(_ Quantity, x Digits) bool { return x.Excess },
 		strict: func(s stated, _ widthOf) Interval {
 			i := rightOpen(s.v, s.v.Add(s.last))
 			i.LoOpen = true
 			return i
-		}},
-	{name: "gt", comparator: Gt,
+		},
+	},
+	{
+		name: "gt", comparator: Gt,
 		strict: func(s stated, _ widthOf) Interval { return Interval{Lo: &s.v, LoOpen: true} },
 		usual: func(s stated, _ widthOf) Interval {
 			i := closed(s.v, s.v.Add(s.r))
 			i.LoOpen = true
 			return i
-		}},
-	{name: "gte", comparator: Gte,
+		},
+	},
+	{
+		name: "gte", comparator: Gte,
 		strict: func(s stated, _ widthOf) Interval { return Interval{Lo: &s.v} },
 		usual: func(s stated, w widthOf) Interval {
 			return closed(s.v, s.v.Add(decimal.Max(s.r, w(GteFloor).Mul(s.v))))
-		}},
-	{name: "lt", comparator: Lt,
+		},
+	},
+	{
+		name: "lt", comparator: Lt,
 		strict: func(s stated, _ widthOf) Interval { return Interval{Hi: &s.v, HiOpen: true} },
-		usual:  func(s stated, _ widthOf) Interval { return rightOpen(s.v.Sub(s.r), s.v) }},
-	{name: "lte", comparator: Lte,
+		usual:  func(s stated, _ widthOf) Interval { return rightOpen(s.v.Sub(s.r), s.v) },
+	},
+	{
+		name: "lte", comparator: Lte,
 		strict: func(s stated, _ widthOf) Interval { return Interval{Hi: &s.v} },
-		usual:  func(s stated, _ widthOf) Interval { return closed(s.v.Sub(s.r), s.v) }},
+		usual:  func(s stated, _ widthOf) Interval { return closed(s.v.Sub(s.r), s.v) },
+	},
 	{name: "range", comparator: Range, strict: func(s stated, _ widthOf) Interval {
 		return rightOpen(s.lo.Sub(s.loP.Mul(half)), s.hi.Add(s.hiP.Mul(half)))
 	}},
 	{name: "order", comparator: Order, strict: func(s stated, _ widthOf) Interval { return rightOpen(s.lo, s.hi) }},
-	{name: "share_named", comparator: Share, applies: func(q Quantity, _ Digits) bool { return q.Value == nil },
+	{
+		name: "share_named", comparator: Share, applies: func(q Quantity, _ Digits) bool { return q.Value == nil },
 		strict: func(s stated, _ widthOf) Interval {
 			i := closed(s.lo, s.hi)
 			i.LoOpen, i.HiOpen = s.lo.Sign() > 0, s.hi.Less(decimal.FromInt(1))
 			return i
-		}},
-	{name: "share", comparator: Share,
+		},
+	},
+	{
+		name: "share", comparator: Share,
 		strict: func(s stated, w widthOf) Interval { return shareAround(s.v, w(ShareStrict)) },
-		usual:  func(s stated, w widthOf) Interval { return shareAround(s.v, w(ShareUsual)) }},
+		usual:  func(s stated, w widthOf) Interval { return shareAround(s.v, w(ShareUsual)) },
+	},
 }
 
 type widthOf = func(WidthName) decimal.Decimal

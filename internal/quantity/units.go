@@ -35,7 +35,7 @@ var units = sync.OnceValue(func() map[string]*Unit {
 
 func readUnits(text, currencies string) (map[string]*Unit, error) {
 	table := make(map[string]*Unit)
-	for _, code := range strings.Fields(currencies) {
+	for code := range strings.FieldsSeq(currencies) {
 		// As written only: "all" and "top" are words, ALL and TOP are currencies.
 		table[code] = &Unit{Name: code, Kind: "money:" + code, Factor: decimal.FromInt(1)}
 	}

@@ -33,8 +33,15 @@ func TestCanonicalUnitIsItsOwnCanonicalUnit(t *testing.T) {
 
 func TestUnitsOfOneKindConvertExactly(t *testing.T) {
 	for _, c := range []struct{ from, to, factor string }{
-		{"tonnes", "kg", "1000"}, {"g", "kg", "0.001"}, {"share", "percent", "100"}, {"percent", "share", "0.01"}, {"km", "m", "1000"},
-		{"people", "deaths", "1"}, {"USD", "usd", "1"}, {"years", "months", "12"}, {"furlongs", "furlongs", "1"},
+		{"tonnes", "kg", "1000"},
+		{"g", "kg", "0.001"},
+		{"share", "percent", "100"},
+		{"percent", "share", "0.01"},
+		{"km", "m", "1000"},
+		{"people", "deaths", "1"},
+		{"USD", "usd", "1"},
+		{"years", "months", "12"},
+		{"furlongs", "furlongs", "1"},
 	} {
 		got, ok := quantity.ConversionFactor(c.from, c.to)
 		if !ok {

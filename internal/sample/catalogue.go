@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"whence/internal/fault"
 	"whence/internal/metrics"
 	"whence/internal/sources"
@@ -43,7 +41,7 @@ func loadCatalogue(ctx context.Context, s Services) error {
 				return fmt.Errorf("party %s: no outlet is called %s", p.Slug, p.Outlet)
 			}
 			id := found[p.Outlet][0]
-			p.OutletID = new(uuid.UUID(id))
+			p.OutletID = new(id)
 		}
 		if _, err := s.Sources.Parties.Create(ctx, curator, p.PartyInput); !there(err, "slug_taken") {
 			return fmt.Errorf("party %s: %w", p.Slug, err)

@@ -137,7 +137,8 @@ func loadDocuments(ctx context.Context, s Services) error {
 	}
 	for _, r := range m.Relations {
 		_, err := s.Sources.Relations.Create(ctx, curator, sources.RelationInput{
-			SourceID: ids[r.From], ToSourceID: ids[r.To], Kind: r.Kind, State: sources.Confirmed, Evidence: r.Evidence})
+			SourceID: ids[r.From], ToSourceID: ids[r.To], Kind: r.Kind, State: sources.Confirmed, Evidence: r.Evidence,
+		})
 		if f, ok := fault.As(err); ok && f.Code == "relation_exists" {
 			continue
 		}

@@ -222,9 +222,9 @@ func TestADocumentThatCantBeStoredIsRefusedWhole(t *testing.T) {
 		"a text that is not UTF-8": {func(d *DocumentInput) { d.Text = "a\xff" }, "invalid_text", "/content"},
 		"a language in words":      {func(d *DocumentInput) { d.Language = "Chinese" }, "invalid_language", "/language"},
 		"an unknown kind":          {func(d *DocumentInput) { d.Kind = "tweet" }, "not_one_of", "/kind"},
-		"an unknown outlet":        {func(d *DocumentInput) { d.OutletID = ptr(uuid.New()) }, "unknown_outlet", "/outlet_id"},
+		"an unknown outlet":        {func(d *DocumentInput) { d.OutletID = new(uuid.New()) }, "unknown_outlet", "/outlet_id"},
 		"a year of five digits":    {func(d *DocumentInput) { d.PublishedAt = &late }, "out_of_range", "/published_at"},
-		"a precision that is none": {func(d *DocumentInput) { d.PublishedAt, d.Precision = ptr(time.Now()), "hour" }, "not_one_of", "/published_precision"},
+		"a precision that is none": {func(d *DocumentInput) { d.PublishedAt, d.Precision = new(time.Now()), "hour" }, "not_one_of", "/published_precision"},
 		"a media type without end": {func(d *DocumentInput) { d.MediaType = strings.Repeat("x", 101) }, "invalid_value", "/media_type"},
 		"no reader":                {func(d *DocumentInput) { d.ReaderVersion = "" }, "invalid_value", "/reader_version"},
 	} {
@@ -261,8 +261,8 @@ func TestASourceIsChangedWithItsHistory(t *testing.T) {
 	}
 	zone := time.FixedZone("", 8*3600)
 	a, err := update(a, func(in *SourceInput) error {
-		in.OutletID, in.Title, in.Language, in.Kind = &o.ID, ptr("New"), ptr("zh-Hant"), "report"
-		in.PublishedAt, in.Authors = ptr(time.Date(2023, 7, 24, 2, 0, 0, 0, zone)), []string{"Ann"}
+		in.OutletID, in.Title, in.Language, in.Kind = &o.ID, new("New"), new("zh-Hant"), "report"
+		in.PublishedAt, in.Authors = new(time.Date(2023, 7, 24, 2, 0, 0, 0, zone)), []string{"Ann"}
 		return nil
 	})
 	if err != nil || *a.OutletName != "Daily" || *a.Title != "New" || a.Version != 2 || *a.PublishedPrecision != "second" || a.PublishedOn.String() != "2023-07-23" {
@@ -280,15 +280,15 @@ func TestASourceIsChangedWithItsHistory(t *testing.T) {
 		t.Errorf("got %+v, %v", a, err)
 	}
 	a, err = update(a, func(in *SourceInput) error {
-		in.PublishedAt = ptr(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
+		in.PublishedAt = new(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
 		return nil
 	})
 	if err != nil || a.PublishedOn.String() != "2020-01-01" {
 		t.Errorf("got %+v, %v", a, err)
 	}
 	same, err := update(a, func(in *SourceInput) error {
-		in.PublishedAt = ptr(in.PublishedAt.In(zone))
-		in.Title = ptr(" New ")
+		in.PublishedAt = new(in.PublishedAt.In(zone))
+		in.Title = new(" New ")
 		return nil
 	})
 	if err != nil || same.Version != a.Version {
@@ -300,15 +300,15 @@ func TestASourceIsChangedWithItsHistory(t *testing.T) {
 	}
 	_, err = s.Sources.Update(t.Context(), ann, a.ID, 1, "", func(in *SourceInput) error { in.Title = nil; return nil })
 	refused(t, err, fault.Stale, "stale_version", "")
-	_, err = update(a, func(in *SourceInput) error { in.OutletID = ptr(uuid.New()); return nil })
+	_, err = update(a, func(in *SourceInput) error { in.OutletID = new(uuid.New()); return nil })
 	refused(t, err, fault.Invalid, "unknown_outlet", "/outlet_id")
-	_, err = update(a, func(in *SourceInput) error { in.Title = ptr("a\u202eb"); return nil })
+	_, err = update(a, func(in *SourceInput) error { in.Title = new("a\u202eb"); return nil })
 	refused(t, err, fault.Invalid, "invalid_text", "/title")
 	_, err = update(a, func(in *SourceInput) error { in.Authors = []string{"x", " "}; return nil })
 	refused(t, err, fault.Invalid, "required", "/authors/1")
 	_, err = update(a, func(in *SourceInput) error {
 		in.OutletID = nil
-		in.URL = ptr("http://b.example/1?utm_medium=x")
+		in.URL = new("http://b.example/1?utm_medium=x")
 		return nil
 	})
 	refused(t, err, fault.Conflict, "source_exists", "/url")
@@ -335,7 +335,7 @@ func TestASourceIsChangedWithItsHistory(t *testing.T) {
 func TestSourcesAreFilteredSortedAndPaged(t *testing.T) {
 	s, pool := setup(t)
 	o := outlet(t, s, OutletInput{Name: "Daily"})
-	day := func(d int) *time.Time { return ptr(time.Date(2023, 7, d, 0, 0, 0, 0, time.UTC)) }
+	day := func(d int) *time.Time { return new(time.Date(2023, 7, d, 0, 0, 0, 0, time.UTC)) }
 	add := func(title string, at *time.Time, edit func(*DocumentInput)) {
 		d := document("https://"+title+".example/", title)
 		d.Title, d.PublishedAt = title, at

@@ -17,7 +17,8 @@ import (
 	"whence/internal/postgres/keyset"
 )
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
+func ptr[T any](v T) *T { return new(v) }
 
 func outlet(t *testing.T, s *Service, in OutletInput) Outlet {
 	t.Helper()
@@ -43,8 +44,8 @@ func TestAnOutletIsReadAsItWasWritten(t *testing.T) {
 		t.Errorf("an outlet of no kind is %q", owner.Kind)
 	}
 	made := outlet(t, s, OutletInput{
-		Name: " 每日新闻 ", Kind: "newspaper", Domains: []string{"WWW.Daily.Example.", "例子.example"}, Language: ptr("zh-Hans"),
-		Country: ptr("CN"), ParentID: &owner.ID, Reliability: ptr("B"), ReliabilityReason: ptr("corrects itself"),
+		Name: " 每日新闻 ", Kind: "newspaper", Domains: []string{"WWW.Daily.Example.", "例子.example"}, Language: new("zh-Hans"),
+		Country: new("CN"), ParentID: &owner.ID, Reliability: new("B"), ReliabilityReason: new("corrects itself"),
 	})
 	got, err := s.Outlets.Find(t.Context(), made.ID)
 	if err != nil || got.Name != "每日新闻" || strings.Join(got.Domains, " ") != "www.daily.example xn--fsqu00a.example" || *got.ParentID != owner.ID ||
@@ -85,12 +86,12 @@ func TestAnOutletThatCantBeIsRefusedWhereItIsWrong(t *testing.T) {
 		"a URL as a domain":        {OutletInput{Name: "x", Domains: []string{"a.example", "https://a.example"}}, fault.Invalid, "invalid_domain", "/domains/1"},
 		"a domain twice":           {OutletInput{Name: "x", Domains: []string{"a.example", "A.example."}}, fault.Invalid, "duplicate", "/domains/1"},
 		"a domain that is taken":   {OutletInput{Name: "x", Domains: []string{"taken.example"}}, fault.Conflict, "domain_taken", "/domains"},
-		"a language in words":      {OutletInput{Name: "x", Language: ptr("Chinese")}, fault.Invalid, "invalid_language", "/language"},
-		"a country in words":       {OutletInput{Name: "x", Country: ptr("China")}, fault.Invalid, "invalid_geography", "/country"},
-		"an unknown parent":        {OutletInput{Name: "x", ParentID: ptr(uuid.New())}, fault.Invalid, "unknown_outlet", "/parent_id"},
-		"a grade that there isn't": {OutletInput{Name: "x", Reliability: ptr("G"), ReliabilityReason: ptr("y")}, fault.Invalid, "not_one_of", "/reliability"},
-		"a grade without a reason": {OutletInput{Name: "x", Reliability: ptr("A"), ReliabilityReason: ptr("")}, fault.Invalid, "required", "/reliability_reason"},
-		"a reason of blanks":       {OutletInput{Name: "x", Reliability: ptr("A"), ReliabilityReason: ptr(" ")}, fault.Invalid, "invalid_text", "/reliability_reason"},
+		"a language in words":      {OutletInput{Name: "x", Language: new("Chinese")}, fault.Invalid, "invalid_language", "/language"},
+		"a country in words":       {OutletInput{Name: "x", Country: new("China")}, fault.Invalid, "invalid_geography", "/country"},
+		"an unknown parent":        {OutletInput{Name: "x", ParentID: new(uuid.New())}, fault.Invalid, "unknown_outlet", "/parent_id"},
+		"a grade that there isn't": {OutletInput{Name: "x", Reliability: new("G"), ReliabilityReason: new("y")}, fault.Invalid, "not_one_of", "/reliability"},
+		"a grade without a reason": {OutletInput{Name: "x", Reliability: new("A"), ReliabilityReason: new("")}, fault.Invalid, "required", "/reliability_reason"},
+		"a reason of blanks":       {OutletInput{Name: "x", Reliability: new("A"), ReliabilityReason: new(" ")}, fault.Invalid, "invalid_text", "/reliability_reason"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := s.Outlets.Create(t.Context(), ann, c.in)
@@ -252,9 +253,9 @@ func TestAnOutletIsFoundOrMadeByItsName(t *testing.T) {
 
 func TestOutletsAreFilteredSortedAndPaged(t *testing.T) {
 	s, _ := setup(t)
-	b := outlet(t, s, OutletInput{Name: "b", Kind: "wire", Country: ptr("US"), Language: ptr("en")})
-	outlet(t, s, OutletInput{Name: "a", Kind: "newspaper", Country: ptr("CN"), Language: ptr("zh-Hans"), ParentID: &b.ID})
-	outlet(t, s, OutletInput{Name: "B%", Kind: "wire", Domains: []string{"b.example"}, Language: ptr("zh-Hant")})
+	b := outlet(t, s, OutletInput{Name: "b", Kind: "wire", Country: new("US"), Language: new("en")})
+	outlet(t, s, OutletInput{Name: "a", Kind: "newspaper", Country: new("CN"), Language: new("zh-Hans"), ParentID: &b.ID})
+	outlet(t, s, OutletInput{Name: "B%", Kind: "wire", Domains: []string{"b.example"}, Language: new("zh-Hant")})
 	for name, c := range map[string]struct {
 		filter OutletFilter
 		sort   string

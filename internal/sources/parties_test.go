@@ -57,7 +57,7 @@ func TestAPartyThatCantBeIsRefusedWhereItIsWrong(t *testing.T) {
 		"a name that unfolds":            {PartyInput{Slug: "x", Name: strings.Repeat("\ufdfa", 300), Kind: "person"}, fault.Invalid, "too_long", "/name"},
 		"an unknown kind":                {PartyInput{Slug: "x", Name: "x", Kind: "cat"}, fault.Invalid, "not_one_of", "/kind"},
 		"an outlet that isn't said":      {PartyInput{Slug: "x", Name: "x", Kind: "outlet"}, fault.Invalid, "required", "/outlet_id"},
-		"an unknown outlet":              {PartyInput{Slug: "x", Name: "x", Kind: "outlet", OutletID: ptr(uuid.New())}, fault.Invalid, "unknown_outlet", "/outlet_id"},
+		"an unknown outlet":              {PartyInput{Slug: "x", Name: "x", Kind: "outlet", OutletID: new(uuid.New())}, fault.Invalid, "unknown_outlet", "/outlet_id"},
 		"an outlet of another party":     {PartyInput{Slug: "x", Name: "x", Kind: "outlet", OutletID: &o.ID}, fault.Conflict, "outlet_taken", "/outlet_id"},
 		"another's name in another case": {PartyInput{Slug: "x", Name: "x", Kind: "person", Names: name("cdc")}, fault.Conflict, "name_taken", "/names"},
 		"a name of one's own twice":      {PartyInput{Slug: "x", Name: "x", Kind: "person", Names: append(name("ab"), name("“AB”")...)}, fault.Invalid, "duplicate_name", "/names/1/name"},
@@ -71,8 +71,10 @@ func TestAPartyThatCantBeIsRefusedWhereItIsWrong(t *testing.T) {
 
 func TestAQuotedNameFindsItsParty(t *testing.T) {
 	s, pool := setup(t)
-	cdc := party(t, s, PartyInput{Slug: "us-cdc", Name: "Centers for Disease Control and Prevention", Kind: "organisation",
-		Names: []names.Name{{Language: "zh", Name: "美国疾病控制与预防中心"}, {Language: "en", Name: "CDC"}, {Language: "zh", Name: "疾控中心"}}})
+	cdc := party(t, s, PartyInput{
+		Slug: "us-cdc", Name: "Centers for Disease Control and Prevention", Kind: "organisation",
+		Names: []names.Name{{Language: "zh", Name: "美国疾病控制与预防中心"}, {Language: "en", Name: "CDC"}, {Language: "zh", Name: "疾控中心"}},
+	})
 	party(t, s, PartyInput{Slug: "cn-cdc", Name: "China CDC", Kind: "organisation", Names: []names.Name{{Language: "en", Name: "疾控中心"}}})
 	post := party(t, s, PartyInput{Slug: "post", Name: "华盛顿邮报", Kind: "organisation"})
 	named := party(t, s, PartyInput{Slug: "x", Name: "us-cdc-like", Kind: "organisation", Names: []names.Name{{Language: "en", Name: "post"}}})

@@ -21,7 +21,7 @@ import (
 func articles(t *testing.T, s *Service, pool *pgxpool.Pool, letters string) map[string]uuid.UUID {
 	t.Helper()
 	ids := map[string]uuid.UUID{}
-	for _, l := range strings.Split(letters, "") {
+	for l := range strings.SplitSeq(letters, "") {
 		ids[l] = store(t, s, pool, document("https://"+l+".example/", l)).Source.ID
 	}
 	return ids

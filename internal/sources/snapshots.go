@@ -38,18 +38,17 @@ type Snapshot struct {
 	RetrievedAt   time.Time `json:"retrieved_at"`
 }
 
-// SnapshotText is a snapshot with its canonical text, SnapshotRaw with its
-// bytes as they came.
-type (
-	SnapshotText struct {
-		Snapshot
-		Text string
-	}
-	SnapshotRaw struct {
-		Snapshot
-		Raw []byte
-	}
-)
+// SnapshotText is a snapshot with its canonical text.
+type SnapshotText struct {
+	Snapshot
+	Text string
+}
+
+// SnapshotRaw is a snapshot with its bytes as they came.
+type SnapshotRaw struct {
+	Snapshot
+	Raw []byte
+}
 
 const (
 	snapshotColumns = `n.id, n.source_id, n.raw_sha256::bytea, octet_length(n.raw), n.media_type, n.charset,
@@ -156,8 +155,10 @@ func content(ctx context.Context, q names.Querier, sql string, sourceID uuid.UUI
 
 // columns are the destinations of snapshotColumns.
 func (n *Snapshot) columns() []any {
-	return []any{&n.ID, &n.SourceID, (*[]byte)(&n.RawSHA256), &n.RawLength, &n.MediaType, &n.Charset,
-		(*[]byte)(&n.TextSHA256), &n.TextLength, &n.ReaderVersion, &n.RetrievedAt}
+	return []any{
+		&n.ID, &n.SourceID, (*[]byte)(&n.RawSHA256), &n.RawLength, &n.MediaType, &n.Charset,
+		(*[]byte)(&n.TextSHA256), &n.TextLength, &n.ReaderVersion, &n.RetrievedAt,
+	}
 }
 
 func collectSnapshots(ctx context.Context, q names.Querier, sql string, args pgx.NamedArgs) ([]Snapshot, error) {

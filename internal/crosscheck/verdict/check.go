@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"fmt"
+	"slices"
 
 	"whence/internal/fault"
 )
@@ -117,9 +118,9 @@ func circular(n int, name func(int) string, next func(string) string) []bool {
 			at = next(at)
 		}
 		if at != "" && state[at] == walking {
-			for k := len(path) - 1; k >= 0; k-- {
-				inCircle[path[k]] = true
-				if path[k] == at {
+			for _, p := range slices.Backward(path) {
+				inCircle[p] = true
+				if p == at {
 					break
 				}
 			}
@@ -136,10 +137,5 @@ func circular(n int, name func(int) string, next func(string) string) []bool {
 }
 
 func oneOf[T comparable](v T, all ...T) bool {
-	for _, x := range all {
-		if v == x {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(all, v)
 }

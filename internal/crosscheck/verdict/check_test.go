@@ -32,8 +32,10 @@ func TestInputThatCannotBeComparedSaysWhere(t *testing.T) {
 		{"a metric twice", "/metrics/1/slug", verdict.Input{Metrics: []verdict.Metric{{Slug: "a"}, {Slug: "a"}}}},
 		{"a metric that is part of itself", "/metrics/0/broader", verdict.Input{Metrics: []verdict.Metric{{Slug: "a", Broader: "b"}, {Slug: "b", Broader: "a"}}}},
 		{"a measure that isn't one", "/metrics/0/measure", verdict.Input{Metrics: []verdict.Metric{{Slug: "a", Measure: "mean"}}}},
-		{"a width that isn't one", "/metrics/0/policy/widths/girth", verdict.Input{Metrics: []verdict.Metric{{Slug: "a",
-			Policy: &quantity.Override{Widths: map[quantity.WidthName]decimal.Decimal{"girth": one}}}}}},
+		{"a width that isn't one", "/metrics/0/policy/widths/girth", verdict.Input{Metrics: []verdict.Metric{{
+			Slug:   "a",
+			Policy: &quantity.Override{Widths: map[quantity.WidthName]decimal.Decimal{"girth": one}},
+		}}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := verdict.Compare(c.in)

@@ -96,8 +96,8 @@ func (x *extremes) ends() []*reading {
 	return all
 }
 
-// against gives the readings of x of which one is the worst beside r.
-func (x *extremes) against(r *reading) []*reading {
+// candidates gives the readings of x of which one is the worst beside any other.
+func (x *extremes) candidates() []*reading {
 	out := append(x.ends(), x.highest.both()...)
 	return append(append(out, x.strictHighest.both()...), x.strictLowest.both()...)
 }

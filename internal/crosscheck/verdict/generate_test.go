@@ -77,8 +77,10 @@ func someOf(t *rapid.T, label string, values ...string) string {
 
 // someClaim is a claim that Check takes.
 func someClaim(t *rapid.T, i int) Claim {
-	c := Claim{ID: fmt.Sprintf("c%02d", i), Metric: someOf(t, "metric", "part", "part", "part", "whole", "whole", "sum", "level", ""),
-		Geography: someOf(t, "place", "US", "US", "US", "US", "US", "CN", ""), Quantity: someQuantity(t), Period: somePeriod(t)}
+	c := Claim{
+		ID: fmt.Sprintf("c%02d", i), Metric: someOf(t, "metric", "part", "part", "part", "whole", "whole", "sum", "level", ""),
+		Geography: someOf(t, "place", "US", "US", "US", "US", "US", "CN", ""), Quantity: someQuantity(t), Period: somePeriod(t),
+	}
 	c.Stance = Stance(someOf(t, "stance", "", "", "", "", "", "affirm", "deny", "demand"))
 	c.Origin, c.Document = someOf(t, "origin", "", "x", "y", "z", "w"), someOf(t, "document", "", "d1", "d2", "d3", "d4", "d5")
 	c.Outlet = someOf(t, "outlet", "", "x", "y", "o")
@@ -111,15 +113,20 @@ func someClaim(t *rapid.T, i int) Claim {
 }
 
 func someInput(t *rapid.T, most int) Input {
-	in := Input{Metrics: []Metric{{Slug: "part", Broader: "whole"}, {Slug: "whole"}, {Slug: "sum", Components: []string{"part", "whole"}},
-		{Slug: "level", Measure: quantity.Level}}}
+	in := Input{Metrics: []Metric{
+		{Slug: "part", Broader: "whole"},
+		{Slug: "whole"},
+		{Slug: "sum", Components: []string{"part", "whole"}},
+		{Slug: "level", Measure: quantity.Level},
+	}}
 	for i := range rapid.IntRange(0, most).Draw(t, "claims") {
 		in.Claims = append(in.Claims, someClaim(t, i))
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "relations") {
 		in.Relations = append(in.Relations, Relation{
 			Kind: someOf(t, "kind", "reprint_of", "translation_of", "mirror_of", "cites"), Confirmed: rapid.Bool().Draw(t, "confirmed"),
-			From: someOf(t, "from", "d1", "d2", "d3", "d4"), To: someOf(t, "to", "d1", "d2", "d3", "d5")})
+			From: someOf(t, "from", "d1", "d2", "d3", "d4"), To: someOf(t, "to", "d1", "d2", "d3", "d5"),
+		})
 	}
 	return in
 }

@@ -138,9 +138,11 @@ func sortedCells(cells map[string][]*reading) []string {
 // judgeGroup fills in everything that a group says, by its kind.
 func (e *engine) judgeGroup(s *sweep) {
 	first := s.members[0]
-	s.group = Group{Kind: first.c.kind(), Subject: first.c.subject(), Dimensions: notEmpty(first.c.Dimensions), Geography: first.geography,
+	s.group = Group{
+		Kind: first.c.kind(), Subject: first.c.subject(), Dimensions: notEmpty(first.c.Dimensions), Geography: first.geography,
 		Unit: first.unit, Period: s.anchor, Counts: count(s.members), Near: ids(s.near), Hints: []Hint{}, Clusters: []Cluster{},
-		PolicyVersion: first.policy.Version()}
+		PolicyVersion: first.policy.Version(),
+	}
 	slices.SortFunc(s.members, func(a, b *reading) int {
 		return cmp.Or(strings.Compare(a.voice, b.voice), strings.Compare(a.c.ID, b.c.ID))
 	})

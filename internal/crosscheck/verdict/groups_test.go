@@ -34,8 +34,10 @@ var (
 // outlet of its own.
 func say(id, origin string, c quantity.Comparator, value string, p *quantity.Period) verdict.Claim {
 	v := decimal.MustParse(value)
-	return verdict.Claim{ID: id, Metric: "opioids", Geography: "US", Origin: origin, Document: "doc-" + id, Outlet: "outlet-" + id, Period: p,
-		Quantity: &quantity.Quantity{Comparator: c, Value: &v, Unit: "deaths"}, PublishedAt: date("2024-01-31")}
+	return verdict.Claim{
+		ID: id, Metric: "opioids", Geography: "US", Origin: origin, Document: "doc-" + id, Outlet: "outlet-" + id, Period: p,
+		Quantity: &quantity.Quantity{Comparator: c, Value: &v, Unit: "deaths"}, PublishedAt: date("2024-01-31"),
+	}
 }
 
 func with(c verdict.Claim, change func(*verdict.Claim)) verdict.Claim {
@@ -55,7 +57,8 @@ func TestCrossCheckFindsTheConflictAndWhy(t *testing.T) {
 	all := say("total", "CDC", "nearly", "110000", calendar2022)
 	all.Metric = "all"
 	g := verdict.Groups(verdict.Input{Metrics: overdoses, Claims: []verdict.Claim{
-		say("cdc", "CDC", "gt", "77000", to2023April), say("post", "Post", "approx", "100000", eachYear), all}})
+		say("cdc", "CDC", "gt", "77000", to2023April), say("post", "Post", "approx", "100000", eachYear), all,
+	}})
 	if len(g.Groups) != 2 {
 		t.Fatalf("%d groups, want one for each metric: %s", len(g.Groups), show(g))
 	}
@@ -110,7 +113,8 @@ func TestRecurringClaimsAndSeriesJoinAndNeverAnchor(t *testing.T) {
 
 func TestClaimsThatStateNoPeriodStillMeet(t *testing.T) {
 	g := verdict.Groups(verdict.Input{Claims: []verdict.Claim{
-		say("a", "A", "eq", "77468", eachYear), say("b", "B", "eq", "100468", eachYear), say("c", "C", "eq", "500468", nil), say("d", "D", "eq", "600468", nil)}})
+		say("a", "A", "eq", "77468", eachYear), say("b", "B", "eq", "100468", eachYear), say("c", "C", "eq", "500468", nil), say("d", "D", "eq", "600468", nil),
+	}})
 	if len(g.Groups) != 2 || g.Groups[0].Verdict != verdict.Conflict || g.Groups[1].Verdict != verdict.Conflict {
 		t.Errorf("groups are %s", show(g.Groups))
 	}
@@ -118,7 +122,8 @@ func TestClaimsThatStateNoPeriodStillMeet(t *testing.T) {
 
 func TestOneConflictSeenFromTwoAnchorsIsOne(t *testing.T) {
 	g := verdict.Groups(verdict.Input{Claims: []verdict.Claim{
-		say("a", "A", "eq", "77468", to2023April), say("b", "B", "eq", "120468", period("2022-04-01", "2023-03-31"))}})
+		say("a", "A", "eq", "77468", to2023April), say("b", "B", "eq", "120468", period("2022-04-01", "2023-03-31")),
+	}})
 	if len(g.Groups) != 2 || g.Groups[0].ConflictKey == "" || g.Groups[0].ConflictKey != g.Groups[1].ConflictKey {
 		t.Errorf("groups are %s", show(g.Groups))
 	}
@@ -130,7 +135,8 @@ func TestVoiceIsItsLatestVintageAndItsNarrowestWords(t *testing.T) {
 	}
 	g := verdict.Groups(verdict.Input{Claims: []verdict.Claim{
 		vintage("old", "107468", "2023-03-01"), vintage("new", "109413", "2023-09-01"), say("news", "CDC", "nearly", "110000", calendar2022),
-		say("other", "WHO", "eq", "109413", calendar2022)}})
+		say("other", "WHO", "eq", "109413", calendar2022),
+	}})
 	want := map[string]verdict.Standing{"old": verdict.Superseded, "new": verdict.Speaks, "news": verdict.Repeats, "other": verdict.Speaks}
 	if s := standings(g.Groups[0]); fmt.Sprint(s) != fmt.Sprint(want) || g.Groups[0].Verdict != verdict.Agree {
 		t.Errorf("standings are %v, verdict %s", s, g.Groups[0].Verdict)
@@ -139,12 +145,14 @@ func TestVoiceIsItsLatestVintageAndItsNarrowestWords(t *testing.T) {
 
 func TestMisquotationOfOneOriginIsSeen(t *testing.T) {
 	g := verdict.Groups(verdict.Input{Claims: []verdict.Claim{
-		say("a", "CDC", "eq", "77468", calendar2022), say("b", "CDC", "eq", "97468", calendar2022)}}).Groups[0]
+		say("a", "CDC", "eq", "77468", calendar2022), say("b", "CDC", "eq", "97468", calendar2022),
+	}}).Groups[0]
 	if g.Verdict != verdict.Conflict || g.IndependentOrigins != 1 {
 		t.Errorf("two numbers of one origin are %s", g.Verdict)
 	}
 	g = verdict.Groups(verdict.Input{Claims: []verdict.Claim{
-		say("a", "CDC", "eq", "77468", calendar2022), say("a2", "CDC", "eq", "77468", calendar2022), say("b", "CDC", "eq", "774680", calendar2022)}}).Groups[0]
+		say("a", "CDC", "eq", "77468", calendar2022), say("a2", "CDC", "eq", "77468", calendar2022), say("b", "CDC", "eq", "774680", calendar2022),
+	}}).Groups[0]
 	if g.Verdict != verdict.ScaleError || standings(g)["b"] != verdict.Slipped || len(g.Suspected) != 1 {
 		t.Errorf("a slipped scale of one origin is %s: %s", g.Verdict, show(g))
 	}
@@ -161,7 +169,8 @@ func TestLevelsAtDifferentTimesAreNoConflict(t *testing.T) {
 	metrics := []verdict.Metric{{Slug: "opioids", Measure: quantity.Level}}
 	since := func(day string) *quantity.Period { return &quantity.Period{Start: date(day)} }
 	g := verdict.Groups(verdict.Input{Metrics: metrics, Claims: []verdict.Claim{
-		say("feb", "A", "eq", "10", period("2025-02-04", "2025-03-03")), say("mar", "B", "eq", "20", since("2025-03-04")), say("year", "C", "eq", "20", since("2025-04-01"))}})
+		say("feb", "A", "eq", "10", period("2025-02-04", "2025-03-03")), say("mar", "B", "eq", "20", since("2025-03-04")), say("year", "C", "eq", "20", since("2025-04-01")),
+	}})
 	for _, x := range g.Groups {
 		if x.Verdict == verdict.Conflict {
 			t.Errorf("conflict at %s: %s", x.Period, show(x))
@@ -173,7 +182,9 @@ func TestClaimsThatCannotBeComparedAreListedWithTheReason(t *testing.T) {
 	g := verdict.Groups(verdict.Input{Claims: []verdict.Claim{
 		with(say("place", "A", "eq", "1", calendar2022), func(c *verdict.Claim) { c.Geography = "" }),
 		with(say("demand", "A", "eq", "1", calendar2022), func(c *verdict.Claim) { c.Stance = verdict.Demand }),
-		with(say("deny", "A", "eq", "1", calendar2022), func(c *verdict.Claim) { c.Stance = verdict.Deny }), {ID: "nothing"}}})
+		with(say("deny", "A", "eq", "1", calendar2022), func(c *verdict.Claim) { c.Stance = verdict.Deny }),
+		{ID: "nothing"},
+	}})
 	got := map[string]string{}
 	for _, n := range g.NotCompared {
 		got[n.A] = n.Reason
@@ -285,7 +296,8 @@ func TestConflictBetweenTheExtremesIsFound(t *testing.T) {
 	monthLater := period("2022-02-01", "2023-01-31")
 	g := verdict.Groups(verdict.Input{Claims: []verdict.Claim{
 		say("bound", "A", "gt", "100", calendar2022), say("about", "B", "approx", "119.5", calendar2022), say("low", "C", "eq", "127", calendar2022),
-		say("high", "D", "eq", "137", monthLater)}})
+		say("high", "D", "eq", "137", monthLater),
+	}})
 	for _, x := range g.Groups {
 		if x.Verdict != verdict.Conflict || *x.LogicallyPossible || x.Worst.A != "about" || x.Worst.B != "high" {
 			t.Errorf("%s between %s", x.Verdict, show(x.Worst))

@@ -22,9 +22,11 @@ func (e *engine) fitsOther(x, y *reading, metrics []string, which string) (Evide
 	for _, slug := range metrics {
 		for _, c := range e.fitting(x, slug) {
 			if c != y && !c.usual.Overlaps(y.usual) {
-				return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Metric: slug, Value: c.shown(),
+				return Evidence{
+					Claim: x.c.ID, Claims: []string{c.c.ID}, Metric: slug, Value: c.shown(),
 					Text: fmt.Sprintf("%s (%s) fits %s, %s, as %s states it (%s); %s (%s) does not.",
-						x.c.ID, x.shown(), which, slug, c.c.ID, c.shown(), y.c.ID, y.shown())}, true
+						x.c.ID, x.shown(), which, slug, c.c.ID, c.shown(), y.c.ID, y.shown()),
+				}, true
 			}
 		}
 	}
@@ -36,9 +38,11 @@ func (e *engine) partFitsWhole(p *Pair, x, y *reading) (Evidence, bool) {
 	if p.Branch == nil || p.Branch.Part != x.c.Metric || !x.usual.Overlaps(y.usual) || p.Reasons[0] != DifferentMetric {
 		return Evidence{}, false
 	}
-	return Evidence{Claim: x.c.ID, Claims: []string{y.c.ID}, Metric: y.c.Metric, Value: y.shown(),
+	return Evidence{
+		Claim: x.c.ID, Claims: []string{y.c.ID}, Metric: y.c.Metric, Value: y.shown(),
 		Text: fmt.Sprintf("%s (%s), said of %s, fits the broader %s as %s states it (%s).",
-			x.c.ID, x.shown(), x.c.Metric, y.c.Metric, y.c.ID, y.shown())}, true
+			x.c.ID, x.shown(), x.c.Metric, y.c.Metric, y.c.ID, y.shown()),
+	}, true
 }
 
 // wholeFitsPart: the number given for the whole is the one given for the part,
@@ -49,9 +53,11 @@ func (e *engine) wholeFitsPart(p *Pair, x, y *reading) (Evidence, bool) {
 	}
 	for _, c := range e.disputing(x) {
 		if !c.usual.Overlaps(y.usual) {
-			return Evidence{Claim: x.c.ID, Claims: []string{y.c.ID, c.c.ID}, Metric: y.c.Metric, Value: y.shown(),
+			return Evidence{
+				Claim: x.c.ID, Claims: []string{y.c.ID, c.c.ID}, Metric: y.c.Metric, Value: y.shown(),
 				Text: fmt.Sprintf("%s (%s), said of %s, fits the narrower %s as %s states it (%s); %s gives %s for the whole.",
-					x.c.ID, x.shown(), x.c.Metric, y.c.Metric, y.c.ID, y.shown(), c.c.ID, c.shown())}, true
+					x.c.ID, x.shown(), x.c.Metric, y.c.Metric, y.c.ID, y.shown(), c.c.ID, c.shown()),
+			}, true
 		}
 	}
 	return Evidence{}, false
@@ -73,9 +79,11 @@ func slipHint(a, b *reading, factor decimal.Decimal) Hint {
 			slipText = row.slip
 		}
 	}
-	return Hint{Code: ScaleSlip, Evidence: Evidence{Claim: a.c.ID, Claims: []string{b.c.ID}, Factor: factor.Reduced().String(),
+	return Hint{Code: ScaleSlip, Evidence: Evidence{
+		Claim: a.c.ID, Claims: []string{b.c.ID}, Factor: factor.Reduced().String(),
 		Text: fmt.Sprintf("%s (%s) and %s (%s) have the same digits and differ by %s: %s.",
-			a.c.ID, a.shown(), b.c.ID, b.shown(), factor.Reduced(), slipText)}}
+			a.c.ID, a.shown(), b.c.ID, b.shown(), factor.Reduced(), slipText),
+	}}
 }
 
 // pointWords are how percentage points are written.
@@ -92,8 +100,10 @@ func (e *engine) percentVsPoints(p *Pair, x, y *reading) (Evidence, bool) {
 		if x.usual.Overlaps(y.usual) {
 			same = "The numbers are the same, so one of the two may have been taken for the other."
 		}
-		return Evidence{Claim: x.c.ID, Claims: []string{y.c.ID},
-			Text: fmt.Sprintf("%s states percent, %s percentage points. %s", x.c.ID, y.c.ID, same)}, true
+		return Evidence{
+			Claim: x.c.ID, Claims: []string{y.c.ID},
+			Text: fmt.Sprintf("%s states percent, %s percentage points. %s", x.c.ID, y.c.ID, same),
+		}, true
 	}
 	points := func(r *reading) bool {
 		if r.c.Quantity == nil {
@@ -110,8 +120,10 @@ func (e *engine) percentVsPoints(p *Pair, x, y *reading) (Evidence, bool) {
 	if x.unit != "percent" || !points(x) || points(y) {
 		return Evidence{}, false
 	}
-	return Evidence{Claim: x.c.ID, Claims: []string{y.c.ID},
-		Text: fmt.Sprintf("%s is recorded in percent but its words say percentage points.", x.c.ID)}, true
+	return Evidence{
+		Claim: x.c.ID, Claims: []string{y.c.ID},
+		Text: fmt.Sprintf("%s is recorded in percent but its words say percentage points.", x.c.ID),
+	}, true
 }
 
 // calendarVsRolling: one number is of a calendar year, the other of twelve
@@ -120,8 +132,10 @@ func (e *engine) percentVsPoints(p *Pair, x, y *reading) (Evidence, bool) {
 func (e *engine) calendarVsRolling(p *Pair, x, y *reading) (Evidence, bool) {
 	a, b := x.timing.Period, y.timing.Period
 	if x.calendar && y.rolling && e.crosses(x, y) {
-		return Evidence{Claim: y.c.ID, Claims: []string{x.c.ID}, Period: b.String(),
-			Text: fmt.Sprintf("%s is about a calendar year (%s), %s about twelve months across it (%s).", x.c.ID, a, y.c.ID, b)}, true
+		return Evidence{
+			Claim: y.c.ID, Claims: []string{x.c.ID}, Period: b.String(),
+			Text: fmt.Sprintf("%s is about a calendar year (%s), %s about twelve months across it (%s).", x.c.ID, a, y.c.ID, b),
+		}, true
 	}
 	if p.Verdict == DifferentPeriod {
 		return Evidence{}, false
@@ -130,8 +144,10 @@ func (e *engine) calendarVsRolling(p *Pair, x, y *reading) (Evidence, bool) {
 	for _, c := range e.fitting(x, x.c.Metric) {
 		q := c.timing.Period
 		if anchor != nil && crossing(anchor, c) && telling(c, x) && !c.usual.Overlaps(y.usual) {
-			return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
-				Text: fmt.Sprintf("%s (%s) fits %s, which %s states for %s, better than %s.", x.c.ID, x.shown(), c.shown(), c.c.ID, q, anchor.when)}, true
+			return Evidence{
+				Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
+				Text: fmt.Sprintf("%s (%s) fits %s, which %s states for %s, better than %s.", x.c.ID, x.shown(), c.shown(), c.c.ID, q, anchor.when),
+			}, true
 		}
 	}
 	return Evidence{}, false
@@ -184,8 +200,10 @@ func (e *engine) stale(p *Pair, x, y *reading) (Evidence, bool) {
 	for _, c := range e.fitting(x, x.c.Metric) {
 		q := c.timing.Period
 		if q.End.Before(*anchor.timing.Period.End) && telling(c, x) && !c.usual.Overlaps(y.usual) && !crossing(anchor, c) {
-			return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
-				Text: fmt.Sprintf("%s (%s) is what %s states for the older %s (%s).", x.c.ID, x.shown(), c.c.ID, q, c.shown())}, true
+			return Evidence{
+				Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
+				Text: fmt.Sprintf("%s (%s) is what %s states for the older %s (%s).", x.c.ID, x.shown(), c.c.ID, q, c.shown()),
+			}, true
 		}
 	}
 	return Evidence{}, false
@@ -196,9 +214,11 @@ func (e *engine) cumulativeBesideAnnual(p *Pair, x, y *reading) (Evidence, bool)
 	if !x.timing.Period.Cumulative() {
 		return Evidence{}, false
 	}
-	ev := Evidence{Claim: x.c.ID, Claims: []string{y.c.ID}, Period: y.timing.Period.String(),
+	ev := Evidence{
+		Claim: x.c.ID, Claims: []string{y.c.ID}, Period: y.timing.Period.String(),
 		Text: fmt.Sprintf("%s (%s) states no beginning and may count since ever; %s (%s) is of %s.",
-			x.c.ID, x.shown(), y.c.ID, y.shown(), y.timing.Period)}
+			x.c.ID, x.shown(), y.c.ID, y.shown(), y.timing.Period),
+	}
 	if b := e.historyOf(y.cell).most(""); b.periods > 1 && x.usual.Contains(b.sum) {
 		ev.Claims, ev.Value = append(ev.Claims, b.claims...), b.sum.Reduced().String()
 		ev.Text += fmt.Sprintf(" The %d known periods sum to at most %s.", b.periods, b.sum.Reduced())
@@ -215,8 +235,10 @@ func (e *engine) runningTotal(p *Pair, x, y *reading) (Evidence, bool) {
 	if !ok {
 		return Evidence{}, false
 	}
-	return Evidence{Claim: x.c.ID, Claims: claims, Period: y.timing.Period.String(),
-		Text: fmt.Sprintf("%s (%s) is the sum of %d consecutive periods that end with the one of %s.", x.c.ID, x.shown(), len(claims), y.c.ID)}, true
+	return Evidence{
+		Claim: x.c.ID, Claims: claims, Period: y.timing.Period.String(),
+		Text: fmt.Sprintf("%s (%s) is the sum of %d consecutive periods that end with the one of %s.", x.c.ID, x.shown(), len(claims), y.c.ID),
+	}, true
 }
 
 // incrementVsTotal: x's number is one of the changes that another claim lists,
@@ -228,9 +250,11 @@ func (e *engine) incrementVsTotal(p *Pair, x, y *reading) (Evidence, bool) {
 		}
 		for _, part := range c.parts {
 			if part.Overlaps(x.usual) {
-				return Evidence{Claim: x.c.ID, Claims: []string{c.c.ID}, Value: c.shown(),
+				return Evidence{
+					Claim: x.c.ID, Claims: []string{c.c.ID}, Value: c.shown(),
 					Text: fmt.Sprintf("%s (%s) is one of the %d increments that %s lists; their total is %s.",
-						x.c.ID, x.shown(), len(c.parts), c.c.ID, c.shown())}, true
+						x.c.ID, x.shown(), len(c.parts), c.c.ID, c.shown()),
+				}, true
 			}
 		}
 	}
@@ -253,9 +277,11 @@ func (e *engine) implausible(p *Pair, x, y *reading) (Evidence, bool) {
 		}
 		b := e.historyOf(cellOf(slug, x)).most(own)
 		if b.periods >= leastPeriods && b.sum.Less(*x.usual.Lo) {
-			return Evidence{Claim: x.c.ID, Claims: b.claims[:min(len(b.claims), maxFits)], Metric: slug, Value: b.sum.Reduced().String(),
+			return Evidence{
+				Claim: x.c.ID, Claims: b.claims[:min(len(b.claims), maxFits)], Metric: slug, Value: b.sum.Reduced().String(),
 				Text: fmt.Sprintf("%s (%s) is above %s, the most that the %d known periods of %s sum to.",
-					x.c.ID, x.shown(), b.sum.Reduced(), b.periods, slug)}, true
+					x.c.ID, x.shown(), b.sum.Reduced(), b.periods, slug),
+			}, true
 		}
 	}
 	return Evidence{}, false

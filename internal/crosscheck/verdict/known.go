@@ -45,7 +45,7 @@ func (e *engine) historyOf(cell string) *history {
 		k := r.when
 		i, seen := at[k]
 		if !seen {
-			i, at[k] = len(h.periods), len(h.periods)
+			at[k] = len(h.periods)
 			h.periods = append(h.periods, known{period: p, most: *r.usual.Hi, best: r})
 			continue
 		}

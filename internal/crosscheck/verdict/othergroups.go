@@ -18,7 +18,8 @@ func (x dayRange) length() int {
 
 // laterFirst orders ranges of days by their first day, earlierLast by their
 // last; open ends reach farthest.
-func laterFirst(a, b *quantity.Date) bool  { return b == nil && a != nil || a != nil && b.Before(*a) }
+func laterFirst(a, b *quantity.Date) bool { return b == nil && a != nil || a != nil && b.Before(*a) }
+
 func earlierLast(a, b *quantity.Date) bool { return b == nil && a != nil || a != nil && a.Before(*b) }
 
 // sweepDates: the dates of an event are apart where the one that begins last

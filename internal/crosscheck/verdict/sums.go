@@ -54,10 +54,8 @@ func (e *engine) ownSum(r *reading) (Pair, bool) {
 	if !stated.numbers || stated.unit != r.unit || stated.usual.Overlaps(r.usual) {
 		return Pair{}, false
 	}
-	for _, part := range r.parts {
-		if stated.usual.Overlaps(part) {
-			return Pair{}, false
-		}
+	if slices.ContainsFunc(r.parts, stated.usual.Overlaps) {
+		return Pair{}, false
 	}
 	p := Pair{A: r.c.ID, Members: []string{r.c.ID}, Verdict: SumMismatch, Reasons: []Verdict{}, Hints: []Hint{}, IndependentOrigins: origins(r)}
 	p.apart(stated, r)

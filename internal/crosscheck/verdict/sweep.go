@@ -220,7 +220,7 @@ func disagrees(r *reading, c *class, how between) bool {
 	if how.match.Relation != quantity.SamePeriod {
 		return false
 	}
-	for _, x := range c.against(r) {
+	for _, x := range c.candidates() {
 		f := finding{verdict: Single}
 		f.meet(r, x, how)
 		if weight[f.verdict] >= weight[SumMismatch] {

@@ -11,8 +11,10 @@ type tree struct {
 }
 
 func newTree(in *Input) *tree {
-	t := &tree{metrics: make(map[string]*Metric, len(in.Metrics)), narrower: make(map[string][]string),
-		policies: make(map[string]quantity.Policy), def: in.Policy}
+	t := &tree{
+		metrics: make(map[string]*Metric, len(in.Metrics)), narrower: make(map[string][]string),
+		policies: make(map[string]quantity.Policy), def: in.Policy,
+	}
 	for i := range in.Metrics {
 		m := &in.Metrics[i]
 		if _, twice := t.metrics[m.Slug]; twice {

@@ -46,12 +46,16 @@ const (
 )
 
 // incomparable is the order in which reasons are named: the first is the verdict.
-var incomparable = []Verdict{Unstated, DifferentMetric, DifferentEvent, DifferentProposition, DifferentDimension,
-	DifferentPeriod, DifferentGeography, DifferentUnit, CumulativeVsPeriodic}
+var incomparable = []Verdict{
+	Unstated, DifferentMetric, DifferentEvent, DifferentProposition, DifferentDimension,
+	DifferentPeriod, DifferentGeography, DifferentUnit, CumulativeVsPeriodic,
+}
 
 // weight orders the verdicts that voices of one group can have, the worst last.
-var weight = map[Verdict]int{Single: 0, DifferentPeriod: 1, Development: 1, Agree: 2, Revised: 3, Tension: 4,
-	ScaleError: 5, SumMismatch: 6, StanceConflict: 7, Conflict: 8}
+var weight = map[Verdict]int{
+	Single: 0, DifferentPeriod: 1, Development: 1, Agree: 2, Revised: 3, Tension: 4,
+	ScaleError: 5, SumMismatch: 6, StanceConflict: 7, Conflict: 8,
+}
 
 // Severity puts a spread into a word.
 type Severity string

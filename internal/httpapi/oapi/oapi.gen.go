@@ -1266,12 +1266,14 @@ type ClaimUpdate struct {
 	DerivedFrom    nullable.Nullable[openapi_types.UUID] `json:"derived_from,omitempty"`
 
 	// Dimensions What narrows the subject: partner, product, age_group, basis.
-	Dimensions   *Dimensions               `json:"dimensions,omitempty"`
-	Event        nullable.Nullable[string] `json:"event,omitempty"`
-	Geography    nullable.Nullable[string] `json:"geography,omitempty"`
-	Increments   *[]Quantity               `json:"increments,omitempty"`
-	Metric       nullable.Nullable[string] `json:"metric,omitempty"`
-	NeedsRecheck *bool                     `json:"needs_recheck,omitempty"`
+	Dimensions *Dimensions               `json:"dimensions,omitempty"`
+	Event      nullable.Nullable[string] `json:"event,omitempty"`
+	Geography  nullable.Nullable[string] `json:"geography,omitempty"`
+	Increments *[]Quantity               `json:"increments,omitempty"`
+	Metric     nullable.Nullable[string] `json:"metric,omitempty"`
+
+	// NeedsRecheck Set by the server too: true where what is claimed changes and the citations stay, false where the claim is accepted.
+	NeedsRecheck *bool `json:"needs_recheck,omitempty"`
 
 	// Period What is absent stays; null empties the whole period.
 	Period      nullable.Nullable[PeriodUpdate] `json:"period,omitempty"`
