@@ -1,5 +1,5 @@
 // Package sample loads, once, the documents that a first start begins with:
-// fourteen short texts, Chinese and English, with a conflict that a broader
+// thirteen short texts, Chinese and English, with a conflict that a broader
 // metric explains, a tension, a translation that slips by a 万, one wire story
 // in four places beside a report of one's own, a total and its parts, a sum
 // over many years beside yearly figures, and the CDC's counts as the primary
