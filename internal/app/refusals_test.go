@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -30,16 +31,12 @@ func TestBadRequestsGetAProblemThatSaysWhatIsWrong(t *testing.T) {
 	const nobody = "01890a5d-ac96-774b-bcce-b302099a8057"
 	metric := func(change object) object {
 		m := object{"slug": "m", "definition": "d", "unit": "deaths", "measure": "total"}
-		for k, v := range change {
-			m[k] = v
-		}
+		maps.Copy(m, change)
 		return m
 	}
 	entry := func(change object) object {
 		c := object{"source_id": source, "kind": "quantity", "quantity": object{"value": "5", "unit": "deaths"}, "citations": []object{{"exact": "Talks resume."}}}
-		for k, v := range change {
-			c[k] = v
-		}
+		maps.Copy(c, change)
 		return c
 	}
 	match := []string{"If-Match", `"1"`}
@@ -71,7 +68,7 @@ func TestBadRequestsGetAProblemThatSaysWhatIsWrong(t *testing.T) {
 		{name: "an outlet that is none", method: "GET", path: "/v1/sources?outlet=nobody", status: 422, code: "unknown_outlet"},
 		{name: "a cross-check of nothing", method: "GET", path: "/v1/crosscheck", status: 400, code: "missing_parameter"},
 		{name: "a cross-check of a metric that is none", method: "GET", path: "/v1/crosscheck?metric=none-such", status: 404},
-		{name: "a column that is none", method: "GET", path: "/v1/exports/claims.csv?columns=colour", status: 400, code: "unknown_column"},
+		{name: "a column that is none", method: "GET", path: "/v1/exports/claims.csv?columns=colour", status: 400, code: "unknown_column", pointer: "columns"},
 		{name: "a body to a GET", method: "GET", path: "/v1/claims", body: object{"a": 1}, status: 400, code: "unexpected_body"},
 
 		{name: "no body", method: "POST", path: "/v1/metrics", status: 400, code: "body_required"},
@@ -128,6 +125,15 @@ func TestBadRequestsGetAProblemThatSaysWhatIsWrong(t *testing.T) {
 		{name: "a relation of no kind", method: "POST", path: "/v1/relations", body: object{"from": source, "to": other, "kind": "likes"}, status: 422, code: "unknown_value", pointer: "/kind"},
 		{name: "a score over one", method: "POST", path: "/v1/relations", body: object{"from": source, "to": other, "kind": "cites", "score": "2"}, status: 422, pointer: "/score"},
 
+		{name: "a relation to nothing, by its name", method: "POST", path: "/v1/relations", body: object{"from": source, "to": nobody, "kind": "cites"}, status: 422, code: "unknown_source", pointer: "/to"},
+
+		{name: "a form without a boundary", method: "POST", path: "/v1/sources", body: "x", headers: []string{"Content-Type", "multipart/form-data"}, status: 400, code: "invalid_form"},
+		{name: "a form cut short in the head of a part", method: "POST", path: "/v1/sources", status: 400, code: "invalid_form", headers: []string{"Content-Type", "multipart/form-data; boundary=b"},
+			body: "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nSome text.\r\n--b\r\nContent-Disposition: form-da"},
+		{name: "a title that turns round", method: "POST", path: "/v1/sources", body: object{"content": "Some text.", "title": "a\u202eb"}, status: 422, code: "invalid_text", pointer: "/title"},
+		{name: "a title of blanks", method: "PATCH", path: "/v1/sources/" + source, body: object{"title": " \u3000"}, headers: match, status: 422, code: "invalid_text", pointer: "/title"},
+		{name: "a precision of no time", method: "PATCH", path: "/v1/sources/" + source, body: object{"published_at": nil, "published_precision": "day"}, headers: match, status: 422, code: "published_at_required", pointer: "/published_precision"},
+		{name: "a unit of blanks", method: "POST", path: "/v1/claims", body: entry(object{"quantity": object{"value": "5", "unit": "  "}}), status: 422, code: "invalid_text", pointer: "/quantity/unit"},
 		{name: "a page of nothing", method: "POST", path: "/v1/sources", body: object{"content": "   "}, status: 422, code: "no_readable_text"},
 		{name: "an address of nothing", method: "POST", path: "/v1/sources", body: object{"content": "x", "url": "ftp://a.example"}, status: 422, code: "invalid_url", pointer: "/url"},
 		{name: "a script for an address", method: "POST", path: "/v1/sources", body: object{"content": "x", "url": "javascript:alert(1)"}, status: 422, code: "invalid_url"},
@@ -151,8 +157,10 @@ func TestBadRequestsGetAProblemThatSaysWhatIsWrong(t *testing.T) {
 		if value == nil {
 			continue
 		}
-		table = append(table, refused{name: fmt.Sprintf("a value of another type, %d", i), method: "POST", path: "/v1/claims",
-			body: entry(object{"quantity": object{"value": value, "unit": "deaths"}}), status: 422, code: "invalid_type", pointer: "/quantity/value"})
+		table = append(table, refused{
+			name: fmt.Sprintf("a value of another type, %d", i), method: "POST", path: "/v1/claims",
+			body: entry(object{"quantity": object{"value": value, "unit": "deaths"}}), status: 422, code: "invalid_type", pointer: "/quantity/value",
+		})
 	}
 	before := s.rows()
 	for _, c := range table {
@@ -228,7 +236,7 @@ func TestAFileIsIngestedAsJSONIs(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		r, err := http.NewRequestWithContext(t.Context(), "POST", s.url+"/v1/sources", &body)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/v1/sources", &body)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -262,10 +270,18 @@ func TestEveryOperationAnswersEveryRoleAsTheTableSays(t *testing.T) {
 	}
 	rank := map[string]int{"reader": 0, "contributor": 1, "analyst": 2, "adjudicator": 3, "admin": 4}
 	for _, op := range []struct{ method, path, need string }{
-		{"GET", "/v1/claims", "reader"}, {"POST", "/v1/extract", "reader"}, {"POST", "/v1/compare", "reader"},
-		{"GET", "/v1/exports/claims.csv", "reader"}, {"POST", "/v1/sources", "contributor"}, {"POST", "/v1/claims", "contributor"},
-		{"POST", "/v1/relations", "contributor"}, {"POST", "/v1/metrics", "analyst"}, {"POST", "/v1/outlets", "analyst"},
-		{"PATCH", "/v1/claims/01890a5d-ac96-774b-bcce-b302099a8057", "analyst"}, {"POST", "/v1/tokens", "admin"}, {"GET", "/v1/tokens", "admin"},
+		{"GET", "/v1/claims", "reader"},
+		{"POST", "/v1/extract", "reader"},
+		{"POST", "/v1/compare", "reader"},
+		{"GET", "/v1/exports/claims.csv", "reader"},
+		{"POST", "/v1/sources", "contributor"},
+		{"POST", "/v1/claims", "contributor"},
+		{"POST", "/v1/relations", "contributor"},
+		{"POST", "/v1/metrics", "analyst"},
+		{"POST", "/v1/outlets", "analyst"},
+		{"PATCH", "/v1/claims/01890a5d-ac96-774b-bcce-b302099a8057", "analyst"},
+		{"POST", "/v1/tokens", "admin"},
+		{"GET", "/v1/tokens", "admin"},
 	} {
 		for role, token := range tokens {
 			s.token = token

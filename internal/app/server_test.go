@@ -35,13 +35,23 @@ type server struct {
 	url    string
 	token  string
 	router routers.Router
+
+	services services
 }
 
 func startServer(t *testing.T) *server {
 	t.Helper()
+	return startServerWith(t, slog.DiscardHandler)
+}
+
+// startServerWith logs to a handler of the test's own and takes requests from
+// pages of these origins.
+func startServerWith(t *testing.T, log slog.Handler, origins ...string) *server {
+	t.Helper()
 	pool := pgtest.New(t)
-	s := newServices(pool, slog.New(slog.DiscardHandler), "http://whence.example")
+	s := newServices(pool, slog.New(log), "http://whence.example")
 	s.edge.Ready = func(ctx context.Context) error { return ready(ctx, pool) }
+	s.edge.AllowedOrigins = origins
 	handler, err := httpapi.New(s.edge)
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +59,9 @@ func startServer(t *testing.T) *server {
 	if _, made, err := s.auth.Bootstrap(t.Context(), adminToken); err != nil || !made {
 		t.Fatalf("the first token was not taken: %v", err)
 	}
-	ts := httptest.NewServer(handler)
+	ts := httptest.NewUnstartedServer(handler)
+	ts.Config = newServer(handler, slog.New(log))
+	ts.Start()
 	t.Cleanup(func() {
 		ts.Close()
 		s.auth.Close()
@@ -63,7 +75,7 @@ func startServer(t *testing.T) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &server{t: t, pool: pool, url: ts.URL, token: adminToken, router: router}
+	return &server{t: t, pool: pool, url: ts.URL, token: adminToken, router: router, services: s}
 }
 
 // withSample loads the sample.

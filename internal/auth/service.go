@@ -102,6 +102,9 @@ func (s *Service) store(ctx context.Context, tx pgx.Tx, by audit.Actor, in Token
 // or revoked is Unauthenticated `invalid_token`; only who holds the secret is
 // told which of the latter two.
 func (s *Service) Authenticate(ctx context.Context, bearer string) (Principal, error) {
+	if bearer == "" {
+		return Principal{}, invalid("a token is needed: send it as Authorization: Bearer …")
+	}
 	prefix, hash, ok := split(bearer)
 	if !ok {
 		return Principal{}, invalid("the token is not known")

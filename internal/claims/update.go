@@ -27,6 +27,9 @@ func (s *Service) Update(ctx context.Context, by audit.Actor, id uuid.UUID, vers
 	}
 	var c Claim
 	err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, holdDocument, pgx.NamedArgs{"id": id}); err != nil {
+			return fmt.Errorf("hold the claim's document: %w", err)
+		}
 		list, err := collect(tx.Query(ctx, lockClaim, pgx.NamedArgs{"id": id}))
 		if err != nil {
 			return err

@@ -14,8 +14,10 @@ func TestOnlyPlainDecimalsAreRead(t *testing.T) {
 			t.Errorf("%s: %v", s, err)
 		}
 	}
-	for _, s := range []string{"", "-", ".", "1.", ".1", "+1", " 1", "1 ", "1e5", "NaN", "Infinity", "0x1", "1,000", "１", "٣", "--1", "1.2.3",
-		strings.Repeat("9", MaxIntegerDigits+1), "1." + strings.Repeat("1", MaxFractionDigits+1)} {
+	for _, s := range []string{
+		"", "-", ".", "1.", ".1", "+1", " 1", "1 ", "1e5", "NaN", "Infinity", "0x1", "1,000", "１", "٣", "--1", "1.2.3",
+		strings.Repeat("9", MaxIntegerDigits+1), "1." + strings.Repeat("1", MaxFractionDigits+1),
+	} {
 		if _, err := Parse(s); !errors.Is(err, ErrSyntax) {
 			t.Errorf("%q was read: %v", s, err)
 		}

@@ -79,11 +79,25 @@ func readBody(c echo.Context, operation string) error {
 		// The generated decoder compares the type by its beginning, in lower case.
 		r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationJSON)
 	}
-	if mediaType == echo.MIMEMultipartForm && params["boundary"] == "" {
-		return fault.New(fault.Malformed, "invalid_form", "The Content-Type of the form names no boundary.")
+	if mediaType == echo.MIMEMultipartForm {
+		if err := checkForm(body, params["boundary"]); err != nil {
+			return err
+		}
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	r.ContentLength = int64(len(body))
+	return nil
+}
+
+// checkForm refuses a form that is cut short: in the head of a part the reader
+// takes that for the end.
+func checkForm(body []byte, boundary string) error {
+	switch {
+	case boundary == "":
+		return fault.New(fault.Malformed, "invalid_form", "The Content-Type of the form names no boundary.")
+	case !bytes.Contains(body, []byte("--"+boundary+"--")):
+		return fault.New(fault.Malformed, "invalid_form", "The form ends before its last boundary.")
+	}
 	return nil
 }
 

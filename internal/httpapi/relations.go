@@ -48,14 +48,13 @@ func (h handlers) ListRelations(ctx context.Context, r oapi.ListRelationsRequest
 	return out, nil
 }
 
-// UpdateRelation confirms, rejects or corrects a relation.
+// UpdateRelation confirms or rejects a relation, or adds to what speaks for it.
 func (h handlers) UpdateRelation(ctx context.Context, r oapi.UpdateRelationRequestObject) (oapi.UpdateRelationResponseObject, error) {
 	version, err := ifMatch(r.Params.IfMatch)
 	if err != nil {
 		return nil, err
 	}
 	x, err := h.Sources.Relations.Update(ctx, actor(ctx), r.Id, version, deref(r.Body.Reason), func(in *sources.RelationInput) error {
-		given(&in.Kind, r.Body.Kind)
 		given(&in.State, r.Body.State)
 		if r.Body.Evidence != nil {
 			in.Evidence = evidenceIn(r.Body.Evidence)

@@ -21,6 +21,19 @@ const (
 	lockText = `SELECT pg_advisory_xact_lock(4103, @key::integer)`
 )
 
+// lockTexts locks a document and all that are one text with it, in the order in
+// which all who lock several documents do: what changes one is computed anew
+// for all of them, and two such changes must not wait for one another.
+const lockTexts = `
+WITH RECURSIVE text AS (
+    SELECT @id::uuid AS id
+    UNION
+    SELECT CASE WHEN r.source_id = text.id THEN r.to_source_id ELSE r.source_id END
+    FROM text JOIN relations r ON r.source_id = text.id OR r.to_source_id = text.id
+    WHERE r.state = 'confirmed' AND r.kind IN ('reprint_of', 'translation_of', 'mirror_of', 'excerpt_of')
+)
+SELECT s.id FROM sources s WHERE s.id IN (SELECT id FROM text) ORDER BY s.id FOR NO KEY UPDATE`
+
 const (
 	// ownerOf walks up from a parent and tells whether it meets the outlet.
 	ownerOf = `

@@ -91,7 +91,7 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 	statements := []string{
 		selectOutlets, findOutlet, lockOutlet, outletByDomain, outletByName, insertOutlet, updateOutlet, clearDomains, insertDomains,
 		selectParties, findParty, lockParty, partiesByIDs, insertParty, updateParty, matchParties,
-		selectSources, findSource, sourcesByIDs, lockSource, insertSource, updateSource, insertIdentity, findIdentity, rawDigests,
+		selectSources, findSource, sourcesByIDs, lockSource, lockTexts, insertSource, updateSource, insertIdentity, findIdentity, rawDigests,
 		findReading, insertSnapshot, sameContent, selectSnapshots, selectText, selectRaw,
 		selectRelations, findRelation, lockRelation, relationByEnds, relationsBetween, insertRelation, updateRelation, confirmedAround,
 		lockParents, lockOutletNames, lockCopies, lockText, ownerOf, copyOf,

@@ -2143,7 +2143,6 @@ type RelationState string
 // RelationUpdate defines model for RelationUpdate.
 type RelationUpdate struct {
 	Evidence *map[string]string `json:"evidence,omitempty"`
-	Kind     *RelationKind      `json:"kind,omitempty"`
 
 	// Reason Why; kept in the history.
 	Reason *Reason        `json:"reason,omitempty"`
