@@ -6,6 +6,7 @@ import (
 	"maps"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -296,4 +297,61 @@ func TestEveryOperationAnswersEveryRoleAsTheTableSays(t *testing.T) {
 	s.call("DELETE", "/v1/tokens/"+id.text("token", "id"), nil).want(204)
 	s.token = id.text("secret")
 	s.call("GET", "/v1/claims", nil).want(401)
+}
+
+func TestEveryMissingMemberIsPointedAt(t *testing.T) {
+	s := startServer(t)
+	for path, pointers := range map[string][]string{
+		"/v1/metrics":   {"/slug", "/definition", "/unit", "/measure"},
+		"/v1/outlets":   {"/name", "/kind"},
+		"/v1/claims":    {"/source_id", "/kind"},
+		"/v1/relations": {"/from", "/to", "/kind"},
+		"/v1/tokens":    {"/name", "/role"},
+		"/v1/extract":   {"/text"},
+		"/v1/compare":   {"/claims"},
+	} {
+		var got []string
+		for _, e := range s.call("POST", path, object{}).want(422).list("errors") {
+			got = append(got, e.(object)["pointer"].(string))
+		}
+		slices.Sort(got)
+		slices.Sort(pointers)
+		if !slices.Equal(got, pointers) {
+			t.Errorf("%s points at %v, not at %v", path, got, pointers)
+		}
+	}
+	a := s.call("POST", "/v1/compare", object{"claims": []object{{"metric": "m"}}}).want(422)
+	if a.text("errors", 0, "pointer") != "/claims/0/id" {
+		t.Errorf("points at %s", a.Body)
+	}
+}
+
+func TestABodyOfManyMembersIsRefusedBeforeItCostsAnything(t *testing.T) {
+	s := startServer(t)
+	var body strings.Builder
+	body.WriteString(`{"claims":[]`)
+	for i := range 150_000 {
+		fmt.Fprintf(&body, `,"k%d":1`, i)
+	}
+	body.WriteString("}")
+	a := s.call("POST", "/v1/compare", body.String()).want(400)
+	if a.text("code") != "too_many_values" || len(a.Body) > 10_000 {
+		t.Errorf("answered %.300s", a.Body)
+	}
+	// Below that limit the answer still names only so many of them.
+	many := object{"claims": []any{}}
+	for i := range 20_000 {
+		many[fmt.Sprintf("k%d", i)] = 1
+	}
+	if some := s.call("POST", "/v1/compare", many).want(400); some.text("code") != "invalid_input" || len(some.list("errors")) != 100 {
+		t.Errorf("answered with %d errors: %.300s", len(some.list("errors")), some.Body)
+	}
+}
+
+func TestAContributorProposesRelationsAndDecidesNone(t *testing.T) {
+	s := startServer(t)
+	from, to := s.ingest("A", "https://a.example/a", harbour).text("source", "id"), s.ingest("B", "https://b.example/b", lake).text("source", "id")
+	s.token = s.call("POST", "/v1/tokens", object{"name": "c", "role": "contributor"}).want(201).text("secret")
+	s.call("POST", "/v1/relations", object{"from": from, "to": to, "kind": "cites", "state": "confirmed"}).want(403)
+	s.call("POST", "/v1/relations", object{"from": from, "to": to, "kind": "cites"}).want(201)
 }

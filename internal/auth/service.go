@@ -111,13 +111,17 @@ func (s *Service) Authenticate(ctx context.Context, bearer string) (Principal, e
 	}
 	limited, cancel := context.WithTimeout(ctx, authenticateTimeout)
 	defer cancel()
-	rows, err := s.pool.Query(limited, findByPrefix, pgx.NamedArgs{"prefix": prefix})
+	var found []bearerRow
+	err := postgres.WithConn(limited, s.pool, func(conn *pgx.Conn) error {
+		rows, err := conn.Query(limited, findByPrefix, pgx.NamedArgs{"prefix": prefix})
+		if err != nil {
+			return err
+		}
+		found, err = pgx.CollectRows(rows, pgx.RowToStructByPos[bearerRow])
+		return err
+	})
 	if err != nil {
-		return Principal{}, postgres.Translate(err)
-	}
-	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[bearerRow])
-	if err != nil {
-		return Principal{}, postgres.Translate(err)
+		return Principal{}, err
 	}
 	// An unknown prefix is compared as well, with what no secret hashes to.
 	row := bearerRow{Hash: make([]byte, sha256.Size)}

@@ -43,9 +43,6 @@ var order = keyset.Order[Claim]{
 	},
 }
 
-// Sorts lists by what List can sort.
-func Sorts() []string { return order.Names() }
-
 // List gives a page of claims; its sorts are created_at and updated_at, both
 // ways, the newest first where none is named.
 func (s *Service) List(ctx context.Context, f Filter, page keyset.Page) (keyset.List[Claim], error) {
@@ -83,7 +80,7 @@ func (f Filter) conditions() []condition {
 		{"outlet", "c.source_id IN (SELECT s.id FROM sources s WHERE s.outlet_id = ANY(" + outletIDs + "))", f.Outlets},
 		{"party", "c.id IN (SELECT a.claim_id FROM attributions a JOIN parties p ON p.id = a.party_id WHERE p.slug::text = ANY(@party))", f.Parties},
 		{"geography", "c.geography::text = ANY(@geography)", f.Geographies},
-		{"language", "c.source_id IN (SELECT s.id FROM sources s WHERE s.language::text = ANY(@language))", f.Languages},
+		{"language", "c.source_id IN (SELECT s.id FROM sources s WHERE s.language::text = ANY(@language) OR split_part(s.language::text, '-', 1) = ANY(@language))", f.Languages},
 		{"unit", "c.unit = ANY(@unit)", f.Units},
 		{"verdict", "c.id IN (SELECT gc.claim_id FROM crosscheck_group_claims gc JOIN crosscheck_groups g ON g.shard_key = gc.shard_key AND g.id = gc.group_id WHERE g.verdict = ANY(@verdict))", f.Verdicts},
 	}
@@ -122,7 +119,8 @@ func (f Filter) Where() (*keyset.Where, error) {
 			err.Fields = []fault.Field{{Pointer: "to", Code: err.Code, Detail: err.Detail}}
 			return nil, err
 		}
-		w.And("c.period && daterange(@period_from::date, @period_to::date, '[]')", "period_from", dayOrNull(f.From), "period_to", dayOrNull(f.To))
+		// "Each year" without dates may be any of them.
+		w.And("c.period && daterange(@period_from::date, @period_to::date, '[]') OR (c.period IS NULL AND c.recurrence IS NOT NULL)", "period_from", dayOrNull(f.From), "period_to", dayOrNull(f.To))
 	}
 	return w, nil
 }

@@ -100,7 +100,7 @@ func TestPagesHoldEveryClaimOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, sort := range Sorts() {
+	for _, sort := range order.Names() {
 		seen := map[uuid.UUID]bool{}
 		page := keyset.Page{Limit: 5, Sort: sort}
 		for range 6 {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/labstack/echo/v4"
@@ -15,12 +16,15 @@ import (
 	"whence/internal/fault"
 )
 
+// bodyTime is how long a body may take to come.
+const bodyTime = 20 * time.Second
+
 // Limits on what a caller can make long, in bytes and levels.
 const (
 	bodyLimit     = 1 << 20  // most operations
 	documentLimit = 24 << 20 // a document, escaped in JSON or with a form around it
 	jsonDepth     = 32
-	jsonTokens    = 400_000
+	jsonTokens    = 100_000
 )
 
 // largeBodies are the operations that take whole texts.
@@ -60,11 +64,20 @@ func readBody(c echo.Context, operation string) error {
 	if largeBodies[operation] {
 		limit = documentLimit
 	}
+	tooLarge := fault.New(fault.TooLarge, "too_large", "The body is over the limit of %d bytes.", limit)
+	if r.ContentLength > limit {
+		return tooLarge
+	}
+	// Whoever sends slower than this holds a place that others need. Behind the
+	// body the limit is lifted: the server would take its end for a hang-up.
+	clock := http.NewResponseController(c.Response())
+	_ = clock.SetReadDeadline(time.Now().Add(bodyTime)) // a recorder in a test has none
 	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, limit))
-	var tooLarge *http.MaxBytesError
+	_ = clock.SetReadDeadline(time.Time{})
+	var over *http.MaxBytesError
 	switch {
-	case errors.As(err, &tooLarge):
-		return fault.New(fault.TooLarge, "too_large", "The body is over the limit of %d bytes.", limit)
+	case errors.As(err, &over):
+		return tooLarge
 	case err != nil:
 		return fault.New(fault.Malformed, "unreadable_body", "The body ended before it was complete.").Because(err)
 	}

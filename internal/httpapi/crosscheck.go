@@ -56,7 +56,7 @@ func groupOut(g crosscheck.Group) oapi.Group {
 		}
 	}
 	for i, c := range g.Clusters {
-		out.Clusters[i] = oapi.Cluster{ClaimIds: idsOut(c.ClaimIDs), Lo: decimalOrNull(c.Lo), Hi: decimalOrNull(c.Hi), IndependentOrigins: c.IndependentOrigins}
+		out.Clusters[i] = oapi.Cluster{ClaimIds: idsOut(c.ClaimIDs), Lo: computedOrNull(c.Lo), Hi: computedOrNull(c.Hi), IndependentOrigins: c.IndependentOrigins}
 	}
 	return out
 }
@@ -73,7 +73,7 @@ func intervalOut(i *quantity.Interval) oapi.Interval {
 	if i == nil {
 		return oapi.Interval{Lo: nullable.NewNullNullable[string](), Hi: nullable.NewNullNullable[string]()}
 	}
-	return oapi.Interval{Lo: decimalOrNull(i.Lo), Hi: decimalOrNull(i.Hi), LoOpen: i.LoOpen, HiOpen: i.HiOpen, Rule: i.Rule}
+	return oapi.Interval{Lo: computedOrNull(i.Lo), Hi: computedOrNull(i.Hi), LoOpen: i.LoOpen, HiOpen: i.HiOpen, Rule: i.Rule}
 }
 
 // idsOut reads ids that the comparing carried as text.

@@ -46,6 +46,15 @@ func decimalOrNull(d *decimal.Decimal) nullable.Nullable[string] {
 	return nullable.NewNullableWithValue(d.String())
 }
 
+// computedOrNull is decimalOrNull for a number that nobody stated: the zeros
+// behind its point say nothing.
+func computedOrNull(d *decimal.Decimal) nullable.Nullable[string] {
+	if d == nil {
+		return decimalOrNull(nil)
+	}
+	return decimalOrNull(new(d.Reduced()))
+}
+
 func dateOut(d quantity.Date) openapi_types.Date { return openapi_types.Date{Time: d.Time()} }
 
 func dateOrNull(d *quantity.Date) nullable.Nullable[openapi_types.Date] {

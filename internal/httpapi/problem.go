@@ -114,7 +114,7 @@ func problemOf(status int, code, detail string, fields []fault.Field) oapi.Probl
 	if title == "" {
 		title = "Client Closed Request"
 	}
-	out := oapi.Problem{Type: "/docs#problem-" + code, Title: title, Status: status, Code: code, Detail: &detail}
+	out := oapi.Problem{Type: "urn:whence:problem:" + code, Title: title, Status: status, Code: code, Detail: &detail}
 	if len(fields) > 0 {
 		errs := make([]oapi.FieldError, len(fields))
 		for i, f := range fields {

@@ -13,6 +13,9 @@ import (
 func (h handlers) CreateRelation(ctx context.Context, r oapi.CreateRelationRequestObject) (oapi.CreateRelationResponseObject, error) {
 	in := sources.RelationInput{SourceID: r.Body.From, ToSourceID: r.Body.To, Kind: string(r.Body.Kind), Evidence: evidenceIn(r.Body.Evidence)}
 	given(&in.State, r.Body.State)
+	if in.State != "" && in.State != sources.Proposed && !principal(ctx).Role.Allows(neededRole["updateRelation"]) {
+		return nil, fault.New(fault.Forbidden, "forbidden", "Deciding a relation needs the role %s; without it a relation can be proposed.", neededRole["updateRelation"])
+	}
 	var err error
 	if in.Score, err = decimalIn(value(r.Body.Score), "/score"); err != nil {
 		return nil, err

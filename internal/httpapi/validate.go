@@ -123,9 +123,13 @@ func parameterFault(name, code, detail string) *fault.Fault {
 	}
 }
 
+// maxFields bounds how many refused fields an answer names.
+const maxFields = 100
+
 // translateValidation turns the validator's errors into one fault.
 func translateValidation(err error) error {
 	var fields []fault.Field
+	named := map[fault.Field]bool{}
 	kind := fault.Invalid
 	for _, leaf := range leaves(err, "") {
 		switch {
@@ -139,7 +143,8 @@ func translateValidation(err error) error {
 		if leaf.in != "" || leaf.field.Code == "unknown_field" {
 			kind = fault.Malformed
 		}
-		if !slices.Contains(fields, leaf.field) {
+		if !named[leaf.field] && len(fields) < maxFields {
+			named[leaf.field] = true
 			fields = append(fields, leaf.field)
 		}
 	}
@@ -247,7 +252,13 @@ func schemaLeaves(e *openapi3.SchemaError, in string) []leaf {
 		if code == "unknown_field" {
 			words = "There is no member of this name."
 		}
-		out = append(out, leaf{in: in, field: fault.Field{Pointer: pointer.String() + "/" + escapePointer(m[1]), Code: code, Detail: words}})
+		at := pointer.String()
+		// The validator points at a missing member itself in some schemas and at
+		// the object that lacks it in others.
+		if step := "/" + escapePointer(m[1]); code == "unknown_field" || !strings.HasSuffix(at, step) {
+			at += step
+		}
+		out = append(out, leaf{in: in, field: fault.Field{Pointer: at, Code: code, Detail: words}})
 	}
 	return out
 }

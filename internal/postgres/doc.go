@@ -1,6 +1,6 @@
 // Package postgres is how Whence speaks to its database: the pool, transactions,
-// the translation of the database's refusals into faults, exact decimals, and
-// the runner of migrations.
+// the translation of the database's refusals into faults, and the runner of
+// migrations.
 //
 // Slices write their own SQL against pgx. What they get from here:
 //

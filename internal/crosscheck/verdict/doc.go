@@ -3,7 +3,6 @@
 //
 //	Compare   every pair once, with its verdict, reasons and hints
 //	Groups    what may be compared, swept for its worst verdict and its clusters
-//	Read      what each claim counts as, for a store that sweeps by itself
 //
 // How a pair is judged: comparability comes before comparison. Claims of one
 // kind get a verdict from the first row of the table that applies (verdicts.go):

@@ -44,17 +44,3 @@ func FuzzCompare(f *testing.F) {
 		}
 	})
 }
-
-func TestReadingOfAClaimIsWhatItCountsAs(t *testing.T) {
-	in := inputOf(t, []byte(`{"claims": [
-		{"id": "a", "metric": "m", "geography": "US", "quantity": {"comparator": "share", "value": "0.7", "unit": "share"}, "origin": "o1", "outlet": "o1", "document": "d1"},
-		{"id": "b", "metric": "m", "geography": "US", "quantity": {"comparator": "share", "value": "0.7", "unit": "share"}, "origin": "o2", "outlet": "o2", "document": "d2"},
-		{"id": "c"}], "relations": [{"kind": "mirror_of", "from": "d2", "to": "d1", "state": "confirmed"}]}`))
-	r := verdict.Read(in)
-	if r[0].Unit != "percent" || r[0].Usual == nil || r[0].Usual.Lo.Reduced().String() != "67.5" || r[0].Voice != r[1].Voice || r[1].Origin != "o1" {
-		t.Errorf("readings are %s", show(r))
-	}
-	if r[2].Usual != nil || len(r[2].Lacks) != 3 {
-		t.Errorf("a claim that states nothing reads %s", show(r[2]))
-	}
-}

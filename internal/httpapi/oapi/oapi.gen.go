@@ -2392,10 +2392,10 @@ type ListClaimsParams struct {
 	// NeedsRecheck Whose citation must be looked at again, or not.
 	NeedsRecheck *bool `form:"needs_recheck,omitempty" json:"needs_recheck,omitempty"`
 
-	// From About a period that ends on or after this day.
+	// From About a period that ends on or after this day, or about each year.
 	From *Date `form:"from,omitempty" json:"from,omitempty"`
 
-	// To About a period that starts on or before this day.
+	// To About a period that starts on or before this day, or about each year.
 	To *Date `form:"to,omitempty" json:"to,omitempty"`
 
 	// Sort The order; a dash turns it round.
@@ -2524,10 +2524,10 @@ type ExportClaimsParams struct {
 	// NeedsRecheck Whose citation must be looked at again, or not.
 	NeedsRecheck *bool `form:"needs_recheck,omitempty" json:"needs_recheck,omitempty"`
 
-	// From About a period that ends on or after this day.
+	// From About a period that ends on or after this day, or about each year.
 	From *Date `form:"from,omitempty" json:"from,omitempty"`
 
-	// To About a period that starts on or before this day.
+	// To About a period that starts on or before this day, or about each year.
 	To *Date `form:"to,omitempty" json:"to,omitempty"`
 }
 

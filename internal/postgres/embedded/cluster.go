@@ -286,9 +286,6 @@ func (c *Cluster) release() {
 	})
 }
 
-// Directory gives the directory that holds the cluster.
-func (c *Cluster) Directory() string { return c.home.dir }
-
 // socketDir is a path to the socket's directory that is short enough for a
 // socket's address (107 bytes on Linux).
 type socketDir struct{ path, temporary string }
