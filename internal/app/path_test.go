@@ -12,13 +12,18 @@ import (
 // catalogue makes the two metrics that the path needs, over the API.
 func (s *server) catalogue() {
 	s.t.Helper()
-	s.call("POST", "/v1/metrics", object{"slug": "drug-overdose-deaths", "definition": "Deaths by overdose of any drug.", "unit": "deaths", "measure": "total",
-		"names": []object{{"language": "en", "name": "overdose|overdoses+died|deaths"}, {"language": "zh-Hans", "name": "药物过量+死亡|死于"}}}).want(201)
-	s.call("POST", "/v1/metrics", object{"slug": "synthetic-opioid-overdose-deaths", "definition": "Those that involve synthetic opioids.", "unit": "deaths",
+	s.call("POST", "/v1/metrics", object{
+		"slug": "drug-overdose-deaths", "definition": "Deaths by overdose of any drug.", "unit": "deaths", "measure": "total",
+		"names": []object{{"language": "en", "name": "overdose|overdoses+died|deaths"}, {"language": "zh-Hans", "name": "药物过量+死亡|死于"}},
+	}).want(201)
+	s.call("POST", "/v1/metrics", object{
+		"slug": "synthetic-opioid-overdose-deaths", "definition": "Those that involve synthetic opioids.", "unit": "deaths",
 		"measure": "total", "broader": "drug-overdose-deaths",
-		"names": []object{{"language": "en", "name": "fentanyl+kills|killed|died|deaths"}, {"language": "zh-Hans", "name": "芬太尼+死亡|死于"}}}).want(201)
+		"names": []object{{"language": "en", "name": "fentanyl+kills|killed|died|deaths"}, {"language": "zh-Hans", "name": "芬太尼+死亡|死于"}},
+	}).want(201)
 	s.call("POST", "/v1/parties", object{"slug": "cdc", "name": "CDC", "kind": "organisation", "names": []object{
-		{"language": "en", "name": "Centers for Disease Control and Prevention"}, {"language": "zh-Hans", "name": "美国疾病控制与预防中心"}}}).want(201)
+		{"language": "en", "name": "Centers for Disease Control and Prevention"}, {"language": "zh-Hans", "name": "美国疾病控制与预防中心"},
+	}}).want(201)
 }
 
 // claimOf finds the proposal whose number stands in these words.
@@ -172,8 +177,11 @@ func TestTheSharedArticlesAreReadAsAPersonWould(t *testing.T) {
 	s := startServer(t).withSample()
 	for _, want := range []article{
 		{"000_f6e12097eb386578.txt", "周晓辉：北京服软 王小洪见美驻华大使称愿意合作", "2025-06-20", "zh-Hans", "", []string{"超过7.7万", "20%"}},
-		{"002_8584eb7267f7df1d.txt", "中美恢复芬太尼谈判", "2024-01-31", "zh-Hans",
-			"https://www.rfi.fr/cn/%E4%B8%AD%E5%9B%BD/20240130-%E4%B8%AD%E7%BE%8E%E6%81%A2%E5%A4%8D%E8%8A%AC%E5%A4%AA%E5%B0%BC%E8%B0%88%E5%88%A4", []string{"约10万"}},
+		{
+			"002_8584eb7267f7df1d.txt", "中美恢复芬太尼谈判", "2024-01-31", "zh-Hans",
+			"https://www.rfi.fr/cn/%E4%B8%AD%E5%9B%BD/20240130-%E4%B8%AD%E7%BE%8E%E6%81%A2%E5%A4%8D%E8%8A%AC%E5%A4%AA%E5%B0%BC%E8%B0%88%E5%88%A4",
+			[]string{"约10万"},
+		},
 		{"004_9f17810f21b8814e.txt", "中美联手打击芬太尼陷僵局，美国向中国施压", "2023-07-10", "zh-Hans", "https://cn.nytimes.com/china/20230710/us-china-fentanyl/", []string{"近11万", "三分之二"}},
 	} {
 		path := shared(t, "articles", want.file)

@@ -129,8 +129,10 @@ func TestBadRequestsGetAProblemThatSaysWhatIsWrong(t *testing.T) {
 		{name: "a relation to nothing, by its name", method: "POST", path: "/v1/relations", body: object{"from": source, "to": nobody, "kind": "cites"}, status: 422, code: "unknown_source", pointer: "/to"},
 
 		{name: "a form without a boundary", method: "POST", path: "/v1/sources", body: "x", headers: []string{"Content-Type", "multipart/form-data"}, status: 400, code: "invalid_form"},
-		{name: "a form cut short in the head of a part", method: "POST", path: "/v1/sources", status: 400, code: "invalid_form", headers: []string{"Content-Type", "multipart/form-data; boundary=b"},
-			body: "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nSome text.\r\n--b\r\nContent-Disposition: form-da"},
+		{
+			name: "a form cut short in the head of a part", method: "POST", path: "/v1/sources", status: 400, code: "invalid_form", headers: []string{"Content-Type", "multipart/form-data; boundary=b"},
+			body: "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nSome text.\r\n--b\r\nContent-Disposition: form-da",
+		},
 		{name: "a title that turns round", method: "POST", path: "/v1/sources", body: object{"content": "Some text.", "title": "a\u202eb"}, status: 422, code: "invalid_text", pointer: "/title"},
 		{name: "a title of blanks", method: "PATCH", path: "/v1/sources/" + source, body: object{"title": " \u3000"}, headers: match, status: 422, code: "invalid_text", pointer: "/title"},
 		{name: "a precision of no time", method: "PATCH", path: "/v1/sources/" + source, body: object{"published_at": nil, "published_precision": "day"}, headers: match, status: 422, code: "published_at_required", pointer: "/published_precision"},

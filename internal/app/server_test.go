@@ -156,8 +156,10 @@ func (s *server) checkContract(r *http.Request, a answer) {
 	if strings.HasPrefix(a.Header.Get("Content-Type"), "text/") {
 		return // a stream; the validator only knows JSON
 	}
-	in := &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route,
-		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc}}
+	in := &openapi3filter.RequestValidationInput{
+		Request: r, PathParams: params, Route: route,
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+	}
 	out := &openapi3filter.ResponseValidationInput{RequestValidationInput: in, Status: a.Status, Header: a.Header, Options: in.Options}
 	out.SetBodyBytes(a.Body)
 	if err := openapi3filter.ValidateResponse(s.t.Context(), out); err != nil {

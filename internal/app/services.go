@@ -43,8 +43,10 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	documents.Outlets.OnChange = comparisons.RefreshOutlets
 	documents.Parties.OnChange = comparisons.RefreshParties
 	catalogue.Metrics.OnChange = comparisons.RefreshMetrics
-	intake := &ingest.Service{Pool: pool, Log: log, Sources: documents, Metrics: catalogue.Metrics, Claims: assertions,
-		Fetcher: fetch.New(fetch.Options{MaxBytes: readable.MaxBytes})}
+	intake := &ingest.Service{
+		Pool: pool, Log: log, Sources: documents, Metrics: catalogue.Metrics, Claims: assertions,
+		Fetcher: fetch.New(fetch.Options{MaxBytes: readable.MaxBytes}),
+	}
 
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), poolCollector{pool})

@@ -215,9 +215,6 @@ func (t Timing) validity(pol Policy) days {
 	return days{t.Period.Start, t.Period.End}
 }
 
-//go:fix inline
-func ptr[T any](v T) *T { return new(v) }
-
 func later(a, b Date) Date {
 	if a.Before(b) {
 		return b

@@ -82,7 +82,7 @@ func TestNoWordsMakeItPanic(t *testing.T) {
 		quantity.Decades(words)
 		quantity.LookUpUnit(words)
 		q := quantity.Quantity{Comparator: "order", Verbatim: words, Value: dec("77000")}
-		q.Readings(quantity.Policy{})
+		_, _, _ = q.Readings(quantity.Policy{})
 		q.Comparator = "gt"
 		if _, _, err := q.Readings(quantity.Policy{}); err != nil {
 			t.Fatal(err)

@@ -17,9 +17,6 @@ import (
 	"whence/internal/postgres/keyset"
 )
 
-//go:fix inline
-func ptr[T any](v T) *T { return new(v) }
-
 func outlet(t *testing.T, s *Service, in OutletInput) Outlet {
 	t.Helper()
 	o, err := s.Outlets.Create(t.Context(), ann, in)
