@@ -1,6 +1,8 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+)
 
 // cue is a place in a sentence that says who told it.
 type cue struct {
@@ -9,12 +11,16 @@ type cue struct {
 	unnamed  bool // a person who is not named
 	nobody   bool // hearsay: it is said, and nobody says it
 	trailing bool // it speaks of what stands before it
+	both     bool // and of what follows too (“…”，他说，…)
 	stance   string
 }
 
 // cuesOf finds the cues of a sentence, in order.
 func (d *document) cuesOf(s *sentence) []cue {
 	var out []cue
+	if s.dateline {
+		return nil
+	}
 	next := s.Start
 	d.words.within(s.Start, s.End, cueWord, func(w match) {
 		if w.start < next || d.masked[w.start] {
@@ -28,13 +34,16 @@ func (d *document) cuesOf(s *sentence) []cue {
 			if latin {
 				c, ok = d.byEn(w, s)
 			} else {
+				if c, ok := d.quoting(w, s); ok {
+					out = append(out, c)
+				}
 				c, ok = d.byZh(w, s)
 			}
 		case "say", "told", "sayquote":
 			if latin {
 				c, ok = d.sayEn(w, s)
 			} else {
-				c, ok = d.sayZh(w, s)
+				c, ok = d.sayZh(w, s, out)
 			}
 		case "hearsay":
 			c, ok = cue{Range: Range{w.start, w.end}, nobody: true}, true
@@ -55,8 +64,16 @@ func (d *document) cuesOf(s *sentence) []cue {
 // clauseBounds gives the run without clause marks or quotes around i.
 func (d *document) clauseBounds(i int, s *sentence) Range {
 	r := Range{i, i}
-	for r.Start > s.Start && i-r.Start < 60 && !d.parts(r.Start-1) {
-		r.Start--
+	for r.Start > s.Start && i-r.Start < 60 {
+		if !d.parts(r.Start - 1) {
+			r.Start--
+			continue
+		}
+		j := d.quotedName(r.Start-1, s.Start)
+		if j == 0 {
+			break
+		}
+		r.Start = j
 	}
 	for r.End < s.End && r.End-i < 60 && !d.parts(r.End) {
 		r.End++
@@ -64,9 +81,29 @@ func (d *document) clauseBounds(i int, s *sentence) Range {
 	return r
 }
 
+// quotedName gives where a short name in Chinese quotation marks begins that
+// closes at i (社交媒体“电报”), or 0.
+func (d *document) quotedName(i, limit int) int {
+	if r := d.at(i); r != '”' && r != '」' {
+		return 0
+	}
+	for j := i - 1; j > max(limit, i-10); j-- {
+		switch r := d.at(j); {
+		case r == '“' || r == '「':
+			if isHan(d.at(j-1)) && isHan(d.at(i+1)) {
+				return j
+			}
+			return 0
+		case d.parts(j):
+			return 0
+		}
+	}
+	return 0
+}
+
 func (d *document) parts(i int) bool {
 	switch d.at(i) {
-	case '“', '”', '"', '「', '」', '『', '』', '(', '（', ')', '）':
+	case '“', '”', '"', '「', '」', '『', '』', '(', '（', ')', '）', '【', '】', '〔', '〕':
 		return true
 	}
 	return isClauseEnd(d.at(i))
@@ -86,12 +123,6 @@ func (d *document) party(r Range, last bool) (match, bool) {
 	return found, ok
 }
 
-// otherWord tells whether a tail is only the beginning of a longer word (统计局).
-func (d *document) otherWord(t match) bool {
-	w, ok := d.words.at(t.start, cueWord)
-	return ok && w.a == "not" && w.end > t.end
-}
-
 // title gives the last office named in a range.
 func (d *document) title(r Range) (found match, ok bool) {
 	d.words.within(r.Start, r.End, titleWord, func(w match) { found, ok = w, true })
@@ -103,9 +134,13 @@ func (d *document) cueIn(r Range, role string) (match, bool) {
 	var found match
 	ok := false
 	d.words.within(r.Start, r.End, cueWord, func(w match) {
-		if w.a == role {
-			found, ok = w, true
+		if w.a != role {
+			return
 		}
+		if long, _ := d.words.before(w.end, cueWord); long.row != nil && long.a == "not" && long.start < w.start {
+			return // 社交媒体
+		}
+		found, ok = w, true
 	})
 	return found, ok
 }
@@ -122,158 +157,6 @@ func (d *document) hopOf(w match, relation string) Hop {
 		relation = CitesDataOf // an organisation that states a number gives its own
 	}
 	return Hop{Party: p.Name, PartyName: d.slice(w.start, w.end), Relation: relation}
-}
-
-// byZh reads 据 … 报道, 根据 … 的数据.
-func (d *document) byZh(w match, s *sentence) (cue, bool) {
-	if w.start > s.Start && isHan(d.at(w.start-1)) && w.end-w.start == 1 {
-		if _, ok := d.words.at(w.start-1, cueWord); ok { // 根据, 数据: longer words decide
-			return cue{}, false
-		}
-	}
-	end := w.end
-	for end < s.End && end-w.end < 60 && d.at(end) != '，' && d.at(end) != ',' && d.at(end) != '：' && !isTerminator(d.at(end)) {
-		end++
-	}
-	body := Range{w.end, end}
-	relation, tailStart, tailEnd := "", -1, 0
-	d.words.within(body.Start, body.End, tailWord, func(t match) {
-		if t.start < tailEnd || d.otherWord(t) {
-			return
-		}
-		if tailStart < 0 {
-			tailStart = t.start
-		}
-		relation, tailEnd = t.b, t.end
-	})
-	if tailStart < 0 {
-		p, ok := d.party(body, false)
-		if !ok || p.start > body.Start+1 && d.at(body.Start) != '《' {
-			return cue{}, false
-		}
-		return cue{Range: Range{w.start, p.end}, hop: d.hopOf(p, CitesDataOf)}, true
-	}
-	c := cue{Range: Range{w.start, max(tailEnd, tailStart)}}
-	name := Range{body.Start, max(body.Start, tailStart)}
-	if p, ok := d.party(Range{body.Start, tailEnd}, false); ok {
-		c.hop = d.hopOf(p, relation)
-		c.End = max(c.End, p.end)
-		return c, true
-	}
-	if u, ok := d.cueIn(name, "unnamed"); ok {
-		c.unnamed = true
-		c.hop = Hop{PartyName: d.slice(name.Start, u.end), Relation: relation}
-		return c, true
-	}
-	text, ok := d.nameZh(name)
-	if !ok {
-		c.nobody = true
-		return c, true
-	}
-	if title := d.at(name.Start) == '《'; title && relation != ReportsFrom {
-		relation = ReportsFrom
-	}
-	c.hop = Hop{Party: text, PartyName: text, Relation: relation}
-	return c, true
-}
-
-// nameZh cleans the words before a verb of saying until the name is left.
-func (d *document) nameZh(r Range) (string, bool) {
-	r, ok := d.trim(r)
-	if !ok {
-		return "", false
-	}
-	for i := r.Start; i < r.End; i++ {
-		if w, ok := d.words.at(i, adverbWord); ok && w.a != "after" && i == r.Start {
-			r.Start = w.end
-			i = w.end - 1
-			continue
-		}
-		if w, ok := d.words.at(i, adverbWord); ok && w.a != "before" && i > r.Start {
-			r.End = i
-			break
-		}
-		if w, ok := d.words.at(i, dateWord); ok && i > r.Start && w.a != "edge" {
-			r.End = i
-			break
-		}
-	}
-	for i := r.End - 1; i > r.Start; i-- { // 负责禁毒的助理国务卿罗宾逊
-		if d.at(i-1) == '的' && i-1 > r.Start {
-			r.Start = i
-			break
-		}
-	}
-	if w, ok := d.title(r); ok && r.End-w.end >= 2 {
-		r.Start = w.end
-	}
-	if d.at(r.Start) == '《' {
-		for i := r.Start + 1; i < r.End; i++ {
-			if d.at(i) == '》' {
-				return d.slice(r.Start+1, i), i > r.Start+1
-			}
-		}
-	}
-	if r, ok = d.trim(r); !ok || r.End-r.Start < 2 || r.End-r.Start > 20 {
-		return "", false
-	}
-	switch d.at(r.Start) {
-	case '该', '这', '其', '本', '全', '各', '每', '共':
-		return "", false // 该国累计, 全国共: a place, nobody's name
-	}
-	for i := r.Start; i < r.End; i++ {
-		if isDigit(d.at(i)) || d.parts(i) {
-			return "", false
-		}
-	}
-	text := d.slice(r.Start, r.End)
-	if genericNames[string(d.text[r.Start:r.End])] {
-		return "", false
-	}
-	return text, true
-}
-
-// genericNames are no names of anybody.
-var genericNames = wordSet("数据 最新数据 研究 报告 最新 统计 官方 有关 相关 调查 研究 结果 资料 该报告 这份报告 一项研究 一份报告 最新研究 最新报告 此前 其中 消息 有关方面 一些 许多 人们 我们 他们 她们 这 这些 那 此 报道 媒体 当地 官媒 协议 规定 计划 法律 合同 双方 两国")
-
-// sayZh reads 布林肯宣称, 数据显示, and a speaker behind a quotation.
-func (d *document) sayZh(w match, s *sentence) (cue, bool) {
-	b := d.clauseBounds(w.start, s)
-	subject := Range{b.Start, w.start}
-	c := cue{Range: Range{b.Start, w.end}}
-	c.trailing = d.quoteEnds(b.Start) || d.speechEnds(w.end, s) && b.Start > s.Start
-	if p, ok := d.party(subject, true); ok {
-		c.hop = d.hopOf(p, w.b)
-		return c, true
-	}
-	if u, ok := d.cueIn(subject, "unnamed"); ok {
-		c.unnamed = true
-		c.hop = Hop{PartyName: d.slice(u.start, u.end), Relation: w.b}
-		if title, ok := d.title(subject); !ok || title.end >= w.start || u.end >= w.start {
-			return c, true
-		}
-		c.unnamed = false
-	}
-	if p, ok := d.cueIn(subject, "pronoun"); ok && p.start-b.Start < 3 {
-		if d.speaker.PartyName == "" {
-			c.nobody = true
-			return c, true
-		}
-		c.hop = d.speaker
-		return c, true
-	}
-	for _, tail := range []string{"最新数据", "的数据", "数据", "的报告", "报告", "的统计", "统计", "的研究", "研究", "的调查", "调查"} {
-		if n := len([]rune(tail)); d.has(w.start-n, tail) && w.start-n >= b.Start {
-			subject.End = w.start - n
-			break
-		}
-	}
-	text, ok := d.nameZh(subject)
-	if !ok {
-		return cue{}, false
-	}
-	c.hop = Hop{Party: text, PartyName: text, Relation: w.b}
-	return c, true
 }
 
 // quoteEnds tells whether a quotation closes right before i.
@@ -313,7 +196,7 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 	leading, hearsay := 0, false
 	for k := len(cues) - 1; k >= 0 && leading < 8; k-- {
 		c := &cues[k]
-		if c.End > it.Start || c.trailing {
+		if c.End > it.Start || c.trailing && !c.both {
 			continue
 		}
 		if c.Start < cut && leading > 0 {

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // byEn reads "according to X", "data from X", "citing X".
 func (d *document) byEn(w match, s *sentence) (cue, bool) {
@@ -24,17 +27,33 @@ func (d *document) byEn(w match, s *sentence) (cue, bool) {
 		c.hop, c.End = d.hopOf(p, w.b), p.end
 		return c, true
 	}
+	if name, ok := d.houseEn(Range{j, b.End}); ok {
+		c.hop, c.End = Hop{Party: name, PartyName: name, Relation: CitesDataOf}, b.End
+		return c, true
+	}
 	if u, ok := d.cueIn(Range{j, b.End}, "unnamed"); ok && !d.capitalBetween(j, u.start) {
 		c.unnamed, c.End = true, u.end
 		c.hop = Hop{PartyName: d.slice(j, u.end), Relation: Quotes}
 		return c, true
 	}
 	name, ok := d.nameEn(j, b.End)
+	if ok && d.at(name.End) == ' ' && !d.abbreviatedName(name) {
+		if e := d.bodyBehind(name.End, b.End); e > 0 {
+			name.End = e
+		}
+	}
 	if !ok {
-		return cue{}, false
+		if d.hasWord(j, "the") {
+			j = d.spaces(j + 3)
+		}
+		e := d.bodyBehind(j, b.End)
+		if e == 0 {
+			return cue{}, false
+		}
+		name = Range{j, e}
 	}
 	c.End = name.End
-	text := cleanName(d.slice(name.Start, name.End))
+	text := untitled(cleanName(d.slice(name.Start, name.End)))
 	relation := w.b
 	switch d.latinWord(d.spaces(name.End)) {
 	case "survey", "poll", "report", "study", "data", "figures", "estimates", "statistics", "index", "analysis":
@@ -57,75 +76,6 @@ func (d *document) leadsOn(i int, s *sentence) bool {
 	return d.at(b-1) == ';' || d.wordBefore(i, "and") > 0 || d.wordBefore(i, "but") > 0 || d.wordBefore(i, "while") > 0 || d.wordBefore(i, "that") > 0
 }
 
-func (d *document) capitalBetween(start, end int) bool {
-	for i := start; i < end; i++ {
-		if isUpper(d.original[i]) {
-			return true
-		}
-	}
-	return false
-}
-
-// nameEn reads capitalised words at i, with the small ones between them.
-func (d *document) nameEn(i, limit int) (Range, bool) {
-	j := i
-	for _, lead := range []string{"the", "a", "an"} {
-		if d.hasWord(j, lead) {
-			j = d.spaces(j + len(lead))
-			break
-		}
-	}
-	if w, ok := d.words.at(j, titleWord); ok && w.end < limit {
-		j = d.spaces(w.end)
-	}
-	r := Range{j, j}
-	for n := 0; n < 12 && j < limit && isLatin(d.at(j)); n++ {
-		end := j
-		for end < limit && (isWordRune(d.at(end)) || d.at(end) == '\'' || d.at(end) == '-' || d.at(end) == '.' && end > j && isUpper(d.original[end-1])) {
-			end++
-		}
-		word := string(d.text[j:end])
-		if !isUpper(d.original[j]) {
-			if r.End == r.Start || !nameFillers[word] {
-				break
-			}
-			if k := d.spaces(end); k >= limit || !isUpper(d.original[k]) && !nameFillers[d.latinWord(k)] {
-				break
-			}
-			j = d.spaces(end)
-			continue
-		}
-		r.End = end
-		if strings.HasSuffix(word, "'s") {
-			break
-		}
-		if !isSpace(d.at(end)) {
-			break
-		}
-		j = d.spaces(end)
-	}
-	if r.End > r.Start {
-		if _, isDate := d.words.at(r.Start, dateWord); isDate && r.End-r.Start < 10 {
-			return r, false
-		}
-		return r, true
-	}
-	if word := d.latinWord(i); word == "police" || word == "authorities" || word == "prosecutors" {
-		return Range{i, i + len(word)}, true
-	}
-	return r, false
-}
-
-func (d *document) latinWord(i int) string {
-	j := i
-	for j < len(d.text) && isLatin(d.at(j)) && j < i+24 {
-		j++
-	}
-	return string(d.text[i:j])
-}
-
-var nameFillers = wordSet("of the for and on in at de la du von van")
-
 // sayEn reads "the CDC said", "said Antony Blinken" and "CDC data show".
 func (d *document) sayEn(w match, s *sentence) (cue, bool) {
 	b := d.clauseBounds(w.start, s)
@@ -136,6 +86,7 @@ func (d *document) sayEn(w match, s *sentence) (cue, bool) {
 	if d.leadsOn(b.Start, s) {
 		c.trailing = false
 	}
+	c.both = c.trailing && d.at(b.End) == ',' && !d.quoteEnds(b.Start) && (d.hasWord(d.spaces(b.End+1), "and") || d.hasWord(d.spaces(b.End+1), "or"))
 	if p, ok := d.party(subject, true); ok && w.start-p.end <= 30 {
 		c.Start = min(c.Start, p.start)
 		c.hop = d.hopOf(p, w.b)
@@ -148,10 +99,14 @@ func (d *document) sayEn(w match, s *sentence) (cue, bool) {
 			return c, true
 		}
 		if name, ok := d.nameEn(j, b.End); ok && len(strings.TrimSpace(d.slice(b.Start, w.start))) == 0 && (c.trailing || d.quoteEnds(w.start)) {
-			text := cleanName(d.slice(name.Start, name.End))
+			text := untitled(cleanName(d.slice(name.Start, name.End)))
 			c.hop, c.End, c.trailing = Hop{Party: text, PartyName: text, Relation: w.b}, name.End, true
 			return c, true
 		}
+	}
+	if name, ok := d.houseEn(subject); ok {
+		c.hop = Hop{Party: name, PartyName: name, Relation: CitesDataOf}
+		return c, true
 	}
 	if u, ok := d.cueIn(subject, "unnamed"); ok && w.start-u.end < 40 && !d.capitalBetween(d.spaces(u.end), w.start) && !d.namedOfficial(subject, u) {
 		c.unnamed = true
@@ -159,7 +114,12 @@ func (d *document) sayEn(w match, s *sentence) (cue, bool) {
 		return c, true
 	}
 	if p, ok := d.cueIn(subject, "pronoun"); ok && p.start-b.Start < 5 && w.start-p.end < 16 {
-		if d.speaker.PartyName == "" {
+		person := p.word == "he" || p.word == "she"
+		if person && (d.speaker.Relation != Quotes || looksLikeBody(d.speaker.PartyName)) || d.speaker.PartyName == "" {
+			if body, ok := d.bodyBefore(b.Start, w.start); ok && !person {
+				c.hop = Hop{Party: d.cleanBody(body), PartyName: d.cleanBody(body), Relation: w.b}
+				return c, true
+			}
 			c.nobody = true
 			return c, true
 		}
@@ -168,17 +128,45 @@ func (d *document) sayEn(w match, s *sentence) (cue, bool) {
 	}
 	name, ok := d.nameBefore(b.Start, w.start)
 	if !ok {
+		if body, ok := d.bodyBefore(b.Start, w.start); ok {
+			text := d.cleanBody(body)
+			c.Start = body.Start
+			c.hop = Hop{Party: text, PartyName: text, Relation: w.b}
+			return c, true
+		}
 		if name, ok = d.nameBeforeApposition(b, w, s); !ok {
 			return cue{}, false
 		}
 		c.Start, c.trailing = name.Start, false
 	}
-	text := cleanName(d.slice(name.Start, name.End))
+	text := untitled(cleanName(d.slice(name.Start, name.End)))
 	c.hop = Hop{Party: text, PartyName: text, Relation: w.b}
 	if w.word == "reported" && !looksLikeOutlet(text) {
 		c.hop.Relation = CitesDataOf
 	}
 	return c, true
+}
+
+// houseEn gives the house whose analysts speak: economists at Castle Bank.
+func (d *document) houseEn(r Range) (string, bool) {
+	u, ok := d.cueIn(r, "unnamed")
+	if !ok {
+		return "", false
+	}
+	switch u.word {
+	case "economists", "analysts", "researchers", "scientists":
+	default:
+		return "", false
+	}
+	j := d.spaces(u.end)
+	for _, p := range []string{"at", "with", "from"} {
+		if d.hasWord(j, p) {
+			if name, ok := d.nameEn(d.spaces(j+len(p)), r.End); ok {
+				return cleanName(d.slice(name.Start, name.End)), true
+			}
+		}
+	}
+	return "", false
 }
 
 // namedOfficial tells whether the unnamed word is part of a named body
@@ -194,70 +182,30 @@ func (d *document) whenFollows(i int, s *sentence) bool {
 		j = d.spaces(j + 2)
 	}
 	w, ok := d.words.at(j, dateWord)
-	return ok && (w.a == "weekday" || w.a == "monthname" || w.a == "day") && d.speechEnds(w.end, s)
+	if ok && (w.a == "weekday" || w.a == "monthname" || w.a == "day") && d.speechEnds(w.end, s) {
+		return true
+	}
+	return d.circumstance(d.spaces(i), s)
 }
 
-// nameBefore finds the capitalised name that ends before a verb at end.
-func (d *document) nameBefore(start, end int) (Range, bool) {
-	for j := start; j < end; {
-		if !isLatin(d.at(j)) || isWordRune(d.at(j-1)) {
-			j++
-			continue
-		}
-		if isUpper(d.original[j]) || d.hasWord(j, "the") || j == start {
-			if r, ok := d.nameEn(j, end); ok {
-				rest := strings.TrimSpace(string(d.text[r.End:end]))
-				if rest == "" || rest == "'s" || sayAdverbs[rest] || strings.HasPrefix(rest, "data") || strings.HasPrefix(rest, "figures") {
-					return r, true
-				}
-				j = max(r.End, j+1)
-				continue
-			}
-		}
-		for j < end && isWordRune(d.at(j)) {
-			j++
-		}
-	}
-	return Range{}, false
-}
-
-// nameBeforeApposition finds the name in "John Smith, a professor, said".
-func (d *document) nameBeforeApposition(b Range, w match, s *sentence) (Range, bool) {
-	if strings.TrimSpace(string(d.text[b.Start:w.start])) != "" || d.at(b.Start-1) != ',' {
-		return Range{}, false
-	}
-	k := s.clauseOf(b.Start - 2)
-	if k < 1 || s.clauses[k-1].End-s.clauses[k-1].Start > 60 {
-		return Range{}, false
-	}
-	c := s.clauses[k-1]
-	name, ok := d.nameEn(c.Start, c.End)
-	return name, ok && name.End == c.End
-}
-
-var sayAdverbs = wordSet("also has have had later then recently once repeatedly himself herself on reportedly publicly")
-
-func looksLikePerson(name string) bool {
-	words := strings.Fields(name)
-	if len(words) < 2 || len(words) > 4 {
+// circumstance tells whether the words from i to the end of the sentence only
+// say where and when it was said: "early Monday", "in its yearly report".
+func (d *document) circumstance(i int, s *sentence) bool {
+	if s.End-i > 80 || !whereAndWhen[d.latinWord(i)] {
 		return false
 	}
-	for _, w := range words {
-		switch strings.ToLower(strings.Trim(w, ".,")) {
-		case "department", "center", "centre", "centers", "university", "institute", "agency", "ministry", "bureau", "office", "commission", "bank", "council",
-			"of", "for", "organization", "organisation", "association", "fund", "nations", "house", "union", "group", "foundation", "service", "court", "police", "administration", "research", "statistics", "national", "world":
+	for j := i; j < s.End; j++ {
+		if isClauseEnd(d.at(j)) && j < s.End-1 || d.at(j) == '"' || d.at(j) == '%' || d.at(j) == '$' || d.hasWord(j, "that") {
 			return false
 		}
 	}
-	return !looksLikeOutlet(name)
-}
-
-func looksLikeOutlet(name string) bool {
-	for _, w := range strings.Fields(strings.ToLower(name)) {
-		switch w {
-		case "post", "times", "journal", "news", "herald", "tribune", "reuters", "guardian", "telegraph", "daily", "gazette", "press", "radio", "broadcasting", "magazine", "chronicle", "observer", "mail":
-			return true
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
+	for ; k < len(d.found) && d.found[k].Start < s.End; k++ {
+		if d.divides(k) {
+			return false
 		}
 	}
-	return false
+	return true
 }
+
+var whereAndWhen = wordSet("in on at early late during after before via through earlier yesterday today this last reporters")

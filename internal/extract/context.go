@@ -1,7 +1,7 @@
 package extract
 
 import (
-	"strings"
+	"sort"
 
 	"whence/internal/quantity"
 )
@@ -15,7 +15,60 @@ func (d *document) periodOf(k int, cues []cue) *quantity.Period {
 	if p := d.nearestDate(k, clause, cues); p != nil {
 		return p
 	}
-	return d.nearestDate(k, s.Range, cues)
+	if p := d.nearestDate(k, s.Range, cues); p != nil {
+		return p
+	}
+	if isCasualty(it.Quantity.Unit) {
+		if p := d.onlyDay(k, cues); p != nil {
+			return p
+		}
+	}
+	return d.opened(k)
+}
+
+// onlyDay gives the day on which people died: the only date of a sentence that
+// counts several fates (killed 12 and injured 30 when … on Saturday).
+func (d *document) onlyDay(k int, cues []cue) *quantity.Period {
+	it := &d.found[k]
+	var only *item
+	for p := k + 1; p < min(len(d.found), k+12) && d.found[p].sentence == it.sentence; p++ {
+		if !d.found[p].dated || !d.usable(&d.found[p], it, cues) {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = &d.found[p]
+	}
+	if only == nil || only.Period.Grain != quantity.Day && only.Period.Grain != quantity.Month || only.Period.Recurrence != "" {
+		return nil
+	}
+	return only.Period
+}
+
+// opened gives, as an inference, the period that the block opens with, for the
+// sentences of it that name none: 上半年，…。…。 It ends where another date is named.
+func (d *document) opened(k int) *quantity.Period {
+	it := &d.found[k]
+	block := d.sentences[it.sentence].block
+	for p := k - 1; p >= max(0, k-40) && d.sentences[d.found[p].sentence].block == block; p-- {
+		date := &d.found[p]
+		if !date.dated {
+			continue
+		}
+		s := &d.sentences[date.sentence]
+		if date.sentence == it.sentence || date.Period == nil || date.Period.Recurrence != "" || date.Start != s.Start ||
+			!isHan(d.at(it.Start-1)) && !isHan(d.at(it.End)) {
+			return nil
+		}
+		if r := d.at(date.End); r != '，' && r != ',' || date.Period.Grain == quantity.Day {
+			return nil
+		}
+		out := *date.Period
+		out.Inferred = true
+		return &out
+	}
+	return nil
 }
 
 // nearestDate gives the period of the nearest date in a range: before the
@@ -25,7 +78,7 @@ func (d *document) nearestDate(k int, r Range, cues []cue) *quantity.Period {
 	var before, behind *item
 	crossed := 0
 	for p := k - 1; p >= max(0, k-40) && d.found[p].Start >= r.Start && d.found[p].sentence == it.sentence; p-- {
-		if d.found[p].dated && d.usable(&d.found[p], cues) {
+		if d.found[p].dated && d.usable(&d.found[p], it, cues) {
 			before = &d.found[p]
 			break
 		}
@@ -34,11 +87,11 @@ func (d *document) nearestDate(k int, r Range, cues []cue) *quantity.Period {
 		}
 	}
 	for n := k + 1; n < min(len(d.found), k+40) && d.found[n].End <= r.End && d.found[n].sentence == it.sentence; n++ {
-		if d.found[n].dated && d.usable(&d.found[n], cues) {
+		if d.found[n].dated && d.usable(&d.found[n], it, cues) {
 			behind = &d.found[n]
 			break
 		}
-		if d.divides(n) {
+		if d.divides(n) && !d.beside(it, &d.found[n]) {
 			break
 		}
 	}
@@ -58,18 +111,34 @@ func (d *document) nearestDate(k int, r Range, cues []cue) *quantity.Period {
 	return before.Period
 }
 
-// usable tells whether a date can be what a quantity is about: resolved, and
-// not the time at which somebody spoke.
-func (d *document) usable(it *item, cues []cue) bool {
-	if it.Period == nil || d.comparesWith(it.Start) {
+// beside tells whether another quantity shares the date behind both: what it
+// counts is something else (12,000 people from 30 villages on Monday).
+func (d *document) beside(it, other *item) bool {
+	return it.Kind == Quantity && other.Kind == Quantity && isLatin(d.at(other.End-1)) &&
+		it.Quantity.Unit != other.Quantity.Unit && it.Quantity.Unit != "" && other.Quantity.Unit != ""
+}
+
+// usable tells whether a date can be what the quantity n is about: resolved, and
+// neither what it is compared with nor the time at which somebody spoke.
+func (d *document) usable(it *item, n *item, cues []cue) bool {
+	if it.Period == nil || d.comparesWith(it.Start) && !d.attached(it, n) {
 		return false
 	}
 	for _, c := range cues[:min(len(cues), 32)] {
-		if it.Start >= c.Start && it.End <= c.End+1 || it.Start >= c.End && it.Start-c.End <= 4 && !isHan(d.at(it.Start)) && it.Period.Grain == quantity.Day {
+		if it.Start >= c.Start && it.End <= c.End+1 || it.Start >= c.End && it.Start-c.End <= 10 && isLatin(d.at(c.End-1)) && it.Period.Grain == quantity.Day {
 			return false
 		}
 	}
 	return true
+}
+
+// attached tells whether a quantity follows its date at once (2016年的1786万).
+func (d *document) attached(date, n *item) bool {
+	i := date.End
+	if d.at(i) == '的' {
+		i++
+	}
+	return n.Start == i
 }
 
 // comparesWith tells whether a date at i is only what the quantity is compared
@@ -85,7 +154,25 @@ func (d *document) comparesWith(i int) bool {
 			b = d.back(b - len(w))
 		}
 	}
-	return d.wordBefore(b, "than") > 0
+	for _, w := range []string{"than", "versus", "vs", "compared with", "compared to"} {
+		if d.wordBefore(b, w) > 0 {
+			return true
+		}
+	}
+	// up 61.8% from 2022
+	return d.wordBefore(b, "from") > 0 && len(d.found) > 0 && d.changeEndsBefore(b-len("from"))
+}
+
+// changeEndsBefore tells whether a percentage that is a change ends right
+// before i, perhaps with one word between.
+func (d *document) changeEndsBefore(i int) bool {
+	i = d.back(i)
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i }) - 1
+	if k < 0 || i-d.found[k].End > 12 {
+		return false
+	}
+	it := &d.found[k]
+	return it.Quantity != nil && (it.Kind == Percent || it.Kind == PercentagePoint) && d.changeOf(it) != ""
 }
 
 // inherited gives the period of the claim before about the same metric in the
@@ -103,135 +190,4 @@ func (d *document) inherited(k int, metric string, before []Candidate) *quantity
 	p := *last.Period
 	p.Inferred = true
 	return &p
-}
-
-// geographyOf gives the place of a quantity: of the people counted, of the
-// words "in X", of the only place of the clause, of the sentence, and at last of
-// the body that the figure is attributed to.
-func (d *document) geographyOf(k int, used []Range, cues []cue) string {
-	it := &d.found[k]
-	if it.Quantity.Unit == "countries" {
-		return ""
-	}
-	s := &d.sentences[it.sentence]
-	if w, ok := d.firstPlace(it.Start, it.End); ok {
-		return w.a
-	}
-	if w, ok := d.words.at(d.spaces(it.End), geographyWord); ok && w.b == "people" {
-		return w.a
-	}
-	clause := s.clauses[s.clauseOf(it.numbered.Start)]
-	clause = Range{max(clause.Start, it.Start-windowBefore), min(clause.End, it.End+windowAfter)}
-	if code := d.behindPlace(it.End, clause.End); code != "" {
-		return code
-	}
-	if code := d.onlyPlace(clause, cues); code != "" {
-		return code
-	}
-	own := d.ownWords(k, s)
-	own.End = max(it.End, min(own.End, clause.End))
-	if code := d.onlyPlace(own, cues); code != "" {
-		return code
-	}
-	if code := d.onlyPlace(Range{max(s.Start, it.Start-windowBefore), it.Start}, cues); code != "" {
-		return code
-	}
-	code := ""
-	for _, r := range used {
-		d.words.within(r.Start, r.End, geographyWord, func(w match) {
-			if w.a != "WORLD" && (code == "" || strings.HasPrefix(w.a, code)) {
-				code = w.a
-			}
-		})
-	}
-	return code
-}
-
-func (d *document) firstPlace(start, end int) (found match, ok bool) {
-	d.words.within(start, end, geographyWord, func(w match) {
-		if !ok && w.b != "not" {
-			found, ok = w, true
-		}
-	})
-	return found, ok
-}
-
-// behindPlace reads "in the United States" behind a quantity.
-func (d *document) behindPlace(start, end int) string {
-	code := ""
-	d.words.within(start, max(start, end), geographyWord, func(w match) {
-		if code != "" {
-			return
-		}
-		for _, prep := range []string{"in the", "in", "across the", "across", "throughout the", "throughout"} {
-			if d.wordBefore(w.start, prep) > 0 {
-				code = w.a
-			}
-		}
-	})
-	return code
-}
-
-// onlyPlace gives the one place that the words of a range act in: not the
-// object of 对 or "on", not part of the name of who told it.
-func (d *document) onlyPlace(r Range, cues []cue) string {
-	if r.End <= r.Start {
-		return ""
-	}
-	code, several := "", false
-	located, covered := "", 0
-	d.words.within(r.Start, r.End, geographyWord, func(w match) {
-		if w.start < covered {
-			return
-		}
-		covered = w.end
-		if w.b == "not" {
-			return
-		}
-		for _, c := range cues[:min(len(cues), 32)] {
-			if w.start >= c.Start && w.end <= c.End {
-				return
-			}
-		}
-		in, object := d.role(w)
-		if object || strings.Contains(w.a, "-") && !in {
-			return
-		}
-		if in {
-			located = w.a
-		}
-		switch {
-		case code == "" || code == "WORLD" || strings.HasPrefix(w.a, code+"-"):
-			code = w.a
-		case code != w.a && w.a != "WORLD" && !strings.HasPrefix(code, w.a+"-"):
-			several = true
-		}
-	})
-	if several {
-		return located
-	}
-	return code
-}
-
-// role tells whether a place is where something happens, or whom it is done to.
-func (d *document) role(w match) (in, object bool) {
-	switch d.at(w.start - 1) {
-	case '在', '于', '自':
-		in = true
-	case '对', '向', '与', '和', '从', '至', '给':
-		object = true
-	}
-	if r := d.at(w.end); r == '市' || r == '省' || r == '州' || r == '有' || r == '境' {
-		in = true
-	}
-	for _, p := range []string{"in", "in the", "across", "across the", "throughout"} {
-		in = in || d.wordBefore(w.start, p) > 0
-	}
-	for _, p := range []string{"on", "against", "from", "to", "with", "from the", "to the", "with the", "on the"} {
-		object = object || d.wordBefore(w.start, p) > 0
-	}
-	if isHan(d.at(w.start)) && (d.at(w.start-1) == '对' || d.has(w.start-2, "针对") || d.has(w.start-2, "来自")) {
-		object = true
-	}
-	return in && !object, object
 }

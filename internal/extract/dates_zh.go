@@ -86,6 +86,9 @@ func (d *document) pointZh(i int, s *sentence) (point, bool) {
 // numberedZh reads what begins with a number: 2023年7月10日, 7月, 19日, 19世纪.
 func (d *document) numberedZh(i int) (point, bool) {
 	p := point{start: i, end: i, kind: Date}
+	if q, ok := d.firstZh(i); ok {
+		return q, true
+	}
 	if d.at(i) == '第' || isDigit(d.at(i)) || isHan(d.at(i)) {
 		if q, ok := d.quarterZh(i); ok {
 			if d.in.Reference != nil {
@@ -160,6 +163,13 @@ func (d *document) afterYear(p point) point {
 	if d.at(j) == '的' {
 		j++
 	}
+	if q, ok := d.firstZh(j); ok && !p.open {
+		q.start, q.relative, q.open = p.start, p.relative, false
+		q.known = firstMonths(p.y, q.m)
+		q.m = 0
+		d.lastYear = p.y
+		return q
+	}
 	if q, ok := d.quarterZh(j); ok && !p.open {
 		q.start, q.known, q.m, q.relative = p.start, quarter(p.y, q.m), 0, p.relative
 		d.lastYear = p.y
@@ -205,246 +215,4 @@ func (d *document) afterMonth(p point) point {
 		p.end++
 	}
 	return p
-}
-
-// quarterZh reads 第一季度, 三季度, with the number in m.
-func (d *document) quarterZh(i int) (point, bool) {
-	j := i
-	if d.at(j) == '第' {
-		j++
-	}
-	v := 0
-	switch d.at(j) {
-	case '一', '1':
-		v = 1
-	case '二', '2':
-		v = 2
-	case '三', '3':
-		v = 3
-	case '四', '4':
-		v = 4
-	}
-	if v == 0 || d.at(j+1) != '季' || isDigit(d.at(j-1)) {
-		return point{}, false
-	}
-	end := j + 2
-	if d.at(end) == '度' {
-		end++
-	} else if j == i { // 四季
-		return point{}, false
-	}
-	return point{start: i, end: end, m: v, grain: quantity.Quarter, kind: Period}, true
-}
-
-// decadeZh reads 1990年代 and 九十年代 behind the number v.
-func (d *document) decadeZh(i, v, end int, four bool) (point, bool) {
-	p := point{start: i, end: end, grain: quantity.Decade, kind: Period}
-	switch {
-	case four && v%10 == 0 && plausibleYear(v):
-		p.known = years(v, v+9, quantity.Decade)
-	case !four && v%10 == 0 && v >= 20 && v < 100:
-		p.known = years(1900+v, 1909+v, quantity.Decade)
-	default:
-		return p, false
-	}
-	return p, true
-}
-
-// decadeOf reads 90年代 behind a century.
-func (d *document) decadeOf(p point) point {
-	v, end, _ := d.small(p.end)
-	if end == p.end || !d.has(end, "年代") || v%10 != 0 || v >= 100 {
-		switch d.at(p.end) {
-		case '初', '末':
-			p.end++
-		}
-		return p
-	}
-	p.end, p.grain, p.kind = end+2, quantity.Decade, Period
-	if p.known != nil {
-		from := p.known.Start.Year - 1 + v
-		p.known = years(from, from+9, quantity.Decade)
-	}
-	return p
-}
-
-// weekdayRune reads the day behind 上周: 一 to 日.
-func (d *document) weekdayRune(i int) (int, bool) {
-	wd := 0
-	switch d.at(i) {
-	case '一':
-		if r := d.at(i + 1); r == '名' || r == '位' || r == '个' || r == '家' || r == '份' {
-			return 0, false
-		}
-		wd = 1
-	case '二':
-		wd = 2
-	case '三':
-		wd = 3
-	case '四':
-		wd = 4
-	case '五':
-		wd = 5
-	case '六':
-		wd = 6
-	case '日', '天':
-		wd = 7
-	}
-	return wd, wd > 0
-}
-
-// timeUnitZh reads a unit of time behind a number: 年, 个月, 周, 天.
-func (d *document) timeUnitZh(i int) (unitOfTime, int, bool) {
-	w, ok := d.words.at(d.spaces(i), unitWord)
-	if !ok || w.b != "duration" {
-		return unitOfTime{}, i, false
-	}
-	u, ok := unitsOfTime[w.a]
-	return u, w.end, ok
-}
-
-// spanZh reads 四年前, 过去三年, 近12个月来 and 截至2023年4月的12个月.
-func (d *document) spanZh(i int, s *sentence) (point, bool) {
-	if !isHan(d.at(i)) && !isDigit(d.at(i)) {
-		return point{}, false
-	}
-	if d.has(i, "截至") || d.has(i, "截止") {
-		return d.spanTo(i, s)
-	}
-	j, lead := i, ""
-	for _, w := range []string{"过去的", "过去", "最近的", "最近", "近"} {
-		if d.has(i, w) {
-			lead, j = w, i+len([]rune(w))
-			break
-		}
-	}
-	v, end, positional := d.small(j)
-	if end == j || positional || v <= 0 {
-		return point{}, false
-	}
-	u, end, ok := d.timeUnitZh(end)
-	if !ok {
-		return point{}, false
-	}
-	p := point{start: i, end: end, kind: Period, grain: u.grain, relative: true, open: d.in.Reference == nil}
-	switch {
-	case lead == "" && (d.has(end, "前") && !d.has(end, "前夕") && !d.has(end, "前后") || d.has(end, "以前") || d.has(end, "之前")):
-		p = ago(d.in.Reference, v, u)
-		p.start, p.end = i, end+1
-		if d.at(end) != '前' {
-			p.end++
-		}
-		return p, true
-	case lead == "":
-		return point{}, false
-	case lead == "近":
-		switch d.at(end) {
-		case '来', '内', '间', '里', '以', '，', '中':
-		default:
-			return point{}, false
-		}
-	}
-	if d.in.Reference != nil {
-		p.known = past(*d.in.Reference, v, u)
-	}
-	return p, true
-}
-
-// spanTo reads 截至2023年4月的12个月.
-func (d *document) spanTo(i int, s *sentence) (point, bool) {
-	j := i + 2
-	if d.at(j) == '到' {
-		j++
-	}
-	p, ok := d.pointAt(d.spaces(j), s)
-	if !ok || d.at(p.end) != '的' && d.at(p.end) != '止' {
-		return point{}, false
-	}
-	j = p.end + 1
-	for _, w := range []string{"过去", "前", "最近"} {
-		if d.has(j, w) {
-			j += len([]rune(w))
-		}
-	}
-	v, end, _ := d.small(j)
-	u, end, ok := d.timeUnitZh(end)
-	if v <= 0 || !ok {
-		return point{}, false
-	}
-	out := point{start: i, end: end, kind: Period, grain: p.grain, relative: p.relative, open: true}
-	if _, last, ok := p.span(); ok {
-		out.known, out.open = past(last, v, u), false
-		if out.known != nil {
-			out.known.Grain = p.grain
-		}
-	}
-	return out, true
-}
-
-// recurrence reads "each year" in either language.
-func (d *document) recurrence(i int, s *sentence) (point, bool) {
-	w, ok := d.words.at(i, dateWord)
-	if !ok {
-		return point{}, false
-	}
-	switch w.a {
-	case "recur":
-	case "past":
-		p := point{start: i, end: w.end, kind: Period, relative: true, open: true}
-		if u, n := isoLength(w.b); d.in.Reference != nil {
-			p.known, p.open = past(*d.in.Reference, n, u), false
-			p.grain = u.grain
-		}
-		return p, true
-	case "recurafter":
-		if !d.followsCount(i) {
-			return point{}, false
-		}
-		for _, w2 := range []string{"ago", "later", "earlier", "after", "before", "of", "long"} {
-			if d.hasWord(d.spaces(w.end), w2) {
-				return point{}, false
-			}
-		}
-	default:
-		return point{}, false
-	}
-	return point{start: i, end: w.end, kind: Period, known: &quantity.Period{Recurrence: w.b}}, true
-}
-
-// followsCount tells whether the clause before i holds a quantity and no word
-// that makes "a year" a length of time.
-func (d *document) followsCount(i int) bool {
-	if len(d.found) == 0 {
-		return false
-	}
-	last := d.found[len(d.found)-1]
-	if last.Quantity == nil || i-last.End > 60 {
-		return false
-	}
-	for j := last.End; j < i; j++ {
-		if isClauseEnd(d.at(j)) {
-			return false
-		}
-	}
-	b := d.back(i)
-	for _, w := range []string{"for", "in", "within", "over", "than", "about", "half", "least", "once", "nearly", "almost", "after", "took"} {
-		if d.has(b-len(w), w) && !isLatin(d.at(b-len(w)-1)) {
-			return false
-		}
-	}
-	return true
-}
-
-// isoLength reads P1Y, P3M, P1W, P1D of the tables.
-func isoLength(s string) (unitOfTime, int) {
-	n, _ := strconv.Atoi(strings.Trim(s, "PYMWD"))
-	switch s[len(s)-1] {
-	case 'Y':
-		return unitsOfTime["years"], n
-	case 'M':
-		return unitsOfTime["months"], n
-	case 'W':
-		return unitsOfTime["weeks"], n
-	}
-	return unitsOfTime["days"], n
 }

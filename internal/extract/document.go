@@ -21,9 +21,11 @@ type document struct {
 
 	// what a bare month or day of the running sentence refers to
 	lastYear, lastMonth int
+	lastNear            bool // lastYear is itself only the nearest to the publication day
 
-	speaker Hop // who was last said to speak
-	heard   int // sentences whose speakers are known
+	yuan    string // the currency that 元 alone means
+	speaker Hop    // who was last said to speak
+	heard   int    // sentences whose speakers are known
 }
 
 // item is a mention with what claims need to know of it.
@@ -47,6 +49,7 @@ func newDocument(in Input) *document {
 	d.text = lower(d.folded)
 	d.catalogue = indexCatalogue(in.Catalogue)
 	d.words = find([]*trie{vocabulary, d.catalogue.terms}, d.text, d.original)
+	d.yuan = d.yuanOf()
 	d.masked = make([]bool, len(d.text)+1)
 	for _, r := range in.Skip {
 		d.mask(r.Start, r.End)
@@ -150,7 +153,7 @@ func (d *document) mentions() []Mention {
 // expression, a date, a quantity or nothing.
 func (d *document) read(k int) {
 	s := &d.sentences[k]
-	d.lastYear, d.lastMonth = 0, 0
+	d.lastYear, d.lastMonth, d.lastNear = 0, 0, false
 	from := len(d.found)
 	floor := s.Start // where the next mention may begin, qualifiers included
 	for i := s.Start; i < s.End; {
@@ -173,6 +176,7 @@ func (d *document) read(k int) {
 		i = max(it.End, i+1)
 		floor = i
 	}
+	d.partsOfCounts(from)
 	d.casualties(s, from)
 	d.sharedFate(from)
 	d.dropManners(from)
@@ -229,7 +233,7 @@ func (d *document) mayBeginNumber(i int) bool {
 }
 
 // numberRunes may begin a quantity that no word of the tables begins.
-var numberRunes = runeSet("〇○零一二三四五六七八九十两廿卅卌百千万亿壹贰叁肆伍陆柒捌玖拾佰仟弍弎弌俩仨几数好上每负-~")
+var numberRunes = runeSet("〇○零一二三四五六七八九十两廿卅卌百千万亿壹贰叁肆伍陆柒捌玖拾佰仟弍弎弌俩仨几数好上每负翻-~")
 
 // idiom tells whether a fixed expression that counts nothing begins at i.
 func (d *document) idiom(i int) (int, bool) {

@@ -179,7 +179,7 @@ func (d *document) maskAt(i int) {
 		if d.at(end) == ':' && isDigit(d.at(end+1)) && isDigit(d.at(end+2)) {
 			end += 3
 		}
-	case r == '.' && isDigit(d.at(j+1)) && isDigit(d.at(j+2)) && d.meridiem(j+3) > 0:
+	case r == '.' && isDigit(d.at(j+1)) && isDigit(d.at(j+2)) && (d.meridiem(j+3) > 0 || isSpace(d.at(j+3)) && d.meridiem(j+4) > 0):
 		end = j + 3
 	}
 	if m := d.meridiem(end); m > 0 {
@@ -211,7 +211,7 @@ func (d *document) maskDialled(i int) {
 // meridiem gives the end of "p.m." or "o'clock" behind i, or 0.
 func (d *document) meridiem(i int) int {
 	i = d.spaces(i)
-	for _, w := range []string{"a.m.", "p.m.", "a.m", "p.m", "am", "pm", "o'clock"} {
+	for _, w := range []string{"a.m.", "p.m.", "a.m", "p.m", "am", "pm", "gmt", "bst", "utc", "est", "edt", "cet", "o'clock"} {
 		if d.hasWord(i, w) {
 			return i + len(w)
 		}
@@ -315,6 +315,10 @@ func (d *document) labelled(w match) int {
 	}
 	for isLatin(d.at(j)) && j < i+20 {
 		j++
+	}
+	switch d.at(j) {
+	case '万', '亿', '千', '百', '余', '多':
+		return 0 // 电话18亿余次
 	}
 	if d.at(j) == '%' || d.at(j) == ',' && isDigit(d.at(j+1)) {
 		return 0

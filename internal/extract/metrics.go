@@ -87,7 +87,13 @@ func (d *document) ownWords(k int, s *sentence) Range {
 // divides tells whether a mention is a quantity that has words of its own.
 func (d *document) divides(k int) bool {
 	it := &d.found[k]
-	return it.Quantity != nil && it.Kind != Ordinal && it.Kind != Duration && it.Quantity.Unit != "years_of_age" && !it.small
+	return it.Quantity != nil && it.Kind != Ordinal && it.Kind != Duration && it.Quantity.Unit != "years_of_age" && !it.small && !d.inBrackets(it)
+}
+
+// inBrackets tells whether a quantity fills a pair of brackets: an aside.
+func (d *document) inBrackets(it *item) bool {
+	o, c := d.at(it.Start-1), d.at(it.End)
+	return (o == '(' || o == '（') && (c == ')' || c == '）')
 }
 
 // isChange tells whether the number is the size of a change and not a level.

@@ -83,7 +83,7 @@ func (d *document) halves(it *item, a *amount) {
 
 // amountAt tries the forms of a number that begin at i.
 func (d *document) amountAt(i int, s *sentence) (amount, int, bool) {
-	for _, rule := range []func(int, *sentence) (amount, bool){d.shareAt, d.orderAt, d.fractionZh, d.fractionEn, d.moneyAt, d.negativeAt} {
+	for _, rule := range []func(int, *sentence) (amount, bool){d.shareAt, d.doubledZh, d.orderAt, d.fractionZh, d.fractionEn, d.moneyAt, d.negativeAt} {
 		if a, ok := rule(i, s); ok {
 			return a, a.end, true
 		}
@@ -114,6 +114,13 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 	if end := d.score(n, s); end > 0 && !a.closed {
 		return amount{}, end, false
 	}
+	if isLatin(d.at(n.End)) && isDigit(d.at(n.End-1)) && d.warmth(n.End, s) {
+		a.end, a.unit, a.kind, a.closed = n.End+1, "celsius", Quantity, true
+		if d.at(n.End) == 'f' {
+			a.unit = "fahrenheit"
+		}
+		return a, a.end, true
+	}
 	if isLatin(d.at(n.End)) && isDigit(d.at(n.End-1)) {
 		if _, ok := d.words.at(n.End, unitWord); !ok && !d.attachedCurrency(n.End) {
 			end := n.End
@@ -124,6 +131,20 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 		}
 	}
 	return a, n.End, true
+}
+
+// warmth tells whether a capital C or F attached to a number at i is a degree:
+// its sentence speaks of temperatures.
+func (d *document) warmth(i int, s *sentence) bool {
+	if d.original[i] != 'C' && d.original[i] != 'F' || isWordRune(d.at(i+1)) || d.at(i+1) == '-' {
+		return false
+	}
+	for j := max(s.Start, i-160); j < min(s.End, i+80); j++ {
+		if d.has(j, "°") || d.has(j, "temperature") || d.has(j, "degree") || d.has(j, "warm") || d.hasWord(j, "heat") || d.has(j, "heatwave") || d.hasWord(j, "hot") || d.hasWord(j, "cold") {
+			return true
+		}
+	}
+	return false
 }
 
 // score gives the end of two numbers with a hyphen that are no range (52-48),
@@ -219,7 +240,7 @@ func (d *document) negativeAt(i int, s *sentence) (amount, bool) {
 		j = i + 1
 	case d.has(i, "零下"):
 		j = i + 2
-	case d.hasWord(i, "minus") && isSpace(d.at(i+5)):
+	case d.hasWord(i, "minus") && isSpace(d.at(i+5)) && d.wordBefore(i, "or") == 0 && d.at(i-1) != '-':
 		j = d.spaces(i + 5)
 	default:
 		return amount{}, false

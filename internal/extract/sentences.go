@@ -5,8 +5,9 @@ import "sort"
 // sentence is a sentence of a block with its clauses; all ranges trimmed.
 type sentence struct {
 	Range
-	block   int
-	clauses []Range // separated by commas, semicolons and colons
+	block    int
+	clauses  []Range // separated by commas, semicolons and colons
+	dateline bool    // where, when and for whom was written: nothing is claimed there
 }
 
 // splitBlocks gives the blocks of a text: at blank lines, where none are given.
@@ -58,8 +59,13 @@ func isSpace(r rune) bool {
 // sentencesOf splits a block.
 func (d *document) sentencesOf(block int, b Range) []sentence {
 	var out []sentence
-	start := b.Start
-	for i := b.Start; i < b.End; i++ {
+	start := d.dateline(b)
+	if start > b.Start {
+		if out = d.appendSentence(out, block, b.Start, start); len(out) > 0 {
+			out[0].dateline = true
+		}
+	}
+	for i := start; i < b.End; i++ {
 		if !d.endsSentence(i, b.End) {
 			continue
 		}
@@ -84,6 +90,10 @@ func (d *document) endsSentence(i, end int) bool {
 	r := d.text[i]
 	if isTerminator(r) {
 		return true
+	}
+	if d.original[i] == '\n' { // a list in plain text
+		j := d.spaces(i + 1)
+		return (d.at(j) == '-' || d.at(j) == '*' || d.at(j) == '•' || d.at(j) == '·') && isSpace(d.at(j+1))
 	}
 	if r != '.' {
 		return false

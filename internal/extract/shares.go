@@ -42,9 +42,11 @@ func (d *document) shareAt(i int, _ *sentence) (amount, bool) {
 			return amount{}, false
 		}
 		return shareAmount(i, d.withoutOf(w), oneHalf), true
-	case "over":
+	case "over", "nearly":
 		a := shareAmount(i, w.end, oneHalf)
-		a.comparator = quantity.Gt
+		if a.comparator = quantity.Gt; w.b == "nearly" {
+			a.comparator = quantity.Nearly
+		}
 		return a, true
 	}
 	if d.at(w.end) == '时' { // 大部分时间
@@ -259,7 +261,7 @@ func (d *document) fractionEn(i int, s *sentence) (amount, bool) {
 			plural := w.word[len(w.word)-1] == 's' || w.word == "halves"
 			one := part.Equal(unity)
 			of := d.hasWord(d.spaces(w.end), "of")
-			if one == plural || one && !hyphen && !of || article && hyphen || d.hasWord(d.spaces(w.end), "party") {
+			if one == plural || one && !hyphen && !of && !d.byPart(i, w.end) || article && hyphen || d.hasWord(d.spaces(w.end), "party") {
 				return amount{}, false
 			}
 			v, ok := shareOf(part, decimal.FromInt(int64(w.n)))
@@ -273,6 +275,16 @@ func (d *document) fractionEn(i int, s *sentence) (amount, bool) {
 		return amount{}, false
 	}
 	return d.oneIn(i, end, part, s)
+}
+
+// byPart tells whether "a third" is how much something changes: by a third, and
+// no noun behind it.
+func (d *document) byPart(i, end int) bool {
+	if d.wordBefore(i, "by") == 0 && d.wordBefore(i, "about") == 0 && d.wordBefore(i, "nearly") == 0 && d.wordBefore(i, "almost") == 0 {
+		return false
+	}
+	next := d.latinWord(d.spaces(end))
+	return next == "" || stopWords[next]
 }
 
 // partNumber reads the small number before "thirds" or "in five".

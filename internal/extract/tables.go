@@ -40,6 +40,7 @@ const (
 	tailWord
 	titleWord
 	adverbWord
+	bodyWord
 	changeWord
 	incrementWord
 	abbreviationWord
@@ -70,7 +71,7 @@ var files = []struct {
 	{adverbWord, "zh/adverbs.tsv", 3},
 	{changeWord, "zh/changes.tsv", 3}, {changeWord, "en/changes.tsv", 3},
 	{incrementWord, "zh/increments.tsv", 3}, {incrementWord, "en/increments.tsv", 3},
-	{abbreviationWord, "en/abbreviations.tsv", 1},
+	{abbreviationWord, "en/abbreviations.tsv", 1}, {bodyWord, "en/bodies.tsv", 1},
 }
 
 // row is a word of a table with its two columns; what they are is the class's.

@@ -36,7 +36,11 @@ func scanChinese(rs []rune, i int) (Numeral, int, bool) {
 	if next, ok := readPoint(rs, &s); !ok {
 		return Numeral{}, next, false
 	}
-	return compound(rs, i, s)
+	n, next, ok := compound(rs, i, s)
+	if ok && n.End == i+1 && zh.cheque[rs[i]] && !zh.money[at(rs, n.End)] {
+		return Numeral{}, next, false // 陆地, 伍先生
+	}
+	return n, next, ok
 }
 
 // scaleChinese puts a Chinese scale behind digits; applies is false where none

@@ -138,8 +138,11 @@ func scanArabic(rs []rune, i int) (Numeral, int, bool) {
 // trail takes 多, 余, 来 or "-odd" behind a round number into it.
 func (n *Numeral) trail(rs []rune) {
 	r := at(rs, n.End)
-	switch zh.kind[r] {
+	switch kind := zh.kind[r]; kind {
 	case excessRune, fewRune:
+		if kind == fewRune && zh.notFew[at(rs, n.End+1)] {
+			return // 一百万几乎
+		}
 		n.Trailing = Excess
 		n.End++
 	case aboutRune:

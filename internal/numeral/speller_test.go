@@ -121,9 +121,12 @@ func TestAnIntegerWrittenInAnyWayReadsBack(t *testing.T) {
 			}
 		}
 		forms := []string{
-			simplified.spell(n), traditional.spell(n), financial.spell(n), fmt.Sprint(n),
+			simplified.spell(n), traditional.spell(n), fmt.Sprint(n),
 			grouped(n, ","), grouped(n, "，"), grouped(n, "\u202f"),
 			strings.Map(func(r rune) rune { return r - '0' + '０' }, fmt.Sprint(n)),
+		}
+		if s := financial.spell(n); len([]rune(s)) > 1 { // alone it is another word
+			forms = append(forms, s)
 		}
 		if n < 1e15 {
 			forms = append(forms, english(n, " and ", "-"), english(n, " ", "-"), english(n, " and ", " "), strings.ToUpper(english(n, " ", "-")))

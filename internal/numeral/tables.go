@@ -42,6 +42,9 @@ type zhTable struct {
 	notAbout map[rune]bool
 	plain    map[rune]bool
 	notTail  map[rune]bool
+	notFew   map[rune]bool
+	cheque   map[rune]bool     // financial digits
+	money    map[rune]bool     // what follows one of them alone
 	names    map[rune][]string // by first rune
 }
 
@@ -95,8 +98,13 @@ func number(s string) int {
 }
 
 func loadChinese() zhTable {
-	t := zhTable{map[rune]runeKind{}, map[rune]int{}, map[rune]bool{}, map[rune]bool{}, map[rune]bool{}, map[rune]bool{}, map[rune][]string{}}
-	sets := map[string]map[rune]bool{"notpoint": t.notPoint, "notabout": t.notAbout, "plain": t.plain, "nottail": t.notTail}
+	t := zhTable{
+		kind: map[rune]runeKind{}, value: map[rune]int{}, names: map[rune][]string{},
+		notPoint: map[rune]bool{}, notAbout: map[rune]bool{}, plain: map[rune]bool{}, notTail: map[rune]bool{},
+		notFew: map[rune]bool{}, cheque: map[rune]bool{}, money: map[rune]bool{},
+	}
+	sets := map[string]map[rune]bool{"notpoint": t.notPoint, "notabout": t.notAbout, "plain": t.plain, "nottail": t.notTail,
+		"notfew": t.notFew, "financial": t.cheque, "money": t.money}
 	for _, row := range rows("zh.tsv") {
 		role, words := row[0], row[1]
 		if kind, ok := runeKinds[role]; ok {

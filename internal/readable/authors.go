@@ -182,16 +182,38 @@ func labelInside(line string) []string {
 // bracketNames reads a reporter from the bracket that opens an article:
 // 【大报记者张三综合报道】, （中央社记者李四台北10日电）.
 func bracketNames(s string) []string {
-	inside, ok := openingBracket(s)
-	if !ok {
-		return nil
-	}
-	for _, word := range wordTables["byline middle"] {
-		if i := strings.Index(inside, word); i >= 0 {
-			return splitNames(inside[i+len(word):], false)
+	for range 3 { // 【某报讯】（记者张三综合报道）
+		inside, ok := openingBracket(s)
+		if !ok {
+			if s, ok = behindWire(s); !ok {
+				return nil
+			}
+			continue
 		}
+		for _, word := range wordTables["byline middle"] {
+			if i := strings.Index(inside, word); i >= 0 {
+				return splitNames(inside[i+len(word):], false)
+			}
+		}
+		_, size := utf8.DecodeRuneInString(s) // both brackets of a pair are as long
+		s = strings.TrimSpace(s[2*size+len(inside):])
 	}
 	return nil
+}
+
+// behindWire takes 本报讯 or 新华社北京3月3日电 off the bracket behind it.
+func behindWire(s string) (string, bool) {
+	i := strings.IndexAny(s, "（(〔")
+	if i <= 0 || i > 90 || strings.ContainsAny(s[:i], "。，,；：“「") {
+		return s, false
+	}
+	head := strings.TrimSpace(s[:i])
+	for _, w := range [...]string{"讯", "訊", "电", "電"} {
+		if strings.HasSuffix(head, w) {
+			return s[i:], true
+		}
+	}
+	return s, false
 }
 
 // openingBracket gives what is in the bracket that a paragraph opens with.

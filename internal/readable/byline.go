@@ -21,6 +21,11 @@ func bylineNames(line string, marked bool) []string {
 	if len(lower) != len(line) {
 		return nil // letters whose case changes their length: no offsets
 	}
+	for _, w := range wordTables["byline not"] {
+		if strings.HasPrefix(line, w) {
+			return nil
+		}
+	}
 	phrase, ok := bylineStart.match(lower)
 	if !ok {
 		return labelledNames(line, marked)
@@ -111,6 +116,9 @@ func cutAtWords(s string) string {
 			from = i + len(w)
 		}
 	}
+	if comma := strings.LastIndexAny(s[:cut], ",，"); cut < len(s) && comma > 0 && !strings.Contains(strings.TrimSpace(s[comma+1:cut]), " ") {
+		cut = comma // Jane Doe, Health correspondent
+	}
 	return strings.TrimRight(s[:cut], " ,;，")
 }
 
@@ -121,11 +129,22 @@ func splitHanNames(s string) []string {
 		return unicode.IsSpace(r) || strings.ContainsRune("、，,；;/／&和与與及", r)
 	}) {
 		name := part
+		for _, w := range wordTables["byline role"] {
+			if len(names) > 0 || name == w {
+				name = strings.TrimPrefix(name, w)
+			}
+		}
+		if name == "" {
+			continue
+		}
 		ended := false
 		for _, w := range bylineEnds {
 			if i := strings.Index(name, w); i >= 0 {
 				name, ended = name[:i], true
 			}
+		}
+		if strings.ContainsFunc(name, unicode.IsDigit) {
+			break // a date or a counter
 		}
 		name = strings.TrimFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && r != '·' })
 		if name != "" {

@@ -48,13 +48,17 @@ func dropInvisible(r rune) rune {
 	return r
 }
 
-// plainTitle gives the index of the first block if it reads like a headline:
-// one short line without a sentence's end, and text behind it.
+// plainTitle gives the index of the first block, furniture aside, if it reads
+// like a headline: one short line without a sentence's end, and text behind it.
 func plainTitle(pieces []piece) int {
-	if len(pieces) < 2 {
+	first := 0 // FOR IMMEDIATE RELEASE
+	for first < min(2, len(pieces)) && describeLine(&pieces[first]) == lineFurniture {
+		first++
+	}
+	if len(pieces) < first+2 {
 		return -1
 	}
-	p := &pieces[0]
+	p := &pieces[first]
 	if p.role != RoleParagraph || p.weight > 200 || p.weight < 6 || strings.Contains(p.text, "\n") ||
 		strings.ContainsAny(p.text, "。；\t") || strings.HasSuffix(p.text, ".") || strings.HasSuffix(p.text, ",") || strings.HasSuffix(p.text, ":") ||
 		strings.HasSuffix(p.text, "：") || strings.HasSuffix(p.text, "，") || describeLine(p) != lineText {
@@ -63,9 +67,9 @@ func plainTitle(pieces []piece) int {
 	if _, ok := openingBracket(p.text); ok {
 		return -1
 	}
-	for i := 1; i < len(pieces); i++ {
+	for i := first + 1; i < len(pieces); i++ {
 		if pieces[i].good && pieces[i].weight > p.weight {
-			return 0
+			return first
 		}
 	}
 	return -1

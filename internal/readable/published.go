@@ -307,6 +307,8 @@ func isDatelineOf(line string, order dayOrder) bool {
 		return false
 	case before != "":
 		return left <= 90
+	case len(bylineNames(line, false)) > 0: // By Jane Doe, Health correspondent | 11 November 2023
+		return left <= 70
 	case f.Precision >= PrecisionMinute:
 		return left <= 60
 	case strings.TrimSpace(line[:f.start]) == "":
@@ -331,10 +333,10 @@ func bracketDateline(s string, order dayOrder) (dated, bool) {
 	for _, w := range [...]string{"讯", "訊", "电", "電", "报道", "報導", "報道", "消息"} {
 		ends = ends || strings.HasPrefix(after, w) || strings.HasSuffix(after, w)
 	}
-	if !ends {
-		return dated{}, false
-	}
 	outlet := strings.TrimSpace(inside[:f.start])
+	if !ends && (after != "" || outlet == "" || strings.HasPrefix(s, "（") || strings.HasPrefix(s, "(")) {
+		return dated{}, false // 【某报2024年5月28日】 needs no 讯
+	}
 	for _, w := range wordTables["byline middle"] {
 		outlet, _, _ = strings.Cut(outlet, w)
 	}

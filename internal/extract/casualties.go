@@ -1,0 +1,157 @@
+package extract
+
+import (
+	"strings"
+
+	"whence/internal/decimal"
+)
+
+// casualties turns people into deaths or injuries where the clause says that
+// they died or were hurt, for the mentions from index from on.
+func (d *document) casualties(s *sentence, from int) {
+	for k := from; k < len(d.found); k++ {
+		it := &d.found[k]
+		if it.Quantity == nil || it.unit.kind == "measure" || it.Kind != Quantity && it.Kind != Number {
+			continue
+		}
+		switch it.Quantity.Unit {
+		case "people", "", "members", "deaths":
+		case "cases":
+			if d.deathCases(it) {
+				it.Quantity.Unit = "deaths"
+			}
+			continue
+		default:
+			continue
+		}
+		if it.unit.kind == "classifier" && notPeople[d.at(d.spaces(it.numbered.End))] {
+			continue
+		}
+		n := s.clauseOf(it.numbered.Start)
+		left, right := s.clauses[n].Start, s.clauses[n].End
+		aside := Range{-1, -1}
+		switch { // 48 people, including 12 children, were killed
+		case d.includes(s, n) && n+1 < len(s.clauses):
+			right = s.clauses[n+1].End
+		case d.includes(s, n+1) && n+2 < len(s.clauses):
+			right, aside = s.clauses[n+2].End, s.clauses[n+1]
+		}
+		for p := k - 1; p >= from; p-- {
+			if !d.found[p].dated && d.found[p].Kind != Ordinal {
+				left = max(left, d.found[p].End)
+				break
+			}
+		}
+		for p := k + 1; p < len(d.found); p++ {
+			if !d.found[p].dated && d.found[p].Kind != Ordinal && !(d.found[p].Start >= aside.Start && d.found[p].End <= aside.End) {
+				right = min(right, d.found[p].Start)
+				break
+			}
+		}
+		if unit := d.casualty(left, it.Start, it.End, right); unit != "" && !(unit == "lives" && it.Quantity.Unit != "deaths") {
+			if it.Quantity.Unit == "deaths" && unit != "lives" || unit == "people" && (it.Kind != Number || !it.round && it.Quantity.Value != nil && it.Quantity.Value.Less(thousand)) {
+				continue
+			}
+			it.Quantity.Unit, it.Kind = unit, Quantity
+		}
+	}
+}
+
+// notPeople are classifiers of animals and things: what dies there is no
+// casualty.
+var notPeople = runeSet("只头条匹尾羽座所间项件台套部张本艘架辆枚棵株份")
+
+// deathCases tells whether cases are deaths: 死亡2例, 2例死亡; not 死亡病例2例.
+func (d *document) deathCases(it *item) bool {
+	return d.at(it.unitEnd-1) == '例' && (d.has(it.Start-2, "死亡") || d.has(it.End, "死亡") && !d.has(it.End, "死亡病例"))
+}
+
+// includes tells whether clause n only names some of those counted before.
+func (d *document) includes(s *sentence, n int) bool {
+	if n >= len(s.clauses) {
+		return false
+	}
+	i := s.clauses[n].Start
+	return d.hasWord(i, "including") || d.has(i, "包括") || d.has(i, "其中包括")
+}
+
+var thousand = decimal.FromInt(1000)
+
+// sharedFate gives people the fate of those that they are named with: two men
+// and three women were injured.
+func (d *document) sharedFate(from int) {
+	for k := len(d.found) - 2; k >= from; k-- {
+		a, b := &d.found[k], &d.found[k+1]
+		if a.Quantity == nil || b.Quantity == nil || a.Quantity.Unit != "people" || !isCasualty(b.Quantity.Unit) {
+			continue
+		}
+		switch strings.TrimSpace(string(d.text[a.End:max(a.End, b.Start)])) {
+		case "and", ",", ", and", "和", "及", "、", "以及", "与":
+			a.Quantity.Unit = b.Quantity.Unit
+		}
+	}
+}
+
+// casualty looks behind a number first, then before it.
+func (d *document) casualty(left, start, end, right int) string {
+	unit, saved := "", false
+	d.words.within(left, max(left, start), casualtyWord, func(w match) { saved = saved || w.b == "not" })
+	if saved {
+		return "lives"
+	}
+	covered := 0
+	first := right
+	d.words.within(end, max(end, right), casualtyWord, func(w match) {
+		if w.start < covered {
+			return
+		}
+		covered = w.end
+		if unit == "" && (w.b == "right" || w.b == "both") && !d.hasObject(w) {
+			unit, first = w.a, w.start
+		}
+	})
+	if unit != "" && first-end <= 60 {
+		return unit
+	}
+	unit, covered = "", 0
+	d.words.within(left, max(left, start), casualtyWord, func(w match) {
+		if w.start < covered {
+			return
+		}
+		covered = w.end
+		if w.b == "left" || w.b == "both" {
+			unit = w.a
+		}
+	})
+	return unit
+}
+
+// hasObject tells whether a verb that "and" joins has a number of its own: has
+// infected 15,000 people and killed 32.
+func (d *document) hasObject(w match) bool {
+	if !isLatin(d.at(w.start)) || d.wordBefore(w.start, "and") == 0 {
+		return false
+	}
+	j := d.spaces(w.end)
+	if q, ok := d.words.at(j, qualifierWord); ok && q.a != "behind" {
+		j = d.spaces(q.end)
+	}
+	_, ok := d.numeral(j, len(d.text))
+	return ok
+}
+
+// dropManners removes from index from on what only looked like a count: one
+// thing of which nothing else is said.
+func (d *document) dropManners(from int) {
+	kept := d.found[:from]
+	for _, it := range d.found[from:] {
+		if it.small && it.Quantity.Value.Equal(decimal.FromInt(1)) && !isCasualty(it.Quantity.Unit) &&
+			(it.unit.kind == "noun" || it.unit.kind == "classifier") {
+			continue
+		}
+		kept = append(kept, it)
+	}
+	d.found = kept
+}
+
+func isCasualty(unit string) bool { return unit == "deaths" || unit == "injuries" || unit == "missing" }

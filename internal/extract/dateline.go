@@ -1,0 +1,124 @@
+package extract
+
+// A dateline stands before the first sentence of an article, and says where and
+// when it was written: "WARSAW, March 3 (Reuters) -", 新华社北京3月3日电（记者…）,
+// 【…讯】, 〔記者…報導〕. It is a sentence of its own, so that neither its day nor
+// its writer is taken for what the first sentence is about.
+
+// datelineLength bounds a dateline, in code points.
+const datelineLength = 80
+
+// dateline gives the end of the dateline that a block begins with, or its start.
+func (d *document) dateline(b Range) int {
+	if end := d.datelineEn(b); end > 0 {
+		return end
+	}
+	at := b.Start
+	for n := 0; n < 3; n++ { // 【…】（記者…） 新华社…电（记者…）
+		j := d.spaces(at)
+		end := d.bracketed(j, b.End)
+		if end == 0 {
+			end = d.wired(j, b.End)
+		}
+		if end == 0 {
+			break
+		}
+		at = end
+	}
+	if at >= b.End {
+		return b.Start
+	}
+	return at
+}
+
+// bracketed reads a bracket at i that holds who reports, or 0.
+func (d *document) bracketed(i, limit int) int {
+	var closer rune
+	switch d.at(i) {
+	case '【':
+		closer = '】'
+	case '〔':
+		closer = '〕'
+	case '（':
+		closer = '）'
+	case '(':
+		closer = ')'
+	case '[':
+		closer = ']'
+	default:
+		return 0
+	}
+	reports := false
+	for j := i + 1; j < min(limit, i+datelineLength); j++ {
+		switch {
+		case d.at(j) == closer:
+			if reports {
+				return j + 1
+			}
+			return 0
+		case d.has(j, "记者"), d.has(j, "报道"), d.has(j, "报导"), d.has(j, "编译"), d.has(j, "通讯员"),
+			(d.at(j) == '讯' || d.at(j) == '电') && d.at(j+1) == closer:
+			reports = true
+		}
+	}
+	return 0
+}
+
+// wired reads 新华社北京3月3日电 and 本报讯 at i, or 0.
+func (d *document) wired(i, limit int) int {
+	for j := i; j < min(limit, i+36); j++ {
+		r := d.at(j)
+		if isClauseEnd(r) || r == '“' || r == '「' || r == '《' {
+			return 0
+		}
+		if r != '电' && r != '讯' || j == i {
+			continue
+		}
+		switch p := d.at(j - 1); {
+		case p == '日', p == '报' && j-i < 12, p == '综' && j-i < 12:
+			return j + 1
+		case p == '社' && j-i < 12, p == '专' && r == '电' && j-i < 30:
+			return j + 1
+		}
+	}
+	return 0
+}
+
+// datelineEn reads "WARSAW, March 3 (Reuters) -" at the start of a block, or 0.
+func (d *document) datelineEn(b Range) int {
+	capitals, spaced := 0, true
+	for j := b.Start; j < min(b.End, b.Start+datelineLength); j++ {
+		switch r := d.at(j); {
+		case isLatin(r) || isDigit(r):
+			if spaced && isLatin(r) && isUpper(d.original[j]) && isUpper(d.original[min(j+1, len(d.original)-1)]) {
+				capitals++
+			}
+		case (r == '-' || r == '–' || r == '—') && isSpace(d.at(j-1)) || r == '—' && d.at(j-1) == ')':
+			if capitals == 0 {
+				return 0
+			}
+			k := j + 1
+			if d.at(k) == r {
+				k++
+			}
+			if !isSpace(d.at(k)) {
+				return 0
+			}
+			return d.spaces(k)
+		case isHan(r), r == '"', r == '“', r == '?', r == '!', r == ':':
+			return 0
+		case r == '.' && isSpace(d.at(j+1)) && !d.abbreviated(j):
+			return 0
+		}
+		spaced = !isWordRune(d.at(j))
+		if j-b.Start > 12 && capitals == 0 {
+			return 0
+		}
+	}
+	return 0
+}
+
+func (d *document) abbreviated(i int) bool {
+	_, ok := d.words.before(i, abbreviationWord)
+	return ok || i > 1 && isUpper(d.original[i-1]) && !isLatin(d.at(i-2))
+}

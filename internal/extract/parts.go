@@ -1,0 +1,73 @@
+package extract
+
+// A number may leave its unit to another: 118 of the 230 seats, 75 drones, of
+// which 71 were shot down, 109,000 of them.
+
+// partsOfCounts gives numbers without a unit that of what they are a part of,
+// for the mentions from index from on.
+func (d *document) partsOfCounts(from int) {
+	for k := from; k < len(d.found); k++ {
+		it := &d.found[k]
+		if it.Kind != Number || it.Quantity == nil || it.Quantity.Unit != "" || it.dated {
+			continue
+		}
+		j := d.spaces(it.End)
+		switch {
+		case d.hasWord(j, "of them"), d.hasWord(j, "of those"), d.hasWord(j, "of these"), d.hasWord(j, "of whom"), d.hasWord(j, "of which"):
+			d.countLike(it, d.countBefore(k, from))
+		case d.hasWord(j, "of"):
+			if n := d.countBehind(k, j); n != nil {
+				d.countLike(it, n)
+			}
+		case d.partBefore(it.Start):
+			d.countLike(it, d.countBefore(k, from))
+		}
+	}
+}
+
+func (d *document) countLike(it, other *item) {
+	if other == nil {
+		return
+	}
+	it.Quantity.Unit, it.Kind, it.small = other.Quantity.Unit, Quantity, false
+	it.unit = unitUse{unit: other.unit.unit, kind: other.unit.kind}
+}
+
+// countBefore gives the count before mention k in the sentence, or the last of
+// the sentence before.
+func (d *document) countBefore(k, from int) *item {
+	for p := k - 1; p >= max(0, from-3, k-6); p-- {
+		if it := &d.found[p]; it.Kind == Quantity && it.unit.kind == "noun" {
+			return it
+		}
+	}
+	return nil
+}
+
+// countBehind gives the whole that "of" behind mention k leads to: of the 230
+// seats, of the country's 8.9 million voters.
+func (d *document) countBehind(k, of int) *item {
+	if k+1 >= len(d.found) {
+		return nil
+	}
+	it := &d.found[k+1]
+	if it.Kind != Quantity || it.unit.kind != "noun" || it.Start-of > 30 {
+		return nil
+	}
+	for i := of; i < it.Start; i++ {
+		if isClauseEnd(d.at(i)) {
+			return nil
+		}
+	}
+	return it
+}
+
+// partBefore tells whether "of which" or the like ends before i.
+func (d *document) partBefore(i int) bool {
+	for _, w := range []string{"of which", "of whom", "of them", "of those"} {
+		if d.wordBefore(i, w) > 0 {
+			return true
+		}
+	}
+	return false
+}

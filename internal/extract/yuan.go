@@ -1,0 +1,49 @@
+package extract
+
+import "strings"
+
+// 元 is a yuan on the mainland and a dollar in Taiwan, Hong Kong and Macau. Which
+// one an article means it says by another of its sums (新台幣, 港元), or by its
+// places where it is written in traditional characters.
+
+// yuanOf gives the currency that 元 alone means in the text.
+func (d *document) yuanOf() string {
+	counts := map[string]int{}
+	places := map[string]int{}
+	for _, w := range d.words.all {
+		switch {
+		case (w.class == unitWord && w.b == "money" || w.class == currencyWord) && strings.ContainsAny(w.word, "元币圆"):
+			if w.word != "元" {
+				counts[w.a]++
+			}
+		case w.class == geographyWord:
+			code, _, _ := strings.Cut(w.a, "-")
+			places[code]++
+		}
+	}
+	best := ""
+	for _, code := range []string{"CNY", "TWD", "HKD", "MOP"} {
+		if counts[code] > counts[best] {
+			best = code
+		}
+	}
+	if best != "" && best != "CNY" || !strings.HasPrefix(d.in.Language, "zh-Hant") && d.in.Language != "zh-TW" && d.in.Language != "zh-HK" {
+		if best == "" {
+			return "CNY"
+		}
+		return best
+	}
+	switch {
+	case d.in.Language == "zh-TW" || d.in.Language == "zh-Hant-TW":
+		return "TWD"
+	case d.in.Language == "zh-HK" || d.in.Language == "zh-Hant-HK":
+		return "HKD"
+	case best == "CNY":
+		return best
+	case places["TW"] > places["CN"] && places["TW"] > places["HK"]:
+		return "TWD"
+	case places["HK"] > places["CN"] && places["HK"] > places["TW"]:
+		return "HKD"
+	}
+	return "CNY"
+}
