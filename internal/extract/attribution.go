@@ -161,7 +161,7 @@ func (d *document) hopOf(w match, relation string) Hop {
 
 // quoteEnds tells whether a quotation closes right before i.
 func (d *document) quoteEnds(i int) bool {
-	for n := 0; n < 3; n++ {
+	for range 3 {
 		switch d.at(i - 1) {
 		case '”', '"', '」', '』':
 			return true

@@ -15,12 +15,12 @@ func (d *document) byEn(w match, s *sentence) (cue, bool) {
 	}
 	if inner, ok := d.words.at(j, cueWord); ok && inner.a == "by" && inner.word != "citing" {
 		c, ok := d.byEn(inner, s)
-		c.Start, c.trailing = w.start, w.start > s.Start && !d.leadsOn(w.start, s)
+		c.Start, c.trailing = w.start, w.start > s.Start && !d.leadsOn(w.start)
 		return c, ok
 	}
 	b := d.clauseBounds(j, s)
 	c := cue{Range: Range{w.start, j}, trailing: w.start > s.Start}
-	if c.trailing && d.leadsOn(w.start, s) {
+	if c.trailing && d.leadsOn(w.start) {
 		c.trailing = false
 	}
 	if p, ok := d.party(Range{j, b.End}, false); ok && p.start-j <= 40 {
@@ -71,7 +71,7 @@ func (d *document) byEn(w match, s *sentence) (cue, bool) {
 
 // leadsOn tells whether a cue that does not open its sentence still opens a
 // part of it: behind "but", "and" or a semicolon.
-func (d *document) leadsOn(i int, s *sentence) bool {
+func (d *document) leadsOn(i int) bool {
 	b := d.back(i)
 	return d.at(b-1) == ';' || d.wordBefore(i, "and") > 0 || d.wordBefore(i, "but") > 0 || d.wordBefore(i, "while") > 0 || d.wordBefore(i, "that") > 0
 }
@@ -83,7 +83,7 @@ func (d *document) sayEn(w match, s *sentence) (cue, bool) {
 	c := cue{Range: Range{b.Start, w.end}}
 	opens := b.Start == s.Start || d.at(b.Start-1) == '"' && b.Start-1 == s.Start
 	c.trailing = !opens && (d.quoteEnds(b.Start) || d.speechEnds(w.end, s) || d.at(b.End) == ',' || d.whenFollows(w.end, s))
-	if d.leadsOn(b.Start, s) {
+	if d.leadsOn(b.Start) {
 		c.trailing = false
 	}
 	c.both = c.trailing && d.at(b.End) == ',' && !d.quoteEnds(b.Start) && (d.hasWord(d.spaces(b.End+1), "and") || d.hasWord(d.spaces(b.End+1), "or"))

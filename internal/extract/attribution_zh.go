@@ -156,8 +156,10 @@ func (d *document) sayZh(w match, s *sentence, before []cue) (cue, bool) {
 }
 
 // nameTails are what a body puts out, between its name and 显示.
-var nameTails = []string{"的最新数据", "最新数据", "的统计数据", "统计数据", "的数据", "数据", "的最新报告", "的报告", "报告", "的统计", "统计", "的研究", "研究", "的调查", "调查",
-	"的测算", "测算", "的估算", "估算", "的预测", "预测", "的民调", "民调", "的模型", "的监测", "监测", "的分析", "分析", "的公报"}
+var nameTails = []string{
+	"的最新数据", "最新数据", "的统计数据", "统计数据", "的数据", "数据", "的最新报告", "的报告", "报告", "的统计", "统计", "的研究", "研究", "的调查", "调查",
+	"的测算", "测算", "的估算", "估算", "的预测", "预测", "的民调", "民调", "的模型", "的监测", "监测", "的分析", "分析", "的公报",
+}
 
 // bare tells whether a verb at i has no subject: it opens its clause.
 func (d *document) bare(i int) bool {

@@ -19,7 +19,7 @@ func (d *document) bodyBefore(start, end int) (Range, bool) {
 		return Range{}, false
 	}
 	r := Range{w.start, e}
-	for n := 0; n < 5; n++ {
+	for range 5 {
 		j := d.back(r.Start)
 		if j == r.Start || j <= start {
 			break
@@ -44,7 +44,7 @@ func (d *document) bodyBefore(start, end int) (Range, bool) {
 // (Belgian customs, EU drugs agency), or reads one without a name.
 func (d *document) bodyBehind(i, limit int) int {
 	j := i
-	for n := 0; n < 4; n++ {
+	for n := range 4 {
 		k := d.spaces(j)
 		if n > 0 && k == j || k >= limit {
 			return 0

@@ -28,9 +28,9 @@ func indexCatalogue(c Catalogue) *catalogueIndex {
 		x.bySlug[m.Slug] = i
 		for _, n := range m.Names {
 			name := metricName{metric: i}
-			for _, group := range strings.Split(foldString(n.Text), "+") {
+			for group := range strings.SplitSeq(foldString(n.Text), "+") {
 				var terms []int
-				for _, term := range strings.Split(group, "|") {
+				for term := range strings.SplitSeq(group, "|") {
 					if term = strings.Join(strings.Fields(term), " "); term != "" {
 						terms = append(terms, x.term(ids, term))
 					}

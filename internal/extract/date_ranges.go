@@ -198,16 +198,27 @@ func (d *document) sinceOrUntil(i int, s *sentence) (point, bool) {
 // opener reads a word that opens a side of a period at i.
 func (d *document) opener(i int) (role string, next int) {
 	for _, w := range []struct{ word, role string }{
-		{"自从", "since?"}, {"自", "since?"}, {"从", "from"},
-		{"截至到", "until"}, {"截止到", "until"}, {"截至", "until"}, {"截止", "until"},
+		{"自从", "since?"},
+		{"自", "since?"},
+		{"从", "from"},
+		{"截至到", "until"},
+		{"截止到", "until"},
+		{"截至", "until"},
+		{"截止", "until"},
 	} {
 		if d.has(i, w.word) {
 			return w.role, d.spaces(i + len([]rune(w.word)))
 		}
 	}
 	for _, w := range []struct{ word, role string }{
-		{"ever since", "since"}, {"since", "since"}, {"as of", "until"}, {"until", "until"}, {"by", "until"}, {"through", "until"},
-		{"before", "before"}, {"after", "after"},
+		{"ever since", "since"},
+		{"since", "since"},
+		{"as of", "until"},
+		{"until", "until"},
+		{"by", "until"},
+		{"through", "until"},
+		{"before", "before"},
+		{"after", "after"},
 	} {
 		if d.hasWord(i, w.word) && isSpace(d.at(i+len(w.word))) {
 			j := d.spaces(i + len(w.word))
@@ -228,8 +239,17 @@ func (d *document) opener(i int) (role string, next int) {
 // closer reads a word behind a point that opens a side of it.
 func (d *document) closer(i int, role string) (closed string, end int) {
 	for _, w := range []struct{ word, role string }{
-		{"以来", "since"}, {"至今", "since"}, {"迄今", "since"}, {"起至今", "since"}, {"开始", "since"}, {"起", "since"},
-		{"之后", "after"}, {"以后", "after"}, {"之前", "before"}, {"以前", "before"}, {"为止", "until"},
+		{"以来", "since"},
+		{"至今", "since"},
+		{"迄今", "since"},
+		{"起至今", "since"},
+		{"开始", "since"},
+		{"起", "since"},
+		{"之后", "after"},
+		{"以后", "after"},
+		{"之前", "before"},
+		{"以前", "before"},
+		{"为止", "until"},
 	} {
 		if !d.has(i, w.word) {
 			continue

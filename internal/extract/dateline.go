@@ -14,7 +14,7 @@ func (d *document) dateline(b Range) int {
 		return end
 	}
 	at := b.Start
-	for n := 0; n < 3; n++ { // 【…】（記者…） 新华社…电（记者…）
+	for range 3 { // 【…】（記者…） 新华社…电（记者…）
 		j := d.spaces(at)
 		end := d.bracketed(j, b.End)
 		if end == 0 {

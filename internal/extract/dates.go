@@ -5,7 +5,7 @@ import (
 )
 
 // dateAt reads a date, period, recurrence or span of time that begins at i.
-func (d *document) dateAt(i, floor int, s *sentence) (item, bool) {
+func (d *document) dateAt(i int, s *sentence) (item, bool) {
 	if !d.mayBeginDate(i) {
 		return item{}, false
 	}

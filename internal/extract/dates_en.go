@@ -9,7 +9,7 @@ import (
 func (d *document) pointEn(i int, s *sentence) (point, bool) {
 	p := point{start: i, end: i, kind: Date}
 	if isDigit(d.at(i)) {
-		return d.numberedEn(i, s)
+		return d.numberedEn(i)
 	}
 	if !isLatin(d.at(i)) {
 		return p, false
@@ -24,8 +24,8 @@ func (d *document) pointEn(i int, s *sentence) (point, bool) {
 			if !isUpper(d.original[i]) {
 				return p, false
 			}
-			if j := d.spaces(w.end); d.at(w.end) == ',' {
-				j = d.spaces(w.end + 1)
+			if d.at(w.end) == ',' {
+				j := d.spaces(w.end + 1)
 				if m, ok := d.pointEn(j, s); ok && m.d > 0 && m.m > 0 {
 					m.start = i
 					return m, true
@@ -55,7 +55,7 @@ func (d *document) pointEn(i int, s *sentence) (point, bool) {
 			}
 		}
 	}
-	return d.partOfYear(i, s)
+	return d.partOfYear(i)
 }
 
 // monthEn reads what a month's name begins.
@@ -141,7 +141,7 @@ func (d *document) ordinalEnd(i int) int {
 
 // numberedEn reads what begins with digits: 10 July 2023, the 19th century,
 // 1990s, 2019 as a year.
-func (d *document) numberedEn(i int, s *sentence) (point, bool) {
+func (d *document) numberedEn(i int) (point, bool) {
 	p := point{start: i, end: i, kind: Date}
 	v, e := d.digits(i, 4)
 	if e == i {

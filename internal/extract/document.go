@@ -197,7 +197,7 @@ func (d *document) mentionAt(i, floor int, s *sentence) (item, int, bool) {
 			return item{}, end, false
 		}
 	}
-	if it, ok := d.dateAt(i, floor, s); ok {
+	if it, ok := d.dateAt(i, s); ok {
 		return it, it.End, true
 	}
 	if it, next, ok := d.ordinalAt(i, s.End); ok || next > i {

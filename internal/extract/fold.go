@@ -10,11 +10,11 @@ var simplified = loadTraditional()
 
 func loadTraditional() map[rune]rune {
 	m := map[rune]rune{}
-	for _, line := range strings.Split(readData("zh/traditional.txt"), "\n") {
+	for line := range strings.SplitSeq(readData("zh/traditional.txt"), "\n") {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		for _, pair := range strings.Fields(line) {
+		for pair := range strings.FieldsSeq(line) {
 			rs := []rune(pair)
 			if len(rs) != 2 {
 				panic("data/zh/traditional.txt: not a pair: " + pair)

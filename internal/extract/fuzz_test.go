@@ -17,7 +17,7 @@ func FuzzClaims(f *testing.F) {
 	files, _ := filepath.Glob("testdata/mentions/*.tsv")
 	for _, file := range append(files, "testdata/claims.tsv", "testdata/negatives.tsv") {
 		raw, _ := os.ReadFile(file)
-		for _, line := range strings.Split(string(raw), "\n") {
+		for line := range strings.SplitSeq(string(raw), "\n") {
 			text, _, _ := strings.Cut(line, "\t")
 			f.Add(text, true)
 		}
@@ -110,7 +110,7 @@ func BenchmarkClaims(b *testing.B) {
 	var text strings.Builder
 	for _, name := range []string{"testdata/claims.tsv", "testdata/negatives.tsv", "testdata/mentions/numbers.en.tsv"} {
 		raw, _ := os.ReadFile(name)
-		for _, line := range strings.Split(string(raw), "\n") {
+		for line := range strings.SplitSeq(string(raw), "\n") {
 			s, _, _ := strings.Cut(line, "\t")
 			text.WriteString(s + "\n\n")
 		}

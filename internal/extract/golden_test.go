@@ -18,11 +18,14 @@ var reference = quantity.Date{Year: 2023, Month: 7, Day: 25}
 var catalogue = Catalogue{
 	Metrics: []Metric{
 		{Slug: "drug-overdose-deaths", Unit: "deaths", Measure: "total", Names: []Name{
-			{"en", "overdose deaths"}, {"en", "overdose+died|deaths|killed|dead"}, {"zh", "药物过量+死亡|死于|丧生"}, {"zh", "过量+死亡|死于"}}},
+			{"en", "overdose deaths"}, {"en", "overdose+died|deaths|killed|dead"}, {"zh", "药物过量+死亡|死于|丧生"}, {"zh", "过量+死亡|死于"},
+		}},
 		{Slug: "synthetic-opioid-overdose-deaths", Unit: "deaths", Measure: "total", Broader: "drug-overdose-deaths", Names: []Name{
-			{"zh", "芬太尼+死亡|死于|丧生"}, {"zh", "合成阿片类药物+死亡|死于"}, {"en", "fentanyl+deaths|died|killed|kills"}, {"en", "synthetic opioid+deaths|died|killed"}}},
+			{"zh", "芬太尼+死亡|死于|丧生"}, {"zh", "合成阿片类药物+死亡|死于"}, {"en", "fentanyl+deaths|died|killed|kills"}, {"en", "synthetic opioid+deaths|died|killed"},
+		}},
 		{Slug: "us-tariff-on-china-fentanyl", Unit: "percent", Measure: "level", Names: []Name{
-			{"zh", "芬太尼税"}, {"zh", "芬太尼+关税|加征"}, {"en", "fentanyl+tariff"}}},
+			{"zh", "芬太尼税"}, {"zh", "芬太尼+关税|加征"}, {"en", "fentanyl+tariff"},
+		}},
 	},
 	Parties: []Party{
 		{Name: "Centers for Disease Control and Prevention", Names: []string{"CDC", "美国疾病控制与预防中心", "疾控中心"}, Kind: Organisation},
@@ -146,7 +149,7 @@ func TestTraditionalTextMeansTheSame(t *testing.T) {
 	}
 	strip := func(s string) string {
 		var out []string
-		for _, m := range strings.Split(s, " | ") {
+		for m := range strings.SplitSeq(s, " | ") {
 			_, meaning, _ := strings.Cut(m, " = ")
 			out = append(out, meaning)
 		}

@@ -165,7 +165,7 @@ func (x *catalogueIndex) narrower(slug, than string) bool {
 	if than == "" {
 		return true
 	}
-	for steps := 0; steps < 20; steps++ {
+	for range 20 {
 		i, ok := x.bySlug[slug]
 		if !ok || x.metrics[i].Broader == "" {
 			return false

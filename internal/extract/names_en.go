@@ -162,7 +162,7 @@ func looksLikeBody(name string) bool {
 }
 
 func looksLikeOutlet(name string) bool {
-	for _, w := range strings.Fields(strings.ToLower(name)) {
+	for w := range strings.FieldsSeq(strings.ToLower(name)) {
 		switch w {
 		case "post", "times", "journal", "news", "herald", "tribune", "reuters", "guardian", "telegraph", "daily", "gazette", "press", "radio", "broadcasting", "magazine", "chronicle", "observer", "mail":
 			return true

@@ -9,7 +9,7 @@ import (
 
 // partOfYear reads "the first quarter of 2023", Q1 2023, "first half of last
 // year", fiscal 2023.
-func (d *document) partOfYear(i int, s *sentence) (point, bool) {
+func (d *document) partOfYear(i int) (point, bool) {
 	j := i
 	if d.hasWord(j, "the") {
 		j = d.spaces(j + 3)
@@ -88,7 +88,7 @@ func (d *document) firstEn(i, j int) (point, bool) {
 	}
 	v, end := d.timeCount(d.spaces(j + 5))
 	k := d.spaces(end)
-	months := 0
+	var months int
 	switch {
 	case v >= 2 && v <= 11 && d.hasWord(k, "months"):
 		months, end = v, k+6

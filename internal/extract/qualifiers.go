@@ -13,7 +13,7 @@ func (d *document) qualify(it *item, a amount, floor int, s *sentence) {
 	fixed := q.Comparator == quantity.Range || q.Comparator == quantity.Order
 	if start, c, ok := d.qualifierBefore(a.start, floor); ok {
 		it.Start = start
-		if !fixed && !(q.Comparator == quantity.Share && (c == quantity.Eq || c == quantity.Approx)) && !(a.vague) {
+		if !fixed && !(q.Comparator == quantity.Share && (c == quantity.Eq || c == quantity.Approx)) && !a.vague {
 			q.Comparator = c
 		}
 		if q.Comparator == quantity.Share && c == quantity.Approx {

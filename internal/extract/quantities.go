@@ -232,7 +232,7 @@ func (d *document) moneyAt(i int, s *sentence) (amount, bool) {
 
 // negativeAt reads -0.5%, 负5, minus 3, 零下五.
 func (d *document) negativeAt(i int, s *sentence) (amount, bool) {
-	j := i
+	var j int
 	switch {
 	case d.at(i) == '-' && isDigit(d.at(i+1)) && !isWordRune(d.at(i-1)) && d.at(i-1) != '%' && d.at(i-1) != ')' && !d.unitBefore(i):
 		j = i + 1

@@ -42,7 +42,7 @@ func (d *document) rangeOf(n numeral.Numeral, i int, s *sentence, currency strin
 	lower, upper := n.Value, m.Value
 	if n.Scale == 0 && m.Scale > 1 && !n.Point || n.Scale == 0 && m.Scale >= 3 {
 		unit := decimal.Pow10(m.Scale)
-		if c, ok := m.Value.Quo(unit); ok && n.Value.Less(c) && (n.Step.LessEq(decimal.FromInt(1))) {
+		if c, ok := m.Value.Quo(unit); ok && n.Value.Less(c) && n.Step.LessEq(decimal.FromInt(1)) {
 			lower = n.Value.Mul(unit)
 			lower = lower.Round(max(0, -n.Step.Exponent()-m.Scale))
 		}

@@ -13,7 +13,7 @@ func TestNoWordStandsTwiceInOneClassOfTables(t *testing.T) {
 		if seen[f.class] == nil {
 			seen[f.class] = map[string]string{}
 		}
-		for _, line := range strings.Split(readData(f.name), "\n") {
+		for line := range strings.SplitSeq(readData(f.name), "\n") {
 			if line == "" || strings.HasPrefix(line, "#") {
 				continue
 			}
@@ -31,7 +31,7 @@ func TestQualifiersNameComparatorsThatExist(t *testing.T) {
 		quantity.Eq: true, quantity.Approx: true, quantity.Nearly: true, quantity.Gt: true, quantity.Gte: true, quantity.Lt: true, quantity.Lte: true, "not": true,
 	}
 	for _, name := range []string{"zh/qualifiers.tsv", "en/qualifiers.tsv"} {
-		for _, line := range strings.Split(readData(name), "\n") {
+		for line := range strings.SplitSeq(readData(name), "\n") {
 			if line == "" || strings.HasPrefix(line, "#") {
 				continue
 			}
@@ -48,7 +48,7 @@ func TestTablesAreWrittenInTheScriptTheyAreMatchedIn(t *testing.T) {
 		if !strings.HasPrefix(f.name, "zh/") {
 			continue
 		}
-		for _, line := range strings.Split(readData(f.name), "\n") {
+		for line := range strings.SplitSeq(readData(f.name), "\n") {
 			word, _, _ := strings.Cut(line, "\t")
 			if !strings.HasPrefix(line, "#") && string(fold([]rune(word))) != word {
 				t.Errorf("%s: %s is not simplified", f.name, word)

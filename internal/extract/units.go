@@ -237,7 +237,7 @@ var stopWords = wordSet("in on at of to by for from with as and or nor but than 
 
 func wordSet(s string) map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
+	for w := range strings.FieldsSeq(s) {
 		m[w] = true
 	}
 	return m

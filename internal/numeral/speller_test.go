@@ -66,8 +66,10 @@ func (s spelling) spell(n int64) string {
 	return out
 }
 
-var below20 = strings.Fields("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
-var tens = strings.Fields("- - twenty thirty forty fifty sixty seventy eighty ninety")
+var (
+	below20 = strings.Fields("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+	tens    = strings.Fields("- - twenty thirty forty fifty sixty seventy eighty ninety")
+)
 
 func english(n int64, and, hyphen string) string {
 	small := func(n int64) string {

@@ -103,8 +103,10 @@ func loadChinese() zhTable {
 		notPoint: map[rune]bool{}, notAbout: map[rune]bool{}, plain: map[rune]bool{}, notTail: map[rune]bool{},
 		notFew: map[rune]bool{}, cheque: map[rune]bool{}, money: map[rune]bool{},
 	}
-	sets := map[string]map[rune]bool{"notpoint": t.notPoint, "notabout": t.notAbout, "plain": t.plain, "nottail": t.notTail,
-		"notfew": t.notFew, "financial": t.cheque, "money": t.money}
+	sets := map[string]map[rune]bool{
+		"notpoint": t.notPoint, "notabout": t.notAbout, "plain": t.plain, "nottail": t.notTail,
+		"notfew": t.notFew, "financial": t.cheque, "money": t.money,
+	}
 	for _, row := range rows("zh.tsv") {
 		role, words := row[0], row[1]
 		if kind, ok := runeKinds[role]; ok {
@@ -114,7 +116,7 @@ func loadChinese() zhTable {
 			continue
 		}
 		if role == "name" {
-			for _, w := range strings.Fields(words) {
+			for w := range strings.FieldsSeq(words) {
 				first := []rune(w)[0]
 				t.names[first] = append(t.names[first], w)
 			}
@@ -135,7 +137,7 @@ func loadEnglish() enTable {
 	t := enTable{map[string]enWord{}, map[string]int{}, map[string]int{}, map[rune]bool{}, map[string]bool{}, 0}
 	for _, row := range rows("en.tsv") {
 		role := row[0]
-		for _, w := range strings.Fields(row[1]) {
+		for w := range strings.FieldsSeq(row[1]) {
 			switch role {
 			case "sure":
 				t.sure[w] = number(row[2])

@@ -64,7 +64,7 @@ func canonicalAddress(raw string, bases ...string) string {
 	u.Fragment, u.RawFragment = "", ""
 	if u.RawQuery != "" {
 		var kept []string
-		for _, parameter := range strings.Split(u.RawQuery, "&") {
+		for parameter := range strings.SplitSeq(u.RawQuery, "&") {
 			if parameter != "" && !isTracking(parameter) {
 				kept = append(kept, parameter)
 			}
@@ -115,7 +115,7 @@ func addressDate(address string) (found, bool) {
 			continue
 		}
 		s := path[i:]
-		width := 0
+		var width int
 		switch {
 		case len(s) >= 10 && (s[4] == '/' || s[4] == '-') && s[7] == s[4] && allDigits(s[:4]+s[5:7]+s[8:10]):
 			s, width = s[:4]+s[5:7]+s[8:10], 10

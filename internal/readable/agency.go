@@ -40,7 +40,7 @@ func agencyIn(s string) string {
 // findAgency reads where agencies are credited: the bracket or dateline that
 // opens the first paragraphs, a line of the source, a byline, a credit of its
 // own at the end. A picture's credit is not the text's.
-func (m *metadata) findAgency(authors []string) string {
+func (m *metadata) findAgency() string {
 	from, to := m.head()
 	for i := from; i < to; i++ {
 		p := &m.pieces[i]

@@ -8,9 +8,11 @@ import (
 
 func isMark(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-var authorMetas = []string{"author", "article:author", "article:author_name", "parsely-author", "sailthru.author",
+var authorMetas = []string{
+	"author", "article:author", "article:author_name", "parsely-author", "sailthru.author",
 	"dc.creator", "dc.creator.name", "dcterms.creator", "byl", "citation_author", "rbauthors", "cxenseparse:author", "og:article:author",
-	"article.author", "authors", "dable:author", "mediator_author", "shareaholic:article_author_name", "creator"}
+	"article.author", "authors", "dable:author", "mediator_author", "shareaholic:article_author_name", "creator",
+}
 
 // findAuthors takes the first kind of evidence that names anybody.
 func (m *metadata) findAuthors(title, site string) []string {
@@ -139,7 +141,7 @@ func (m *metadata) visibleAuthors() []string {
 			continue
 		}
 		marked := p.role == RoleByline || p.class&classByline != 0
-		for _, line := range strings.Split(p.text, "\n") {
+		for line := range strings.SplitSeq(p.text, "\n") {
 			if names := bylineNames(line, marked && p.weight < 200); len(names) > 0 && weight(line) < 300 {
 				return names
 			}
@@ -191,8 +193,8 @@ func bracketNames(s string) []string {
 			continue
 		}
 		for _, word := range wordTables["byline middle"] {
-			if i := strings.Index(inside, word); i >= 0 {
-				return splitNames(inside[i+len(word):], false)
+			if _, after, ok := strings.Cut(inside, word); ok {
+				return splitNames(after, false)
 			}
 		}
 		_, size := utf8.DecodeRuneInString(s) // both brackets of a pair are as long

@@ -199,10 +199,10 @@ func (d *dateScan) zone(i int, c *clock) int {
 		}
 		return i
 	}
-	name := ""
+	var name strings.Builder
 	for n := 0; n < 6 && j+n < len(d.t); n++ {
-		name += d.at(j + n).word
-		if minutes, ok := zoneMinutes[name]; ok {
+		name.WriteString(d.at(j + n).word)
+		if minutes, ok := zoneMinutes[name.String()]; ok {
 			c.zone, c.zoneKnown = minutes, true
 			return j + n + 1
 		}

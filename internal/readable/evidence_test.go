@@ -166,7 +166,7 @@ func TestTheLanguageIsToldFromTheTextBeforeWhatThePageDeclares(t *testing.T) {
 		{"人口二百", "", "zh"},
 		{"子どもへの虐待をなくすための法律ができて", "", "ja"},
 		{"정부는 오늘 새로운 대책을 발표했다", "", "ko"},
-		{"Le gouvernement a annoncé mardi une hausse de six pour cent des salaires, après onze jours de grève dans les ports du pays et de longues négociations avec les syndicats, qui demandaient le double au départ, selon le ministère.", "", "fr"},
+		{"Le gouvernement a annoncé mardi une hausse de six pour cent des retraites, après onze jours de grève dans les ports du pays et de longues négociations avec les syndicats, qui demandaient le double au départ, selon le ministère.", "", "fr"},
 		{"The port authority offered a six per cent pay rise on Tuesday.", "", "en"},
 		{"Правительство объявило о повышении зарплат на шесть процентов после одиннадцати дней забастовки в портах страны.", "", "ru"},
 	} {

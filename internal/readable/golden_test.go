@@ -18,9 +18,11 @@ func golden(d Document) string {
 		if in == nil {
 			return "-"
 		}
-		layout := map[Precision]string{PrecisionYear: "2006", PrecisionMonth: "2006-01", PrecisionDay: "2006-01-02",
+		layout := map[Precision]string{
+			PrecisionYear: "2006", PrecisionMonth: "2006-01", PrecisionDay: "2006-01-02",
 			PrecisionMinute: "2006-01-02T15:04", PrecisionSecond: "2006-01-02T15:04:05",
-			PrecisionMillisecond: "2006-01-02T15:04:05.000"}[in.Precision]
+			PrecisionMillisecond: "2006-01-02T15:04:05.000",
+		}[in.Precision]
 		if in.ZoneKnown {
 			layout += "Z07:00"
 		}

@@ -106,7 +106,7 @@ func frontMatter(s string) (fields, bool) {
 	}
 	f := fields{values: map[string][]string{}}
 	key := ""
-	for n := 0; n < 200; n++ {
+	for range 200 {
 		line, after, more := strings.Cut(rest, "\n")
 		rest = after
 		trimmed := strings.TrimSpace(line)
@@ -136,7 +136,7 @@ func frontMatter(s string) (fields, bool) {
 			value = strings.TrimSpace(value)
 			f.values[key] = nil
 			if inner, ok := strings.CutPrefix(value, "["); ok && strings.HasSuffix(inner, "]") {
-				for _, v := range strings.Split(strings.TrimSuffix(inner, "]"), ",") {
+				for v := range strings.SplitSeq(strings.TrimSuffix(inner, "]"), ",") {
 					f.values[key] = append(f.values[key], scalar(v))
 				}
 			} else if value != "" {

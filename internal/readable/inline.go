@@ -10,7 +10,7 @@ const maxDestination = 1000 // bytes between the parentheses of a link
 
 // escape writes text so that no character of it is markup.
 func (m *markdown) escape(s string) {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		m.escapeByte(s[i])
 	}
 }

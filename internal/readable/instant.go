@@ -1,6 +1,7 @@
 package readable
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -171,12 +172,7 @@ func (d *dateScan) at(i int) token {
 
 func (d *dateScan) is(i int, words ...string) bool {
 	w := d.at(i).word
-	for _, x := range words {
-		if w == x {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(words, w)
 }
 
 // date matches a date at token i and gives the token after it.

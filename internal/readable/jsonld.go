@@ -44,7 +44,6 @@ type ldReader struct {
 	best  map[string]any
 	score int
 	nodes int
-	page  map[string]any // the WebPage beside the article
 }
 
 // readLinked reads the scripts. Broken ones are passed over: they are

@@ -165,7 +165,7 @@ func isRule(trimmed string) bool {
 		return false
 	}
 	n := 0
-	for i := 0; i < len(trimmed); i++ {
+	for i := range len(trimmed) {
 		switch trimmed[i] {
 		case c:
 			n++

@@ -21,8 +21,10 @@ type metadata struct {
 }
 
 func newMetadata(p *page, h Hints, front header, pieces []piece, sel *selection) *metadata {
-	m := &metadata{page: p, hints: h, front: front, pieces: pieces, sel: sel,
-		metas: make(map[string][]string, len(p.metas)), ld: readLinked(p.scripts)}
+	m := &metadata{
+		page: p, hints: h, front: front, pieces: pieces, sel: sel,
+		metas: make(map[string][]string, len(p.metas)), ld: readLinked(p.scripts),
+	}
 	for _, n := range p.metas {
 		content := strings.TrimSpace(n.attr("content"))
 		if content == "" || len(content) > 4000 {

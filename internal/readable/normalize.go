@@ -140,7 +140,7 @@ func collapseLine(s string, plain bool) string {
 // isCanonicalASCII is the fast way out for most English text.
 func isCanonicalASCII(s string) bool {
 	space := true
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		if c >= utf8.RuneSelf || c < 0x20 || c == 0x7F || c == ' ' && space {
 			return false

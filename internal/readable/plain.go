@@ -30,7 +30,7 @@ func plainPieces(s string, root *node) []piece {
 		}
 		return r
 	}, s)
-	for _, line := range strings.Split(s, "\n") {
+	for line := range strings.SplitSeq(s, "\n") {
 		if collapseLine(strings.Map(dropInvisible, line), true) == "" {
 			flush()
 			continue

@@ -6,16 +6,20 @@ import (
 	"unicode"
 )
 
-var publishedMetas = []string{"article:published_time", "article:published", "og:article:published_time", "datepublished",
+var publishedMetas = []string{
+	"article:published_time", "article:published", "og:article:published_time", "datepublished",
 	"og:published_time", "og:pubdate", "pubdate", "publishdate", "publish_date", "publish-date", "publication_date", "parsely-pub-date",
 	"sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "dc.date.created", "dcterms.created",
 	"citation_publication_date", "citation_date", "article.published", "article_date_original", "published_time", "published_at",
 	"displaydate", "cxenseparse:recs:publishtime", "cxense-publishtime", "ptime", "publish_time", "originalpublicationdate",
-	"date", "weibo:article:create_at", "apub:time", "bytedance:published_time", "eprints.datestamp", "article:post_date"}
+	"date", "weibo:article:create_at", "apub:time", "bytedance:published_time", "eprints.datestamp", "article:post_date",
+}
 
-var updatedMetas = []string{"article:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod",
+var updatedMetas = []string{
+	"article:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod",
 	"last-modified", "dcterms.modified", "dc.date.modified", "sailthru.updated", "revised", "modified_time", "update_time",
-	"og:article:modified_time", "bytedance:updated_time", "utime"}
+	"og:article:modified_time", "bytedance:updated_time", "utime",
+}
 
 // stamped reads the first value that is a time of at least a day's precision.
 func (m *metadata) stamped(evidence string, values ...string) *Instant {
@@ -223,7 +227,7 @@ func (m *metadata) visibleTime(update bool) *found {
 		if p.good && p.class&classDateline == 0 && p.role != RoleByline {
 			continue
 		}
-		for _, line := range strings.Split(p.text, "\n") {
+		for line := range strings.SplitSeq(p.text, "\n") {
 			if f := consider(line, p.class&classDateline != 0); f != nil {
 				return f
 			}

@@ -136,7 +136,7 @@ func (m *metadata) describe(doc *Document) {
 	doc.Authors = m.findAuthors(doc.Title, doc.SiteName)
 	doc.Published = m.findPublished(doc.CanonicalURL)
 	doc.Updated = m.findUpdated(doc.Published)
-	doc.Agency = m.findAgency(doc.Authors)
+	doc.Agency = m.findAgency()
 }
 
 // splitOnly cuts a text of one block into its lines where there are several:
@@ -146,7 +146,7 @@ func splitOnly(pieces []piece) []piece {
 		return pieces
 	}
 	var out []piece
-	for _, line := range strings.Split(pieces[0].text, "\n") {
+	for line := range strings.SplitSeq(pieces[0].text, "\n") {
 		p := pieces[0]
 		p.text, p.weight = line, weight(line)
 		p.linkWeight = min(p.linkWeight, p.weight)

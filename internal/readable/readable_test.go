@@ -86,11 +86,13 @@ func TestBlocksTileTheTextAndReadingItAgainChangesNothing(t *testing.T) {
 }
 
 func TestAnyMarkupOfAnyKindGivesACanonicalText(t *testing.T) {
-	parts := []string{"<p>", "</p>", "<div>", "</div>", "<br>", "<br/>", "<td>", "<tr>", "<table>", "</table>", "<b>", "</b>", "<li>", "<ul>",
+	parts := []string{
+		"<p>", "</p>", "<div>", "</div>", "<br>", "<br/>", "<td>", "<tr>", "<table>", "</table>", "<b>", "</b>", "<li>", "<ul>",
 		"<h1>", "</h1>", "<pre>", "</pre>", "<script>", "</script>", "<svg>", "<a href=x>", "</a>", "&nbsp;", "&#8203;", "&#0;", "&lt;p&gt;",
 		"e\u0301", "\u0301", "が", "か\u3099", "\n\u3099", "\u00a0", "\u3000", "\u200b", "\u00ad", "\t", "\n", "\n\n", "\r\n", "\u2028", "\u0085", "\ufdd0", "\ufdd1",
 		"约7.7万人", "死亡。", "More than 77,000 people died, ", "a ", "1", " | ", "|-|-|\n", "# ", "- ", "> ", "**", "`", "[x](y)", "![", "<", ">", "“", "\u202e", "A\u030a", "---\n", "```\n",
-		"2023年7月10日", "By Jane Doe", "作者：张三", "更新 ", "<time datetime=2023-01-01>", "<!--", "-->", "<article>", "<nav>", "class=share>"}
+		"2023年7月10日", "By Jane Doe", "作者：张三", "更新 ", "<time datetime=2023-01-01>", "<!--", "-->", "<article>", "<nav>", "class=share>",
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		s := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 1, 60).Draw(t, "parts"), "")
 		kind := rapid.SampledFrom([]string{"text/html", "text/markdown", "text/plain", ""}).Draw(t, "kind")
@@ -212,8 +214,10 @@ func TestRealArticlesGiveTheirMetadataWhateverTypeTheyAreSentAs(t *testing.T) {
 	}{
 		{"000", "周晓辉：北京服软 王小洪见美驻华大使称愿意合作", "2025-06-20", "2025-06-21T01:22", "", []string{"周晓辉"}},
 		{"002", "中美恢复芬太尼谈判", "2024-01-31", "", "https://www.rfi.fr/cn/", nil},
-		{"004", "中美联手打击芬太尼陷僵局，美国向中国施压", "2023-07-10", "", "https://cn.nytimes.com/china/20230710/us-china-fentanyl/",
-			[]string{"DAVID PIERSON", "黄安伟", "OLIVIA WANG"}},
+		{
+			"004", "中美联手打击芬太尼陷僵局，美国向中国施压", "2023-07-10", "", "https://cn.nytimes.com/china/20230710/us-china-fentanyl/",
+			[]string{"DAVID PIERSON", "黄安伟", "OLIVIA WANG"},
+		},
 	} {
 		raw, ok := sharedArticle(t, c.file)
 		if !ok {

@@ -146,7 +146,7 @@ func opensMarkdown(head string) bool {
 // markdownMarks counts lines that only Markdown has.
 func markdownMarks(s string) int {
 	n := 0
-	for _, line := range strings.Split(s, "\n") {
+	for line := range strings.SplitSeq(s, "\n") {
 		if level, text := atxHeading(line); level > 0 && text != "" {
 			n++
 		}

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The words are data: data/classes.txt names parts of a page by class and id,
@@ -22,7 +23,7 @@ func sections(name string) map[string][]string {
 	}
 	out := map[string][]string{}
 	section := ""
-	for _, line := range strings.Split(string(raw), "\n") {
+	for line := range strings.SplitSeq(string(raw), "\n") {
 		line = strings.TrimSpace(line)
 		switch {
 		case line == "" || line[0] == '#':
@@ -96,13 +97,11 @@ func newOpenings(section string) openings {
 // match gives the longest phrase that the lower-case line opens with. A
 // phrase that ends in a letter ends a word there.
 func (o openings) match(lower string) (phrase string, ok bool) {
-	for _, r := range lower {
-		for _, w := range o[r] {
-			if len(w) > len(phrase) && strings.HasPrefix(lower, w) && endsWord(lower, len(w)) {
-				phrase = w
-			}
+	first, _ := utf8.DecodeRuneInString(lower)
+	for _, w := range o[first] {
+		if len(w) > len(phrase) && strings.HasPrefix(lower, w) && endsWord(lower, len(w)) {
+			phrase = w
 		}
-		break
 	}
 	return phrase, phrase != ""
 }
@@ -132,8 +131,10 @@ const (
 )
 
 var classPhrases = func() map[string]classKind {
-	kinds := map[string]classKind{"furniture": classFurniture, "content": classContent, "caption": classCaption,
-		"byline": classByline, "dateline": classDateline, "note": classNote, "tags": classTags, "discussion": classDiscussion}
+	kinds := map[string]classKind{
+		"furniture": classFurniture, "content": classContent, "caption": classCaption,
+		"byline": classByline, "dateline": classDateline, "note": classNote, "tags": classTags, "discussion": classDiscussion,
+	}
 	out := map[string]classKind{}
 	for section, lines := range sections("classes.txt") {
 		for _, line := range lines {
@@ -146,7 +147,7 @@ var classPhrases = func() map[string]classKind {
 // classWords cuts a class or id into its words, lower case.
 func classWords(words []string, s string) []string {
 	start := -1
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		alnum := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80
 		switch {
@@ -178,10 +179,11 @@ func classify(name string) classKind {
 	words := classWords(buffer[:0], name)
 	for i := range words {
 		kind |= classPhrases[words[i]]
-		phrase := words[i]
+		var phrase strings.Builder
+		phrase.WriteString(words[i])
 		for j := i + 1; j < len(words) && j < i+4; j++ {
-			phrase += " " + words[j]
-			kind |= classPhrases[phrase]
+			phrase.WriteString(" " + words[j])
+			kind |= classPhrases[phrase.String()]
 		}
 	}
 	return kind
