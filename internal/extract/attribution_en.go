@@ -82,7 +82,7 @@ func (d *document) sayEn(w match, s *sentence) (cue, bool) {
 	subject := Range{b.Start, w.start}
 	c := cue{Range: Range{b.Start, w.end}}
 	opens := b.Start == s.Start || d.at(b.Start-1) == '"' && b.Start-1 == s.Start
-	c.trailing = !opens && (d.quoteEnds(b.Start) || d.speechEnds(w.end, s) || d.at(b.End) == ',' || d.whenFollows(w.end, s))
+	c.trailing = !opens && (d.quoteEnds(b.Start) || d.speechEnds(w.end, s) || d.at(b.End) == ',' && !d.countsWithin(w.end, b.End) || d.whenFollows(w.end, s))
 	if d.leadsOn(b.Start) {
 		c.trailing = false
 	}
@@ -199,13 +199,18 @@ func (d *document) circumstance(i int, s *sentence) bool {
 			return false
 		}
 	}
-	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
-	for ; k < len(d.found) && d.found[k].Start < s.End; k++ {
+	return !d.countsWithin(i, s.End)
+}
+
+// countsWithin tells whether a quantity begins in a range.
+func (d *document) countsWithin(start, end int) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= start })
+	for ; k < len(d.found) && d.found[k].Start < end; k++ {
 		if d.divides(k) {
-			return false
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 var whereAndWhen = wordSet("in on at early late during after before via through earlier yesterday today this last reporters")

@@ -71,8 +71,20 @@ func (d *document) includes(s *sentence, n int) bool {
 	if n >= len(s.clauses) {
 		return false
 	}
-	i := s.clauses[n].Start
-	return d.hasWord(i, "including") || d.has(i, "包括") || d.has(i, "其中包括")
+	c := s.clauses[n]
+	if d.hasWord(c.Start, "including") || d.has(c.Start, "包括") || d.has(c.Start, "其中包括") {
+		return true
+	}
+	among := d.hasWord(c.Start, "among them") || d.has(c.Start, "其中")
+	for i := c.Start; i < min(c.End, c.Start+60) && !among; i++ {
+		among = d.hasWord(i, "of them") || d.hasWord(i, "of whom")
+	}
+	if !among {
+		return false
+	}
+	fate := false
+	d.words.within(c.Start, c.End, casualtyWord, func(match) { fate = true })
+	return !fate // 50人，其中12人死亡，…
 }
 
 var thousand = decimal.FromInt(1000)

@@ -47,7 +47,7 @@ func (d *document) rangeOf(n numeral.Numeral, i int, s *sentence, currency strin
 			lower = lower.Round(max(0, -n.Step.Exponent()-m.Scale))
 		}
 	}
-	if !lower.Less(upper) {
+	if !lower.Less(upper) || d.risesTo(n.Start, lower, upper) {
 		return amount{}, false
 	}
 	a := second
@@ -115,6 +115,13 @@ func (d *document) changes(i int, s *sentence) bool {
 	c := s.clauses[s.clauseOf(i)]
 	d.words.within(max(c.Start, i-60), min(c.End, i+60), changeWord, func(match) { found = true })
 	return found
+}
+
+// risesTo tells whether two numbers are by how much something changed and where
+// it arrived (上涨50元至3200元): behind a word of change, and far apart.
+func (d *document) risesTo(i int, lower, upper decimal.Decimal) bool {
+	w, ok := d.words.before(d.back(i), changeWord)
+	return ok && w.a != "" && lower.Mul(decimal.FromInt(3)).Less(upper)
 }
 
 // wordBefore gives the position behind the start of a Latin word that ends

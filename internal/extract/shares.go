@@ -171,7 +171,7 @@ func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 	if m, ok := d.numeral(end, min(s.End, end+1)); ok && n.Value.Add(unity).Equal(m.Value) && d.at(m.End) == '成' {
 		hi, end = m.Value, m.End
 	}
-	if d.at(end) != '成' || notTenths[d.at(end+1)] || lo.Sign() <= 0 || ten.Less(hi) {
+	if d.at(end) != '成' || notTenths[d.at(end+1)] && !(d.at(end+1) == '为' && d.sharesOf(i)) || lo.Sign() <= 0 || ten.Less(hi) {
 		return amount{}, false
 	}
 	end++
@@ -197,6 +197,15 @@ func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 		a.comparator = quantity.Gt
 	}
 	return a, true
+}
+
+// sharesOf tells whether a number of tenths at i is a share for sure: 其中约七成为
+// 妇女, not 三成为.
+func (d *document) sharesOf(i int) bool {
+	if w, ok := d.words.before(i, qualifierWord); ok && w.a == "before" && w.b != "not" {
+		return true
+	}
+	return d.has(i-2, "其中") || d.at(i-1) == '有'
 }
 
 // notTenths are the runes behind 成 that make it part of a word (三成员国).

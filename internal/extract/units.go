@@ -179,6 +179,9 @@ func (d *document) nounEn(i, j int, s *sentence) unitUse {
 		if g, ok := d.words.at(j, geographyWord); ok && g.b == "people" && g.end <= s.End {
 			return unitUse{"people", "noun", g.end}
 		}
+		if n == 0 && isUpper(d.original[j]) && len(word) > 5 && strings.HasSuffix(word, "ans") { // Kenyans, Hondurans
+			return unitUse{"people", "noun", end}
+		}
 		if plural.kind == "" && isPlural(word) && !isUpper(d.original[j]) {
 			plural = unitUse{word, "noun", end}
 		}

@@ -6,7 +6,7 @@ import "strings"
 // one an article means it says by another of its sums (新台幣, 港元), or by its
 // places where it is written in traditional characters.
 
-// yuanOf gives the currency that 元 alone means in the text.
+// yuanOf gives the currency that 元 alone means in the text, or "".
 func (d *document) yuanOf() string {
 	counts := map[string]int{}
 	places := map[string]int{}
@@ -44,6 +44,8 @@ func (d *document) yuanOf() string {
 		return "TWD"
 	case places["HK"] > places["CN"] && places["HK"] > places["TW"]:
 		return "HKD"
+	case places["CN"] == 0:
+		return "" // traditional characters are written where 元 is any of three
 	}
 	return "CNY"
 }
