@@ -7,7 +7,7 @@
 //
 //	fold        runes brought to one width, script (simplified) and case, one for one   fold.go
 //	lexicon     the words of data/ found in the text in one pass                         lexicon.go, tables.go
-//	sentences   blocks, sentences and clauses                                            sentences.go
+//	sentences   blocks, datelines, sentences and clauses                                 sentences.go, dateline.go
 //	masks       URLs, model names, clock times, list markers, page counters              mask.go
 //	dates       points, ranges, relative dates, spans, recurrences                       dates*.go
 //	quantities  numbers with comparator, unit, range, share                              quantities.go, numbers.go, units.go
