@@ -86,6 +86,7 @@ type Candidate struct {
 	Increments     []quantity.Quantity `json:"increments"`
 	Start          int                 `json:"start"` // the sentence that makes the claim
 	End            int                 `json:"end"`
+	Also           []Range             `json:"also"`    // further sentences that make the same claim: a caption, another language
 	Mention        int                 `json:"mention"` // index of its mention
 	Confidence     decimal.Decimal     `json:"confidence"`
 	Extractor      string              `json:"extractor"`
@@ -99,9 +100,9 @@ func Mentions(in Input) []Mention {
 }
 
 // Claims gives the mentions of the text and the candidate claims made of them,
-// in the order of their mentions.
+// in the order of their mentions, each assertion once.
 func Claims(in Input) ([]Mention, []Candidate) {
 	d := newDocument(in)
 	mentions := d.mentions()
-	return mentions, d.claims()
+	return mentions, d.merge(d.claims())
 }

@@ -34,16 +34,18 @@ func (h handlers) Extract(ctx context.Context, r oapi.ExtractRequestObject) (oap
 }
 
 func candidateOut(c extract.Candidate, text *span.Text) (oapi.Candidate, error) {
-	quote, err := text.Select(c.Start, c.End)
-	if err != nil {
-		return oapi.Candidate{}, err
-	}
 	out := oapi.Candidate{
 		Kind: oapi.ClaimKind(c.Kind), Stance: oapi.Stance(c.Stance), Metric: textOrNull(c.Metric), Quantity: quantityOrNull(&c.Quantity),
 		Period: periodOrNull(c.Period), Geography: textOrNull(c.Geography), Dimensions: c.Dimensions, DerivedFrom: orNull(c.DerivedFrom),
 		Increments: make([]oapi.QuantityOut, len(c.Increments)), Attribution: make([]oapi.CandidateHop, len(c.Attribution)),
 		AttributionEnd: oapi.AttributionEnd(c.AttributionEnd), Confidence: c.Confidence.String(), Extractor: c.Extractor,
-		Citations: []oapi.Quote{{Exact: quote.Exact, Prefix: quote.Prefix, Suffix: quote.Suffix, Start: quote.Start, End: quote.End}},
+	}
+	for _, r := range c.Cited() {
+		quote, err := text.Select(r.Start, r.End)
+		if err != nil {
+			return oapi.Candidate{}, err
+		}
+		out.Citations = append(out.Citations, oapi.Quote{Exact: quote.Exact, Prefix: quote.Prefix, Suffix: quote.Suffix, Start: quote.Start, End: quote.End})
 	}
 	if out.Dimensions == nil {
 		out.Dimensions = map[string]string{}

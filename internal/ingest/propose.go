@@ -33,11 +33,10 @@ func (s *Service) propose(ctx context.Context, tx pgx.Tx, by audit.Actor, stored
 	inputs := make([]claims.Input, len(candidates))
 	again := make([]bool, len(candidates))
 	for i, c := range candidates {
-		quote, err := words.Select(c.Start, c.End)
-		if err != nil {
+		var err error
+		if inputs[i], err = proposal(c, stored, words); err != nil {
 			return nil, err
 		}
-		inputs[i] = proposal(c, stored, quote)
 		if ids[i], again[i] = earlier[inputs[i].Assertion()]; again[i] {
 			continue
 		}
@@ -99,12 +98,18 @@ func refusedOf(err error, proposals int) map[int]bool {
 }
 
 // proposal is a candidate as a claim, but for what it is a share of.
-func proposal(c extract.Candidate, stored sources.Stored, quote span.Selector) claims.Input {
+func proposal(c extract.Candidate, stored sources.Stored, words *span.Text) (claims.Input, error) {
 	in := claims.Input{
 		SourceID: stored.Source.ID, Kind: c.Kind, Stance: c.Stance, Metric: c.Metric, Quantity: &c.Quantity, Increments: c.Increments,
 		Period: c.Period, Geography: c.Geography, Dimensions: c.Dimensions, AttributionEnd: c.AttributionEnd,
-		Citations:  []claims.Citation{{SnapshotID: stored.Snapshot.ID, Selector: quote}},
 		Confidence: new(decimal.Decimal), Extractor: c.Extractor,
+	}
+	for _, r := range c.Cited() {
+		quote, err := words.Select(r.Start, r.End)
+		if err != nil {
+			return in, err
+		}
+		in.Citations = append(in.Citations, claims.Citation{SnapshotID: stored.Snapshot.ID, Selector: quote})
 	}
 	*in.Confidence = c.Confidence
 	if len(c.Increments) > 0 {
@@ -117,7 +122,7 @@ func proposal(c extract.Candidate, stored sources.Stored, quote span.Selector) c
 		}
 		in.Attribution = append(in.Attribution, x)
 	}
-	return in
+	return in, nil
 }
 
 // withoutDangling drops references to candidates that are neither proposed nor
