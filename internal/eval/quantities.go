@@ -1,0 +1,206 @@
+package eval
+
+import (
+	"strings"
+
+	"whence/internal/extract"
+)
+
+// quantities scores the quantity claims: each is found, and then its value,
+// period, place and attribution are compared; whole is all of them at once.
+func (s *scoring) quantities() {
+	used := make([]bool, len(s.claims))
+	for _, row := range s.article.rows {
+		if row.kind != "quantity" {
+			continue
+		}
+		c, ok := s.quantityAt(row, used)
+		if row.field(7) == "same" {
+			// The same assertion again is a further citation of the claim that
+			// makes it, or at least a candidate of its own.
+			s.measures.add("quantity merged", ok && c == nil)
+			continue
+		}
+		s.measures.add("quantity found", ok)
+		if !ok {
+			s.fail(row, "not found", row.field(2))
+			continue
+		}
+		if c == nil {
+			s.fail(row, "merged with another", row.field(2))
+			for _, m := range []string{"quantity value", "quantity period", "quantity geography", "attribution innermost", "attribution chain", "attribution end", "quantity whole"} {
+				s.measures.add(m, false)
+			}
+			continue
+		}
+		s.compare(row, c)
+	}
+	for i, c := range s.claims {
+		if c.Kind != "quantity" {
+			continue
+		}
+		s.measures.add("quantity genuine", used[i])
+		if !used[i] {
+			m := s.mentions[c.Mention]
+			s.fail(annotation{start: m.Start, end: m.End, where: s.article.name}, m.Text+" = "+quantityNotation(c.Quantity), "nothing claimed")
+		}
+	}
+}
+
+// quantityAt finds the candidate whose number is where the annotator saw one;
+// nil and true where another candidate cites the number as well.
+func (s *scoring) quantityAt(row annotation, used []bool) (*extract.Candidate, bool) {
+	best := -1
+	for i, c := range s.claims {
+		if c.Kind != "quantity" {
+			continue
+		}
+		m := s.mentions[c.Mention]
+		if overlap(m.Start, m.End, row.start, row.end) {
+			used[i] = true
+			if best < 0 || quantityNotation(c.Quantity) == plain(row.field(2)) {
+				best = i
+			}
+		}
+	}
+	if best >= 0 {
+		return &s.claims[best], true
+	}
+	for i, c := range s.claims {
+		for _, also := range c.Also {
+			if c.Kind == "quantity" && overlap(also.Start, also.End, row.start, row.end) && used[i] {
+				return nil, true
+			}
+		}
+	}
+	return nil, false
+}
+
+func (s *scoring) compare(row annotation, c *extract.Candidate) {
+	whole := true
+	check := func(measure, got, want string) {
+		s.measures.add(measure, got == want)
+		if got != want {
+			whole = false
+			s.fail(row, measure+": "+got, want)
+		}
+	}
+	check("quantity value", quantityNotation(c.Quantity), plain(row.field(2)))
+	period := "-"
+	if c.Period != nil {
+		period = periodNotation(c.Period)
+	}
+	check("quantity period", period, row.field(3))
+	geography := c.Geography
+	if geography == "" {
+		geography = "-"
+	}
+	check("quantity geography", geography, row.field(4))
+	got, want := hopsOf(c.Attribution), hopsWritten(row.field(5))
+	innermost := sameHop(last(got), last(want))
+	s.measures.add("attribution innermost", innermost)
+	chain := len(got) == len(want)
+	for i := 0; chain && i < len(got); i++ {
+		chain = sameHop(got[i], want[i])
+	}
+	s.measures.add("attribution chain", chain)
+	if !chain {
+		s.fail(row, "chain: "+written(got), row.field(5))
+	}
+	check("attribution end", c.AttributionEnd, row.field(6))
+	s.measures.add("quantity whole", whole && chain)
+}
+
+// hop is one step of a chain, with every name that it goes by.
+type hop struct {
+	relation string
+	names    []string
+}
+
+func hopsOf(hops []extract.Hop) []hop {
+	var out []hop
+	for _, h := range hops {
+		x := hop{relation: h.Relation, names: []string{h.PartyName, h.Party}}
+		if h.Party == "" && h.PartyName == "" {
+			x.names = []string{"?"}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func hopsWritten(chain string) []hop {
+	if chain == "-" || chain == "" {
+		return nil
+	}
+	var out []hop
+	for part := range strings.SplitSeq(chain, " > ") {
+		relation, name, _ := strings.Cut(strings.TrimSpace(part), " ")
+		out = append(out, hop{relation, []string{name}})
+	}
+	return out
+}
+
+func last(hops []hop) *hop {
+	if len(hops) == 0 {
+		return nil
+	}
+	return &hops[len(hops)-1]
+}
+
+// sameHop tells whether two hops are of one relation and party.
+func sameHop[H hop | *hop](a, b H) bool {
+	x, y := pointer(a), pointer(b)
+	if x == nil || y == nil {
+		return x == y
+	}
+	return x.relation == y.relation && sameName(x.names, y.names[0])
+}
+
+func pointer[H hop | *hop](h H) *hop {
+	switch h := any(h).(type) {
+	case hop:
+		return &h
+	case *hop:
+		return h
+	}
+	return nil
+}
+
+// sameName tells whether one of the names is the one meant: equal, or one the
+// beginning or end of the other (Yellen and Janet Yellen; 布林肯 and 国务卿布林肯).
+func sameName(names []string, meant string) bool {
+	meant = bare(meant)
+	for _, n := range names {
+		n = bare(n)
+		switch {
+		case n == "":
+		case n == meant:
+			return true
+		case meant == "?" || n == "?":
+		case len([]rune(n)) >= 2 && len([]rune(meant)) >= 2 &&
+			(strings.HasSuffix(n, meant) || strings.HasPrefix(n, meant) || strings.HasSuffix(meant, n) || strings.HasPrefix(meant, n)):
+			return true
+		}
+	}
+	return false
+}
+
+var quoteMarks = strings.NewReplacer("《", "", "》", "", "“", "", "”", "", "「", "", "」", "", "\"", "", "’s", "", "'s", "", "·", "", "-", " ")
+
+// bare is a name without marks, articles and case.
+func bare(name string) string {
+	name = strings.ToLower(strings.TrimSpace(quoteMarks.Replace(name)))
+	return strings.TrimPrefix(name, "the ")
+}
+
+func written(hops []hop) string {
+	var out []string
+	for _, h := range hops {
+		out = append(out, h.relation+" "+h.names[0])
+	}
+	if out == nil {
+		return "-"
+	}
+	return strings.Join(out, " > ")
+}
