@@ -96,9 +96,8 @@ func (s *scoring) compare(row annotation, c *extract.Candidate) {
 		geography = "-"
 	}
 	check("quantity geography", geography, row.field(4))
-	got, want := hopsOf(c.Attribution), hopsWritten(row.field(5))
-	innermost := sameHop(last(got), last(want))
-	s.measures.add("attribution innermost", innermost)
+	got, want := hopsOf(c), hopsWritten(row.field(5))
+	s.measures.add("attribution innermost", sameEnd(last(got), last(want)))
 	chain := len(got) == len(want)
 	for i := 0; chain && i < len(got); i++ {
 		chain = sameHop(got[i], want[i])
@@ -117,12 +116,14 @@ type hop struct {
 	names    []string
 }
 
-func hopsOf(hops []extract.Hop) []hop {
+// hopsOf gives a candidate's chain. Who is not named is so by the end of the
+// chain, whatever word stands for them (officials, 知情人士).
+func hopsOf(c *extract.Candidate) []hop {
 	var out []hop
-	for _, h := range hops {
+	for i, h := range c.Attribution {
 		x := hop{relation: h.Relation, names: []string{h.PartyName, h.Party}}
-		if h.Party == "" && h.PartyName == "" {
-			x.names = []string{"?"}
+		if i == len(c.Attribution)-1 && c.AttributionEnd == extract.EndUnnamed {
+			x.names = append(x.names, "?")
 		}
 		out = append(out, x)
 	}
@@ -149,22 +150,14 @@ func last(hops []hop) *hop {
 }
 
 // sameHop tells whether two hops are of one relation and party.
-func sameHop[H hop | *hop](a, b H) bool {
-	x, y := pointer(a), pointer(b)
-	if x == nil || y == nil {
-		return x == y
-	}
-	return x.relation == y.relation && sameName(x.names, y.names[0])
-}
+func sameHop(a, b hop) bool { return a.relation == b.relation && sameName(a.names, b.names[0]) }
 
-func pointer[H hop | *hop](h H) *hop {
-	switch h := any(h).(type) {
-	case hop:
-		return &h
-	case *hop:
-		return h
+// sameEnd tells whether two chains end at the same party, nobody in both included.
+func sameEnd(a, b *hop) bool {
+	if a == nil || b == nil {
+		return a == b
 	}
-	return nil
+	return sameName(a.names, b.names[0])
 }
 
 // sameName tells whether one of the names is the one meant: equal, or one the
