@@ -7,33 +7,33 @@ import (
 )
 
 // quantities scores the quantity claims: each is found, and then its value,
-// period, place and attribution are compared; whole is all of them at once.
+// period, place and attribution are compared; whole is all of them at once. An
+// assertion that is made again must be of the candidate that is made of the
+// other place.
 func (s *scoring) quantities() {
 	used := make([]bool, len(s.claims))
-	for _, row := range s.article.rows {
-		if row.kind != "quantity" {
-			continue
-		}
-		c, ok := s.quantityAt(row, used)
-		if row.field(7) == "same" {
-			// The same assertion again is a further citation of the claim that
-			// makes it, or at least a candidate of its own.
-			s.measures.add("quantity merged", ok && c == nil)
-			continue
-		}
-		s.measures.add("quantity found", ok)
-		if !ok {
-			s.fail(row, "not found", row.field(2))
-			continue
-		}
-		if c == nil {
-			s.fail(row, "merged with another", row.field(2))
-			for _, m := range []string{"quantity value", "quantity period", "quantity geography", "attribution innermost", "attribution chain", "attribution end", "quantity whole"} {
-				s.measures.add(m, false)
+	matched := map[*extract.Candidate]bool{}
+	for _, again := range []bool{false, true} {
+		for _, row := range s.article.rows {
+			if row.kind != "quantity" || strings.HasPrefix(row.field(7), "same") != again {
+				continue
 			}
-			continue
+			c := s.quantityAt(row, used)
+			switch {
+			case again:
+				s.measures.add("quantity merged", c != nil && matched[c])
+				if c == nil || !matched[c] {
+					s.fail(row, "not merged", "the same as elsewhere")
+				}
+				continue
+			case c == nil:
+				s.fail(row, "not found", row.field(2))
+			default:
+				matched[c] = true
+				s.compare(row, c)
+			}
+			s.measures.add("quantity found", c != nil)
 		}
-		s.compare(row, c)
 	}
 	for i, c := range s.claims {
 		if c.Kind != "quantity" {
@@ -47,9 +47,9 @@ func (s *scoring) quantities() {
 	}
 }
 
-// quantityAt finds the candidate whose number is where the annotator saw one;
-// nil and true where another candidate cites the number as well.
-func (s *scoring) quantityAt(row annotation, used []bool) (*extract.Candidate, bool) {
+// quantityAt finds the candidate whose number is where the annotator saw one,
+// or that cites the place for the same number; nil for none.
+func (s *scoring) quantityAt(row annotation, used []bool) *extract.Candidate {
 	best := -1
 	for i, c := range s.claims {
 		if c.Kind != "quantity" {
@@ -64,16 +64,17 @@ func (s *scoring) quantityAt(row annotation, used []bool) (*extract.Candidate, b
 		}
 	}
 	if best >= 0 {
-		return &s.claims[best], true
+		return &s.claims[best]
 	}
 	for i, c := range s.claims {
 		for _, also := range c.Also {
-			if c.Kind == "quantity" && overlap(also.Start, also.End, row.start, row.end) && used[i] {
-				return nil, true
+			if c.Kind == "quantity" && overlap(also.Start, also.End, row.start, row.end) && quantityNotation(c.Quantity) == plain(row.field(2)) {
+				used[i] = true
+				return &s.claims[i]
 			}
 		}
 	}
-	return nil, false
+	return nil
 }
 
 func (s *scoring) compare(row annotation, c *extract.Candidate) {
