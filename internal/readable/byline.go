@@ -26,15 +26,22 @@ func bylineNames(line string, marked bool) []string {
 			return nil
 		}
 	}
+	if by, ok := bylineBy.match(lower); ok {
+		rest := line[len(by):]
+		if strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "\u00a0") {
+			if longer, ok := bylineStart.match(lower); !ok || len(longer) < len(by) {
+				return splitNames(rest, !marked)
+			}
+		} else if by == "by" {
+			return nil
+		}
+	}
 	phrase, ok := bylineStart.match(lower)
 	if !ok {
 		return labelledNames(line, marked)
 	}
-	rest := line[len(phrase):]
-	if phrase == "by" && !(strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "\u00a0")) {
-		return nil
-	}
-	return splitNames(rest, phrase == "by" && !marked)
+	last, _ := utf8.DecodeLastRuneInString(phrase)
+	return splitNames(line[len(phrase):], !marked && isSpacedLetter(last))
 }
 
 // labelledNames reads a line without a word such as "by" at its start:
@@ -68,7 +75,9 @@ func splitNames(s string, strict bool) []string {
 		return splitHanNames(s)
 	}
 	s = cutAtWords(s)
-	s = replaceFold(s, " and ", ",")
+	for _, and := range [...]string{" and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " и ", " i "} {
+		s = replaceFold(s, and, ",")
+	}
 	s = replaceFold(s, " & ", ",")
 	s = replaceFold(s, " with ", ",")
 	var names []string
@@ -81,7 +90,7 @@ func splitNames(s string, strict bool) []string {
 		if name == "" {
 			continue
 		}
-		if strict && !isLatinName(name) {
+		if strict && (!isLatinName(name) || !strings.Contains(name, " ") && name != strings.TrimSpace(s)) {
 			if len(names) == 0 {
 				return nil
 			}
@@ -199,7 +208,7 @@ func isLatinName(s string) bool {
 	}
 	for i, w := range words {
 		r, _ := utf8.DecodeRuneInString(w)
-		if !unicode.IsLetter(r) || (i == 0 || i == len(words)-1) && !unicode.IsUpper(r) {
+		if !unicode.IsLetter(r) || !unicode.IsUpper(r) && (i == 0 || i == len(words)-1 || !nameParticles[w]) {
 			return false
 		}
 	}

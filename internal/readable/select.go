@@ -15,29 +15,37 @@ type selection struct {
 // choose finds where the article is. Nothing is dropped yet.
 func choose(p *page, pieces []piece) *selection {
 	s := &selection{pieces: pieces, page: p, title: -1}
-	for i := range pieces {
-		if pieces[i].good {
-			pieces[i].node.features.mass += pieces[i].weight
+	all := s.weigh(true)
+	for least := doubtName; ; least++ {
+		markDropped(p.root, all, least, false)
+		s.total = s.weigh(false)
+		if least == doubtKind || s.total >= meagre || s.total*5 >= all {
+			break
 		}
+		s.weigh(true) // what is left is next to nothing: names and styles have lied
 	}
-	s.total = sumMass(p.root)
-	markDropped(p.root, s.total, false)
-	for i := range pieces {
-		pieces[i].node.features.mass = 0
-	}
-	clearMass(p.root)
-	for i := range pieces {
-		if pieces[i].good && !pieces[i].node.features.dropped {
-			pieces[i].node.features.mass += pieces[i].weight
-		}
-	}
-	s.total = sumMass(p.root)
 	s.core, s.home = p.root, p.root
 	if p.whole && s.total > 0 {
 		s.core = s.findCore()
 		s.home = s.findHome()
 	}
 	return s
+}
+
+// meagre is the weight of running text that no doubt is cast on: two or three
+// sentences.
+const meagre = 400
+
+// weigh adds up the running text of all elements, or of those that are not
+// dropped.
+func (s *selection) weigh(all bool) int {
+	clearMass(s.page.root)
+	for i := range s.pieces {
+		if p := &s.pieces[i]; p.good && (all || !p.node.features.dropped) {
+			p.node.features.mass += p.weight
+		}
+	}
+	return sumMass(s.page.root)
 }
 
 func clearMass(n *node) {
@@ -61,17 +69,18 @@ func sumMass(n *node) int {
 	return sum
 }
 
-// markDropped drops what looks like furniture, unless it has so large a share
-// of the page's running text that its name must mean something else.
-func markDropped(n *node, total int, dropped bool) {
+// markDropped drops what looks like furniture by doubts of at least some
+// strength, unless it has so large a share of the page's running text that its
+// name must mean something else.
+func markDropped(n *node, total int, least doubt, dropped bool) {
 	f := &n.features
-	if f.suspect > 0 && (total == 0 || float64(f.mass) < f.suspect*float64(total)) {
+	if f.suspect > 0 && f.doubt >= least && (total == 0 || float64(f.mass) < f.suspect*float64(total)) {
 		dropped = true
 	}
 	f.dropped = dropped
 	for c := n.first; c != nil; c = c.next {
 		if c.tag != "" {
-			markDropped(c, total, dropped)
+			markDropped(c, total, least, dropped)
 		}
 	}
 }

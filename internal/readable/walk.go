@@ -23,11 +23,22 @@ type piece struct {
 type features struct {
 	class   classKind
 	suspect float64 // the share of the page's text from which it is no longer furniture; 0: not suspected
+	doubt   doubt   // what it is suspected by
 	mass    int     // weight of the good pieces in it
 	dropped bool    // it, or what it is in, is furniture
 	order   int     // the index of the first piece in it or after it
 	end     int     // the index after its last piece
 }
+
+// doubt says by what an element is suspected: the weaker kinds give way where
+// nearly nothing would be left of a page.
+type doubt uint8
+
+const (
+	doubtName   doubt = iota // the words of its class or id
+	doubtHidden              // styled away, which scripts may undo
+	doubtKind                // it is made for furniture: <nav>, <aside>, comments
+)
 
 // walker gathers the pieces of a page in one pass over the tree.
 type walker struct {
@@ -185,8 +196,8 @@ func (w *walker) element(n *node, c context) {
 		c.inside = true
 	}
 	w.describe(n, &c)
-	if c.hidden {
-		n.features.suspect = 0.9
+	if c.hidden && n.features.doubt != doubtKind {
+		n.features.suspect, n.features.doubt = 0.9, doubtHidden
 	}
 	if kind&(tagBlock|tagShape) == 0 {
 		w.children(n, c)
@@ -237,15 +248,15 @@ func (w *walker) describe(n *node, c *context) {
 	}
 	switch n.atom {
 	case atom.Nav, atom.Aside, atom.Dialog:
-		n.features.suspect = 0.5
+		n.features.suspect, n.features.doubt = 0.5, doubtKind
 	case atom.Footer:
 		if !c.inside {
-			n.features.suspect = 0.5
+			n.features.suspect, n.features.doubt = 0.5, doubtKind
 		}
 	}
 	switch {
 	case own&classDiscussion != 0:
-		n.features.suspect = 0.95
+		n.features.suspect, n.features.doubt = 0.95, doubtKind
 	case own&classFurniture != 0 && own&(classCaption|classNote) == 0:
 		n.features.suspect = max(n.features.suspect, 0.4)
 	}
@@ -275,7 +286,7 @@ func isGood(p *piece) bool {
 	if p.role == RoleHeading || p.weight < 60 || p.linkWeight*3 > p.weight {
 		return false
 	}
-	return strings.ContainsAny(p.text, "。！？；，") || strings.Contains(p.text, ", ") ||
+	return strings.ContainsAny(p.text, "。！？；，、،؛؟।") || strings.Contains(p.text, ", ") ||
 		strings.Contains(p.text, ". ") || strings.ContainsAny(p.text[len(p.text)-1:], ".!?\"") ||
 		strings.HasSuffix(p.text, "”") || p.weight > 200
 }
