@@ -11,7 +11,8 @@ type lineKind int
 const (
 	lineText lineKind = iota
 	lineFurniture
-	lineTeaser // opens a list of links to other pages
+	lineTeaser     // opens a list of links to other pages
+	lineDiscussion // opens the readers' comments
 	lineByline
 	lineDateline
 	lineTags
@@ -28,6 +29,8 @@ func describeLine(p *piece) lineKind {
 	whole := foldLine(p.text)
 	lower := strings.ToLower(p.text)
 	switch {
+	case p.weight < 150 && isDiscussion(whole, p.role == RoleHeading):
+		return lineDiscussion
 	case whole == "" || isFurniture(whole, lower, p.weight):
 		return lineFurniture
 	case teaserWhole[whole] && p.role != RoleTitle:
@@ -94,6 +97,20 @@ func isFurniture(whole, lower string, weight int) bool {
 		}
 	}
 	return weight < 400 && isNotice(lower)
+}
+
+// isDiscussion tells the line above readers' comments: "Comments (5)", "3
+// Kommentare". A heading may go on: "5 thoughts on ...".
+func isDiscussion(whole string, heading bool) bool {
+	s := strings.TrimFunc(whole, func(r rune) bool { return !unicode.IsLetter(r) })
+	if discussionWhole[s] {
+		return heading || s == whole || isCounter(whole)
+	}
+	if !heading {
+		return false
+	}
+	_, ok := discussionStart.match(s)
+	return ok
 }
 
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }

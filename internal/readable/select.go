@@ -1,6 +1,10 @@
 package readable
 
-import "golang.org/x/net/html/atom"
+import (
+	"strings"
+
+	"golang.org/x/net/html/atom"
+)
 
 // selection decides which pieces are the article.
 type selection struct {
@@ -10,6 +14,7 @@ type selection struct {
 	core   *node // the smallest element that holds the bulk of the running text
 	home   *node // the article around it: headline, captions, notes
 	title  int   // index of the piece that is the title, or -1
+	lists  map[*node]*listed
 }
 
 // choose finds where the article is. Nothing is dropped yet.
@@ -35,6 +40,9 @@ func choose(p *page, pieces []piece) *selection {
 // meagre is the weight of running text that no doubt is cast on: two or three
 // sentences.
 const meagre = 400
+
+// few is the weight of a text that can't be all of an article.
+const few = 120
 
 // weigh adds up the running text of all elements, or of those that are not
 // dropped.
@@ -145,8 +153,10 @@ func (s *selection) keep() []piece {
 	verdicts := make([]bool, len(s.pieces))
 	first, last := s.home.features.order, s.home.features.end
 	coreFirst, coreLast := s.core.features.order, s.core.features.end
-	teaser, running := false, false
-	skip := 0 // pieces up to here are in a box that a teaser's heading opened
+	s.readLists()
+	teaser, running, written := false, false, 0
+	shapes := map[string]bool{} // of the elements that running text stood in
+	skip := 0                   // pieces up to here are in a box that a teaser's heading opened
 	for i := range s.pieces {
 		p := &s.pieces[i]
 		kind := describeLine(p)
@@ -163,8 +173,13 @@ func (s *selection) keep() []piece {
 		switch kind {
 		case lineTeaser:
 			teaser = true
-			if box := p.node.parent; box != nil && box.features.mass*10 < 6*s.core.features.mass {
+			if box := s.box(p, i); box != nil {
 				skip = box.features.end
+			}
+			continue
+		case lineDiscussion:
+			if written >= meagre || p.role == RoleHeading && written > 0 {
+				skip = s.discussion(p, i)
 			}
 			continue
 		case lineByline:
@@ -180,8 +195,22 @@ func (s *selection) keep() []piece {
 		}
 		linked := float64(p.linkWeight) > 0.6*float64(p.weight)
 		if p.good && !linked {
-			teaser = false
-			running = running || i >= coreFirst && p.role != RoleCaption
+			if teaser && p.role == RoleParagraph {
+				// A teaser's paragraphs stand in other boxes than the article's.
+				teaser = len(shapes) > 0 && !shapes[shape(p.node)]
+			} else {
+				teaser = teaser && p.role == RoleListItem
+			}
+			if !teaser && i >= coreFirst && i < coreLast && p.role != RoleCaption {
+				running = true
+				written += p.weight
+				if p.role == RoleParagraph && len(shapes) < 50 {
+					shapes[shape(p.node)] = true
+				}
+			}
+		}
+		if linked && p.role == RoleListItem && s.inText(p, i, verdicts) {
+			linked = false
 		}
 		switch {
 		case i < first:
@@ -192,7 +221,7 @@ func (s *selection) keep() []piece {
 			verdicts[i] = false
 		case kind == lineByline || kind == lineDateline || kind == lineNote || kind == lineTags:
 			verdicts[i] = true
-		case linked && !(p.role == RoleHeading || p.role == RoleTable) || teaser && !p.good:
+		case linked && !(p.role == RoleHeading || p.role == RoleTable) || teaser:
 			verdicts[i] = false
 		case i < coreFirst || i >= coreLast:
 			verdicts[i] = p.good || p.role == RoleCaption || p.role == RoleHeading || p.role == RoleQuote
@@ -201,6 +230,7 @@ func (s *selection) keep() []piece {
 		}
 	}
 	s.dropEmptyHeadings(verdicts)
+	s.rescue(verdicts)
 	var kept []piece
 	for i, ok := range verdicts {
 		if ok {
@@ -208,6 +238,115 @@ func (s *selection) keep() []piece {
 		}
 	}
 	return kept
+}
+
+// rescue keeps what is no furniture of a page of few words: a notice, a page
+// of one picture.
+func (s *selection) rescue(verdicts []bool) {
+	kept := 0
+	for i, ok := range verdicts {
+		if ok && i != s.title && s.pieces[i].role != RoleByline && s.pieces[i].role != RoleDateline && s.pieces[i].role != RoleTags {
+			kept += s.pieces[i].weight
+		}
+	}
+	if kept >= few || s.total >= meagre {
+		return
+	}
+	for i := range s.pieces {
+		p := &s.pieces[i]
+		if !verdicts[i] && !p.node.features.dropped && p.linkWeight*2 <= p.weight && describeLine(p) == lineText {
+			verdicts[i] = true
+		}
+	}
+	s.dropEmptyHeadings(verdicts)
+}
+
+// shape is what an element and the one around it look like: paragraphs of one
+// article stand in the same.
+func shape(n *node) string {
+	s := n.tag + "." + n.attr("class")
+	if n.parent != nil {
+		s += "<" + n.parent.tag + "." + n.parent.attr("class")
+	}
+	return clip(s, 300)
+}
+
+// box gives the element that a heading of its own opens: the largest one that
+// begins with the piece and has little of the article in it. nil is none.
+func (s *selection) box(p *piece, i int) *node {
+	var best *node
+	small := func(n *node) bool { return n.features.mass*10 < 6*s.core.features.mass }
+	if n := p.node.parent; n != nil && small(n) {
+		best = n
+	}
+	for n := p.node; n != nil && n.features.order == i; n = n.parent {
+		if n.features.end > i+1 && small(n) {
+			best = n
+		}
+	}
+	return best
+}
+
+// discussion gives the index behind the comments that a line opens: to the end
+// of the largest element that begins with it, else of the one it is in.
+func (s *selection) discussion(p *piece, i int) int {
+	best := p.node
+	n := p.node
+	for ; n != nil && n.features.order >= i; n = n.parent {
+		best = n
+	}
+	if best.features.end <= i+1 && n != nil {
+		best = n
+	}
+	return best.features.end
+}
+
+// readLists adds up how much of each list is linked.
+func (s *selection) readLists() {
+	s.lists = map[*node]*listed{}
+	for i := range s.pieces {
+		if p := &s.pieces[i]; p.role == RoleListItem {
+			list := listOf(p.node)
+			l := s.lists[list]
+			if l == nil {
+				l = &listed{first: i}
+				s.lists[list] = l
+			}
+			l.weight += p.weight
+			l.linked += p.linkWeight
+		}
+	}
+}
+
+// listOf gives the list that an item is in.
+func listOf(n *node) *node {
+	for range 6 {
+		if n.parent == nil || n.atom == atom.Ul || n.atom == atom.Ol || n.atom == atom.Dl {
+			break
+		}
+		n = n.parent
+	}
+	return n
+}
+
+// listed is what a list holds.
+type listed struct{ first, weight, linked int }
+
+// inText tells whether a linked item stands in a list that belongs to the
+// text: most of it is not linked, or the paragraph before announces it.
+func (s *selection) inText(p *piece, i int, verdicts []bool) bool {
+	l := s.lists[listOf(p.node)]
+	if l == nil || i < s.core.features.order || i >= s.core.features.end {
+		return false
+	}
+	if l.linked*10 < 6*l.weight {
+		return true
+	}
+	if l.first == 0 || !verdicts[l.first-1] {
+		return false
+	}
+	before := s.pieces[l.first-1]
+	return before.role == RoleParagraph && (strings.HasSuffix(before.text, ":") || strings.HasSuffix(before.text, "："))
 }
 
 // dropEmptyHeadings drops a heading whose whole section has gone, such as the

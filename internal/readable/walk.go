@@ -167,6 +167,12 @@ func (w *walker) element(n *node, c context) {
 		return
 	case atom.Wbr:
 		return
+	case atom.Noscript:
+		if !hasText(n, 600) {
+			return // a counter's picture, or words about scripts
+		}
+		kind |= tagShape
+		n.features.suspect, n.features.doubt = 0.9, doubtHidden
 	case atom.Img:
 		w.image = true
 		return
@@ -268,6 +274,24 @@ func (w *walker) describe(n *node, c *context) {
 	// a whole page's worth of it; the length is checked where it is used.
 	const inherited = classCaption | classByline | classDateline | classNote | classTags
 	c.class = c.class&inherited | own
+}
+
+// hasText tells whether there is so much text in the first elements of another.
+func hasText(n *node, enough int) bool {
+	budget := 200
+	var visit func(n *node) bool
+	visit = func(n *node) bool {
+		for c := n.first; c != nil; c = c.next {
+			if budget--; budget < 0 {
+				return false
+			}
+			if enough -= len(c.text); enough <= 0 || tagTable[c.tag]&tagDrop == 0 && visit(c) {
+				return true
+			}
+		}
+		return false
+	}
+	return visit(n)
 }
 
 // namedKinds are values of role and itemprop that say what an element is.

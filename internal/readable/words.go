@@ -80,6 +80,7 @@ func wordSet(section string) map[string]bool {
 var (
 	furnitureWhole  = wordSet("furniture whole")
 	teaserWhole     = wordSet("teaser")
+	discussionStart = newOpenings("discussion start")
 	discussionWhole = wordSet("discussion")
 	notAPerson      = wordSet("not a person")
 	nameParticles   = wordSet("name particle")
