@@ -3,6 +3,7 @@ package readable
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // lineKind is what the words of a block say it is.
@@ -100,7 +101,7 @@ func isFurniture(whole, lower string, weight int) bool {
 }
 
 // isDiscussion tells the line above readers' comments: "Comments (5)", "3
-// Kommentare". A heading may go on: "5 thoughts on ...".
+// Kommentare". A heading may go on: "5 thoughts on ...", "Leave a reply ...".
 func isDiscussion(whole string, heading bool) bool {
 	s := strings.TrimFunc(whole, func(r rune) bool { return !unicode.IsLetter(r) })
 	if discussionWhole[s] {
@@ -109,8 +110,12 @@ func isDiscussion(whole string, heading bool) bool {
 	if !heading {
 		return false
 	}
+	if _, ok := replyStart.match(s); ok {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(whole)
 	_, ok := discussionStart.match(s)
-	return ok
+	return ok && isDigit(first)
 }
 
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }

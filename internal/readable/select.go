@@ -21,6 +21,8 @@ type selection struct {
 func choose(p *page, pieces []piece) *selection {
 	s := &selection{pieces: pieces, page: p, title: -1}
 	all := s.weigh(true)
+	s.suspectDiscussions()
+	s.suspectCards(all)
 	for least := doubtName; ; least++ {
 		markDropped(p.root, all, least, false)
 		s.total = s.weigh(false)
@@ -179,7 +181,7 @@ func (s *selection) keep() []piece {
 			continue
 		case lineDiscussion:
 			if written >= meagre || p.role == RoleHeading && written > 0 {
-				skip = s.discussion(p, i)
+				skip = s.discussion(p, i, written)
 			}
 			continue
 		case lineByline:
@@ -287,16 +289,18 @@ func (s *selection) box(p *piece, i int) *node {
 	return best
 }
 
-// discussion gives the index behind the comments that a line opens: to the end
-// of the largest element that begins with it, else of the one it is in.
-func (s *selection) discussion(p *piece, i int) int {
+// discussion gives the index behind the comments that a line opens: the end
+// of the largest element that begins with it. Below a heading everything goes
+// to the end of the element around, because what follows comments is no
+// article.
+func (s *selection) discussion(p *piece, i, written int) int {
 	best := p.node
 	n := p.node
 	for ; n != nil && n.features.order >= i; n = n.parent {
 		best = n
 	}
-	if best.features.end <= i+1 && n != nil {
-		best = n
+	if p.role == RoleHeading && written >= meagre && n != nil {
+		return n.features.end
 	}
 	return best.features.end
 }

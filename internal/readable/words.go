@@ -81,6 +81,7 @@ var (
 	furnitureWhole  = wordSet("furniture whole")
 	teaserWhole     = wordSet("teaser")
 	discussionStart = newOpenings("discussion start")
+	replyStart      = newOpenings("reply start")
 	discussionWhole = wordSet("discussion")
 	notAPerson      = wordSet("not a person")
 	nameParticles   = wordSet("name particle")
