@@ -40,7 +40,7 @@ func (s *selection) hasMainHeading(n *node) bool {
 const (
 	maxCardText   = 320 // weight of the text that a card has below its headline
 	fewestCards   = 3   // in a row of them
-	maxCardsShare = 8   // tenths of the page's running text: more is a page of cards
+	maxCardsShare = 7   // tenths of the page's running text: more is a page of cards
 )
 
 // suspectCards casts doubt on rows of linked headlines with teasers.
@@ -73,12 +73,17 @@ func (s *selection) suspectCards(total int) {
 			cards[kind] = append(cards[kind], card)
 		}
 	}
+	mass := 0
 	for _, row := range cards {
-		mass := 0
 		for _, card := range row {
 			mass += card.features.mass
 		}
-		if len(row) < fewestCards || mass*10 >= maxCardsShare*total {
+	}
+	if mass*10 >= maxCardsShare*total {
+		return
+	}
+	for _, row := range cards {
+		if len(row) < fewestCards {
 			continue
 		}
 		for _, card := range row {

@@ -24,7 +24,7 @@ const (
 // describeLine reads a block by its own words, in the light of its class and
 // role. Long blocks are text: labels are short.
 func describeLine(p *piece) lineKind {
-	if p.weight > 600 || p.role == RoleTable || p.role == RoleCode {
+	if p.weight > 1200 || p.role == RoleTable || p.role == RoleCode {
 		return lineText
 	}
 	whole := foldLine(p.text)
@@ -36,6 +36,9 @@ func describeLine(p *piece) lineKind {
 		return lineFurniture
 	case teaserWhole[whole] && p.role != RoleTitle:
 		return lineTeaser
+	}
+	if p.weight > 600 {
+		return lineText
 	}
 	if p.weight < 150 {
 		if _, ok := tagsStart.match(lower); ok {
@@ -97,7 +100,18 @@ func isFurniture(whole, lower string, weight int) bool {
 			return true
 		}
 	}
-	return weight < 400 && isNotice(lower)
+	return weight < 400 && isNotice(lower) || weight < 1200 && asksConsent(lower)
+}
+
+// asksConsent tells what banners say about cookies.
+func asksConsent(lower string) bool {
+	opening := clip(lower, 240)
+	for _, w := range consentWords {
+		if strings.Contains(opening, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // isDiscussion tells the line above readers' comments: "Comments (5)", "3

@@ -156,7 +156,7 @@ func (s *selection) keep() []piece {
 	first, last := s.home.features.order, s.home.features.end
 	coreFirst, coreLast := s.core.features.order, s.core.features.end
 	s.readLists()
-	teaser, running, written := false, false, 0
+	teaser, teaserLevel, running, written := false, 0, false, 0
 	shapes := map[string]bool{} // of the elements that running text stood in
 	skip := 0                   // pieces up to here are in a box that a teaser's heading opened
 	for i := range s.pieces {
@@ -174,7 +174,7 @@ func (s *selection) keep() []piece {
 		}
 		switch kind {
 		case lineTeaser:
-			teaser = true
+			teaser, teaserLevel = true, p.level
 			if box := s.box(p, i); box != nil {
 				skip = box.features.end
 			}
@@ -196,6 +196,9 @@ func (s *selection) keep() []piece {
 			p.role = RoleCaption
 		}
 		linked := float64(p.linkWeight) > 0.6*float64(p.weight)
+		if teaser && p.role == RoleHeading && !linked && teaserLevel > 0 && p.level <= teaserLevel {
+			teaser = false // the next section
+		}
 		if p.good && !linked {
 			if teaser && p.role == RoleParagraph {
 				// A teaser's paragraphs stand in other boxes than the article's.
@@ -218,7 +221,7 @@ func (s *selection) keep() []piece {
 		case i < first:
 			// Between the headline and the body of a page whose headline
 			// stands apart.
-			verdicts[i] = s.title >= 0 && i > s.title && !linked && (kind == lineByline || kind == lineDateline || p.good || p.role == RoleCaption)
+			verdicts[i] = s.title >= 0 && i > s.title && !linked && (kind == lineByline || kind == lineDateline || p.good || p.role == RoleCaption || p.role == RoleHeading && p.level > 1 || s.isBody(p))
 		case i >= last:
 			verdicts[i] = false
 		case kind == lineByline || kind == lineDateline || kind == lineNote || kind == lineTags:
@@ -226,7 +229,7 @@ func (s *selection) keep() []piece {
 		case linked && !(p.role == RoleHeading || p.role == RoleTable) || teaser:
 			verdicts[i] = false
 		case i < coreFirst || i >= coreLast:
-			verdicts[i] = p.good || p.role == RoleCaption || p.role == RoleHeading || p.role == RoleQuote
+			verdicts[i] = p.good || p.role == RoleCaption || p.role == RoleHeading || p.role == RoleQuote || s.isBody(p)
 		default:
 			verdicts[i] = true
 		}
@@ -316,6 +319,7 @@ func (s *selection) readLists() {
 				l = &listed{first: i}
 				s.lists[list] = l
 			}
+			l.items++
 			l.weight += p.weight
 			l.linked += p.linkWeight
 		}
@@ -334,7 +338,20 @@ func listOf(n *node) *node {
 }
 
 // listed is what a list holds.
-type listed struct{ first, weight, linked int }
+type listed struct{ first, items, weight, linked int }
+
+// isBody tells tables and lists of content from those of a page's controls:
+// ingredients, results, points of a programme.
+func (s *selection) isBody(p *piece) bool {
+	if p.role == RoleTable {
+		return p.linkWeight*5 < p.weight && p.weight >= 40
+	}
+	if p.role != RoleListItem {
+		return false
+	}
+	l := s.lists[listOf(p.node)]
+	return l != nil && l.items >= 3 && l.weight >= 10*l.items && l.linked*5 < l.weight
+}
 
 // inText tells whether a linked item stands in a list that belongs to the
 // text: most of it is not linked, or the paragraph before announces it.

@@ -255,6 +255,8 @@ func (w *walker) describe(n *node, c *context) {
 	switch n.atom {
 	case atom.Nav, atom.Aside, atom.Dialog:
 		n.features.suspect, n.features.doubt = 0.5, doubtKind
+	case atom.Form:
+		n.features.suspect, n.features.doubt = 0.3, doubtKind
 	case atom.Footer:
 		if !c.inside {
 			n.features.suspect, n.features.doubt = 0.5, doubtKind

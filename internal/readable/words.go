@@ -93,6 +93,7 @@ var (
 	bylineBy        = newOpenings("byline by")
 	noteStart       = newOpenings("note start")
 	updatedStart    = newOpenings("updated")
+	consentWords    = wordTables["consent"]
 	creditWords     = wordTables["credit"]
 	selfWords       = wordTables["self"]
 )
