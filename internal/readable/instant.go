@@ -209,6 +209,9 @@ func (d *dateScan) date(i int) (found, int, bool) {
 			return makeDate(c.number, b.number, a.number, i+5)
 		}
 		return d.numeric(a.number, b.number, c.number, i+5)
+	case a.digits == 2 && b.digits == 2 && c.digits == 2 && sep == "." && d.is(i+3, ".") && !d.is(i-1, ".") && !d.is(i+5, ".") &&
+		!d.at(i+1).gap && !d.at(i+2).gap && !d.at(i+3).gap && !d.at(i+4).gap && c.number < 50: // 10.07.23
+		return makeDate(2000+c.number, b.number, a.number, i+5)
 	case a.digits == 4 && monthNames[d.at(d.skip(i+1, ".", "-", " ")).word] > 0:
 		return d.yearFirst(i)
 	case monthNames[a.word] > 0:

@@ -34,7 +34,8 @@ var articleTypes = map[string]int{
 	"newsarticle": 5, "reportagenewsarticle": 5, "analysisnewsarticle": 5, "opinionnewsarticle": 5,
 	"backgroundnewsarticle": 5, "askpublicnewsarticle": 5, "reviewnewsarticle": 5, "liveblogposting": 5,
 	"article": 4, "blogposting": 4, "report": 4, "advertisercontentarticle": 4, "satiricalarticle": 4,
-	"scholarlyarticle": 4, "techarticle": 4, "medicalscholarlyarticle": 4, "socialmediaposting": 3,
+	"scholarlyarticle": 4, "techarticle": 4, "medicalscholarlyarticle": 4, "socialmediaposting": 3, "recipe": 3,
+	"podcastepisode": 3, "interview": 3, "claimreview": 3, "opinion": 3,
 	"discussionforumposting": 3, "creativework": 2, "review": 2, "videoobject": 1, "webpage": 1, "itempage": 1,
 }
 

@@ -73,6 +73,7 @@ func readMarked(s string, h Hints, doc Document) (Document, error) {
 	m := newMetadata(p, h, front, pieces, sel)
 	doc.Title, sel.title = m.findTitle()
 	m.describe(&doc)
+	sel.site = doc.SiteName
 	kept := sel.keep()
 	return finish(doc, kept, m)
 }

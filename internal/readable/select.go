@@ -11,9 +11,10 @@ type selection struct {
 	pieces []piece
 	page   *page
 	total  int
-	core   *node // the smallest element that holds the bulk of the running text
-	home   *node // the article around it: headline, captions, notes
-	title  int   // index of the piece that is the title, or -1
+	core   *node  // the smallest element that holds the bulk of the running text
+	home   *node  // the article around it: headline, captions, notes
+	title  int    // index of the piece that is the title, or -1
+	site   string // the outlet's name, which pages print above their articles
 	lists  map[*node]*listed
 }
 
@@ -169,7 +170,8 @@ func (s *selection) keep() []piece {
 			verdicts[i], p.role = true, RoleTitle
 			continue
 		}
-		if p.node.features.dropped || kind == lineFurniture || i < skip {
+		if p.node.features.dropped || kind == lineFurniture || i < skip ||
+			p.role == RoleHeading && !running && sameText(p.text, s.site) {
 			continue
 		}
 		switch kind {
@@ -224,7 +226,9 @@ func (s *selection) keep() []piece {
 			verdicts[i] = s.title >= 0 && i > s.title && !linked && (kind == lineByline || kind == lineDateline || p.good || p.role == RoleCaption || p.role == RoleHeading && p.level > 1 || s.isBody(p))
 		case i >= last:
 			verdicts[i] = false
-		case kind == lineByline || kind == lineDateline || kind == lineNote || kind == lineTags:
+		case kind == lineTags:
+			verdicts[i] = !linked
+		case kind == lineByline || kind == lineDateline || kind == lineNote:
 			verdicts[i] = true
 		case linked && !(p.role == RoleHeading || p.role == RoleTable) || teaser:
 			verdicts[i] = false
@@ -350,7 +354,7 @@ func (s *selection) isBody(p *piece) bool {
 		return false
 	}
 	l := s.lists[listOf(p.node)]
-	return l != nil && l.items >= 3 && l.weight >= 10*l.items && l.linked*5 < l.weight
+	return l != nil && l.items >= 3 && l.weight >= 14*l.items && l.linked*5 < l.weight
 }
 
 // inText tells whether a linked item stands in a list that belongs to the
