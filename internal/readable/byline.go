@@ -67,14 +67,17 @@ func splitNames(s string, strict bool) []string {
 	if len(s) > 300 {
 		return nil
 	}
-	for _, end := range []string{"）", ")", "】", "]", "〕", "|", "｜", "•", "·  ", " - ", " – ", " — ", "\t"} {
+	if i := strings.IndexAny(s, ")）"); i >= 0 && strings.IndexAny(s[:i], "(（") < 0 {
+		s = s[:i]
+	}
+	for _, end := range []string{"】", "]", "〕", "|", "｜", "•", "·  ", " - ", " – ", " — ", "\t"} {
 		s, _, _ = strings.Cut(s, end)
 	}
 	r, _ := utf8.DecodeRuneInString(s)
 	if unicode.Is(unicode.Han, r) {
 		return splitHanNames(s)
 	}
-	s = cutAtWords(s)
+	s = cutAtWords(cutAtDate(s))
 	for _, and := range [...]string{" and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " и ", " i "} {
 		s = replaceFold(s, and, ",")
 	}
@@ -86,8 +89,8 @@ func splitNames(s string, strict bool) []string {
 		if fold := strings.ToLower(name); strings.HasPrefix(fold, "and ") {
 			name = strings.TrimSpace(name[4:])
 		}
-		name = cleanName(name)
-		if name == "" {
+		name = cleanName(cutAtLower(name))
+		if name == "" || credentials[strings.ToLower(name)] {
 			continue
 		}
 		if strict && (!isLatinName(name) || !strings.Contains(name, " ") && name != strings.TrimSpace(s)) {
@@ -102,6 +105,49 @@ func splitNames(s string, strict bool) []string {
 		}
 	}
 	return names
+}
+
+// cutAtDate ends a list before the date that follows it: Jane Doe March 11,
+// 2015.
+func cutAtDate(s string) string {
+	last := ' '
+	cut := -1
+	for i, r := range s {
+		if isDigit(r) && (unicode.IsSpace(last) || strings.ContainsRune("|,-–—·•/(", last)) {
+			cut = i
+			break
+		}
+		last = r
+	}
+	if cut < 0 {
+		return s
+	}
+	words := strings.Fields(strings.TrimRight(s[:cut], " |,-–—·•/("))
+	for n := len(words); n > 0; n-- {
+		word := strings.ToLower(strings.Trim(words[n-1], ".,|-–—·•/()"))
+		if word != "" && monthNames[word] == 0 && !betweenDateAndClock[word] {
+			break
+		}
+		words = words[:n-1]
+	}
+	return strings.Join(words, " ")
+}
+
+// cutAtLower ends a name before a word without a capital that is no part of
+// names: Jane Doe writes about ships.
+func cutAtLower(name string) string {
+	words := strings.Fields(name)
+	for i, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		if i > 0 && unicode.IsLower(r) && !nameParticles[w] {
+			first, _ := utf8.DecodeRuneInString(words[0])
+			if unicode.IsLower(first) {
+				return name // a name of its own kind: all in small letters
+			}
+			return strings.Join(words[:i], " ")
+		}
+	}
+	return name
 }
 
 // cutAtWords ends the list where a word says that what follows is no name.
@@ -226,14 +272,19 @@ func cleanName(s string) string {
 		}
 	}
 	if i := strings.IndexAny(s, "(（"); i > 0 {
-		s = s[:i]
+		rest := ""
+		if j := strings.IndexAny(s[i:], ")）"); j > 0 {
+			_, size := utf8.DecodeRuneInString(s[i+j:])
+			rest = s[i+j+size:] // Jane (JD) Doe
+		}
+		s = oneLine(s[:i] + rest)
 	}
 	s = strings.TrimFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(",;:|/-–—•·\"'“”‘’，；：、*", r)
 	})
 	n := utf8.RuneCountInString(s)
 	switch {
-	case n < 2 || n > 60, notAPerson[strings.ToLower(s)], strings.ContainsAny(s, "@<>{}[]\\_=#?!。"),
+	case n < 2 || n > 60, notAPerson[strings.ToLower(s)], publishedWords[strings.ToLower(s)], strings.ContainsAny(s, "@<>{}[]\\_=#?!。:：»"),
 		strings.Contains(s, "http"), strings.Contains(s, "www."), strings.ContainsFunc(s, unicode.IsDigit),
 		!hasLetter(s), len(strings.Fields(s)) > 6:
 		return ""

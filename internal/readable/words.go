@@ -78,24 +78,27 @@ func wordSet(section string) map[string]bool {
 }
 
 var (
-	furnitureWhole  = wordSet("furniture whole")
-	teaserWhole     = wordSet("teaser")
-	discussionStart = newOpenings("discussion start")
-	replyStart      = newOpenings("reply start")
-	discussionWhole = wordSet("discussion")
-	notAPerson      = wordSet("not a person")
-	nameParticles   = wordSet("name particle")
-	counterWords    = wordSet("counter")
-	furnitureStart  = newOpenings("furniture start")
-	noticeWords     = wordTables["notice"]
-	tagsStart       = newOpenings("tags start")
-	bylineStart     = newOpenings("byline start")
-	bylineBy        = newOpenings("byline by")
-	noteStart       = newOpenings("note start")
-	updatedStart    = newOpenings("updated")
-	consentWords    = wordTables["consent"]
-	creditWords     = wordTables["credit"]
-	selfWords       = wordTables["self"]
+	furnitureWhole    = wordSet("furniture whole")
+	teaserWhole       = wordSet("teaser")
+	discussionStart   = newOpenings("discussion start")
+	replyStart        = newOpenings("reply start")
+	discussionWhole   = wordSet("discussion")
+	notAPerson        = wordSet("not a person")
+	organisationWords = wordSet("organisation")
+	publishedWords    = wordSet("published")
+	credentials       = wordSet("credential")
+	nameParticles     = wordSet("name particle")
+	counterWords      = wordSet("counter")
+	furnitureStart    = newOpenings("furniture start")
+	noticeWords       = wordTables["notice"]
+	tagsStart         = newOpenings("tags start")
+	bylineStart       = newOpenings("byline start")
+	bylineBy          = newOpenings("byline by")
+	noteStart         = newOpenings("note start")
+	updatedStart      = newOpenings("updated")
+	consentWords      = wordTables["consent"]
+	creditWords       = wordTables["credit"]
+	selfWords         = wordTables["self"]
 )
 
 // foldLine is how a whole line is compared with the tables: lower case, no
