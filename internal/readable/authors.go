@@ -74,6 +74,7 @@ func (m *metadata) markedAuthors() []string {
 			}
 		}
 		names := bylineNames(text, true)
+		names = withoutTitles(n, names)
 		if !byData && !slices.ContainsFunc(names, isPlausibleName) {
 			continue // a label, a date, a menu
 		}
@@ -86,6 +87,30 @@ func (m *metadata) markedAuthors() []string {
 		}
 	}
 	return out
+}
+
+// withoutTitles takes off what stands behind a linked name: <a>Jane Doe</a>
+// Ports Editor.
+func withoutTitles(n *node, names []string) []string {
+	budget := 60
+	var visit func(n *node)
+	visit = func(n *node) {
+		for c := n.first; c != nil && budget > 0; c = c.next {
+			budget--
+			if c.tag != "a" {
+				visit(c)
+				continue
+			}
+			linked := cleanName(oneLine(nodeText(c, 100)))
+			for i := range names {
+				if strings.Contains(linked, " ") && strings.HasPrefix(names[i], linked+" ") {
+					names[i] = linked
+				}
+			}
+		}
+	}
+	visit(n)
+	return names
 }
 
 // isPlausibleName tells what may be a writer's name from other words in an

@@ -223,7 +223,7 @@ func (s *selection) keep() []piece {
 		case i < first:
 			// Between the headline and the body of a page whose headline
 			// stands apart.
-			verdicts[i] = s.title >= 0 && i > s.title && !linked && (kind == lineByline || kind == lineDateline || p.good || p.role == RoleCaption || p.role == RoleHeading && p.level > 1 || s.isBody(p))
+			verdicts[i] = s.title >= 0 && i > s.title && !linked && (kind == lineByline || kind == lineDateline || p.good || p.role == RoleCaption || p.role == RoleHeading && p.level > 1 || s.isStandfirst(p, i) || s.isBody(p))
 		case i >= last:
 			verdicts[i] = false
 		case kind == lineTags:
@@ -233,7 +233,7 @@ func (s *selection) keep() []piece {
 		case linked && !(p.role == RoleHeading || p.role == RoleTable) || teaser:
 			verdicts[i] = false
 		case i < coreFirst || i >= coreLast:
-			verdicts[i] = p.good || p.role == RoleCaption || p.role == RoleHeading || p.role == RoleQuote || s.isBody(p)
+			verdicts[i] = p.good || p.role == RoleCaption || p.role == RoleHeading || p.role == RoleQuote || s.isBody(p) || s.isStandfirst(p, i)
 		default:
 			verdicts[i] = true
 		}
@@ -344,6 +344,21 @@ func listOf(n *node) *node {
 // listed is what a list holds.
 type listed struct{ first, items, weight, linked int }
 
+// isStandfirst tells the line or two right below a title that sum an article
+// up, a heading or without a full stop though they may be.
+func (s *selection) isStandfirst(p *piece, i int) bool {
+	if s.title < 0 || i <= s.title || i > s.title+4 || p.weight < 45 || p.linkWeight*5 > p.weight ||
+		p.role != RoleHeading && p.role != RoleParagraph {
+		return false
+	}
+	for j := s.title + 1; j < i; j++ {
+		if s.pieces[j].good {
+			return false
+		}
+	}
+	return true
+}
+
 // isBody tells tables and lists of content from those of a page's controls:
 // ingredients, results, points of a programme.
 func (s *selection) isBody(p *piece) bool {
@@ -380,7 +395,7 @@ func (s *selection) dropEmptyHeadings(keep []bool) {
 	text := [7]bool{} // whether there is text below a heading of this level
 	for i := len(s.pieces) - 1; i >= 0; i-- {
 		p := &s.pieces[i]
-		if !keep[i] || i == s.title {
+		if !keep[i] || i == s.title || s.isStandfirst(p, i) {
 			continue
 		}
 		if p.role != RoleHeading {

@@ -313,6 +313,6 @@ func isGood(p *piece) bool {
 		return false
 	}
 	return strings.ContainsAny(p.text, "。！？；，、،؛؟।") || strings.Contains(p.text, ", ") ||
-		strings.Contains(p.text, ". ") || strings.ContainsAny(p.text[len(p.text)-1:], ".!?\"") ||
+		strings.Contains(p.text, ". ") || strings.Contains(p.text, "? ") || strings.Contains(p.text, "! ") || strings.ContainsAny(p.text[len(p.text)-1:], ".!?\"") ||
 		strings.HasSuffix(p.text, "”") || p.weight > 200
 }
