@@ -1,6 +1,7 @@
 package readable
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,7 +17,7 @@ var authorMetas = []string{
 
 // findAuthors takes the first kind of evidence that names anybody.
 func (m *metadata) findAuthors(title, site string) []string {
-	for _, names := range [][]string{m.front.authors, m.ld.authors, m.metaAuthors(), m.markedAuthors(), m.visibleAuthors()} {
+	for _, names := range [][]string{m.front.authors, m.ld.authors, m.metaAuthors(), m.cardAuthors(), m.markedAuthors(), m.visibleAuthors()} {
 		if out := m.checkNames(names, site); len(out) > 0 {
 			return out
 		}
@@ -34,6 +35,18 @@ func (m *metadata) metaAuthors() []string {
 		}
 		if len(out) > 0 {
 			return out
+		}
+	}
+	return nil
+}
+
+// cardAuthors reads the label and value that pages give for the cards of
+// social networks: twitter:label1 "Written by", twitter:data1 the name.
+func (m *metadata) cardAuthors() []string {
+	for _, n := range [...]string{"1", "2"} {
+		label := strings.ToLower(m.meta("twitter:label" + n))
+		if phrase, ok := bylineStart.match(label); ok && len(phrase) == len(label) {
+			return []string{m.meta("twitter:data" + n)}
 		}
 	}
 	return nil
@@ -60,17 +73,63 @@ func (m *metadata) markedAuthors() []string {
 				text = oneLine(n.attr("content"))
 			}
 		}
-		if names := bylineNames(text, true); len(names) > 0 {
-			out = append(out, names...)
-			if !byData {
-				break
-			}
+		names := bylineNames(text, true)
+		names = withoutTitles(n, names)
+		if !byData && !slices.ContainsFunc(names, isPlausibleName) {
+			continue // a label, a date, a menu
+		}
+		out = append(out, names...)
+		if !byData {
+			break
 		}
 		if len(out) >= maxAuthors {
 			break
 		}
 	}
 	return out
+}
+
+// withoutTitles takes off what stands behind a linked name: <a>Jane Doe</a>
+// Ports Editor.
+func withoutTitles(n *node, names []string) []string {
+	budget := 60
+	var visit func(n *node)
+	visit = func(n *node) {
+		for c := n.first; c != nil && budget > 0; c = c.next {
+			budget--
+			if c.tag != "a" {
+				visit(c)
+				continue
+			}
+			linked := cleanName(oneLine(nodeText(c, 100)))
+			for i := range names {
+				if strings.Contains(linked, " ") && strings.HasPrefix(names[i], linked+" ") {
+					names[i] = linked
+				}
+			}
+		}
+	}
+	visit(n)
+	return names
+}
+
+// isPlausibleName tells what may be a writer's name from other words in an
+// element that is called after writers.
+func isPlausibleName(name string) bool {
+	if isHanName(name) {
+		return true
+	}
+	words := strings.Fields(name)
+	if len(words) == 0 || len(words) > 4 {
+		return false
+	}
+	for _, w := range words {
+		lower := strings.ToLower(w)
+		if monthNames[lower] > 0 && len(words) == 1 || betweenDateAndClock[lower] && len(words) == 1 {
+			return false
+		}
+	}
+	return isLatinName(name) || len(words) == 1
 }
 
 // near tells whether an element stands where an article's head does: not in
@@ -137,7 +196,7 @@ func (m *metadata) visibleAuthors() []string {
 	from, to := m.head()
 	for i := from; i < to; i++ {
 		p := &m.pieces[i]
-		if p.role == RoleCaption || p.role == RoleHeading || p.role == RoleTags {
+		if p.role == RoleCaption || p.role == RoleTags || p.role == RoleHeading && (p.weight > 60 || i == m.sel.title) {
 			continue
 		}
 		marked := p.role == RoleByline || p.class&classByline != 0
@@ -275,13 +334,19 @@ func (m *metadata) checkNames(names []string, site string) []string {
 	seen := map[string]bool{}
 	for _, raw := range names {
 		parts := bylineNames(raw, true)
-		if len(parts) == 0 {
-			continue
+		if isOrganisation(raw) {
+			parts = []string{raw}
 		}
 		for _, name := range parts {
 			name = cleanName(name)
 			key := foldLetters(name)
-			if name == "" || seen[key] || sameText(name, site) || site != "" && strings.EqualFold(site, name) || agencyNames[name] != "" {
+			if isSite(name, site) || agencyNames[name] != "" {
+				if len(out) == 0 || agencyNames[name] == "" {
+					break // Harbor Courier, London: an address
+				}
+				continue
+			}
+			if name == "" || seen[key] || len(out) > 0 && strings.HasPrefix(name, out[len(out)-1]+" ") {
 				continue
 			}
 			seen[key] = true
@@ -291,6 +356,35 @@ func (m *metadata) checkNames(names []string, site string) []string {
 		}
 	}
 	return out
+}
+
+// isOrganisation tells a name such as Institute for Ports and Shipping, which
+// is one although it has an "and" in it.
+func isOrganisation(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 9 || strings.ContainsAny(s, ",;|/") {
+		return false
+	}
+	if r, _ := utf8.DecodeRuneInString(s); !unicode.IsUpper(r) {
+		return false
+	}
+	found := false
+	for i, w := range words {
+		lower := strings.ToLower(w)
+		found = found || organisationWords[lower] && (i > 0 || w != lower) && !(nameParticles[lower] && len(words) < 4)
+	}
+	_, by := bylineBy.match(strings.ToLower(s))
+	return found && !by
+}
+
+// isSite tells the outlet's name, with or without what comes with it: Harbor
+// Courier Staff.
+func isSite(name, site string) bool {
+	if site == "" || name == "" {
+		return false
+	}
+	a, b := foldLetters(name), foldLetters(site)
+	return a == b || len(b) >= 4 && strings.Contains(a, b) || len(a) >= 6 && strings.HasPrefix(b, a) && strings.HasPrefix(site, name)
 }
 
 // nodeText gives an element's text, up to a length and a number of elements.

@@ -26,15 +26,22 @@ func bylineNames(line string, marked bool) []string {
 			return nil
 		}
 	}
+	if by, ok := bylineBy.match(lower); ok {
+		rest := line[len(by):]
+		if strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "\u00a0") {
+			if longer, ok := bylineStart.match(lower); !ok || len(longer) < len(by) {
+				return splitNames(rest, !marked)
+			}
+		} else if by == "by" {
+			return nil
+		}
+	}
 	phrase, ok := bylineStart.match(lower)
 	if !ok {
 		return labelledNames(line, marked)
 	}
-	rest := line[len(phrase):]
-	if phrase == "by" && !(strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "\u00a0")) {
-		return nil
-	}
-	return splitNames(rest, phrase == "by" && !marked)
+	last, _ := utf8.DecodeLastRuneInString(phrase)
+	return splitNames(line[len(phrase):], !marked && isSpacedLetter(last))
 }
 
 // labelledNames reads a line without a word such as "by" at its start:
@@ -60,15 +67,20 @@ func splitNames(s string, strict bool) []string {
 	if len(s) > 300 {
 		return nil
 	}
-	for _, end := range []string{"）", ")", "】", "]", "〕", "|", "｜", "•", "·  ", " - ", " – ", " — ", "\t"} {
+	if i := strings.IndexAny(s, ")）"); i >= 0 && strings.IndexAny(s[:i], "(（") < 0 {
+		s = s[:i]
+	}
+	for _, end := range []string{"】", "]", "〕", "|", "｜", "•", "·  ", " - ", " – ", " — ", "\t"} {
 		s, _, _ = strings.Cut(s, end)
 	}
 	r, _ := utf8.DecodeRuneInString(s)
 	if unicode.Is(unicode.Han, r) {
 		return splitHanNames(s)
 	}
-	s = cutAtWords(s)
-	s = replaceFold(s, " and ", ",")
+	s = cutAtWords(cutAtDate(s))
+	for _, and := range [...]string{" and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " и ", " i "} {
+		s = replaceFold(s, and, ",")
+	}
 	s = replaceFold(s, " & ", ",")
 	s = replaceFold(s, " with ", ",")
 	var names []string
@@ -77,11 +89,11 @@ func splitNames(s string, strict bool) []string {
 		if fold := strings.ToLower(name); strings.HasPrefix(fold, "and ") {
 			name = strings.TrimSpace(name[4:])
 		}
-		name = cleanName(name)
-		if name == "" {
+		name = cleanName(cutAtLower(name))
+		if name == "" || credentials[strings.ToLower(name)] {
 			continue
 		}
-		if strict && !isLatinName(name) {
+		if strict && (!isLatinName(name) || !strings.Contains(name, " ") && name != strings.TrimSpace(s)) {
 			if len(names) == 0 {
 				return nil
 			}
@@ -93,6 +105,49 @@ func splitNames(s string, strict bool) []string {
 		}
 	}
 	return names
+}
+
+// cutAtDate ends a list before the date that follows it: Jane Doe March 11,
+// 2015.
+func cutAtDate(s string) string {
+	last := ' '
+	cut := -1
+	for i, r := range s {
+		if isDigit(r) && (unicode.IsSpace(last) || strings.ContainsRune("|,-–—·•/(", last)) {
+			cut = i
+			break
+		}
+		last = r
+	}
+	if cut < 0 {
+		return s
+	}
+	words := strings.Fields(strings.TrimRight(s[:cut], " |,-–—·•/("))
+	for n := len(words); n > 0; n-- {
+		word := strings.ToLower(strings.Trim(words[n-1], ".,|-–—·•/()"))
+		if word != "" && monthNames[word] == 0 && !betweenDateAndClock[word] {
+			break
+		}
+		words = words[:n-1]
+	}
+	return strings.Join(words, " ")
+}
+
+// cutAtLower ends a name before a word without a capital that is no part of
+// names: Jane Doe writes about ships.
+func cutAtLower(name string) string {
+	words := strings.Fields(name)
+	for i, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		if i > 0 && unicode.IsLower(r) && !nameParticles[w] {
+			first, _ := utf8.DecodeRuneInString(words[0])
+			if unicode.IsLower(first) {
+				return name // a name of its own kind: all in small letters
+			}
+			return strings.Join(words[:i], " ")
+		}
+	}
+	return name
 }
 
 // cutAtWords ends the list where a word says that what follows is no name.
@@ -199,7 +254,7 @@ func isLatinName(s string) bool {
 	}
 	for i, w := range words {
 		r, _ := utf8.DecodeRuneInString(w)
-		if !unicode.IsLetter(r) || (i == 0 || i == len(words)-1) && !unicode.IsUpper(r) {
+		if !unicode.IsLetter(r) || !unicode.IsUpper(r) && (i == 0 || i == len(words)-1 || !nameParticles[w]) {
 			return false
 		}
 	}
@@ -217,14 +272,19 @@ func cleanName(s string) string {
 		}
 	}
 	if i := strings.IndexAny(s, "(（"); i > 0 {
-		s = s[:i]
+		rest := ""
+		if j := strings.IndexAny(s[i:], ")）"); j > 0 {
+			_, size := utf8.DecodeRuneInString(s[i+j:])
+			rest = s[i+j+size:] // Jane (JD) Doe
+		}
+		s = oneLine(s[:i] + rest)
 	}
 	s = strings.TrimFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(",;:|/-–—•·\"'“”‘’，；：、*", r)
 	})
 	n := utf8.RuneCountInString(s)
 	switch {
-	case n < 2 || n > 60, notAPerson[strings.ToLower(s)], strings.ContainsAny(s, "@<>{}[]\\_=#?!。"),
+	case n < 2 || n > 60, notAPerson[strings.ToLower(s)], publishedWords[strings.ToLower(s)], strings.ContainsAny(s, "@<>{}[]\\_=#?!。:：»"),
 		strings.Contains(s, "http"), strings.Contains(s, "www."), strings.ContainsFunc(s, unicode.IsDigit),
 		!hasLetter(s), len(strings.Fields(s)) > 6:
 		return ""

@@ -20,7 +20,11 @@ const prescanBytes = 16 << 10
 // decode gives the text as UTF-8 and the charset it was in. What was declared
 // for UTF-8 and is not, and what no charset fits, is refused: a replacement
 // character would alter the text unseen.
-func decode(raw []byte, declared string) (text []byte, charset string, err error) {
+//
+// A page (marked) is read nevertheless where few of its bytes are wrong, as
+// when a counter or an old comment was pasted into it: a replacement character
+// stands for each, in sight.
+func decode(raw []byte, declared string, marked bool) (text []byte, charset string, err error) {
 	switch {
 	case bytes.HasPrefix(raw, []byte("\xEF\xBB\xBF")):
 		raw, declared = raw[3:], "utf-8"
@@ -44,6 +48,9 @@ func decode(raw []byte, declared string) (text []byte, charset string, err error
 	case valid && (name == "" || name == "utf-8" || sequences == 0 && !strings.HasPrefix(name, "utf-16") && name != "iso-2022-jp"):
 		return raw, "utf-8", nil
 	case name == "utf-8":
+		if text, charset, ok := mend(raw, marked); ok {
+			return text, charset, nil
+		}
 		return nil, "", fault.New(fault.Malformed, "invalid_encoding", "the document says it is UTF-8 and has bytes that are not")
 	case valid && sequences >= 8 && !strings.HasPrefix(name, "utf-16"):
 		// So much of it is not valid UTF-8 by chance: the label is wrong.
@@ -54,7 +61,46 @@ func decode(raw []byte, declared string) (text []byte, charset string, err error
 	if name = guessLegacy(raw); name != "" {
 		return decodeAs(raw, name)
 	}
+	if text, charset, ok := mend(raw, marked); ok {
+		return text, charset, nil
+	}
 	return nil, "", fault.New(fault.Malformed, "invalid_encoding", "the document names no charset and its bytes fit none of those known")
+}
+
+// mend reads a page that is nearly UTF-8. One that calls itself that and has
+// hardly a character of it is in an older charset.
+func mend(raw []byte, marked bool) (text []byte, charset string, ok bool) {
+	if !marked {
+		return nil, "", false
+	}
+	wrong, valid := 0, 0
+	for i := 0; i < len(raw); {
+		if raw[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(raw[i:])
+		if r == utf8.RuneError && size == 1 {
+			wrong++
+		} else {
+			valid++
+		}
+		i += size
+	}
+	if wrong > valid {
+		for _, name := range [...]string{guessLegacy(raw), "windows-1252"} {
+			if name == "" || wrong*200 > len(raw) && name == "windows-1252" {
+				continue
+			}
+			if text, charset, err := decodeAs(raw, name); err == nil {
+				return text, charset, true
+			}
+		}
+	}
+	if wrong*200 > len(raw) {
+		return nil, "", false
+	}
+	return bytes.ToValidUTF8(raw, []byte("\uFFFD")), "utf-8", true
 }
 
 // charsetName gives a label's name in the Encoding Standard, "" for unknown.

@@ -27,15 +27,16 @@ var zoneMinutes = func() map[string]int {
 	return out
 }()
 
-var betweenDateAndClock = map[string]bool{
-	"t": true, "at": true, ",": true, "，": true, "-": true, "–": true, "—": true, "|": true, "·": true, "•": true,
-	"on": true, "(": true, ")": true, "（": true, "）": true, "@": true, "/": true, "、": true, ".": true,
-	"星": true, "期": true, "周": true, "週": true, "礼": true, "拜": true, "一": true, "二": true, "三": true, "四": true,
-	"五": true, "六": true, "日": true, "天": true,
-	"mon": true, "tue": true, "tues": true, "wed": true, "thu": true, "thur": true, "thurs": true, "fri": true,
-	"sat": true, "sun": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true,
-	"friday": true, "saturday": true, "sunday": true,
-}
+var betweenDateAndClock = func() map[string]bool {
+	out := map[string]bool{}
+	for _, w := range wordTables["between date and clock"] {
+		out[w] = true
+	}
+	for _, r := range ",，-–—|·•()（）@/、.星期周週礼拜一二三四五六日天月火水木金土曜요일월화수목금토" {
+		out[string(r)] = true
+	}
+	return out
+}()
 
 // clockAfter reads the time of day behind a date and sets it.
 func (d *dateScan) clockAfter(i int, f *found) (int, bool) {

@@ -24,7 +24,7 @@ type found struct {
 	swapped    *time.Time // the other reading of 10/07/2023; nil where there is none
 }
 
-// token is a number, a word of Latin letters, or one other character.
+// token is a number, a word of letters, or one other character.
 type token struct {
 	start, end int
 	number     int // -1: not a number
@@ -60,9 +60,12 @@ func tokens(s string) []token {
 				i += size
 			}
 			out = append(out, token{start: start, end: i, number: n, digits: digits, gap: gap})
-		case r < 0x80 && isLetter(byte(r)):
-			for i < len(s) && isLetter(s[i]) {
-				i++
+		case isSpacedLetter(r):
+			for i < len(s) {
+				if r, size = utf8.DecodeRuneInString(s[i:]); !isSpacedLetter(r) {
+					break
+				}
+				i += size
 			}
 			out = append(out, token{start: start, end: i, number: -1, word: strings.ToLower(s[start:i]), gap: gap})
 		default:
@@ -81,13 +84,16 @@ func tokens(s string) []token {
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
+// isDigit knows the figures of ASCII, of full width, of Arabic and of Persian.
+func isDigit(r rune) bool { return digitValue(r) >= 0 }
 
 func digitValue(r rune) int {
-	if r >= '０' {
-		return int(r - '０')
+	for _, zero := range [...]rune{'0', '٠', '۰', '０'} {
+		if r >= zero && r <= zero+9 {
+			return int(r - zero)
+		}
 	}
-	return int(r - '0')
+	return -1
 }
 
 // hanNumber reads 二〇二三, 七, 十一 or 二十三 where 年, 月, 日 or the like
@@ -180,14 +186,14 @@ func (d *dateScan) date(i int) (found, int, bool) {
 	a, b, c := d.at(i), d.at(i+2), d.at(i+4)
 	sep := d.at(i + 1).word
 	switch {
-	case a.number >= 0 && sep == "年" && b.number >= 0 && d.is(i+3, "月"):
+	case a.number >= 0 && (sep == "年" || sep == "년") && b.number >= 0 && d.is(i+3, "月", "월"):
 		year := a.number
 		if d.is(i-1, "国", "國") && d.is(i-2, "民") {
 			year += 1911
 		} else if a.digits != 4 {
 			break
 		}
-		if c.number >= 0 && d.is(i+5, "日", "号", "號") {
+		if c.number >= 0 && d.is(i+5, "日", "号", "號", "일") {
 			return makeDate(year, b.number, c.number, i+6)
 		}
 		return makeDate(year, b.number, 0, i+4)
@@ -199,7 +205,15 @@ func (d *dateScan) date(i int) (found, int, bool) {
 		return makeDate(a.number, b.number, c.number, i+5)
 	case a.number >= 0 && a.digits <= 2 && b.number >= 0 && b.digits <= 2 && c.digits == 4 &&
 		(sep == "/" || sep == "." || sep == "-") && d.is(i+3, sep) && !d.is(i-1, "/", ".", "-"):
+		if sep == "." { // never an American's
+			return makeDate(c.number, b.number, a.number, i+5)
+		}
 		return d.numeric(a.number, b.number, c.number, i+5)
+	case a.digits == 2 && b.digits == 2 && c.digits == 2 && sep == "." && d.is(i+3, ".") && !d.is(i-1, ".") && !d.is(i+5, ".") &&
+		!d.at(i+1).gap && !d.at(i+2).gap && !d.at(i+3).gap && !d.at(i+4).gap && c.number < 50: // 10.07.23
+		return makeDate(2000+c.number, b.number, a.number, i+5)
+	case a.digits == 4 && monthNames[d.at(d.skip(i+1, ".", "-", " ")).word] > 0:
+		return d.yearFirst(i)
 	case monthNames[a.word] > 0:
 		return d.monthFirst(i)
 	case a.number >= 0 && a.digits <= 2:
@@ -229,14 +243,26 @@ func (d *dateScan) monthFirst(i int) (found, int, bool) {
 	return found{}, 0, false
 }
 
-// dayFirst matches 10 July 2023, 10th of July, 2023 and 10-Jul-2023.
+// yearFirst matches 2023. július 10. and 2023-Jul-10.
+func (d *dateScan) yearFirst(i int) (found, int, bool) {
+	j := d.skip(i+1, ".", "-")
+	month := monthNames[d.at(j).word]
+	j = d.skip(j+1, ".", "-")
+	if day := d.at(j); day.number > 0 && day.digits <= 2 {
+		return makeDate(d.at(i).number, month, day.number, j+1)
+	}
+	return found{}, 0, false
+}
+
+// dayFirst matches 10 July 2023, 10th of July, 2023, 10-Jul-2023, 10. Juli
+// 2023, 1er juillet 2023 and 10 de julio de 2023.
 func (d *dateScan) dayFirst(i int) (found, int, bool) {
-	j := d.skip(i+1, "st", "nd", "rd", "th", "of", "-", "/")
+	j := d.skip(i+1, "st", "nd", "rd", "th", "of", "-", "/", ".", "de", "er", "º", "°", "den")
 	month := monthNames[d.at(j).word]
 	if month == 0 {
 		return found{}, 0, false
 	}
-	j = d.skip(j+1, ".", ",", "-", "/")
+	j = d.skip(j+1, ".", ",", "-", "/", "de", "del", "of", "،")
 	if year := d.at(j); year.digits == 4 {
 		return makeDate(year.number, month, d.at(i).number, j+1)
 	}
@@ -290,14 +316,7 @@ func makeDate(year, month, day, next int) (found, int, bool) {
 	return f, next, true
 }
 
-var monthNames = func() map[string]int {
-	out := map[string]int{"sept": 9}
-	for m := time.January; m <= time.December; m++ {
-		name := strings.ToLower(m.String())
-		out[name], out[name[:3]] = int(m), int(m)
-	}
-	return out
-}()
+var monthNames = numbered("month")
 
 // parseStamp reads a value that machines wrote: ISO 8601 in its long and
 // compact forms, RFC 1123, or seconds and milliseconds since 1970.

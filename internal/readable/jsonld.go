@@ -34,7 +34,8 @@ var articleTypes = map[string]int{
 	"newsarticle": 5, "reportagenewsarticle": 5, "analysisnewsarticle": 5, "opinionnewsarticle": 5,
 	"backgroundnewsarticle": 5, "askpublicnewsarticle": 5, "reviewnewsarticle": 5, "liveblogposting": 5,
 	"article": 4, "blogposting": 4, "report": 4, "advertisercontentarticle": 4, "satiricalarticle": 4,
-	"scholarlyarticle": 4, "techarticle": 4, "medicalscholarlyarticle": 4, "socialmediaposting": 3,
+	"scholarlyarticle": 4, "techarticle": 4, "medicalscholarlyarticle": 4, "socialmediaposting": 3, "recipe": 3,
+	"podcastepisode": 3, "interview": 3, "claimreview": 3, "opinion": 3,
 	"discussionforumposting": 3, "creativework": 2, "review": 2, "videoobject": 1, "webpage": 1, "itempage": 1,
 }
 
@@ -44,6 +45,8 @@ type ldReader struct {
 	best  map[string]any
 	score int
 	nodes int
+
+	persons []string // those that the graph lists beside the page
 }
 
 // readLinked reads the scripts. Broken ones are passed over: they are
@@ -75,11 +78,12 @@ func readLinked(scripts []string) linked {
 	out.modified = r.text(r.best["dateModified"])
 	out.language = r.text(r.best["inLanguage"])
 	out.publisher = r.text(r.best["publisher"])
-	if r.score >= 2 {
-		out.authors = r.names(r.best["author"], 0)
-		if len(out.authors) == 0 {
-			out.authors = r.names(r.best["creator"], 0)
-		}
+	out.authors = r.names(r.best["author"], 0)
+	if len(out.authors) == 0 && r.score >= 2 {
+		out.authors = r.names(r.best["creator"], 0)
+	}
+	if len(out.authors) == 0 && r.best["author"] == nil && len(r.persons) == 1 {
+		out.authors = r.persons // the only one that the graph describes
 	}
 	for _, key := range []string{"mainEntityOfPage", "url", "@id"} {
 		v := r.best[key]
@@ -129,6 +133,11 @@ func (r *ldReader) visit(v any, depth int) {
 			r.byID[id] = v
 		}
 		for _, t := range types(v["@type"]) {
+			if id, ok := v["@id"].(string); ok && t == "person" && strings.Contains(id, "/person/") && len(r.persons) < 5 {
+				if name := r.text(v["name"]); name != "" {
+					r.persons = append(r.persons, name)
+				}
+			}
 			// An article inside another object's list is a teaser for it.
 			if score := articleTypes[t]; score > r.score {
 				r.best, r.score = v, score

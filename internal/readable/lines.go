@@ -3,6 +3,7 @@ package readable
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // lineKind is what the words of a block say it is.
@@ -11,7 +12,8 @@ type lineKind int
 const (
 	lineText lineKind = iota
 	lineFurniture
-	lineTeaser // opens a list of links to other pages
+	lineTeaser     // opens a list of links to other pages
+	lineDiscussion // opens the readers' comments
 	lineByline
 	lineDateline
 	lineTags
@@ -22,16 +24,21 @@ const (
 // describeLine reads a block by its own words, in the light of its class and
 // role. Long blocks are text: labels are short.
 func describeLine(p *piece) lineKind {
-	if p.weight > 600 || p.role == RoleTable || p.role == RoleCode {
+	if p.weight > 1200 || p.role == RoleTable || p.role == RoleCode {
 		return lineText
 	}
 	whole := foldLine(p.text)
 	lower := strings.ToLower(p.text)
 	switch {
+	case p.weight < 150 && isDiscussion(whole, p.role == RoleHeading):
+		return lineDiscussion
 	case whole == "" || isFurniture(whole, lower, p.weight):
 		return lineFurniture
 	case teaserWhole[whole] && p.role != RoleTitle:
 		return lineTeaser
+	}
+	if p.weight > 600 {
+		return lineText
 	}
 	if p.weight < 150 {
 		if _, ok := tagsStart.match(lower); ok {
@@ -93,7 +100,36 @@ func isFurniture(whole, lower string, weight int) bool {
 			return true
 		}
 	}
-	return weight < 400 && isNotice(lower)
+	return weight < 400 && isNotice(lower) || weight < 1200 && asksConsent(lower)
+}
+
+// asksConsent tells what banners say about cookies.
+func asksConsent(lower string) bool {
+	opening := clip(lower, 240)
+	for _, w := range consentWords {
+		if strings.Contains(opening, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isDiscussion tells the line above readers' comments: "Comments (5)", "3
+// Kommentare". A heading may go on: "5 thoughts on ...", "Leave a reply ...".
+func isDiscussion(whole string, heading bool) bool {
+	s := strings.TrimFunc(whole, func(r rune) bool { return !unicode.IsLetter(r) })
+	if discussionWhole[s] {
+		return heading || s == whole || isCounter(whole)
+	}
+	if !heading {
+		return false
+	}
+	if _, ok := replyStart.match(s); ok {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(whole)
+	_, ok := discussionStart.match(s)
+	return ok && isDigit(first)
 }
 
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }

@@ -154,13 +154,15 @@ func isCanonicalASCII(s string) bool {
 func oneLine(s string) string { return strings.Join(strings.Fields(collapse(s, false)), " ") }
 
 // weight measures text by what it tells: a Chinese character counts like
-// three letters.
+// three letters, a Japanese syllable or a Korean one like two.
 func weight(s string) int {
 	w := 0
 	for _, r := range s {
 		switch {
 		case r >= 0x2E80 && unicode.Is(unicode.Han, r):
 			w += 3
+		case r >= 0x3041 && r <= 0x30FF || r >= 0xAC00 && r <= 0xD7A3:
+			w += 2
 		case !unicode.IsSpace(r):
 			w++
 		}

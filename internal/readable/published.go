@@ -12,7 +12,7 @@ var publishedMetas = []string{
 	"sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "dc.date.created", "dcterms.created",
 	"citation_publication_date", "citation_date", "article.published", "article_date_original", "published_time", "published_at",
 	"displaydate", "cxenseparse:recs:publishtime", "cxense-publishtime", "ptime", "publish_time", "originalpublicationdate",
-	"date", "weibo:article:create_at", "apub:time", "bytedance:published_time", "eprints.datestamp", "article:post_date",
+	"date", "weibo:article:create_at", "apub:time", "bytedance:published_time", "eprints.datestamp", "article:post_date", "created",
 }
 
 var updatedMetas = []string{
@@ -21,11 +21,14 @@ var updatedMetas = []string{
 	"og:article:modified_time", "bytedance:updated_time", "utime",
 }
 
+// firstYear is that of the first pages: machines that know no time write 1970.
+const firstYear = 1990
+
 // stamped reads the first value that is a time of at least a day's precision.
 func (m *metadata) stamped(evidence string, values ...string) *Instant {
 	for _, v := range values {
 		f, ok := parseStamp(v, m.order)
-		if !ok || f.Precision < PrecisionDay || f.swapped != nil {
+		if !ok || f.Precision < PrecisionDay || f.swapped != nil || f.Time.Year() < firstYear {
 			continue
 		}
 		f.Evidence = evidence
@@ -207,8 +210,10 @@ func (m *metadata) visibleTime(update bool) *found {
 		}
 		return nil
 	}
+	below := false // between the headline and the first paragraph
 	for i := from; i < to; i++ {
 		p := &m.pieces[i]
+		below = (below || m.sel != nil && m.sel.title >= 0 && i-1 == m.sel.title) && !p.good
 		if p.role == RoleCaption || p.role == RoleTable || i != from && p.role == RoleHeading && p.weight > 40 {
 			continue
 		}
@@ -228,7 +233,7 @@ func (m *metadata) visibleTime(update bool) *found {
 			continue
 		}
 		for line := range strings.SplitSeq(p.text, "\n") {
-			if f := consider(line, p.class&classDateline != 0); f != nil {
+			if f := consider(line, p.class&classDateline != 0 || below && p.weight <= 90 && p.role != RoleHeading); f != nil {
 				return f
 			}
 		}
@@ -237,7 +242,12 @@ func (m *metadata) visibleTime(update bool) *found {
 		if n.features.class&classDateline == 0 || !m.near(n) {
 			continue
 		}
-		if text := oneLine(nodeText(n, 200)); text != "" {
+		text := oneLine(nodeText(n, 200))
+		if f, ok := parseStamp(text, m.order); ok && f.start == 0 && f.end == 0 && f.Precision >= PrecisionDay && f.swapped == nil && !update {
+			f.Evidence = "visible" // figures alone: 20220428
+			return &f
+		}
+		if text != "" {
 			if f := consider(text, true); f != nil {
 				return f
 			}
@@ -300,22 +310,26 @@ func isDatelineOf(line string, order dayOrder) bool {
 	if !ok || f.Precision < PrecisionDay {
 		return false
 	}
-	rest := line[:f.start] + " " + line[f.end:]
+	before := strings.TrimRightFunc(line[:f.start], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ':' && r != '：' })
+	if word := before[strings.LastIndexAny(before, " \u00a0")+1:]; betweenDateAndClock[strings.ToLower(word)] {
+		before = before[:len(before)-len(word)] // jeudi 13 juin 2019
+	}
+	rest := before + " " + line[f.end:]
 	if g, ok := findInstant(rest, order); ok {
 		rest = rest[:g.start] + " " + rest[g.end:]
 	}
 	left := weight(rest)
-	before := labelBefore(line[:f.start])
+	label := labelBefore(before)
 	switch {
-	case before == "other":
+	case label == "other":
 		return false
-	case before != "":
+	case label != "":
 		return left <= 90
 	case len(bylineNames(line, false)) > 0: // By Jane Doe, Health correspondent | 11 November 2023
 		return left <= 70
 	case f.Precision >= PrecisionMinute:
 		return left <= 60
-	case strings.TrimSpace(line[:f.start]) == "":
+	case strings.TrimSpace(before) == "":
 		return left <= 30 && !strings.HasSuffix(line, ".")
 	}
 	return left <= 16 && !strings.HasSuffix(line, ".")

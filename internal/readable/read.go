@@ -26,9 +26,13 @@ func Read(raw []byte, h Hints) (Document, error) {
 	if isBinary(raw) {
 		return Document{}, fault.New(fault.UnsupportedMedia, "unsupported_media_type", "the bytes are not text")
 	}
-	text, charset, err := decode(raw, charset)
+	marked := kind == typeHTML || kind == "" && bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n\xEF\xBB\xBF"), []byte("<"))
+	text, charset, err := decode(raw, charset, marked)
 	if err != nil {
 		return Document{}, err
+	}
+	if marked {
+		text = bytes.ReplaceAll(text, []byte{0}, nil) // as the standard's tokenizer does
 	}
 	if bytes.IndexByte(text, 0) >= 0 {
 		return Document{}, fault.New(fault.Invalid, "invalid_text", "the document has a NUL character")
@@ -69,6 +73,7 @@ func readMarked(s string, h Hints, doc Document) (Document, error) {
 	m := newMetadata(p, h, front, pieces, sel)
 	doc.Title, sel.title = m.findTitle()
 	m.describe(&doc)
+	sel.site = doc.SiteName
 	kept := sel.keep()
 	return finish(doc, kept, m)
 }

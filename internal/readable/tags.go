@@ -35,7 +35,7 @@ var tagTable = map[string]int{
 	"textarea": tagRaw | tagDrop, "iframe": tagRaw | tagDrop, "noembed": tagRaw | tagDrop,
 	"noframes": tagRaw | tagDrop, "xmp": tagRaw | tagDrop, "plaintext": tagRaw | tagDrop,
 
-	"noscript": tagDrop, "template": tagDrop, "svg": tagDrop | tagForeign,
+	"template": tagDrop, "svg": tagDrop | tagForeign,
 	"math": tagForeign, "object": tagDrop, "applet": tagDrop,
 	"audio": tagDrop, "video": tagDrop, "canvas": tagDrop, "button": tagDrop,
 	"select": tagDrop, "option": tagDrop, "datalist": tagDrop, "map": tagDrop,

@@ -303,8 +303,11 @@ func parseHTML(source []byte) (*page, error) {
 // together with its content.
 func (b *builder) rawOrStart(z *html.Tokenizer, t html.Token) error {
 	foreign := b.innermost("svg") > 0 || b.innermost("math") > 0
-	if foreign {
+	if foreign || t.Data == "noscript" && b.innermost("head") < 0 {
 		z.NextIsNotRawText()
+	} else if t.Data == "noscript" {
+		z.Next() // a head's: links and pictures for those without scripts
+		return nil
 	}
 	if tagTable[t.Data]&tagRaw == 0 || foreign {
 		return b.start(t.Data, t.Attr, t.Type == html.SelfClosingTagToken)

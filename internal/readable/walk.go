@@ -23,11 +23,22 @@ type piece struct {
 type features struct {
 	class   classKind
 	suspect float64 // the share of the page's text from which it is no longer furniture; 0: not suspected
+	doubt   doubt   // what it is suspected by
 	mass    int     // weight of the good pieces in it
 	dropped bool    // it, or what it is in, is furniture
 	order   int     // the index of the first piece in it or after it
 	end     int     // the index after its last piece
 }
+
+// doubt says by what an element is suspected: the weaker kinds give way where
+// nearly nothing would be left of a page.
+type doubt uint8
+
+const (
+	doubtName   doubt = iota // the words of its class or id
+	doubtHidden              // styled away, which scripts may undo
+	doubtKind                // it is made for furniture: <nav>, <aside>, comments
+)
 
 // walker gathers the pieces of a page in one pass over the tree.
 type walker struct {
@@ -156,6 +167,12 @@ func (w *walker) element(n *node, c context) {
 		return
 	case atom.Wbr:
 		return
+	case atom.Noscript:
+		if !hasText(n, 600) {
+			return // a counter's picture, or words about scripts
+		}
+		kind |= tagShape
+		n.features.suspect, n.features.doubt = 0.9, doubtHidden
 	case atom.Img:
 		w.image = true
 		return
@@ -185,8 +202,8 @@ func (w *walker) element(n *node, c context) {
 		c.inside = true
 	}
 	w.describe(n, &c)
-	if c.hidden {
-		n.features.suspect = 0.9
+	if c.hidden && n.features.doubt != doubtKind {
+		n.features.suspect, n.features.doubt = 0.9, doubtHidden
 	}
 	if kind&(tagBlock|tagShape) == 0 {
 		w.children(n, c)
@@ -237,15 +254,17 @@ func (w *walker) describe(n *node, c *context) {
 	}
 	switch n.atom {
 	case atom.Nav, atom.Aside, atom.Dialog:
-		n.features.suspect = 0.5
+		n.features.suspect, n.features.doubt = 0.5, doubtKind
+	case atom.Form:
+		n.features.suspect, n.features.doubt = 0.3, doubtKind
 	case atom.Footer:
 		if !c.inside {
-			n.features.suspect = 0.5
+			n.features.suspect, n.features.doubt = 0.5, doubtKind
 		}
 	}
 	switch {
 	case own&classDiscussion != 0:
-		n.features.suspect = 0.95
+		n.features.suspect, n.features.doubt = 0.95, doubtKind
 	case own&classFurniture != 0 && own&(classCaption|classNote) == 0:
 		n.features.suspect = max(n.features.suspect, 0.4)
 	}
@@ -257,6 +276,24 @@ func (w *walker) describe(n *node, c *context) {
 	// a whole page's worth of it; the length is checked where it is used.
 	const inherited = classCaption | classByline | classDateline | classNote | classTags
 	c.class = c.class&inherited | own
+}
+
+// hasText tells whether there is so much text in the first elements of another.
+func hasText(n *node, enough int) bool {
+	budget := 200
+	var visit func(n *node) bool
+	visit = func(n *node) bool {
+		for c := n.first; c != nil; c = c.next {
+			if budget--; budget < 0 {
+				return false
+			}
+			if enough -= len(c.text); enough <= 0 || tagTable[c.tag]&tagDrop == 0 && visit(c) {
+				return true
+			}
+		}
+		return false
+	}
+	return visit(n)
 }
 
 // namedKinds are values of role and itemprop that say what an element is.
@@ -275,7 +312,7 @@ func isGood(p *piece) bool {
 	if p.role == RoleHeading || p.weight < 60 || p.linkWeight*3 > p.weight {
 		return false
 	}
-	return strings.ContainsAny(p.text, "。！？；，") || strings.Contains(p.text, ", ") ||
-		strings.Contains(p.text, ". ") || strings.ContainsAny(p.text[len(p.text)-1:], ".!?\"") ||
+	return strings.ContainsAny(p.text, "。！？；，、،؛؟।") || strings.Contains(p.text, ", ") ||
+		strings.Contains(p.text, ". ") || strings.Contains(p.text, "? ") || strings.Contains(p.text, "! ") || strings.ContainsAny(p.text[len(p.text)-1:], ".!?\"") ||
 		strings.HasSuffix(p.text, "”") || p.weight > 200
 }
