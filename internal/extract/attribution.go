@@ -9,6 +9,7 @@ type cue struct {
 	unnamed  bool // a person who is not named
 	nobody   bool // hearsay: it is said, and nobody says it
 	paper    bool // something put out says it, not who put it out
+	by       bool // according to, 据: not the subject of a verb
 	inner    bool // whom somebody else in the sentence had it from (citing)
 	trailing bool // it speaks of what stands before it
 	both     bool // and of what follows too (“…”，他说，…)
@@ -50,7 +51,7 @@ func (d *document) findCues(s *sentence) []cue {
 			} else {
 				found = d.byZh(w, s)
 			}
-		case "say", "told":
+		case "say", "told", "demand":
 			if latin {
 				found = d.sayEn(w, s, next)
 			} else {
@@ -63,6 +64,7 @@ func (d *document) findCues(s *sentence) []cue {
 			next = max(next, w.end)
 		}
 		for _, c := range found {
+			c.by = c.by || w.a == "by"
 			if w.b == "deny" {
 				c.stance = "deny"
 			}

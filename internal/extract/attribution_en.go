@@ -25,8 +25,8 @@ func (d *document) byEn(w match, s *sentence) []cue {
 			ok = false
 		}
 	}
-	if !ok {
-		return nil
+	if !ok || w.b == "paper" && d.verbAt(d.spaces(t.End)) {
+		return nil // the subject of a verb
 	}
 	c.take(t)
 	c.End = max(j, t.End)
@@ -37,6 +37,12 @@ func (d *document) byEn(w match, s *sentence) []cue {
 		c.inner = false
 	}
 	return []cue{c}
+}
+
+// verbAt tells whether a verb of saying begins at i.
+func (d *document) verbAt(i int) bool {
+	w, ok := d.words.at(i, cueWord)
+	return ok && w.a == "say" && isLatin(d.at(i))
 }
 
 // take makes a cue speak of a teller.
@@ -179,6 +185,11 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 		}
 		first := d.latinWord(d.spaces(i + 1))
 		k := d.spaces(i + 1)
+		if _, ok := d.apposed(i); ok && commas < 2 {
+			if t, ok := d.tellerEn(np); ok && !t.nobody && t.hop.Relation == Quotes {
+				return np, true
+			}
+		}
 		if !(determiners[first] || splitters[first] || isDigit(d.at(k)) || d.officeAt(k) || leadWords[first]) && commas < 2 {
 			continue
 		}
@@ -245,6 +256,9 @@ func (d *document) backPhrase(end, floor int) Range {
 			if !left.upper || !(right.upper || right.text == "the") || d.dateWordAt(i) {
 				break
 			}
+		}
+		if isDigit(d.at(j)) && n > 0 && (right.text == "of" || right.text == "in" || d.at(e-1) == '%') {
+			return Range{end, end} // 28% of those asked
 		}
 		if isDigit(d.at(j)) && n == 0 || n > 0 && d.dateWordAt(j) && t.upper && !d.bodyIn(Range{j, end}) {
 			break
@@ -375,8 +389,12 @@ func (d *document) audience(i int, s *sentence) (cue, int, bool) {
 	j := d.spaces(i)
 	b := d.clauseBounds(j, s)
 	ts := d.phrase(Range{j, max(j, b.End)}, 10)
+	named := false // by the noun before it
 	for len(ts) > 0 && determiners[ts[0].text] {
 		ts = ts[1:]
+	}
+	for len(ts) > 1 && mediumNouns[ts[0].text] && !ts[0].upper {
+		ts, named = ts[1:], true
 	}
 	if len(ts) == 0 {
 		return cue{}, j, true
@@ -394,7 +412,8 @@ func (d *document) audience(i int, s *sentence) (cue, int, bool) {
 			r = Range{ts[1].Start, ts[k-1].End}
 		}
 		t, ok := d.named(r, false, true)
-		if ok && t.hop.Relation == ReportsFrom {
+		if ok && (t.hop.Relation == ReportsFrom || named) {
+			t.hop.Relation = ReportsFrom
 			c := cue{Range: r}
 			c.take(t)
 			return c, max(r.End, ts[k-1].End), true

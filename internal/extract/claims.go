@@ -28,6 +28,7 @@ func (d *document) claims() []Candidate {
 		}
 		k = end
 	}
+	d.carry(out)
 	return out
 }
 

@@ -8,20 +8,33 @@ type memory struct {
 	person Hop
 	house  Hop // a body
 	source Hop // whose data or report was spoken of last
+	speaks Hop // the body that said something itself last
 	heard  []Hop
+
+	personAt int // where the person was named
 }
 
 // hear takes note of the cues of a sentence.
 func (m *memory) hear(cues []cue) {
 	for _, c := range cues {
-		if c.unnamed || c.nobody || c.hop.PartyName == "" {
+		if c.nobody || c.hop.PartyName == "" {
+			continue
+		}
+		if c.unnamed { // "he" may be the diplomat who spoke last
+			if c.hop.Relation == Quotes {
+				m.person, m.personAt = c.hop, c.Start
+				m.person.Party = ""
+			}
 			continue
 		}
 		switch c.hop.Relation {
 		case Quotes:
-			m.person, m.last = c.hop, c.hop
+			m.person, m.last, m.personAt = c.hop, c.hop, c.Start
 		case CitesDataOf:
 			m.house, m.source, m.last = c.hop, c.hop, c.hop
+			if !c.paper && !c.by {
+				m.speaks = c.hop
+			}
 		case ReportsFrom:
 			m.house = c.hop
 			if c.paper || m.source.PartyName == "" {
@@ -48,6 +61,9 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 	if h, ok := d.bodyNamed(w); ok {
 		return h, true
 	}
+	if firms[w.word] && m.speaks.PartyName != "" {
+		return m.speaks, true
+	}
 	if anyBody[w.word] && m.house.PartyName != "" {
 		return m.house, true
 	}
@@ -56,13 +72,22 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 
 // office gives who holds an office: who was called so with a name.
 func (m *memory) office(d *document, title string, at int) (Hop, bool) {
+	var next Hop
 	for i := len(d.people) - 1; i >= max(0, len(d.people)-200); i-- {
-		if p := d.people[i]; p.Start < at && strings.HasSuffix(p.office, title) {
+		p := d.people[i]
+		if !strings.HasSuffix(p.office, title) {
+			continue
+		}
+		if p.Start < at {
 			return p.hop, true
 		}
+		next = p.hop // a heading names the office, the text below it the name
 	}
-	return Hop{}, false
+	return next, next.PartyName != "" && d.isHeading(at)
 }
+
+// firms are the nouns for the company that a report is about.
+var firms = wordSet("company firm group club carmaker automaker manufacturer retailer maker lender chipmaker drugmaker airline bank")
 
 var anyBody = wordSet("agency company group organization organisation institute firm body bureau bank fund centre center department office institution think tank charity watchdog regulator newspaper lender carmaker automaker manufacturer retailer maker union association pollster foundation committee commission council")
 
@@ -133,6 +158,11 @@ func (d *document) learnRun(r Range, s *sentence) {
 		}
 	} else if w, ok := d.words.before(d.back(r.Start), titleWord); ok && isLatin(d.at(w.start)) { // economist Jane Doe
 		office = Range{w.start, w.end}
+	} else if w, ok := d.officeBefore(r.Start); ok { // the minister, Jane Doe,
+		if next := d.at(r.End); next != ',' && next != '.' {
+			return
+		}
+		office = Range{w.start, w.end}
 	} else if r.Start == s.Start { // But Jane Doe
 		word := d.latinWord(r.Start)
 		if determiners[word] || leadWords[word] || whereAndWhen[word] || backStops[word] {
@@ -160,6 +190,20 @@ func (d *document) learnRun(r Range, s *sentence) {
 	if last := words[len(words)-1]; len(last) > 2 && d.surnames[last] == "" {
 		d.surnames[last] = text
 	}
+}
+
+// officeBefore finds the office that a name behind a comma is apposed to.
+func (d *document) officeBefore(i int) (match, bool) {
+	b := d.back(i)
+	if d.at(b-1) != ',' {
+		return match{}, false
+	}
+	for j := b - 1; j > max(0, b-50) && (j == b-1 || !d.parts(j)); j-- {
+		if w, ok := d.words.before(j, titleWord); ok && isLatin(d.at(w.start)) {
+			return w, true
+		}
+	}
+	return match{}, false
 }
 
 // learnAlias reads an abbreviation in brackets behind the name that it stands
@@ -251,17 +295,25 @@ func (d *document) sameRunes(i int, r Range) bool {
 
 // personBefore gives the last person named before i, in the same block or the
 // one before.
-func (d *document) personBefore(i int) Hop {
+func (d *document) personBefore(i int) (named, bool) {
 	for k := len(d.people) - 1; k >= 0; k-- {
-		if p := d.people[k]; p.End <= i {
-			if i-p.End < 700 {
-				return p.hop
-			}
+		p := d.people[k]
+		if p.End > i {
+			continue
+		}
+		s := &d.sentences[d.sentenceAt(p.Start)]
+		if i-p.End > 700 {
 			break
 		}
+		if p.Start-s.Start < 70 && !d.parts(p.Start-1) || p.Start-s.Start < 70 && d.at(d.back(p.Start)-1) == ',' {
+			return p, true
+		}
 	}
-	return Hop{}
+	return named{}, false
 }
+
+// isHeading tells whether the sentence at i is a line without an end.
+func (d *document) isHeading(i int) bool { return !d.isParagraph(&d.sentences[d.sentenceAt(i)]) }
 
 // bodyNamed gives the body in the text before a bare noun whose name has that
 // noun in it.

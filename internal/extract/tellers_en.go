@@ -125,7 +125,7 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		return d.bodyEn(head, rest, det, w)
 	}
 	if _, ok := d.words.before(last.End, titleWord); ok {
-		return d.officeEn(head, det)
+		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
 	return teller{}, false
 }
@@ -190,6 +190,12 @@ func (d *document) tells(t latin) bool {
 	if papers[t.text] {
 		return true
 	}
+	if _, ok := d.words.at(t.Start, titleWord); ok { // chief of staff
+		return true
+	}
+	if _, ok := d.words.at(t.Start, bodyWord); ok {
+		return true
+	}
 	if w, ok := d.words.before(t.End, bodyWord); ok && w.start <= t.Start {
 		return true
 	}
@@ -216,9 +222,10 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 			break
 		}
 	}
-	person := false
-	for _, t := range head[:k] {
+	person, medium := false, false
+	for i, t := range head[:k] {
 		person = person || d.personNoun(t)
+		medium = medium || mediumNouns[t.text] && (i == k-1 || t.text != "agency")
 	}
 	seq := Range{head[k].Start, head[len(head)-1].End}
 	if head[len(head)-1].owner {
@@ -238,9 +245,34 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 			seq, person = rest, true
 		}
 	} else if office.End == seq.End {
-		return d.officeEn(head, det)
+		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
-	return d.named(seq, person, det == "the")
+	t, ok := d.named(seq, person, det == "the")
+	if ok && medium {
+		t.hop.Relation = ReportsFrom
+	}
+	return t, ok
+}
+
+// apposed gives the name that follows an office between commas: the interior
+// minister, Jane Doe.
+func (d *document) apposed(end int) (Range, bool) {
+	if d.at(end) != ',' {
+		return Range{}, false
+	}
+	ts := d.phrase(Range{d.spaces(end + 1), min(len(d.text), end+60)}, 5)
+	n := 0
+	for n < len(ts) && (ts[n].upper || n > 0 && particles[ts[n].text] && n+1 < len(ts) && ts[n+1].upper) {
+		n++
+	}
+	if n < 1 || n > 4 || d.dateWordAt(ts[0].Start) {
+		return Range{}, false
+	}
+	r := Range{ts[0].Start, ts[n-1].End}
+	if next := d.at(r.End); next != ',' && next != '.' && next != ';' && next != '\n' && next != 0 || d.bodyByForm(r) || d.isMedium(r) {
+		return Range{}, false
+	}
+	return r, true
 }
 
 func (d *document) personNoun(t latin) bool {
@@ -341,7 +373,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 				continue
 			}
 			o.paper = true
-			if o.hop.Relation == ReportsFrom && t.text == "from" {
+			if o.hop.Relation == ReportsFrom && t.text == "from" || o.hop.Relation == Quotes && counted[head[k].text] {
 				o.hop.Relation = CitesDataOf
 			}
 			return o, true
@@ -416,6 +448,9 @@ func (d *document) peopleEn(head, rest []latin, depth int) (teller, bool) {
 	if !ok || u.a != "unnamed" {
 		return teller{}, false
 	}
+	if name, ok := d.apposed(d.phraseEnd(head, rest)); ok {
+		return d.named(name, true, false)
+	}
 	t := teller{Range: Range{head[0].Start, last.End}, unnamed: true}
 	t.hop = Hop{PartyName: d.slice(head[0].Start, last.End), Relation: Quotes}
 	if u.b != "house" {
@@ -455,6 +490,14 @@ func (d *document) peopleEn(head, rest []latin, depth int) (teller, bool) {
 		return o, true
 	}
 	return t, true
+}
+
+// phraseEnd gives where the whole phrase ends, what belongs to its head included.
+func (d *document) phraseEnd(head, rest []latin) int {
+	if len(rest) > 0 && (rest[0].text == "of" || rest[0].text == "for" || rest[0].text == "at") {
+		return rest[len(rest)-1].End
+	}
+	return head[len(head)-1].End
 }
 
 func (d *document) bodyEnds(t latin) bool {
@@ -498,9 +541,12 @@ func (d *document) body(r Range, w match) teller {
 
 // officeEn reads an office without a name: the president, whoever was last said
 // to hold it.
-func (d *document) officeEn(head []latin, det string) (teller, bool) {
+func (d *document) officeEn(head []latin, det string, end int) (teller, bool) {
 	r := Range{head[0].Start, head[len(head)-1].End}
 	t := teller{Range: r, hop: Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
+	if name, ok := d.apposed(end); ok {
+		return d.named(name, true, false)
+	}
 	if det == "a" || det == "an" || det == "one" {
 		t.unnamed, t.hop.Party = true, ""
 		return t, true
@@ -518,11 +564,14 @@ func (d *document) antecedent(w latin) (teller, bool) {
 	switch w.text {
 	case "he", "she":
 		h = d.told.person
-		if h.PartyName == "" {
-			h = d.personBefore(w.Start)
+		if p, ok := d.personBefore(w.Start); ok && (h.PartyName == "" || p.Start > d.told.personAt) {
+			h = p.hop
 		}
 	case "it":
-		h = d.told.house
+		h = d.told.speaks
+		if h.PartyName == "" {
+			h = d.told.house
+		}
 	default:
 		h = d.told.last
 	}
@@ -530,16 +579,18 @@ func (d *document) antecedent(w latin) (teller, bool) {
 		t.nobody = true
 		return t, true
 	}
-	t.hop = h
+	t.hop, t.unnamed = h, h.Party == ""
 	return t, true
 }
 
 var (
 	determiners = wordSet("the a an its their his her our this that these those some many several most both another one two three four five six seven eight nine ten few other any each no my your all")
-	leadWords   = wordSet("but and however meanwhile still yet also while although though then later earlier now so new recent latest separate preliminary official provisional early initial updated internal annual monthly quarterly weekly daily first second third senior top leading local former then-")
+	mediumNouns = wordSet("newspaper broadcaster magazine agency outlet website daily weekly tabloid channel network publication newswire station")
+	leadWords   = wordSet("just only about nearly almost roughly more less over under around fewer even but and however meanwhile still yet also while although though then later earlier now so new recent latest separate preliminary official provisional early initial updated internal annual monthly quarterly weekly daily first second third senior top leading local former then-")
 	pronouns    = wordSet("he she they it")
 	bridges     = wordSet("of for and on in at to with by from & the")
 	particles   = wordSet("de du la le von van der den bin al el da dos di ibn abu ter ben y & of")
 	splitters   = wordSet("who which that whose whom familiar briefed close speaking citing cited released published conducted compiled seen reviewed obtained issued carried commissioned produced collected provided prepared led based involved about into over under between among during after before since as than when where while but or on in at by to with from for of and said says told showed shows show found is was are were has have had according quoted")
-	papers      = wordSet("data figures statistics report reports study studies survey surveys poll polls analysis research estimates estimate census findings records record documents filing filings statement tally count database index review calculations projections projection forecast forecasts release numbers results paper assessment audit investigation model modelling modeling bulletin tracker polling exit-poll dataset outlook barometer account briefing news memo indictment complaint lawsuit")
+	counted     = wordSet("data figures statistics poll polls survey surveys census index estimates filings accounts records")
+	papers      = wordSet("accounts data figures statistics report reports study studies survey surveys poll polls analysis research estimates estimate census findings records record documents filing filings statement tally count database index review calculations projections projection forecast forecasts release numbers results paper assessment audit investigation model modelling modeling bulletin tracker polling exit-poll dataset outlook barometer account briefing news memo indictment complaint lawsuit")
 )
