@@ -1,8 +1,6 @@
 package extract
 
-import (
-	"strings"
-)
+import "sort"
 
 // cue is a place in a sentence that says who told it.
 type cue struct {
@@ -10,54 +8,71 @@ type cue struct {
 	hop      Hop  // Party "" where nobody is named
 	unnamed  bool // a person who is not named
 	nobody   bool // hearsay: it is said, and nobody says it
+	paper    bool // something put out says it, not who put it out
+	by       bool // according to, 据: not the subject of a verb
+	inner    bool // whom somebody else in the sentence had it from (citing)
 	trailing bool // it speaks of what stands before it
 	both     bool // and of what follows too (“…”，他说，…)
 	stance   string
 }
 
-// cuesOf finds the cues of a sentence, in order.
+// cuesOf gives the cues of a sentence, in order. Those of the sentences before
+// it are found first: a pronoun stands for who spoke there.
 func (d *document) cuesOf(s *sentence) []cue {
+	k := sort.Search(len(d.sentences), func(k int) bool { return d.sentences[k].Start >= s.Start })
+	for n := len(d.cues); n <= k && n < len(d.sentences); n++ {
+		found := d.findCues(&d.sentences[n])
+		d.cues = append(d.cues, found)
+		d.told.hear(found)
+	}
+	if k >= len(d.cues) {
+		return nil
+	}
+	return d.cues[k]
+}
+
+// findCues reads the cues of a sentence.
+func (d *document) findCues(s *sentence) []cue {
 	var out []cue
 	if s.dateline {
 		return nil
 	}
 	next := s.Start
 	d.words.within(s.Start, s.End, cueWord, func(w match) {
-		if w.start < next || d.masked[w.start] {
+		if w.start < next || d.masked[w.start] || len(out) > 64 {
 			return
 		}
-		var c cue
-		ok := false
+		var found []cue
 		latin := isLatin(d.at(w.start))
 		switch w.a {
 		case "by":
 			if latin {
-				c, ok = d.byEn(w, s)
+				found = d.byEn(w, s)
 			} else {
-				if c, ok := d.quoting(w, s); ok {
-					out = append(out, c)
-				}
-				c, ok = d.byZh(w, s)
+				found = d.byZh(w, s)
 			}
-		case "say", "told", "sayquote":
+		case "say", "told", "demand":
 			if latin {
-				c, ok = d.sayEn(w, s)
+				found = d.sayEn(w, s, next)
 			} else {
-				c, ok = d.sayZh(w, s, out)
+				found = d.sayZh(w, s, out)
 			}
 		case "hearsay":
-			c, ok = cue{Range: Range{w.start, w.end}, nobody: true}, true
+			found = []cue{{Range: Range{w.start, w.end}, nobody: true}}
+			found[0].trailing = latin && d.speechEnds(w.end, s)
 		case "not":
-			next = w.end
+			next = max(next, w.end)
 		}
-		if ok {
-			if w.word == "否认" || w.word == "denied" {
+		for _, c := range found {
+			c.by = c.by || w.a == "by"
+			if w.b == "deny" {
 				c.stance = "deny"
 			}
 			out = append(out, c)
-			next = c.End
+			next = max(next, c.End)
 		}
 	})
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out
 }
 
@@ -75,7 +90,7 @@ func (d *document) clauseBounds(i int, s *sentence) Range {
 		}
 		r.Start = j
 	}
-	for r.End < s.End && r.End-i < 60 && !d.parts(r.End) {
+	for r.End < s.End && r.End-i < 90 && (!d.parts(r.End) || d.at(r.End) == ',' && isDigit(d.at(r.End-1)) && isDigit(d.at(r.End+1))) {
 		r.End++
 	}
 	return r
@@ -125,7 +140,11 @@ func (d *document) party(r Range, last bool) (match, bool) {
 
 // title gives the last office named in a range.
 func (d *document) title(r Range) (found match, ok bool) {
-	d.words.within(r.Start, r.End, titleWord, func(w match) { found, ok = w, true })
+	d.words.within(r.Start, r.End, titleWord, func(w match) {
+		if !ok || w.end > found.end {
+			found, ok = w, true
+		}
+	})
 	return found, ok
 }
 
@@ -148,8 +167,9 @@ func (d *document) cueIn(r Range, role string) (match, bool) {
 // hopOf makes a hop of a party of the catalogue.
 func (d *document) hopOf(w match, relation string) Hop {
 	p := d.catalogue.parties[w.n]
+	medium, known := d.words.at(w.start, mediumWord)
 	switch {
-	case p.Kind == Outlet:
+	case p.Kind == Outlet, p.Kind == Organisation && known && medium.end >= w.end && relation != Quotes:
 		relation = ReportsFrom
 	case p.Kind == Person:
 		relation = Quotes
@@ -180,90 +200,4 @@ func (d *document) speechEnds(i int, s *sentence) bool {
 		i++
 	}
 	return i >= s.End
-}
-
-// chain puts the cues that cover a quantity in order, outermost first, and
-// says how it ends.
-func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, stance string, used []Range) {
-	cut := s.Start // behind the last semicolon that has a cue behind it
-	for i := it.Start - 1; i >= max(s.Start, it.Start-windowBefore); i-- {
-		if d.at(i) == '；' || d.at(i) == ';' {
-			cut = i
-			break
-		}
-	}
-	byRelation := map[string]*cue{}
-	leading, hearsay := 0, false
-	for k := len(cues) - 1; k >= 0 && leading < 8; k-- {
-		c := &cues[k]
-		if c.End > it.Start || c.trailing && !c.both {
-			continue
-		}
-		if c.Start < cut && leading > 0 {
-			break
-		}
-		leading++
-		if c.nobody { // hearsay adds no hop, but who says so is not the document
-			hearsay = true
-			continue
-		}
-		if byRelation[c.hop.Relation] == nil {
-			byRelation[c.hop.Relation] = c
-		}
-	}
-	for k := range cues {
-		c := &cues[k]
-		if c.Start < it.End || !c.trailing {
-			continue
-		}
-		if !c.nobody && byRelation[c.hop.Relation] == nil {
-			byRelation[c.hop.Relation] = c
-		}
-		break
-	}
-	end, stance = EndUnknown, "affirm"
-	if hearsay {
-		end = EndUnnamed
-	}
-	for _, relation := range []string{ReportsFrom, Quotes, CitesDataOf} {
-		c := byRelation[relation]
-		if c == nil {
-			continue
-		}
-		h := c.hop
-		h.Start, h.End = c.Start, c.End
-		hops = append(hops, h)
-		used = append(used, c.Range)
-		if c.stance != "" {
-			stance = c.stance
-		}
-		// A chain ends at whoever is named last: whether they had it from somebody
-		// else, only their own words could tell.
-		if end = EndPrimary; c.unnamed {
-			end = EndUnnamed
-		}
-	}
-	return hops, end, stance, used
-}
-
-// remember keeps the last speaker that is named, for "he said" in sentences to
-// come.
-func (d *document) remember(cues []cue) {
-	for _, c := range cues {
-		if !c.unnamed && !c.nobody && c.hop.PartyName != "" {
-			d.speaker = c.hop
-		}
-	}
-}
-
-// cleanName takes articles and possessives off a name.
-func cleanName(s string) string {
-	s = strings.TrimSpace(s)
-	for _, suffix := range []string{"'s", "’s", "'", "’"} {
-		s = strings.TrimSuffix(s, suffix)
-	}
-	for _, prefix := range []string{"The ", "the "} {
-		s = strings.TrimPrefix(s, prefix)
-	}
-	return s
 }

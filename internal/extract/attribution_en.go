@@ -1,197 +1,462 @@
 package extract
 
-import (
-	"sort"
-	"strings"
-)
+import "sort"
 
-// byEn reads "according to X", "data from X", "citing X".
-func (d *document) byEn(w match, s *sentence) (cue, bool) {
+// byEn reads what follows "according to", "citing", "data from": a noun phrase.
+func (d *document) byEn(w match, s *sentence) []cue {
 	j := d.spaces(w.end)
-	for _, filler := range []string{"a new", "a recent", "the latest", "new", "recent", "preliminary", "official", "provisional", "government"} {
-		if d.hasWord(j, filler) {
-			j = d.spaces(j + len(filler))
-		}
-	}
-	if inner, ok := d.words.at(j, cueWord); ok && inner.a == "by" && inner.word != "citing" {
-		c, ok := d.byEn(inner, s)
-		c.Start, c.trailing = w.start, w.start > s.Start && !d.leadsOn(w.start)
-		return c, ok
-	}
 	b := d.clauseBounds(j, s)
-	c := cue{Range: Range{w.start, j}, trailing: w.start > s.Start}
-	if c.trailing && d.leadsOn(w.start) {
-		c.trailing = false
+	inner := w.b == "inner" // citing: told by whom the sentence is of
+	if inner && d.wordBefore(d.back(w.start), "without") > 0 {
+		return nil
 	}
-	if p, ok := d.party(Range{j, b.End}, false); ok && p.start-j <= 40 {
-		c.hop, c.End = d.hopOf(p, w.b), p.end
-		return c, true
+	c := cue{Range: Range{w.start, j}, inner: inner}
+	c.trailing = w.start > s.Start && !d.leadsOn(w.start) && !d.opensClauses(w.start, s)
+	t, ok := d.tellerEn(Range{j, max(j, b.End)})
+	if w.b == "paper" { // "a report by": the noun is part of the cue
+		if p, found := d.tellerEn(Range{w.start, max(w.start, b.End)}); found && p.paper && p.hop.PartyName != "" {
+			t, ok = p, true
+		}
+		ok = ok && t.hop.PartyName != "" && !t.unnamed
 	}
-	if name, ok := d.houseEn(Range{j, b.End}); ok {
-		c.hop, c.End = Hop{Party: name, PartyName: name, Relation: CitesDataOf}, b.End
-		return c, true
-	}
-	if u, ok := d.cueIn(Range{j, b.End}, "unnamed"); ok && !d.capitalBetween(j, u.start) {
-		c.unnamed, c.End = true, u.end
-		c.hop = Hop{PartyName: d.slice(j, u.end), Relation: Quotes}
-		return c, true
-	}
-	name, ok := d.nameEn(j, b.End)
-	if ok && d.at(name.End) == ' ' && !d.abbreviatedName(name) {
-		if e := d.bodyBehind(name.End, b.End); e > 0 {
-			name.End = e
+	if w.b == "in" {
+		ok = ok && t.paper && t.hop.PartyName != "" && t.Start-w.end < 60 && (!c.trailing || d.speechEnds(d.pastTime(t.End), s) || d.at(b.End) == ',')
+		if c.trailing && w.start > s.Start && d.at(d.back(w.start)-1) != ',' && !d.speechEnds(b.End, s) {
+			ok = false
 		}
 	}
-	if !ok {
-		if d.hasWord(j, "the") {
-			j = d.spaces(j + 3)
-		}
-		e := d.bodyBehind(j, b.End)
-		if e == 0 {
-			return cue{}, false
-		}
-		name = Range{j, e}
+	if !ok || w.b == "paper" && d.verbAt(d.spaces(t.End)) {
+		return nil // the subject of a verb
 	}
-	c.End = name.End
-	text := untitled(cleanName(d.slice(name.Start, name.End)))
-	relation := w.b
-	switch d.latinWord(d.spaces(name.End)) {
-	case "survey", "poll", "report", "study", "data", "figures", "estimates", "statistics", "index", "analysis":
-	default:
-		if w.word == "according to" && looksLikePerson(text) {
-			relation = Quotes
-		}
+	c.take(t)
+	c.End = max(j, t.End)
+	if c.trailing && d.at(b.End) == ',' && !d.hasWord(d.spaces(b.End+1), "but") && !d.quotes(b.End) {
+		c.both = true
 	}
-	if w.word == "according to" && looksLikeOutlet(text) {
-		relation = ReportsFrom
+	if inner && !c.trailing && w.start == s.Start {
+		c.inner = false
 	}
-	c.hop = Hop{Party: text, PartyName: text, Relation: relation}
-	return c, true
+	return []cue{c}
 }
+
+// verbAt tells whether a verb of saying begins at i.
+func (d *document) verbAt(i int) bool {
+	w, ok := d.words.at(i, cueWord)
+	return ok && w.a == "say" && isLatin(d.at(i))
+}
+
+// take makes a cue speak of a teller.
+func (c *cue) take(t teller) {
+	c.hop, c.unnamed, c.nobody = t.hop, t.unnamed, t.nobody
+	if t.paper {
+		c.paper = true
+	}
+}
+
+// quotes tells whether a mark of quotation stands at i.
+func (d *document) quotes(i int) bool {
+	switch d.at(i) {
+	case '“', '”', '"', '「', '」', '『', '』':
+		return true
+	}
+	return false
+}
+
+// opensClauses tells whether only words of circumstance stand before i, so that
+// what is said follows: "On Tuesday, according to".
+func (d *document) opensClauses(i int, s *sentence) bool {
+	k := s.clauseOf(i)
+	return k == 1 && s.clauses[1].Start == i && s.clauses[0].End-s.clauses[0].Start < 40 && !d.countsWithin(s.Start, i) && d.opensWithTime(s)
+}
+
+func (d *document) opensWithTime(s *sentence) bool {
+	return openers[d.latinWord(s.Start)]
+}
+
+var openers = wordSet("in on at by last this during since after before earlier meanwhile however but still also yet as for until from")
 
 // leadsOn tells whether a cue that does not open its sentence still opens a
 // part of it: behind "but", "and" or a semicolon.
 func (d *document) leadsOn(i int) bool {
 	b := d.back(i)
-	return d.at(b-1) == ';' || d.wordBefore(i, "and") > 0 || d.wordBefore(i, "but") > 0 || d.wordBefore(i, "while") > 0 || d.wordBefore(i, "that") > 0
+	switch d.at(b - 1) {
+	case ';', ':', '—', '–':
+		return true
+	case ',':
+		b = d.back(b - 1)
+	}
+	for _, w := range []string{"and", "but", "while", "that", "whereas", "although", "though", "yet", "as", "because"} {
+		if d.wordBefore(b, w) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
-// sayEn reads "the CDC said", "said Antony Blinken" and "CDC data show".
-func (d *document) sayEn(w match, s *sentence) (cue, bool) {
-	b := d.clauseBounds(w.start, s)
-	subject := Range{b.Start, w.start}
-	c := cue{Range: Range{b.Start, w.end}}
-	opens := b.Start == s.Start || d.at(b.Start-1) == '"' && b.Start-1 == s.Start
-	c.trailing = !opens && (d.quoteEnds(b.Start) || d.speechEnds(w.end, s) || d.at(b.End) == ',' && !d.countsWithin(w.end, b.End) || d.whenFollows(w.end, s))
-	if d.leadsOn(b.Start) {
-		c.trailing = false
+// sayEn reads "the CDC said", "said Jane Doe" and "CDC data show".
+func (d *document) sayEn(w match, s *sentence, from int) []cue {
+	floor := max(s.Start, from)
+	end := d.beforeAdverbs(w.start, floor)
+	if end < 0 {
+		return nil
 	}
-	c.both = c.trailing && d.at(b.End) == ',' && !d.quoteEnds(b.Start) && (d.hasWord(d.spaces(b.End+1), "and") || d.hasWord(d.spaces(b.End+1), "or"))
-	if p, ok := d.party(subject, true); ok && w.start-p.end <= 30 {
-		c.Start = min(c.Start, p.start)
-		c.hop = d.hopOf(p, w.b)
-		return c, true
+	if c, ok := d.inverted(w, end, s); ok {
+		return d.withMedium(c, w.end, s)
 	}
-	if w.word == "said" || w.word == "says" { // inverted
-		j := d.spaces(w.end)
-		if p, ok := d.party(Range{j, b.End}, false); ok && p.start-j <= 30 && c.trailing && len(strings.TrimSpace(d.slice(b.Start, w.start))) == 0 {
-			c.hop, c.End = d.hopOf(p, w.b), p.end
-			return c, true
-		}
-		if name, ok := d.nameEn(j, b.End); ok && len(strings.TrimSpace(d.slice(b.Start, w.start))) == 0 && (c.trailing || d.quoteEnds(w.start)) {
-			text := untitled(cleanName(d.slice(name.Start, name.End)))
-			c.hop, c.End, c.trailing = Hop{Party: text, PartyName: text, Relation: w.b}, name.End, true
-			return c, true
-		}
-	}
-	if name, ok := d.houseEn(subject); ok {
-		c.hop = Hop{Party: name, PartyName: name, Relation: CitesDataOf}
-		return c, true
-	}
-	if u, ok := d.cueIn(subject, "unnamed"); ok && w.start-u.end < 40 && !d.capitalBetween(d.spaces(u.end), w.start) && !d.namedOfficial(subject, u) {
-		c.unnamed = true
-		c.hop = Hop{PartyName: d.slice(u.start, u.end), Relation: w.b}
-		return c, true
-	}
-	if p, ok := d.cueIn(subject, "pronoun"); ok && p.start-b.Start < 5 && w.start-p.end < 16 {
-		person := p.word == "he" || p.word == "she"
-		if person && (d.speaker.Relation != Quotes || looksLikeBody(d.speaker.PartyName)) || d.speaker.PartyName == "" {
-			if body, ok := d.bodyBefore(b.Start, w.start); ok && !person {
-				c.hop = Hop{Party: d.cleanBody(body), PartyName: d.cleanBody(body), Relation: w.b}
-				return c, true
-			}
-			c.nobody = true
-			return c, true
-		}
-		c.hop = d.speaker
-		return c, true
-	}
-	name, ok := d.nameBefore(b.Start, w.start)
+	np, ok := d.subjectEn(end, floor)
 	if !ok {
-		if body, ok := d.bodyBefore(b.Start, w.start); ok {
-			text := d.cleanBody(body)
-			c.Start = body.Start
-			c.hop = Hop{Party: text, PartyName: text, Relation: w.b}
-			return c, true
-		}
-		if name, ok = d.nameBeforeApposition(b, w, s); !ok {
-			return cue{}, false
-		}
-		c.Start, c.trailing = name.Start, false
+		return nil
 	}
-	text := untitled(cleanName(d.slice(name.Start, name.End)))
-	c.hop = Hop{Party: text, PartyName: text, Relation: w.b}
-	if w.word == "reported" && !looksLikeOutlet(text) {
-		c.hop.Relation = CitesDataOf
+	t, ok := d.tellerEn(np)
+	if !ok || !d.fits(t, w) {
+		return nil
+	}
+	c := cue{Range: Range{np.Start, w.end}}
+	c.take(t)
+	after := w.end
+	var medium []cue
+	if w.a == "told" {
+		if m, e, ok := d.audience(w.end, s); ok {
+			after = e
+			if m.hop.PartyName != "" {
+				medium = append(medium, m)
+			}
+			c.End = e
+		}
+	}
+	d.place(&c, np.Start, after, s)
+	for i := range medium {
+		medium[i].trailing, medium[i].both = c.trailing, c.both
+	}
+	return append(d.withMedium(c, after, s), medium...)
+}
+
+// beforeAdverbs gives the end of the subject of a verb at i: before adverbs and
+// auxiliaries; -1 where the verb is passive or an infinitive.
+func (d *document) beforeAdverbs(i, floor int) int {
+	for e := d.back(i); ; {
+		j := e
+		for j > floor && (isWordRune(d.at(j-1)) || d.at(j-1) == '\'') {
+			j--
+		}
+		word := string(d.text[j:e])
+		switch {
+		case j == e:
+			return e
+		case passives[word]:
+			return -1
+		case sayAdverbs[word] || e-j > 4 && d.has(e-2, "ly") && !isUpper(d.original[j]):
+			e = d.back(j)
+			continue
+		}
+		if w, ok := d.words.before(e, dateWord); ok && (w.a == "weekday" || w.a == "monthname" || w.a == "day") && w.start > floor { // the ministry on Tuesday said
+			if k := d.back(w.start); d.wordBefore(k, "on") > 0 {
+				e = d.back(k - 2)
+				continue
+			}
+			e = d.back(w.start)
+			continue
+		}
+		return e
+	}
+}
+
+// subjectEn finds the noun phrase that ends before a verb at end, or the one
+// that an apposition between commas belongs to.
+func (d *document) subjectEn(end, floor int) (Range, bool) {
+	if end <= floor {
+		return Range{}, false
+	}
+	if d.at(end-1) != ',' {
+		np := d.backPhrase(end, floor)
+		return np, np.Start < np.End
+	}
+	for i, commas := end-2, 0; i > max(floor, end-200) && commas < 4; i-- {
+		if d.quotes(i) || d.at(i) == ';' {
+			break
+		}
+		if d.at(i) != ',' || isDigit(d.at(i+1)) {
+			continue
+		}
+		commas++
+		np := d.backPhrase(i, floor)
+		if np.Start == np.End {
+			continue
+		}
+		first := d.latinWord(d.spaces(i + 1))
+		k := d.spaces(i + 1)
+		if _, ok := d.apposed(i); ok && commas < 2 {
+			if t, ok := d.tellerEn(np); ok && !t.nobody && t.hop.Relation == Quotes {
+				return np, true
+			}
+		}
+		if !(determiners[first] || splitters[first] || isDigit(d.at(k)) || d.officeAt(k) || leadWords[first]) && commas < 2 {
+			continue
+		}
+		if t, ok := d.tellerEn(np); ok && !t.nobody {
+			return np, true
+		}
+	}
+	return Range{}, false
+}
+
+func (d *document) officeAt(i int) bool {
+	if _, ok := d.words.at(i, titleWord); ok {
+		return true
+	}
+	for range 3 { // chief economist, managing director
+		word := d.latinWord(i)
+		if word == "" {
+			return false
+		}
+		if i = d.spaces(i + len([]rune(word))); i >= len(d.text) {
+			return false
+		}
+		if _, ok := d.words.at(i, titleWord); ok {
+			return true
+		}
+		if w, ok := d.words.at(i, cueWord); ok && w.a == "unnamed" {
+			return true
+		}
+	}
+	return false
+}
+
+// backPhrase gives the noun phrase that ends at end: backwards to punctuation, a
+// conjunction or the article that opens it.
+func (d *document) backPhrase(end, floor int) Range {
+	r := Range{end, end}
+	right := latin{}
+	for n := 0; n < 16 && r.Start > floor; n++ {
+		e := r.Start
+		for e > floor && isSpace(d.at(e-1)) {
+			e--
+		}
+		if e <= floor || e == r.Start && n > 0 || r.Start-e > 2 {
+			break
+		}
+		j := e
+		for j > floor && !isSpace(d.at(j-1)) && !d.parts(j-1) {
+			j--
+		}
+		if j == e {
+			break
+		}
+		t := latin{Range: Range{j, e}, text: string(d.text[j:e]), upper: isUpperCase(d.original[j])}
+		if d.at(e-1) == '.' && !t.upper && !d.shortened(j, e) || backStops[t.text] && !t.upper {
+			break
+		}
+		if t.text == "and" || t.text == "&" {
+			k := d.back(j)
+			i := k
+			for i > floor && !isSpace(d.at(i-1)) && !d.parts(i-1) {
+				i--
+			}
+			left := latin{Range: Range{i, k}, upper: i < k && isUpperCase(d.original[i])}
+			if !left.upper || !(right.upper || right.text == "the") || d.dateWordAt(i) {
+				break
+			}
+		}
+		if isDigit(d.at(j)) && n > 0 && (right.text == "of" || right.text == "in" || d.at(e-1) == '%') {
+			return Range{end, end} // 28% of those asked
+		}
+		if isDigit(d.at(j)) && n == 0 || n > 0 && d.dateWordAt(j) && t.upper && !d.bodyIn(Range{j, end}) {
+			break
+		}
+		r.Start = j
+		if determiners[t.text] && (articles[t.text] || n > 0) {
+			k := d.back(j)
+			attached := false
+			for _, p := range []string{"of", "for", "at", "from", "with", "by", "to", "in"} {
+				attached = attached || d.wordBefore(k, p) > 0
+			}
+			if !attached || d.openerBefore(k, floor) {
+				break
+			}
+		}
+		right = t
+	}
+	return r
+}
+
+// openerBefore tells whether the preposition that ends at i opens its clause: what
+// it holds is a circumstance ("At the White House officials said").
+func (d *document) openerBefore(i, floor int) bool {
+	for i > floor && isWordRune(d.at(i-1)) {
+		i--
+	}
+	return i <= floor || d.parts(d.back(i)-1)
+}
+
+// fits tells whether a teller can be the subject of a verb.
+func (d *document) fits(t teller, w match) bool {
+	that := d.hasWord(d.spaces(w.end), "that")
+	switch w.b {
+	case "paper": // show, suggest, found
+		return t.paper || that && !t.nobody && w.word != "show" || t.unnamed && w.word == "found"
+	case "named": // reports, estimates: nouns too
+		return that || t.paper || !t.unnamed && !t.nobody && t.hop.PartyName != "" && (t.hop.Relation != Quotes || w.word != "reports") && !d.placeName(t)
+	}
+	return true
+}
+
+// placeName tells whether a teller is only a place: what happens there is not
+// what it says (Ohio recorded 40 deaths).
+func (d *document) placeName(t teller) bool {
+	w, ok := d.words.at(t.Start, geographyWord)
+	return ok && w.end >= t.End
+}
+
+// inverted reads "…, said Jane Doe".
+func (d *document) inverted(w match, end int, s *sentence) (cue, bool) {
+	if w.a == "told" || w.b == "paper" || w.b == "named" || !(end <= s.Start || d.at(end-1) == ',' || d.quoteEnds(end) || d.wordBefore(end, "as") > 0) {
+		return cue{}, false
+	}
+	j := d.spaces(w.end)
+	b := d.clauseBounds(j, s)
+	t, ok := d.tellerEn(Range{j, max(j, b.End)})
+	if !ok || t.nobody || t.paper || t.Start-j > 60 {
+		return cue{}, false
+	}
+	e := t.End
+	if d.at(e) == '\'' {
+		return cue{}, false
+	}
+	next := d.latinWord(d.spaces(e))
+	if next != "" && !splitters[next] && !whereAndWhen[next] && !d.dateWordAt(d.spaces(e)) || next == "had" || next == "has" || next == "was" || next == "is" || next == "were" || next == "are" || next == "would" {
+		return cue{}, false
+	}
+	c := cue{Range: Range{w.start, e}, trailing: true}
+	c.take(t)
+	for i := e; i < s.End; i++ {
+		if d.quotes(i) && i+2 < s.End {
+			c.both = true
+			break
+		}
 	}
 	return c, true
 }
 
-// houseEn gives the house whose analysts speak: economists at Castle Bank.
-func (d *document) houseEn(r Range) (string, bool) {
-	u, ok := d.cueIn(r, "unnamed")
-	if !ok {
-		return "", false
+// place tells on which side of a cue its speech stands.
+func (d *document) place(c *cue, start, after int, s *sentence) {
+	next := d.pastTime(after)
+	open := start == s.Start || start-1 == s.Start && d.quotes(s.Start) || d.leadsOn(start)
+	before := !open && (d.at(d.back(start)-1) == ',' || d.quoteEnds(start) || d.at(d.back(start)-1) == '-')
+	if before && d.at(d.back(start)-1) == ',' && !d.quoteEnds(start) && d.opensClauses(start, s) {
+		before = false // On Tuesday, the ministry said
 	}
-	switch u.word {
-	case "economists", "analysts", "researchers", "scientists":
-	default:
-		return "", false
+	ends := d.speechEnds(next, s)
+	switch {
+	case d.at(next) == ':' || d.quotes(next) && d.at(after) != ',' && !ends:
+		c.trailing = before && d.quoteEnds(start)
+		c.both = c.trailing
+	case ends || d.circumstance(d.spaces(after), s):
+		c.trailing = !open || d.quoteEnds(start)
+		if start == s.Start {
+			c.trailing = false
+		}
+	case d.at(next) == ',' && !isDigit(d.at(next+1)):
+		c.trailing = before || d.quoteEnds(start)
+		c.both = c.trailing && !d.hasWord(d.spaces(next+1), "but")
+	case d.quoteEnds(start):
+		c.trailing, c.both = true, true
 	}
-	j := d.spaces(u.end)
-	for _, p := range []string{"at", "with", "from"} {
-		if d.hasWord(j, p) {
-			if name, ok := d.nameEn(d.spaces(j+len(p)), r.End); ok {
-				return cleanName(d.slice(name.Start, name.End)), true
+}
+
+// pastTime gives the position behind words that only say when and where it was
+// said, up to a mark, or the same position.
+func (d *document) pastTime(i int) int {
+	j := d.spaces(i)
+	if !whereAndWhen[d.latinWord(j)] && !d.dateWordAt(j) {
+		return j
+	}
+	for k := j; k < min(len(d.text), j+90); k++ {
+		switch {
+		case d.at(k) == ',' || d.at(k) == ':' || d.quotes(k) || d.at(k) == '\n' || d.at(k) == '.' && (isSpace(d.at(k+1)) || k+1 >= len(d.text)) || d.at(k) == ';':
+			if d.countsWithin(j, k) {
+				return j
 			}
+			return k
+		case d.hasWord(k, "that"):
+			return j
 		}
 	}
-	return "", false
+	return j
 }
 
-// namedOfficial tells whether the unnamed word is part of a named body
-// ("officials at the Treasury" are still unnamed, "Official Data Office" is not).
-func (d *document) namedOfficial(subject Range, u match) bool {
-	return isUpper(d.original[u.start]) && u.start > subject.Start
-}
-
-// whenFollows tells whether only a time follows the verb ("said on Friday").
-func (d *document) whenFollows(i int, s *sentence) bool {
+// audience reads whom something was told: a medium, or reporters, lawmakers.
+func (d *document) audience(i int, s *sentence) (cue, int, bool) {
 	j := d.spaces(i)
-	if d.hasWord(j, "on") || d.hasWord(j, "in") {
-		j = d.spaces(j + 2)
+	b := d.clauseBounds(j, s)
+	ts := d.phrase(Range{j, max(j, b.End)}, 10)
+	named := false // by the noun before it
+	for len(ts) > 0 && determiners[ts[0].text] {
+		ts = ts[1:]
 	}
-	w, ok := d.words.at(j, dateWord)
-	if ok && (w.a == "weekday" || w.a == "monthname" || w.a == "day") && d.speechEnds(w.end, s) {
-		return true
+	for len(ts) > 1 && mediumNouns[ts[0].text] && !ts[0].upper {
+		ts, named = ts[1:], true
 	}
-	return d.circumstance(d.spaces(i), s)
+	if len(ts) == 0 {
+		return cue{}, j, true
+	}
+	k := 0
+	for k < len(ts) && (ts[k].upper && !d.dateWordAt(ts[k].Start) || k > 0 && ts[k-1].upper && (ts[k].text == "of" || ts[k].text == "and") && k+1 < len(ts) && ts[k+1].upper) {
+		k++
+	}
+	if k > 0 {
+		r := Range{ts[0].Start, ts[k-1].End}
+		if w, ok := d.words.at(r.Start, mediumWord); ok && w.end <= r.End {
+			r.End = w.end
+		}
+		if ts[0].owner && !d.isMedium(r) && k > 1 {
+			r = Range{ts[1].Start, ts[k-1].End}
+		}
+		t, ok := d.named(r, false, true)
+		if ok && (t.hop.Relation == ReportsFrom || named) {
+			t.hop.Relation = ReportsFrom
+			c := cue{Range: r}
+			c.take(t)
+			return c, max(r.End, ts[k-1].End), true
+		}
+		return cue{}, ts[k-1].End, true
+	}
+	for n := 0; n < min(4, len(ts)); n++ {
+		if audiences[ts[n].text] {
+			return cue{}, ts[n].End, true
+		}
+	}
+	return cue{}, j, true
+}
+
+// withMedium adds the medium that somebody spoke to, where the words beside the
+// cue name an interview with it.
+func (d *document) withMedium(c cue, after int, s *sentence) []cue {
+	out := []cue{c}
+	if c.hop.Relation == ReportsFrom {
+		return out
+	}
+	for i := max(s.Start, c.Start-70); i < min(s.End, after+70); i++ {
+		if i >= c.Start && i < after || d.at(i) != 'i' && d.at(i) != 'b' && d.at(i) != 'o' || !d.hasWord(i, "interview") && !d.hasWord(i, "broadcaster") {
+			continue
+		}
+		for j := i + 9; j < min(s.End, i+60) && !(d.parts(j) && d.at(j) != ','); j++ {
+			if w, ok := d.words.at(j, mediumWord); ok {
+				if t, ok := d.named(Range{w.start, w.end}, false, true); ok && t.hop.Relation == ReportsFrom {
+					m := cue{Range: Range{w.start, w.end}, trailing: c.trailing, both: c.both}
+					m.take(t)
+					return append(out, m)
+				}
+			}
+		}
+		break
+	}
+	return out
 }
 
 // circumstance tells whether the words from i to the end of the sentence only
 // say where and when it was said: "early Monday", "in its yearly report".
 func (d *document) circumstance(i int, s *sentence) bool {
-	if s.End-i > 80 || !whereAndWhen[d.latinWord(i)] {
+	if s.End-i > 90 || !whereAndWhen[d.latinWord(i)] && !d.dateWordAt(i) {
 		return false
 	}
 	for j := i; j < s.End; j++ {
@@ -213,4 +478,12 @@ func (d *document) countsWithin(start, end int) bool {
 	return false
 }
 
-var whereAndWhen = wordSet("in on at early late during after before via through earlier yesterday today this last reporters")
+var (
+	whereAndWhen = wordSet("in on at early late during after before via through earlier later yesterday today this last reporters to when following ahead from monday tuesday wednesday thursday friday saturday sunday")
+	sayAdverbs   = wordSet("also has have had later then recently once repeatedly himself herself itself themselves reportedly publicly previously separately earlier again now still further officially just already would will could yesterday today")
+	passives     = wordSet("was were is are be been being to not never cannot be")
+	articles     = wordSet("the a an its their his her our this that")
+	backStops    = wordSet("that but while because as although though if when where since after before until than which so said says is are was were be been whereas whether or nor has have had will would could can may might how what why once under amid despite including among then")
+	audiences    = wordSet("reporters journalists lawmakers parliament conference briefing senators investors analysts radio television lawmaker committee meeting forum court jurors police residents hearing audience news state us me")
+	knownAlone   = wordSet("police customs prosecutors authorities government military army navy parliament rescuers firefighters")
+)

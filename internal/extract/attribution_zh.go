@@ -1,5 +1,264 @@
 package extract
 
+// byZh reads 据…报道, 根据…的数据, 据…援引…的话报道.
+func (d *document) byZh(w match, s *sentence) []cue {
+	quoting := quotingWords[w.word]
+	if w.start > s.Start && isHan(d.at(w.start-1)) && w.end-w.start == 1 {
+		if _, ok := d.words.at(w.start-1, cueWord); ok { // 根据, 数据: longer words decide
+			return nil
+		}
+	}
+	end := w.end
+	for end < s.End && end-w.end < 60 && d.at(end) != '，' && d.at(end) != ',' && d.at(end) != '：' && !isTerminator(d.at(end)) {
+		end++
+	}
+	body := Range{w.end, end}
+	var out []cue
+	if quoting {
+		out = d.quotingZh(w, s)
+	}
+	if i := d.quotingIn(body); i > 0 { // 据路透社援引知情人士的话报道
+		left := Range{body.Start, i}
+		if t, ok := d.tellerZh(left, ReportsFrom); ok && !t.nobody {
+			c := cue{Range: Range{w.start, i}}
+			c.take(t)
+			if !t.unnamed && t.hop.Relation != ReportsFrom && !d.knownParty(t) {
+				c.hop.Relation = ReportsFrom
+			}
+			out = append(out, c)
+		}
+		q, _ := d.words.at(i, cueWord)
+		w, body.Start = q, q.end
+		quoting = true
+	}
+	if c, ok := d.citedZh(w, body); ok {
+		c.inner = quoting && len(out) > 0 && c.hop.Relation != Quotes
+		return append(out, c)
+	}
+	return out
+}
+
+var quotingWords = wordSet("援引 引述 引用 转引")
+
+// quotingIn gives where a word of quoting stands in a range, or 0.
+func (d *document) quotingIn(r Range) (at int) {
+	d.words.within(r.Start, r.End, cueWord, func(w match) {
+		if at == 0 && quotingWords[w.word] && w.start > r.Start {
+			at = w.start
+		}
+	})
+	return at
+}
+
+func (d *document) knownParty(t teller) bool {
+	_, ok := d.party(t.Range, false)
+	return ok
+}
+
+// citedZh reads what stands between 据 and the end of its clause.
+func (d *document) citedZh(w match, body Range) (cue, bool) {
+	relation, tailStart, tailEnd := "", -1, 0
+	d.words.within(body.Start, body.End, tailWord, func(t match) {
+		if t.start < tailEnd || d.otherWord(t) || d.titled(body.Start, t.start) {
+			return
+		}
+		if tailStart < 0 {
+			tailStart = t.start
+		}
+		relation, tailEnd = t.b, t.end
+	})
+	if tailStart < 0 {
+		if d.at(body.Start) == '《' {
+			if t, ok := d.tellerZh(body, CitesDataOf); ok && t.hop.PartyName != "" {
+				c := cue{Range: Range{w.start, t.End}}
+				c.take(t)
+				return c, true
+			}
+		}
+		p, ok := d.party(body, false)
+		if !ok || p.start > body.Start+1 && d.at(body.Start) != '《' {
+			return cue{}, false
+		}
+		return cue{Range: Range{w.start, p.end}, hop: d.hopOf(p, CitesDataOf)}, true
+	}
+	c := cue{Range: Range{w.start, max(tailEnd, tailStart)}}
+	name := Range{body.Start, max(body.Start, tailStart)}
+	if name.End == name.Start || d.at(name.Start) == '该' && name.End-name.Start < 2 || d.at(name.Start) == '报' && name.End-name.Start < 2 { // 据报告, 据该报告
+		t, ok := d.bareZh(Range{name.Start, tailEnd})
+		c.take(t)
+		return c, ok
+	}
+	var t teller
+	var ok bool
+	if relation == CitesDataOf {
+		t, ok = d.ownerZh(name)
+		t.paper = true
+	} else {
+		t, ok = d.tellerZh(name, relation)
+	}
+	if !ok {
+		c.nobody = true
+		return c, true
+	}
+	c.take(t)
+	if relation == ReportsFrom && !t.unnamed && !t.nobody && !d.knownParty(t) && t.hop.Relation != ReportsFrom {
+		c.hop.Relation = ReportsFrom
+	}
+	return c, true
+}
+
+// quotingZh reads the outlet before 援引: 《…》援引经济学家的话说.
+func (d *document) quotingZh(w match, s *sentence) []cue {
+	subject := Range{d.clauseBounds(w.start, s).Start, w.start}
+	if subject.End-subject.Start < 2 {
+		return nil
+	}
+	t, ok := d.tellerZh(subject, ReportsFrom)
+	if !ok || t.nobody || t.unnamed {
+		return nil
+	}
+	c := cue{Range: subject}
+	c.take(t)
+	if c.hop.Relation == Quotes && !d.knownParty(t) && d.fuller(t.Range) == "" {
+		c.hop.Relation = ReportsFrom
+	}
+	return []cue{c}
+}
+
+// sayZh reads 布林肯宣称, 数据显示, and a speaker behind a quotation.
+func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
+	from := s.Start
+	if n := len(before); n > 0 {
+		from = before[n-1].End
+		if d.bare(w.start) && from <= w.start && !before[n-1].nobody { // …宣布，称…
+			c := before[n-1]
+			c.Range, c.trailing = Range{w.start, w.end}, false
+			return []cue{c}
+		}
+	}
+	verb := d.beforeAside(w.start, s)
+	b := d.clauseBounds(verb, s)
+	subject := Range{max(b.Start, min(from, verb)), verb}
+	object := subject.Start > b.Start && d.objectOf(before, subject.Start) // …公布的数据显示: one cue
+	if object && d.at(subject.Start) == '的' {
+		return nil
+	}
+	c := cue{Range: Range{b.Start, w.end}}
+	c.trailing, c.both = d.speechAround(b.Start, w.end, s)
+	np := subject
+	if d.bare(w.start) && len(before) == 0 {
+		k := s.clauseOf(w.start)
+		if k == 0 || s.clauses[k-1].End-s.clauses[k-1].Start > 40 || d.quotes(s.clauses[k-1].End-1) || d.countsWithin(s.clauses[k-1].Start, s.clauses[k-1].End) || w.b == "paper" {
+			return nil
+		}
+		np = s.clauses[k-1]
+		t, ok := d.tellerZh(np, w.b)
+		if !ok || !d.certainZh(t) {
+			return nil
+		}
+		c.take(t)
+		c.Start, c.trailing, c.both = np.Start, false, false
+		return []cue{c}
+	}
+	t, ok := d.tellerZh(np, w.b)
+	if !ok || !d.fitsZh(t, w) || object && (!d.certainZh(t) || t.hop.PartyName == before[len(before)-1].hop.PartyName) {
+		return nil
+	}
+	c.take(t)
+	return append([]cue{c}, d.audienceZh(np, w, c)...)
+}
+
+// fitsZh tells whether a teller can be the subject of a verb.
+func (d *document) fitsZh(t teller, w match) bool {
+	switch w.b {
+	case "paper":
+		return t.paper || t.unnamed || t.hop.Relation != Quotes && !d.placeName(t)
+	case "named":
+		return t.paper || d.certainZh(t) && !d.placeName(t)
+	}
+	return true
+}
+
+// certainZh tells whether a teller is known or of a form that only names have.
+func (d *document) certainZh(t teller) bool {
+	if t.nobody || t.unnamed {
+		return false
+	}
+	if d.knownParty(t) || t.hop.Relation != Quotes || t.titled {
+		return true
+	}
+	for i := t.Start; i < t.End; i++ {
+		if isMiddleDot(d.at(i)) {
+			return true
+		}
+	}
+	return t.End-t.Start <= 3 && surnameZh[d.at(t.Start)] || d.fuller(t.Range) != ""
+}
+
+// audienceZh adds the medium that somebody spoke to: 对路透社表示, 接受《…》采访时说,
+// 告诉法新社.
+func (d *document) audienceZh(subject Range, w match, c cue) []cue {
+	if c.hop.Relation == ReportsFrom || c.nobody {
+		return nil
+	}
+	look := Range{subject.Start, w.start}
+	if w.word == "告诉" {
+		look = Range{w.end, min(len(d.text), w.end+14)}
+		if t, ok := d.mediumAt(look.Start, look.End); ok {
+			m := cue{Range: t.Range, hop: t.hop, trailing: c.trailing, both: c.both}
+			return []cue{m}
+		}
+		return nil
+	}
+	for i := look.Start; i < look.End; i++ {
+		n := 0
+		switch {
+		case d.at(i) == '对' || d.at(i) == '向':
+			n = 1
+		case d.has(i, "接受"), d.has(i, "告诉"), d.has(i, "通过"):
+			n = 2
+		default:
+			continue
+		}
+		if t, ok := d.mediumAt(i+n, look.End); ok && i >= c.Start {
+			return []cue{{Range: t.Range, hop: t.hop, trailing: c.trailing, both: c.both}}
+		}
+	}
+	return nil
+}
+
+// mediumAt reads a medium that begins at i, perhaps behind a place (美国有线电视新闻网).
+func (d *document) mediumAt(i, limit int) (teller, bool) {
+	if d.at(i) == '《' {
+		for j := i + 1; j < min(limit, i+20); j++ {
+			if d.at(j) == '》' {
+				return d.titleZh(Range{i, j + 1})
+			}
+		}
+		return teller{}, false
+	}
+	for j := i; j < min(limit, i+8); j++ {
+		if w, ok := d.words.at(j, mediumWord); ok && w.end <= limit && (j == i || isHan(d.at(j))) {
+			t := teller{Range: Range{i, w.end}}
+			text := d.slice(i, w.end)
+			t.hop = Hop{Party: text, PartyName: text, Relation: ReportsFrom}
+			if p, ok := d.party(t.Range, false); ok {
+				t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, ReportsFrom)
+			}
+			return t, true
+		}
+		if d.parts(j) || isSpace(d.at(j)) {
+			break
+		}
+	}
+	if p, ok := d.words.at(i, partyName); ok && p.end <= limit {
+		if h := d.hopOf(p, CitesDataOf); h.Relation == ReportsFrom {
+			return teller{Range: Range{p.start, p.end}, hop: h}, true
+		}
+	}
+	return teller{}, false
+}
+
 // titled tells whether i lies between 《 and 》 that open behind start.
 func (d *document) titled(start, i int) bool {
 	for j := i - 1; j >= start; j-- {
@@ -17,148 +276,6 @@ func (d *document) titled(start, i int) bool {
 func (d *document) otherWord(t match) bool {
 	w, ok := d.words.at(t.start, cueWord)
 	return ok && w.a == "not" && w.end > t.end
-}
-
-// byZh reads 据 … 报道, 根据 … 的数据.
-func (d *document) byZh(w match, s *sentence) (cue, bool) {
-	if w.start > s.Start && isHan(d.at(w.start-1)) && w.end-w.start == 1 {
-		if _, ok := d.words.at(w.start-1, cueWord); ok { // 根据, 数据: longer words decide
-			return cue{}, false
-		}
-	}
-	end := w.end
-	for end < s.End && end-w.end < 60 && d.at(end) != '，' && d.at(end) != ',' && d.at(end) != '：' && !isTerminator(d.at(end)) {
-		end++
-	}
-	body := Range{w.end, end}
-	relation, tailStart, tailEnd := "", -1, 0
-	d.words.within(body.Start, body.End, tailWord, func(t match) {
-		if t.start < tailEnd || d.otherWord(t) || d.titled(body.Start, t.start) {
-			return
-		}
-		if tailStart < 0 {
-			tailStart = t.start
-		}
-		relation, tailEnd = t.b, t.end
-	})
-	if tailStart < 0 {
-		p, ok := d.party(body, false)
-		if !ok || p.start > body.Start+1 && d.at(body.Start) != '《' {
-			return cue{}, false
-		}
-		return cue{Range: Range{w.start, p.end}, hop: d.hopOf(p, CitesDataOf)}, true
-	}
-	c := cue{Range: Range{w.start, max(tailEnd, tailStart)}}
-	name := Range{body.Start, max(body.Start, tailStart)}
-	if p, ok := d.party(Range{body.Start, tailEnd}, false); ok {
-		c.hop = d.hopOf(p, relation)
-		c.End = max(c.End, p.end)
-		return c, true
-	}
-	if u, ok := d.cueIn(name, "unnamed"); ok {
-		c.unnamed = true
-		c.hop = Hop{PartyName: d.slice(name.Start, u.end), Relation: relation}
-		return c, true
-	}
-	text, ok := d.nameZh(name)
-	if !ok {
-		c.nobody = true
-		return c, true
-	}
-	if title := d.at(name.Start) == '《'; title && relation != ReportsFrom {
-		relation = ReportsFrom
-	}
-	c.hop = Hop{Party: text, PartyName: text, Relation: relation}
-	return c, true
-}
-
-// quoting reads the outlet before 援引: 《…》援引经济学家的话说.
-func (d *document) quoting(w match, s *sentence) (cue, bool) {
-	switch w.word {
-	case "援引", "引述", "引用", "转引":
-	default:
-		return cue{}, false
-	}
-	subject := Range{d.clauseBounds(w.start, s).Start, w.start}
-	if subject.End-subject.Start < 2 {
-		return cue{}, false
-	}
-	c := cue{Range: subject}
-	if p, ok := d.party(subject, true); ok {
-		c.hop = d.hopOf(p, ReportsFrom)
-		return c, true
-	}
-	name, ok := d.nameZh(subject)
-	c.hop = Hop{Party: name, PartyName: name, Relation: ReportsFrom}
-	return c, ok
-}
-
-// sayZh reads 布林肯宣称, 数据显示, and a speaker behind a quotation.
-func (d *document) sayZh(w match, s *sentence, before []cue) (cue, bool) {
-	from := s.Start
-	if n := len(before); n > 0 {
-		from = before[n-1].End
-		if d.bare(w.start) && from <= w.start && !before[n-1].nobody { // …宣布，称…
-			c := before[n-1]
-			c.Range, c.trailing = Range{w.start, w.end}, false
-			return c, true
-		}
-	}
-	verb := d.beforeAside(w.start, s)
-	b := d.clauseBounds(verb, s)
-	subject := Range{max(b.Start, min(from, verb)), verb}
-	c := cue{Range: Range{b.Start, w.end}}
-	c.trailing, c.both = d.speechAround(b.Start, w.end, s)
-	if p, ok := d.party(subject, true); ok {
-		c.hop = d.hopOf(p, w.b)
-		return c, true
-	}
-	if u, ok := d.cueIn(subject, "unnamed"); ok {
-		if name, ok := d.houseOf(u, subject); ok {
-			c.hop = Hop{Party: name, PartyName: name, Relation: CitesDataOf}
-			return c, true
-		}
-		c.unnamed = true
-		c.hop = Hop{PartyName: d.slice(u.start, u.end), Relation: w.b}
-		if title, ok := d.title(subject); !ok || title.end >= w.start || u.end >= w.start {
-			return c, true
-		}
-		c.unnamed = false
-	}
-	if p, ok := d.cueIn(subject, "pronoun"); ok && p.start-b.Start < 3 {
-		if d.speaker.PartyName == "" {
-			c.nobody = true
-			return c, true
-		}
-		c.hop = d.speaker
-		return c, true
-	}
-	for _, tail := range nameTails {
-		if n := len([]rune(tail)); d.has(w.start-n, tail) && w.start-n >= b.Start {
-			subject.End = w.start - n
-			break
-		}
-	}
-	if subject.Start > b.Start && d.objectOf(before, subject.Start) {
-		return cue{}, false // …公布的数据显示: one cue
-	}
-	if d.somebody(subject) {
-		c.unnamed = true
-		c.hop = Hop{PartyName: d.slice(subject.Start, subject.End), Relation: Quotes}
-		return c, true
-	}
-	text, ok := d.nameZh(subject)
-	if !ok {
-		return cue{}, false
-	}
-	c.hop = Hop{Party: text, PartyName: text, Relation: w.b}
-	return c, true
-}
-
-// nameTails are what a body puts out, between its name and 显示.
-var nameTails = []string{
-	"的最新数据", "最新数据", "的统计数据", "统计数据", "的数据", "数据", "的最新报告", "的报告", "报告", "的统计", "统计", "的研究", "研究", "的调查", "调查",
-	"的测算", "测算", "的估算", "估算", "的预测", "预测", "的民调", "民调", "的模型", "的监测", "监测", "的分析", "分析", "的公报",
 }
 
 // bare tells whether a verb at i has no subject: it opens its clause.
@@ -195,11 +312,6 @@ func (d *document) beforeAside(i int, s *sentence) int {
 	return i
 }
 
-func (d *document) dateWordAt(i int) bool {
-	_, ok := d.words.at(i, dateWord)
-	return ok
-}
-
 // objectOf tells whether what follows at i is the object of the cue before it and
 // not somebody else who speaks: 公布的数据显示, 公布最新统计.
 func (d *document) objectOf(before []cue, i int) bool {
@@ -227,4 +339,9 @@ func (d *document) speechAround(subject, end int, s *sentence) (trailing, both b
 		}
 	}
 	return true, true
+}
+
+func (d *document) dateWordAt(i int) bool {
+	_, ok := d.words.at(i, dateWord)
+	return ok
 }

@@ -7,14 +7,14 @@ import (
 
 // claims makes candidates of the mentions, sentence by sentence.
 func (d *document) claims() []Candidate {
-	d.speaker = Hop{}
+	d.learnNames()
+	d.findQuotations()
 	var out []Candidate
 	for k := 0; k < len(d.found); {
 		end := k
 		for end < len(d.found) && d.found[end].sentence == d.found[k].sentence {
 			end++
 		}
-		d.speakersUpTo(d.found[k].sentence)
 		s := &d.sentences[d.found[k].sentence]
 		cues := d.cuesOf(s)
 		steps := d.stepsOf(k, end)
@@ -28,15 +28,8 @@ func (d *document) claims() []Candidate {
 		}
 		k = end
 	}
+	d.carry(out)
 	return out
-}
-
-// speakersUpTo goes through the sentences before k that have no mention, so
-// that "he said" finds who spoke last.
-func (d *document) speakersUpTo(k int) {
-	for ; d.heard < k; d.heard++ {
-		d.remember(d.cuesOf(&d.sentences[d.heard]))
-	}
 }
 
 // candidate makes a claim of one mention, if it is one.

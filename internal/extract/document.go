@@ -23,9 +23,16 @@ type document struct {
 	lastYear, lastMonth int
 	lastNear            bool // lastYear is itself only the nearest to the publication day
 
-	yuan    string // the currency that 元 alone means
-	speaker Hop    // who was last said to speak
-	heard   int    // sentences whose speakers are known
+	yuan string // the currency that 元 alone means
+
+	cues     [][]cue // of each sentence, as far as they are known
+	told     memory
+	quoted   []quotation
+	voiced   bool              // the speakers of quotations are known
+	people   []named           // people whom the text names with their offices
+	surnames map[string]string // the full name that a surname is short for
+	aliases  map[string]string // the name that an abbreviation is short for
+	dots     []int             // middle dots of foreign names in Chinese
 }
 
 // item is a mention with what claims need to know of it.

@@ -1,134 +1,215 @@
 package extract
 
-// nameZh cleans the words before a verb of saying until the name is left.
-func (d *document) nameZh(r Range) (string, bool) {
+import "strings"
+
+// bodyZh makes a teller of a body's name.
+func (d *document) bodyZh(r Range) (teller, bool) {
+	t, ok := d.nameZh(r, CitesDataOf)
+	if ok && t.hop.Relation == Quotes {
+		t.hop.Relation = CitesDataOf
+	}
+	return t, ok
+}
+
+// nameZh reads a name with its office: of a person, or of a body by its form.
+func (d *document) nameZh(r Range, relation string) (teller, bool) {
+	t := teller{Range: r}
+	if p, ok := d.party(r, true); ok && (p.end == r.End || d.catalogue.parties[p.n].Kind == Person) {
+		t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, relation)
+		return t, true
+	}
+	if w, ok := d.title(r); ok && r.End-w.end >= 2 && (isHan(d.at(w.end)) || isLatin(d.at(w.end))) {
+		r.Start, t.titled = w.end, true
+		if p, ok := d.words.at(r.Start, partyName); ok && p.end == r.End {
+			t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, Quotes)
+			return t, true
+		}
+	} else if ok && w.end == r.End && w.start > r.Start {
+		return d.officeZh(r, w)
+	} else if ok && w.end == r.End && w.start == r.Start {
+		t.hop = Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}
+		t.unnamed = true
+		for i := len(d.told.heard) - 1; i >= 0; i-- { // the one who was named with it before
+			if h := d.told.heard[i]; h.Relation == Quotes && h.PartyName != "" && strings.HasSuffix(foldString(h.PartyName), w.word) {
+				t.hop, t.unnamed = h, false
+				break
+			}
+		}
+		return t, true
+	}
 	r, ok := d.trim(r)
-	if !ok {
-		return "", false
+	if !ok || r.End-r.Start < 2 || r.End-r.Start > 24 {
+		return teller{}, false
+	}
+	switch d.at(r.Start) {
+	case '该', '这', '其', '本', '全', '各', '每', '共', '此':
+		return teller{}, false // 该国累计, 全国共: a place, nobody's name
 	}
 	for i := r.Start; i < r.End; i++ {
-		if w, ok := d.words.at(i, adverbWord); ok && w.a != "after" && i == r.Start {
+		if d.parts(i) && d.at(i) != '—' || isDigit(d.at(i)) && !isLatin(d.at(i-1)) {
+			return teller{}, false
+		}
+	}
+	if genericZh[string(d.text[r.Start:r.End])] {
+		return teller{}, false
+	}
+	if from := d.innerName(r); from > r.Start && !t.titled {
+		r.Start = from
+	}
+	t.Range = r
+	text := d.slice(r.Start, r.End)
+	t.hop = Hop{Party: text, PartyName: text, Relation: relation}
+	switch {
+	case t.titled:
+		t.hop.Relation = Quotes
+	case d.mediumZh(r):
+		t.hop.Relation = ReportsFrom
+	case d.bodyFormZh(r):
+		t.hop.Relation = CitesDataOf
+	case relation == ReportsFrom:
+	case d.personZh(r) || relation != CitesDataOf:
+		t.hop.Relation = Quotes
+	default:
+		t.hop.Relation = CitesDataOf
+	}
+	if full := d.fuller(r); full != "" {
+		t.hop.Party, t.hop.Relation = full, Quotes
+	} else if full := d.aliases[text]; full != "" {
+		t.hop.Party = full
+	}
+	return t, true
+}
+
+// officeZh reads an office without a name behind it: 外交部发言人 speaks for its
+// body, 王毅外长 has the name in front.
+func (d *document) officeZh(r Range, w match) (teller, bool) {
+	front := Range{r.Start, w.start}
+	t := teller{Range: r, hop: Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
+	if p, ok := d.party(front, true); ok && p.end == front.End {
+		t.hop = d.hopOf(p, CitesDataOf)
+		t.Range = Range{p.start, p.end}
+		return t, true
+	}
+	if _, ok := d.words.before(front.End, bodyWord); ok && front.End-front.Start >= 2 {
+		return d.bodyZh(front)
+	}
+	if g, ok := d.words.at(front.Start, geographyWord); ok && g.end >= front.End {
+		for i := len(d.told.heard) - 1; i >= 0; i-- {
+			if h := d.told.heard[i]; h.Relation == Quotes && d.heldBy(h.PartyName, w.word) {
+				t.hop = h
+				break
+			}
+		}
+		return t, true
+	}
+	if d.personZh(front) || d.fuller(front) != "" {
+		t.Range = front
+		text := d.slice(front.Start, front.End)
+		t.hop = Hop{Party: text, PartyName: text, Relation: Quotes}
+		if full := d.fuller(front); full != "" {
+			t.hop.Party = full
+		}
+		t.titled = true
+		return t, true
+	}
+	return t, true
+}
+
+// heldBy tells whether the text names an office right before a name: 总统林格.
+func (d *document) heldBy(name, office string) bool {
+	return strings.Contains(string(d.text), office+foldString(name))
+}
+
+// innerName gives where the name begins that ends a range whose front says more
+// of it: 总部位于伦敦的 is cut elsewhere; here a place or a body before a person's
+// foreign name.
+func (d *document) innerName(r Range) int {
+	for i := r.Start; i < r.End; i++ {
+		if !isMiddleDot(d.at(i)) {
+			continue
+		}
+		for k := i; k > r.Start; k-- {
+			if w, ok := d.words.before(k, bodyWord); ok && k < i && w.start >= r.Start {
+				return k
+			}
+		}
+		return r.Start
+	}
+	return r.Start
+}
+
+// mediumZh tells whether a name is that of an outlet.
+func (d *document) mediumZh(r Range) bool {
+	if w, ok := d.words.before(r.End, mediumWord); ok && w.start >= r.Start {
+		return true
+	}
+	w, ok := d.words.at(r.Start, mediumWord)
+	return ok && w.end >= r.End
+}
+
+// bodyFormZh tells whether a name ends as bodies do, or is a country or side.
+func (d *document) bodyFormZh(r Range) bool {
+	if w, ok := d.words.before(r.End, bodyWord); ok && isHan(d.at(w.start)) {
+		if w.end-w.start > 1 {
+			return true
+		}
+		return r.End-r.Start > 3 || !surnameZh[d.at(r.Start)] || r.End-r.Start == 2
+	}
+	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End && w.b != "people" {
+		return true
+	}
+	latin := 0
+	for i := r.Start; i < r.End; i++ {
+		if isUpper(d.original[i]) || d.at(i) == '&' {
+			latin++
+		} else if isLatin(d.at(i)) {
+			return false
+		}
+	}
+	return latin == r.End-r.Start && latin > 1
+}
+
+// personZh tells whether a name has the form of a person's: a surname and one or
+// two characters, or parts with dots between.
+func (d *document) personZh(r Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if isMiddleDot(d.at(i)) {
+			return true
+		}
+	}
+	n := r.End - r.Start
+	return n >= 2 && n <= 3 && surnameZh[d.at(r.Start)] || n == 4 && (d.has(r.Start, "欧阳") || d.has(r.Start, "司马") || d.has(r.Start, "诸葛") || d.has(r.Start, "上官"))
+}
+
+// wordsEndZh gives the name that ends a run of Chinese characters before a
+// bracket: what is in front of it and not part of it is cut off.
+func (d *document) wordsEndZh(r Range) (Range, bool) {
+	for i := r.Start; i < r.End; i++ {
+		if w, ok := d.words.at(i, adverbWord); ok && w.end < r.End && (w.a != "after" || d.adverbHere(w, r.End)) {
 			r.Start = w.end
 			i = w.end - 1
 			continue
 		}
-		if w, ok := d.words.at(i, adverbWord); ok && w.a != "before" && i > r.Start && d.adverbHere(w, r.End) {
-			r.End = i
-			break
-		}
-		if i > r.Start && isDigit(d.at(i)) && !isDigit(d.at(i-1)) && d.dayHere(i) {
-			r.End = i
-			break
-		}
-		if w, ok := d.words.at(i, dateWord); ok && i > r.Start && w.a != "edge" {
-			r.End = i
-			break
+		if w, ok := d.words.at(i, cueWord); ok && w.end < r.End && w.a == "by" {
+			r.Start = w.end
 		}
 	}
-	for i := r.End - 1; i > r.Start; i-- { // 负责禁毒的助理国务卿罗宾逊
-		if d.at(i-1) == '的' && i-1 > r.Start {
-			r.Start = i
-			break
-		}
-	}
-	if w, ok := d.title(r); ok && r.End-w.end >= 2 {
-		r.Start = w.end
-	}
-	if d.at(r.Start) == '《' {
-		for i := r.Start + 1; i < r.End; i++ {
-			if d.at(i) == '》' {
-				return d.slice(r.Start+1, i), i > r.Start+1
-			}
-		}
-	}
-	if r, ok = d.trim(r); !ok || r.End-r.Start < 2 || r.End-r.Start > 20 {
-		return "", false
-	}
-	switch d.at(r.Start) {
-	case '该', '这', '其', '本', '全', '各', '每', '共':
-		return "", false // 该国累计, 全国共: a place, nobody's name
-	}
-	for i := r.Start; i < r.End; i++ {
-		if isDigit(d.at(i)) || d.parts(i) {
-			return "", false
-		}
-	}
-	text := d.slice(r.Start, r.End)
-	if genericNames[string(d.text[r.Start:r.End])] {
-		return "", false
-	}
-	return text, true
+	_, ok := d.words.before(r.End, bodyWord)
+	return r, ok && r.End-r.Start >= 3
 }
 
-// adverbHere tells whether an adverb ends a name: one of a single rune does
-// only before another or before the verb (布林肯则在…, not 税则委员会).
-func (d *document) adverbHere(w match, end int) bool {
-	if w.end-w.start > 1 || w.end >= end {
-		return true
-	}
-	switch d.at(w.start) {
-	case '在', '于', '对', '向', '就':
-		return true
-	}
-	if _, ok := d.words.at(w.end, adverbWord); ok {
-		return true
-	}
-	_, ok := d.words.at(w.end, dateWord)
-	return ok
-}
+var surnameZh = loadSurnames()
 
-// dayHere tells whether digits at i are the day or month on which somebody
-// spoke (国家统计局15日公布).
-func (d *document) dayHere(i int) bool {
-	_, end := d.digits(i, 4)
-	switch d.at(end) {
-	case '日', '月', '号', '年':
-		return end > i
-	}
-	return false
-}
-
-// houseOf gives the house whose analysts speak: 高盛经济学家, Kepler的分析师.
-func (d *document) houseOf(u match, subject Range) (string, bool) {
-	if u.word != "经济学家" && u.word != "分析师" || d.somebody(subject) || subject.End-u.end >= 2 && isHan(d.at(u.end)) && !d.adverbAt(u.end) {
-		return "", false
-	}
-	r := Range{subject.Start, u.start}
-	if d.at(r.End-1) == '的' {
-		r.End--
-	}
-	if r.End-r.Start < 2 || genericHouses[string(d.text[r.Start:r.End])] {
-		return "", false
-	}
-	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End {
-		return "", false
-	}
-	return d.nameZh(r)
-}
-
-func (d *document) adverbAt(i int) bool {
-	_, ok := d.words.at(i, adverbWord)
-	return ok
-}
-
-// genericHouses come before analysts and name nobody.
-var genericHouses = wordSet("一些 多数 许多 部分 多位 多名 数位 几位 有些 市场 行业 华尔街 外国 国内 国际 资深 首席 高级 知名 著名 中外 民间 独立 其他 不少 大多数 金融 能源 军事 政治 受访 接受采访")
-
-// somebody tells whether a subject is a person without a name: 一名…, 多位….
-func (d *document) somebody(r Range) bool {
-	for _, w := range []string{"一名", "一位", "有一名", "有一位", "多名", "多位", "数名", "数位", "几名", "几位", "两名", "两位", "另一名", "另一位"} {
-		if d.has(r.Start, w) {
-			for i := r.Start; i < r.End; i++ {
-				if d.at(i) == '叫' {
-					return false
+func loadSurnames() map[rune]bool {
+	m := map[rune]bool{}
+	for line := range strings.SplitSeq(readData("zh/surnames.txt"), "\n") {
+		if !strings.HasPrefix(line, "#") {
+			for _, r := range line {
+				if isHan(r) {
+					m[r] = true
 				}
 			}
-			t, ok := d.title(r)
-			return !ok || r.End-t.end < 2
 		}
 	}
-	return false
+	return m
 }
-
-// genericNames are no names of anybody.
-var genericNames = wordSet("初步 不完全 官方数据 公开 综合 现场 部分 该片 该书 公布 发布 的 最新民调 民调 调查结果 数据 最新数据 研究 报告 最新 统计 官方 有关 相关 调查 研究 结果 资料 该报告 这份报告 一项研究 一份报告 最新研究 最新报告 此前 其中 消息 有关方面 一些 许多 人们 我们 他们 她们 这 这些 那 此 报道 媒体 当地 官媒 协议 规定 计划 法律 合同 双方 两国")

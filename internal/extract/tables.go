@@ -41,6 +41,7 @@ const (
 	titleWord
 	adverbWord
 	bodyWord
+	mediumWord
 	changeWord
 	incrementWord
 	abbreviationWord
@@ -87,6 +88,9 @@ var files = []struct {
 	{incrementWord, "en/increments.tsv", 3},
 	{abbreviationWord, "en/abbreviations.tsv", 1},
 	{bodyWord, "en/bodies.tsv", 1},
+	{bodyWord, "zh/bodies.tsv", 1},
+	{mediumWord, "zh/media.tsv", 1},
+	{mediumWord, "en/media.tsv", 1},
 }
 
 // row is a word of a table with its two columns; what they are is the class's.

@@ -1,0 +1,355 @@
+package extract
+
+import "strings"
+
+// memory is who has spoken so far, for the pronouns of sentences to come.
+type memory struct {
+	last   Hop // whoever spoke last
+	person Hop
+	house  Hop // a body
+	source Hop // whose data or report was spoken of last
+	speaks Hop // the body that said something itself last
+	heard  []Hop
+
+	personAt int // where the person was named
+}
+
+// hear takes note of the cues of a sentence.
+func (m *memory) hear(cues []cue) {
+	for _, c := range cues {
+		if c.nobody || c.hop.PartyName == "" {
+			continue
+		}
+		if c.unnamed { // "he" may be the diplomat who spoke last
+			if c.hop.Relation == Quotes {
+				m.person, m.personAt = c.hop, c.Start
+				m.person.Party = ""
+			}
+			continue
+		}
+		switch c.hop.Relation {
+		case Quotes:
+			m.person, m.last, m.personAt = c.hop, c.hop, c.Start
+		case CitesDataOf:
+			m.house, m.source, m.last = c.hop, c.hop, c.hop
+			if !c.paper && !c.by {
+				m.speaks = c.hop
+			}
+		case ReportsFrom:
+			m.house = c.hop
+			if c.paper || m.source.PartyName == "" {
+				m.source = c.hop
+			}
+			if m.last.PartyName == "" {
+				m.last = c.hop
+			}
+		}
+		if len(m.heard) < 256 {
+			m.heard = append(m.heard, c.hop)
+		}
+	}
+}
+
+// body gives the body that a bare noun stands for: the one of that noun spoken
+// of last, or for a noun that fits any, the last one.
+func (m *memory) body(d *document, w match) (Hop, bool) {
+	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
+		if h := m.heard[i]; h.Relation != Quotes && strings.Contains(strings.ToLower(h.Party+" "+h.PartyName), w.word) {
+			return h, true
+		}
+	}
+	if h, ok := d.bodyNamed(w); ok {
+		return h, true
+	}
+	if firms[w.word] && m.speaks.PartyName != "" {
+		return m.speaks, true
+	}
+	if anyBody[w.word] && m.house.PartyName != "" {
+		return m.house, true
+	}
+	return Hop{}, false
+}
+
+// office gives who holds an office: who was called so with a name.
+func (m *memory) office(d *document, title string, at int) (Hop, bool) {
+	var next Hop
+	for i := len(d.people) - 1; i >= max(0, len(d.people)-200); i-- {
+		p := d.people[i]
+		if !strings.HasSuffix(p.office, title) {
+			continue
+		}
+		if p.Start < at {
+			return p.hop, true
+		}
+		next = p.hop // a heading names the office, the text below it the name
+	}
+	return next, next.PartyName != "" && d.isHeading(at)
+}
+
+// firms are the nouns for the company that a report is about.
+var firms = wordSet("company firm group club carmaker automaker manufacturer retailer maker lender chipmaker drugmaker airline bank")
+
+var anyBody = wordSet("agency company group organization organisation institute firm body bureau bank fund centre center department office institution think tank charity watchdog regulator newspaper lender carmaker automaker manufacturer retailer maker union association pollster foundation committee commission council")
+
+// named is a person whom the text names with an office.
+type named struct {
+	Range
+	hop    Hop
+	office string // lower case
+}
+
+// learnNames goes through the text once for what later mentions shorten: people
+// with their offices, bodies, and abbreviations in brackets.
+func (d *document) learnNames() {
+	d.aliases, d.surnames = map[string]string{}, map[string]string{}
+	for k := range d.sentences {
+		s := &d.sentences[k]
+		if !s.dateline {
+			d.learnLatin(s)
+		}
+	}
+	for i, r := range d.text {
+		switch {
+		case (r == '(' || r == '（') && i > 0:
+			d.learnAlias(i)
+		case isMiddleDot(r) && isHan(d.at(i-1)) && isHan(d.at(i+1)) && len(d.dots) < 128:
+			d.dots = append(d.dots, i)
+		}
+	}
+}
+
+// isMiddleDot tells whether r stands between the parts of a foreign name in Chinese.
+func isMiddleDot(r rune) bool {
+	return r == '·' || r == '‧' || r == '•' || r == '・' || r == '∙'
+}
+
+// learnLatin finds the names of a sentence: runs of words with capitals.
+func (d *document) learnLatin(s *sentence) {
+	for i := s.Start; i < s.End; {
+		if !isUpperCase(d.original[i]) || isWordRune(d.at(i-1)) {
+			i++
+			continue
+		}
+		j, words := i, 0
+		end := i
+		for words < 8 && j < s.End && isUpperCase(d.original[j]) {
+			e := j
+			for e < s.End && (isWordRune(d.at(e)) || d.at(e) == '-' || d.at(e) == '.' && e-j == 1) {
+				e++
+			}
+			words, end = words+1, e
+			if d.at(e) != ' ' {
+				break
+			}
+			j = e + 1
+		}
+		d.learnRun(Range{i, end}, s)
+		i = max(end, i+1)
+	}
+}
+
+func (d *document) learnRun(r Range, s *sentence) {
+	office := Range{}
+	d.words.within(r.Start, r.End, titleWord, func(w match) { office = Range{w.start, w.end} })
+	name := r
+	if office.End > 0 {
+		if name.Start = d.spaces(office.End); name.Start >= r.End {
+			return
+		}
+	} else if w, ok := d.words.before(d.back(r.Start), titleWord); ok && isLatin(d.at(w.start)) { // economist Jane Doe
+		office = Range{w.start, w.end}
+	} else if w, ok := d.officeBefore(r.Start); ok { // the minister, Jane Doe,
+		if next := d.at(r.End); next != ',' && next != '.' {
+			return
+		}
+		office = Range{w.start, w.end}
+	} else if r.Start == s.Start { // But Jane Doe
+		word := d.latinWord(r.Start)
+		if determiners[word] || leadWords[word] || whereAndWhen[word] || backStops[word] {
+			name.Start = d.spaces(r.Start + len([]rune(word)))
+		}
+	}
+	if name.Start >= name.End {
+		return
+	}
+	text := d.slice(name.Start, name.End)
+	words := strings.Fields(text)
+	if office.End > 0 && len(d.people) < 512 {
+		hop := Hop{Party: text, PartyName: text, Relation: Quotes}
+		if full := d.surnames[text]; full != "" {
+			hop.Party = full
+		}
+		if p, ok := d.party(name, true); ok && d.catalogue.parties[p.n].Kind == Person {
+			hop = d.hopOf(p, Quotes)
+		}
+		d.people = append(d.people, named{Range: name, hop: hop, office: string(d.text[office.Start:office.End])})
+	}
+	if len(words) < 2 || len(words) > 3 || office.End == 0 && d.bodyByForm(name) || d.isMedium(name) || d.dateWordAt(name.Start) {
+		return
+	}
+	if last := words[len(words)-1]; len(last) > 2 && d.surnames[last] == "" {
+		d.surnames[last] = text
+	}
+}
+
+// officeBefore finds the office that a name behind a comma is apposed to.
+func (d *document) officeBefore(i int) (match, bool) {
+	b := d.back(i)
+	if d.at(b-1) != ',' {
+		return match{}, false
+	}
+	for j := b - 1; j > max(0, b-50) && (j == b-1 || !d.parts(j)); j-- {
+		if w, ok := d.words.before(j, titleWord); ok && isLatin(d.at(w.start)) {
+			return w, true
+		}
+	}
+	return match{}, false
+}
+
+// learnAlias reads an abbreviation in brackets behind the name that it stands
+// for: World Food Programme (WFP), 世界粮食计划署（WFP，简称粮食署）.
+func (d *document) learnAlias(i int) {
+	j := i + 1
+	for j < len(d.text) && j-i < 12 && (isUpper(d.original[j]) || isDigit(d.at(j))) {
+		j++
+	}
+	if r := d.at(j); j-i < 3 || r != ')' && r != '）' {
+		return
+	}
+	short := d.slice(i+1, j)
+	if d.aliases[short] != "" || len(d.aliases) > 256 {
+		return
+	}
+	if isHan(d.at(i - 1)) {
+		k := i
+		for k > 0 && i-k < 16 && isHan(d.at(k-1)) {
+			k--
+		}
+		if w, ok := d.wordsEndZh(Range{k, i}); ok {
+			d.aliases[short] = d.slice(w.Start, w.End)
+		}
+		return
+	}
+	// the run of words whose capitals spell it
+	e := d.back(i)
+	k, letters := e, j-i-1
+	for n := 0; n < 12 && k > 0; n++ {
+		b := d.back(k)
+		f := b
+		for f > 0 && (isWordRune(d.at(f-1)) || d.at(f-1) == '-') {
+			f--
+		}
+		if f == b || b-f == 0 {
+			break
+		}
+		if isUpperCase(d.original[f]) {
+			if letters--; letters == 0 && d.original[f] == d.original[i+1] {
+				d.aliases[short] = d.slice(f, e)
+				return
+			}
+		} else if !bridges[string(d.text[f:b])] && string(d.text[f:b]) != "the" {
+			return
+		}
+		k = f
+	}
+}
+
+// fuller gives the full name of a person that the text calls by the surname
+// here, or "".
+func (d *document) fuller(r Range) string {
+	text := d.slice(r.Start, r.End)
+	if isLatin(d.at(r.Start)) {
+		return d.surnames[text]
+	}
+	n := r.End - r.Start
+	if n < 2 || n > 8 {
+		return ""
+	}
+	for _, dot := range d.dots {
+		if !d.sameRunes(dot+1, r) || dot+1 == r.Start {
+			continue
+		}
+		k := dot
+		for k > 0 && dot-k < 10 && (isHan(d.at(k-1)) || isMiddleDot(d.at(k-1))) {
+			if _, ok := d.words.before(k, titleWord); ok {
+				break
+			}
+			if w, ok := d.words.before(k, adverbWord); ok && dot-k > 1 && w.a != "" {
+				break
+			}
+			k--
+		}
+		return d.slice(k, dot+1+n)
+	}
+	return ""
+}
+
+func (d *document) sameRunes(i int, r Range) bool {
+	for k := r.Start; k < r.End; k++ {
+		if d.at(i+k-r.Start) != d.at(k) {
+			return false
+		}
+	}
+	return true
+}
+
+// personBefore gives the last person named before i, in the same block or the
+// one before.
+func (d *document) personBefore(i int) (named, bool) {
+	for k := len(d.people) - 1; k >= 0; k-- {
+		p := d.people[k]
+		if p.End > i {
+			continue
+		}
+		s := &d.sentences[d.sentenceAt(p.Start)]
+		if i-p.End > 700 {
+			break
+		}
+		if p.Start-s.Start < 70 && !d.parts(p.Start-1) || p.Start-s.Start < 70 && d.at(d.back(p.Start)-1) == ',' {
+			return p, true
+		}
+	}
+	return named{}, false
+}
+
+// isHeading tells whether the sentence at i is a line without an end.
+func (d *document) isHeading(i int) bool { return !d.isParagraph(&d.sentences[d.sentenceAt(i)]) }
+
+// bodyNamed gives the body in the text before a bare noun whose name has that
+// noun in it.
+func (d *document) bodyNamed(w match) (Hop, bool) {
+	for i := w.start - 1; i > max(0, w.start-1500); i-- {
+		b, ok := d.words.before(i, bodyWord)
+		if !ok || b.word != w.word || !isUpperCase(d.original[b.start]) {
+			continue
+		}
+		r := Range{b.start, b.end}
+		for range 5 {
+			k := d.back(r.Start)
+			j := k
+			for j > 0 && isWordRune(d.at(j-1)) {
+				j--
+			}
+			if k == r.Start || j == k || !isUpperCase(d.original[j]) || determiners[string(d.text[j:k])] || leadWords[string(d.text[j:k])] {
+				break
+			}
+			r.Start = j
+		}
+		if d.wordAt(d.spaces(r.End), "of") || d.wordAt(d.spaces(r.End), "for") {
+			if ts := d.phrase(Range{d.spaces(r.End), min(len(d.text), r.End+60)}, 8); len(ts) > 1 && ts[1].upper {
+				k := 1
+				for k+1 < len(ts) && (ts[k+1].upper || ts[k+1].text == "and" && k+2 < len(ts) && ts[k+2].upper) {
+					k++
+				}
+				r.End = ts[k].End
+			}
+		}
+		if r.End-r.Start > b.end-b.start {
+			t, ok := d.named(r, false, true)
+			return t.hop, ok && t.hop.Relation != Quotes
+		}
+	}
+	return Hop{}, false
+}
+
+func (d *document) wordAt(i int, w string) bool { return d.hasWord(i, w) }

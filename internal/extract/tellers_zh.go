@@ -1,0 +1,366 @@
+package extract
+
+import "strings"
+
+// Chinese speakers are read from the words before a verb of saying: what says
+// when, where and to whom is cut off, and the rest is a name with its office, a
+// body, people without a name, or what somebody put out.
+
+// tellerZh reads the teller that a range before a verb of saying names. The
+// relation is what an unknown name is taken for.
+func (d *document) tellerZh(r Range, relation string) (teller, bool) {
+	return d.tellerZhAt(r, relation, 0)
+}
+
+func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool) {
+	r, ok := d.frontZh(r)
+	if !ok || depth > 3 {
+		return teller{}, false
+	}
+	if r, ok = d.trim(d.cutZh(r)); !ok {
+		return teller{}, false
+	}
+	if t, ok := d.bareZh(r); ok {
+		return t, true
+	}
+	if d.at(r.Start) == '《' {
+		if t, ok := d.titleZh(r); ok {
+			return t, true
+		}
+	}
+	if w, ok := d.words.before(r.End, tailWord); ok && w.b == CitesDataOf && w.start > r.Start && papersZh[strings.TrimPrefix(w.word, "的")] {
+		t, ok := d.ownerZh(Range{r.Start, w.start})
+		t.paper = true
+		return t, ok
+	}
+	if t, ok := d.peopleZh(r); ok {
+		return t, true
+	}
+	if i := d.lastOf(r); i > 0 { // 负责禁毒的助理国务卿罗宾逊
+		if w, ok := d.words.at(i+1, titleWord); ok && w.end >= r.End {
+			if w, ok := d.words.before(i, bodyWord); ok && w.end-r.Start > 2 {
+				return d.bodyZh(Range{r.Start, i}) // 该部的发言人
+			}
+		}
+		if r.End-i > 2 {
+			return d.tellerZhAt(Range{i + 1, r.End}, relation, depth+1)
+		}
+		r.End = i
+	}
+	return d.nameZh(r, relation)
+}
+
+// lastOf gives where the last 的 of a range stands, or 0.
+func (d *document) lastOf(r Range) int {
+	for i := r.End - 1; i > r.Start; i-- {
+		if d.at(i) == '的' {
+			return i
+		}
+	}
+	return 0
+}
+
+// frontZh passes over the conjunctions, times and dates that open a range.
+func (d *document) frontZh(r Range) (Range, bool) {
+	for range 8 {
+		var ok bool
+		if r, ok = d.trim(r); !ok {
+			return r, false
+		}
+		at := r.Start
+		if w, ok := d.words.at(at, adverbWord); ok && w.end < r.End && (w.a != "after" || w.b == "time") {
+			at = w.end
+		} else if w, ok := d.words.at(at, dateWord); ok && w.end < r.End && timesZh[w.a] && !d.nameOf(r.Start) {
+			at = w.end
+		} else if isDigit(d.at(at)) && d.dayHere(at) {
+			if _, end := d.digits(at, 4); end+1 < r.End {
+				at = end + 1
+			}
+		} else if d.parts(at) && d.at(at) != '「' && d.at(at) != '“' || d.at(at) == '、' {
+			at++
+		}
+		if at == r.Start {
+			break
+		}
+		r.Start = at
+	}
+	return r, r.Start < r.End
+}
+
+var timesZh = wordSet("day weekday week month year half quarter")
+
+// nameOf tells whether a party of the catalogue or a medium begins at i.
+func (d *document) nameOf(i int) bool {
+	if _, ok := d.words.at(i, partyName); ok {
+		return true
+	}
+	_, ok := d.words.at(i, mediumWord)
+	return ok
+}
+
+// cutZh ends a range before what says when, where and to whom.
+func (d *document) cutZh(r Range) Range {
+	closes := 0
+	for i := r.Start; i < r.End; i++ {
+		if d.at(i) == '《' { // a title is a name as a whole
+			for j := i + 1; j < min(r.End, i+40); j++ {
+				if d.at(j) == '》' {
+					closes = j + 1
+				}
+			}
+		}
+		if p, ok := d.words.at(i, partyName); ok && p.end <= r.End {
+			closes = max(closes, p.end)
+		}
+		if i < closes || i == r.Start {
+			continue
+		}
+		if o := d.at(i); o == '（' || o == '(' {
+			return Range{r.Start, i}
+		}
+		if w, ok := d.words.at(i, adverbWord); ok && w.a != "before" && d.adverbHere(w, r.End) {
+			return Range{r.Start, i}
+		}
+		if isDigit(d.at(i)) && !isDigit(d.at(i-1)) && d.dayHere(i) {
+			return Range{r.Start, i}
+		}
+		if w, ok := d.words.at(i, dateWord); ok && timesZh[w.a] {
+			return Range{r.Start, i}
+		}
+	}
+	return r
+}
+
+// bareZh reads what stands for somebody spoken of before: 他, 该机构, 报告.
+func (d *document) bareZh(r Range) (teller, bool) {
+	t := teller{Range: r}
+	text := string(d.text[r.Start:r.End])
+	take := func(h Hop) (teller, bool) {
+		if t.hop = h; h.PartyName == "" {
+			t.nobody = true
+		}
+		return t, true
+	}
+	switch {
+	case text == "他" || text == "她" || text == "其":
+		h := d.told.person
+		if h.PartyName == "" {
+			h = d.told.last
+		}
+		return take(h)
+	case text == "他们" || text == "她们" || text == "双方":
+		return take(d.told.last)
+	case papersZh[strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "该"), "这份"), "这项")]:
+		t.paper = true
+		return take(d.told.source)
+	}
+	if n := d.demonstrative(r.Start); n > 0 && r.End-r.Start > n {
+		noun := Range{r.Start + n, r.End}
+		if w, ok := d.title(noun); ok && w.start > noun.Start && w.end == noun.End { // 该部发言人
+			noun.End = w.start
+		} else if ok && w.end == noun.End { // 该官员, 该发言人
+			return take(d.told.last)
+		} else if ok {
+			return teller{}, false
+		}
+		if u, ok := d.cueIn(noun, "unnamed"); ok && u.end == noun.End && u.start == noun.Start {
+			if d.told.last.PartyName == "" || d.told.last.Relation != Quotes {
+				t.unnamed, t.hop = true, Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}
+				return t, true
+			}
+			return take(d.told.person)
+		}
+		if w, ok := d.words.before(noun.End, bodyWord); ok && w.start >= noun.Start {
+			return take(d.told.bodyZh(string(d.text[w.start:w.end])))
+		}
+		return teller{}, false
+	}
+	return teller{}, false
+}
+
+// demonstrative gives the length of 该, 上述, 这家, … at i, or 0.
+func (d *document) demonstrative(i int) int {
+	for _, w := range []string{"上述", "这家", "这个", "这一", "该"} {
+		if d.has(i, w) {
+			return len([]rune(w))
+		}
+	}
+	return 0
+}
+
+// bodyZh gives the body that 该部, 该机构 stands for: the last whose name ends so,
+// or the last one.
+func (m *memory) bodyZh(noun string) Hop {
+	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
+		if h := m.heard[i]; h.Relation != Quotes && strings.HasSuffix(foldString(h.PartyName), noun) {
+			return h
+		}
+	}
+	return m.house
+}
+
+// titleZh reads a name in 《》: of an outlet, or of a paper, whose owner stands
+// before it.
+func (d *document) titleZh(r Range) (teller, bool) {
+	end := r.Start + 1
+	for end < r.End && d.at(end) != '》' {
+		end++
+	}
+	if end >= r.End || end < r.Start+3 {
+		return teller{}, false
+	}
+	inner := Range{r.Start + 1, end}
+	text := d.slice(inner.Start, inner.End)
+	t := teller{Range: inner, hop: Hop{Party: text, PartyName: text, Relation: ReportsFrom}}
+	if p, ok := d.party(Range{r.Start, min(r.End, end+1)}, true); ok && p.end-p.start >= end-r.Start-2 {
+		t.hop = d.hopOf(p, ReportsFrom)
+		return t, true
+	}
+	if w, ok := d.words.before(inner.End, tailWord); ok && w.b == CitesDataOf && w.start > inner.Start || d.has(inner.End-3, "白皮书") {
+		t.hop.Relation, t.paper = CitesDataOf, true
+	}
+	return t, true
+}
+
+// ownerZh reads whose data, report or survey it is: the words before the noun.
+func (d *document) ownerZh(r Range) (teller, bool) {
+	r, ok := d.frontZh(r)
+	if !ok {
+		return teller{Range: r, nobody: true, paper: true}, true
+	}
+	for i := r.Start; i < r.End; i++ { // 发表在《…》上, 由…领导的
+		if d.at(i) == '《' && (d.has(i-1, "在") || d.has(i-1, "于") || i == r.Start) {
+			if t, ok := d.titleZh(Range{i, r.End}); ok {
+				t.paper = true
+				return t, true
+			}
+		}
+		if d.at(i) == '由' && i+2 < r.End {
+			r.Start = i + 1
+		}
+	}
+	for i := r.Start + 1; i < r.End; i++ {
+		w, ok := d.words.at(i, adverbWord)
+		if ok && w.b == "issue" {
+			r.End = i
+			break
+		}
+	}
+	for range 4 {
+		switch w, ok := d.words.before(r.End, adverbWord); {
+		case ok && w.b == "paper" && w.start > r.Start:
+			r.End = w.start
+		case d.at(r.End-1) == '的':
+			r.End--
+		}
+	}
+	if r.End <= r.Start {
+		return teller{Range: r, nobody: true, paper: true}, true
+	}
+	if w, ok := d.words.at(r.Start, adverbWord); ok && (w.b == "paper" || w.b == "issue") && w.end >= r.End || genericZh[string(d.text[r.Start:r.End])] {
+		return teller{Range: r, nobody: true, paper: true}, true
+	}
+	t, ok := d.tellerZh(r, CitesDataOf)
+	if !ok {
+		return teller{Range: r, nobody: true, paper: true}, true
+	}
+	if t.paper = true; t.hop.Relation == Quotes && !t.unnamed && !d.certainZh(t) {
+		t.hop.Relation = CitesDataOf
+	}
+	return t, true
+}
+
+// peopleZh reads people without a name: 知情人士, 一名官员, 该部发言人. Those who speak
+// for a house stand for it.
+func (d *document) peopleZh(r Range) (teller, bool) {
+	t := teller{Range: r, unnamed: true, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
+	u, ok := d.cueIn(r, "unnamed")
+	if ok {
+		if u.end < r.End && !d.has(u.end, "们") && !d.has(u.end, "等") { // 专家张伟, 难民署
+			return teller{}, false
+		}
+		if w, ok := d.words.before(u.end, titleWord); ok && w.start < u.start && w.end == u.end {
+			u.start = w.start // 首席经济学家
+		}
+		t.hop.PartyName = d.slice(u.start, u.end)
+		house := Range{r.Start, u.start}
+		for house.End > house.Start && (d.at(house.End-1) == '的' || d.at(house.End-1) == '多' || d.at(house.End-1) == '等') {
+			house.End--
+		}
+		if w, ok := d.words.before(house.End, adverbWord); ok && w.b == "paper" && w.start >= house.Start { // 高级分析师
+			house.End = w.start
+		}
+		if u.b != "house" || house.End-house.Start < 2 || d.somebody(r) && u.word != "发言人" {
+			return t, true
+		}
+		if w, ok := d.words.at(house.Start, geographyWord); ok && w.end >= house.End || genericZh[string(d.text[house.Start:house.End])] {
+			return t, true
+		}
+		if d.somebody(house) {
+			return t, true
+		}
+		if o, ok := d.bodyZh(house); ok {
+			return o, true
+		}
+		return t, true
+	}
+	if d.somebody(r) {
+		return t, true
+	}
+	return teller{}, false
+}
+
+// somebody tells whether a subject is a person without a name: 一名…, 多位….
+func (d *document) somebody(r Range) bool {
+	w, ok := d.words.at(r.Start, adverbWord)
+	if !ok || w.b != "some" {
+		return false
+	}
+	for i := r.Start; i < r.End; i++ {
+		if d.at(i) == '叫' {
+			return false
+		}
+	}
+	t, ok := d.title(r)
+	return !ok || r.End-t.end < 2
+}
+
+// adverbHere tells whether an adverb ends a name: one of a single rune does
+// only before another or before the verb (布林肯则在…, not 税则委员会).
+func (d *document) adverbHere(w match, end int) bool {
+	if w.end-w.start > 1 || w.end >= end {
+		return w.b != "paper" && w.b != "some"
+	}
+	switch d.at(w.start) {
+	case '在', '于', '对', '向', '就':
+		return !d.has(w.start, "对外") && !d.has(w.start, "就业")
+	}
+	if _, ok := d.words.at(w.end, adverbWord); ok {
+		return true
+	}
+	_, ok := d.words.at(w.end, dateWord)
+	return ok
+}
+
+// dayHere tells whether digits at i are the day or month on which somebody
+// spoke (国家统计局15日公布).
+func (d *document) dayHere(i int) bool {
+	_, end := d.digits(i, 4)
+	switch d.at(end) {
+	case '日', '月', '号', '年':
+		return end > i
+	}
+	return false
+}
+
+func (d *document) adverbAt(i int) bool {
+	_, ok := d.words.at(i, adverbWord)
+	return ok
+}
+
+var (
+	// papersZh are what is put out.
+	papersZh = wordSet("数据 报告 统计 统计数据 统计数字 统计资料 调查 调查结果 研究 研究结果 民调 民意调查 测算 估算 预测 评估 公报 分析 资料 数字 结果 模型 监测 最新数据 最新统计 最新报告 报告书 普查 文件 声明 公告 财报 年报 通报 估计 记录 问卷调查 最新研究 最新调查 最新民调 论文 指数")
+	// genericZh are no names of anybody.
+	genericZh = wordSet("初步 不完全 官方数据 公开 综合 现场 部分 该片 该书 公布 发布 的 最新民调 民调 调查结果 数据 最新数据 研究 报告 最新 统计 官方 有关 相关 调查 结果 资料 该报告 这份报告 一项研究 一份报告 最新研究 最新报告 此前 其中 消息 有关方面 一些 许多 人们 我们 他们 她们 这 这些 那 此 报道 媒体 当地 官媒 协议 规定 计划 法律 合同 双方 两国 市场 行业 华尔街 外国 国内 国际 多数 多位 多名 数位 几位 有些 资深 首席 高级 知名 著名 中外 民间 独立 其他 不少 大多数 金融 能源 军事 政治 受访 接受采访 记者 本报 网友 文章 文中 信中 视频 画面 图片 事实 这一数字 这一数据 这一结果 上述数据 各项数据 种种迹象 迹象 证据 历史 经验 消息人士 一项 一份 多家媒体 外媒 有媒体 新闻 会议 会上 公司 企业 大家 自己 目前 预计 普遍 外电 综合外电 综合媒体 综合消息 业界 各方 各界 作者 观察 案例 结果也 指标 曲线 图表")
+)
