@@ -29,6 +29,8 @@ const (
 	leastOriginal = 0.46 // and of the longer
 	leastCredited = 0.38 // of both, where one names the other as its origin
 	leastExcerpt  = 0.78 // share of the prose of an excerpt
+	leastPart     = 0.9  // what shares as much of itself with another …
+	mostPart      = 0.7  // … of which it leaves out more than the rest, is a part of it
 	wholeMirror   = 0.96 // share of the prose of the shorter that a mirror has
 	longestQuote  = 160  // code points of a quotation in the evidence
 	excerptRun    = 14   // tokens of the longest passage of an excerpt
@@ -88,12 +90,13 @@ func (p *pair) relation() (Relation, bool) {
 	if !aIsShorter {
 		shorter, longer = longer, shorter
 	}
+	whole := shorter < leastPart || longer >= mostPart
 	switch {
-	case shorter >= leastCopied && longer >= leastOriginal || credited && min(shorter, longer) >= leastCredited:
+	case whole && shorter >= leastCopied && longer >= leastOriginal || whole && credited && min(shorter, longer) >= leastCredited:
 		r.Kind = ReprintOf
-		_, ofA := p.a.ownCredit(p.b, reprinted)
-		_, ofB := p.b.ownCredit(p.a, reprinted)
-		if shorter >= wholeMirror && longer >= leastOriginal && !ofA && !ofB && p.diff.words == 0 {
+		_, ofA := p.a.ownCredit(p.b, reprinted, translated, pointed)
+		_, ofB := p.b.ownCredit(p.a, reprinted, translated, pointed)
+		if shorter >= wholeMirror && longer >= mostPart && !ofA && !ofB && p.diff.words == 0 {
 			r.Kind = MirrorOf
 		}
 		r.Score = math.Sqrt(shorter) * (0.7 + 0.3*longer)

@@ -27,6 +27,12 @@ func translation(a, b *Document) (Relation, bool) {
 	linked, told := p.direct(&r)
 	ca, cb := p.cover()
 	low, high := min(ca, cb), max(ca, cb)
+	if r.Evidence["link"] != "" && p.poor() && p.ofALength() {
+		// Nothing but the address speaks for it, and nothing against it.
+		r.Score = linkAlone
+		p.tell(&r, ca, cb)
+		return r, true
+	}
 	for _, d := range demands {
 		switch d.when {
 		case "linked":
@@ -48,16 +54,36 @@ func translation(a, b *Document) (Relation, bool) {
 			r.Score *= 0.9
 		}
 		r.Score = rounded(r.Score)
-		from, to := ca, cb
-		if r.Reversed {
-			from, to = to, from
-		}
-		r.Evidence["facts_equal"] = strconv.Itoa(p.count)
-		r.Evidence["facts"] = strings.Join(p.words, ", ")
-		r.Evidence["shared_of_copy"], r.Evidence["shared_of_original"] = percent(from), percent(to)
+		p.tell(&r, ca, cb)
 		return r, true
 	}
 	return Relation{}, false
+}
+
+func (p *crossing) tell(r *Relation, from, to float64) {
+	if r.Reversed {
+		from, to = to, from
+	}
+	r.Evidence["facts_equal"] = strconv.Itoa(p.count)
+	if len(p.words) > 0 {
+		r.Evidence["facts"] = strings.Join(p.words, ", ")
+	}
+	r.Evidence["shared_of_copy"], r.Evidence["shared_of_original"] = percent(from), percent(to)
+}
+
+const (
+	linkAlone = 0.7 // the score of a translation that only its link to the original shows
+	fewFacts  = 1.5 // the weight of facts that tells nothing by its absence
+)
+
+// poor tells whether one of the two has hardly a fact to compare.
+func (p *crossing) poor() bool { return min(p.totalA, p.totalB) < fewFacts }
+
+// ofALength tells whether one can be the other's translation by its length: a
+// Chinese character makes about three fifths of an English word.
+func (p *crossing) ofALength() bool {
+	x, y := float64(p.a.prose), float64(p.b.prose)
+	return min(x, y) >= leastShared && max(x, y) <= 2.5*min(x, y)
 }
 
 // crossing is two documents in different languages, compared.
