@@ -44,19 +44,23 @@ func Places(text string) []Place {
 	return out
 }
 
-// Folded gives the rune that words are compared by: of one width, simplified
-// and in lower case.
-func Folded(r rune) rune {
-	if r < 0x80 {
-		if r >= 'A' && r <= 'Z' {
-			r += 'a' - 'A'
+// foldedRunes has the folded form of each rune of the basic plane.
+var foldedRunes = func() *[1 << 16]uint16 {
+	var out [1 << 16]uint16
+	for i := range out {
+		out[i] = uint16(i)
+		if r := lower(fold([]rune{rune(i)}))[0]; r < 1<<16 && r != ' ' {
+			out[i] = uint16(r)
 		}
-		return r
 	}
-	r = foldWidth(r)
-	if s, ok := simplified[r]; ok {
-		return s
+	return &out
+}()
+
+// Folded gives the rune that words are compared by: of one width, simplified
+// and in lower case. Blanks and line ends stay as they are.
+func Folded(r rune) rune {
+	if r >= 0 && r < 1<<16 {
+		return rune(foldedRunes[r])
 	}
-	var one = [1]rune{r}
-	return lower(one[:])[0]
+	return r
 }

@@ -52,6 +52,15 @@ var phrases = func() map[rune][]phrase {
 	return out
 }()
 
+// phraseStarts are the runes that a row begins with.
+var phraseStarts = func() *runes {
+	var out runes
+	for r := range phrases {
+		out.add(r)
+	}
+	return &out
+}()
+
 const (
 	maxCredits    = 8
 	maxCreditName = 120 // code points behind the words
@@ -95,8 +104,8 @@ func (d *Document) lineOf(i int) (from, to int) {
 
 func (d *Document) creditsIn(out []credit, from, to int) []credit {
 	for i := from; i < to && len(out) < maxCredits; i++ {
-		first := extract.Folded(d.runes[i])
-		if i > from && wordly(first) && wordly(extract.Folded(d.runes[i-1])) {
+		first := d.folded[i]
+		if !phraseStarts.has(first) || i > from && wordly(first) && wordly(d.folded[i-1]) {
 			continue
 		}
 		for _, p := range phrases[first] {
@@ -119,12 +128,12 @@ func (d *Document) creditsIn(out []credit, from, to int) []credit {
 // spells tells where words that begin at i end, 0 where they are others.
 func (d *Document) spells(i, to int, words []rune) int {
 	for _, w := range words {
-		if i >= to || extract.Folded(d.runes[i]) != w {
+		if i >= to || d.folded[i] != w {
 			return 0
 		}
 		i++
 	}
-	if last := words[len(words)-1]; wordly(last) && i < to && wordly(extract.Folded(d.runes[i])) {
+	if last := words[len(words)-1]; wordly(last) && i < to && wordly(d.folded[i]) {
 		return 0
 	}
 	return i

@@ -29,6 +29,7 @@ type Input struct {
 type Document struct {
 	in        Input
 	runes     []rune
+	folded    []rune // one for one: of one width, simplified, in lower case
 	blocks    []block
 	sentences []sentence
 	tokens    []token
@@ -36,13 +37,15 @@ type Document struct {
 	script    script   // of most of its words
 	credits   []credit // whom it names as its origin
 
-	once  sync.Once
-	known []fact
+	once, named sync.Once
+	figures     []fact
+	known       []fact
 }
 
 // Read makes a text comparable, in time linear in its length.
 func Read(in Input) *Document {
 	d := &Document{in: in, runes: []rune(in.Text)}
+	d.folded = folded(d.runes)
 	d.tokenize()
 	d.credits = d.findCredits()
 	d.tellProse()
@@ -76,9 +79,29 @@ type sentence struct {
 	block      int
 }
 
-// facts are what a translation keeps, computed when they are asked for first.
+// folded brings runes into the form that words are compared in.
+func folded(rs []rune) []rune {
+	out := make([]rune, len(rs))
+	for i, r := range rs {
+		out[i] = extract.Folded(r)
+	}
+	return out
+}
+
+// numbers are the numbers and dates of the prose, computed when they are asked
+// for first.
+func (d *Document) numbers() []fact {
+	d.once.Do(func() { d.figures = d.findNumbers() })
+	return d.figures
+}
+
+// facts are the numbers and dates with the names between them: all that a
+// translation keeps.
 func (d *Document) facts() []fact {
-	d.once.Do(func() { d.known = d.findFacts() })
+	d.named.Do(func() {
+		all := merge(d.numbers(), d.names())
+		d.known = all[:min(len(all), maxFacts)]
+	})
 	return d.known
 }
 

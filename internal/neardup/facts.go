@@ -27,8 +27,8 @@ func newFact(of string, words string, start int, weight float64) fact {
 	return fact{hash: hashString(of + "\x00" + words), start: start, weight: weight, words: words}
 }
 
-// findFacts gives the facts of the prose and of the headings in the text's order.
-func (d *Document) findFacts() []fact {
+// findNumbers gives the numbers and dates of the prose in the text's order.
+func (d *Document) findNumbers() []fact {
 	mentions := d.in.Mentions
 	if mentions == nil {
 		mentions = extract.Mentions(extract.Input{Text: d.in.Text, Language: d.in.Language, Reference: d.in.Published})
@@ -49,9 +49,7 @@ func (d *Document) findFacts() []fact {
 			out = append(out, f)
 		}
 	}
-	names := d.names()
-	out = merge(out, names)
-	return out[:min(len(out), maxFacts)]
+	return out
 }
 
 // merge joins two lists in the order of their places.

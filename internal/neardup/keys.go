@@ -183,7 +183,7 @@ func (d *Document) factKeys(s script) []int64 {
 	of := func(kind uint64, h uint64) int64 { return key(kind, join(uint64(s), h)) }
 	var telling []fact
 	seen := map[uint64]bool{}
-	for _, f := range d.facts() {
+	for _, f := range d.numbers() {
 		if f.weight >= tellingWeight && !seen[f.hash] {
 			seen[f.hash] = true
 			telling = append(telling, f)

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"whence/internal/extract"
 )
 
 const (
@@ -87,10 +85,9 @@ func credited(text string, start, end int) bool {
 // hasCredit tells whether words of credits.tsv stand in a piece of text.
 func hasCredit(s string) bool {
 	rs := []rune(s)
-	d := Document{runes: rs}
-	for i, r := range rs {
-		first := extract.Folded(r)
-		if i > 0 && wordly(first) && wordly(extract.Folded(rs[i-1])) {
+	d := Document{runes: rs, folded: folded(rs)}
+	for i, first := range d.folded {
+		if !phraseStarts.has(first) || i > 0 && wordly(first) && wordly(d.folded[i-1]) {
 			continue
 		}
 		for _, p := range phrases[first] {

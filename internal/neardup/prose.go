@@ -1,10 +1,15 @@
 package neardup
 
-import (
-	"strings"
+import "strings"
 
-	"whence/internal/extract"
-)
+// furnitureStarts are the runes that such words begin with.
+var furnitureStarts = func() *runes {
+	var out runes
+	for r := range furniture {
+		out.add(r)
+	}
+	return &out
+}()
 
 const (
 	leastProse    = 16  // a sentence of this weight can stand alone
@@ -64,8 +69,8 @@ func (d *Document) furnished(b *block) bool {
 		return false
 	}
 	for i := b.from; i < b.to; i++ {
-		first := extract.Folded(d.runes[i])
-		if i > b.from && wordly(first) && wordly(extract.Folded(d.runes[i-1])) {
+		first := d.folded[i]
+		if !furnitureStarts.has(first) || i > b.from && wordly(first) && wordly(d.folded[i-1]) {
 			continue
 		}
 		for _, words := range furniture[first] {

@@ -2,12 +2,9 @@ package neardup
 
 import (
 	"math/bits"
-	"strings"
 	"unicode"
 
 	"github.com/cespare/xxhash/v2"
-
-	"whence/internal/extract"
 )
 
 // token is one unit of comparison: a Han character, a word of another script,
@@ -69,24 +66,39 @@ func wordly(r rune) bool {
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // chineseNumerals are the characters that numbers are written with.
-const chineseNumerals = "〇零一二三四五六七八九十百千万亿两"
+var chineseNumerals = setOf("〇零一二三四五六七八九十百千万亿两")
+
+// runes is a set of runes of the basic plane.
+type runes [1 << 10]uint64
+
+func (s *runes) has(r rune) bool { return r < 1<<16 && r >= 0 && s[r>>6]&(1<<(r&63)) != 0 }
+
+func (s *runes) add(r rune) { s[r>>6&(1<<10-1)] |= 1 << (r & 63) }
+
+func setOf(s string) *runes {
+	var out runes
+	for _, r := range s {
+		out.add(r)
+	}
+	return &out
+}
 
 // fullStops end a sentence wherever they stand; a point of a Latin text only
 // before a blank.
-const fullStops = "。！？!?；;…"
+var fullStops = setOf("。！？!?；;…")
 
 // calendar are the words that name a month or a day of the week.
 var calendar = wordSet("calendar.txt")
 
 // tokenize makes tokens, sentences and blocks of the runes in one pass.
 func (d *Document) tokenize() {
-	rs := d.runes
+	rs, folded := d.runes, d.folded
 	d.tokens = make([]token, 0, len(rs)*2/3+1)
 	var buffer []byte
 	var counts [3]int
 	s := &splitter{d: d}
 	for i := 0; i < len(rs); {
-		r := extract.Folded(rs[i])
+		r := folded[i]
 		switch {
 		case rs[i] == '\n':
 			n := 0
@@ -102,7 +114,7 @@ func (d *Document) tokenize() {
 		case isHan(r):
 			d.tokens = append(d.tokens, token{
 				hash: mix(uint64(r)), start: int32(i), end: int32(i + 1), sentence: s.number(), kind: character,
-				numeric: strings.ContainsRune(chineseNumerals, r),
+				numeric: chineseNumerals.has(r),
 			})
 			counts[character]++
 			i++
@@ -110,12 +122,12 @@ func (d *Document) tokenize() {
 			j := i
 			buffer = buffer[:0]
 			for ; j < len(rs); j++ {
-				c := extract.Folded(rs[j])
+				c := folded[j]
 				if isDigit(c) {
 					buffer = append(buffer, byte(c))
 					continue
 				}
-				if (c != '.' && c != ',') || j+1 >= len(rs) || !isDigit(extract.Folded(rs[j+1])) {
+				if (c != '.' && c != ',') || j+1 >= len(rs) || !isDigit(folded[j+1]) {
 					break
 				}
 				if c == '.' {
@@ -129,7 +141,7 @@ func (d *Document) tokenize() {
 			j := i
 			buffer = buffer[:0]
 			for ; j < len(rs); j++ {
-				c := extract.Folded(rs[j])
+				c := folded[j]
 				if !wordly(c) {
 					break
 				}
@@ -146,7 +158,7 @@ func (d *Document) tokenize() {
 			counts[word]++
 			i = j
 		default:
-			if strings.ContainsRune(fullStops, r) || r == '.' && (i+1 == len(rs) || !wordly(extract.Folded(rs[i+1])) && !isDigit(rs[i+1])) {
+			if fullStops.has(r) || r == '.' && (i+1 == len(rs) || !wordly(folded[i+1]) && !isDigit(folded[i+1])) {
 				s.endSentence(true)
 			}
 			i++
