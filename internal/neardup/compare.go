@@ -139,8 +139,8 @@ func (p *pair) direct(r *Relation) (credited bool) {
 	case -1:
 		r.Directed, r.Reversed = true, false
 	default:
-		_, ofA := p.a.ownCredit(p.b, reprinted, pointed)
-		_, ofB := p.b.ownCredit(p.a, reprinted, pointed)
+		_, ofA := p.a.ownCredit(p.b, reprinted, pointed, archived)
+		_, ofB := p.b.ownCredit(p.a, reprinted, pointed, archived)
 		if ofA != ofB {
 			r.Directed, r.Reversed = true, ofB
 		}
@@ -188,7 +188,7 @@ func (p *pair) tell(r *Relation) {
 		if r.Reversed {
 			copied, original = original, copied
 		}
-		if c, ok := copied.ownCredit(original, reprinted, pointed); ok {
+		if c, ok := copied.ownCredit(original, reprinted, pointed, archived); ok {
 			r.Evidence["credit"] = cut(c.words, longestQuote)
 		} else if copied.in.Agency != "" {
 			r.Evidence["credit"] = copied.in.Agency

@@ -14,9 +14,10 @@ const (
 	reprinted  role = iota // the text stood there before
 	translated             // it stood there in another language
 	pointed                // there is an original
+	archived               // the page is a copy that somebody keeps
 )
 
-var roles = map[string]role{"reprint": reprinted, "translation": translated, "original": pointed}
+var roles = map[string]role{"reprint": reprinted, "translation": translated, "original": pointed, "archive": archived}
 
 // credit is where a document names its origin: the words, and what stands
 // behind them.
