@@ -16,6 +16,9 @@ const (
 	MaxSharers = 200
 	// MaxCandidates bounds how many documents a look-up gives.
 	MaxCandidates = 24
+	// leastTelling is what shared keys must tell: a key that n documents have
+	// tells 1/n. The one sentence that all pages of a site end with is not enough.
+	leastTelling = 0.1
 
 	// The planner must not take a key for one that most documents have, and
 	// read them all to save itself the index.
@@ -41,7 +44,7 @@ WITH sought AS MATERIALIZED (
     SELECT h.source_id, sum(1.0 / p.documents) AS telling
     FROM sharers h JOIN spread p USING (key)
     WHERE p.documents <= @most::integer AND h.source_id <> @source_id::uuid
-    GROUP BY h.source_id
+    GROUP BY h.source_id HAVING sum(1.0 / p.documents) >= @least::float8
     ORDER BY telling DESC, h.source_id LIMIT @limit::integer
 )
 SELECT source_id, NULL::bigint, telling::float8 FROM ranked
@@ -145,7 +148,7 @@ func (*Sketches) Sharers(ctx context.Context, tx pgx.Tx, id uuid.UUID, keys []in
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(planByIndex)
-	args := pgx.NamedArgs{"keys": keys, "source_id": id, "most": MaxSharers, "limit": MaxCandidates}
+	args := pgx.NamedArgs{"keys": keys, "source_id": id, "most": MaxSharers, "limit": MaxCandidates, "least": leastTelling}
 	batch.Queue(sketchSharers, args).Query(func(rows pgx.Rows) error {
 		var source *uuid.UUID
 		var key *int64
