@@ -77,6 +77,9 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 		}
 	}
 
+	stopRelating := startRelating(ctx, services.intake, log)
+	defer stopRelating()
+
 	server := newServer(handler, log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

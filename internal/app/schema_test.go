@@ -15,6 +15,7 @@ import (
 var family = map[string]string{
 	"sources": "id", "snapshots": "source_id", "relations": "source_id", "claims": "source_id", "claim_increments": "source_id",
 	"citations": "source_id", "attributions": "source_id",
+	"document_sketches": "source_id", "sketches_due": "source_id", "common_sketch_keys": "key",
 	"crosscheck_members": "shard_key", "crosscheck_groups": "shard_key", "crosscheck_group_claims": "shard_key", "crosscheck_shards": "shard_key",
 	"source_identities": "identity", "history": "entity_id",
 	"outlets": "reference", "outlet_domains": "reference", "parties": "reference", "party_names": "reference", "metrics": "reference",

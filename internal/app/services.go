@@ -26,6 +26,7 @@ import (
 type services struct {
 	auth   *auth.Service
 	edge   httpapi.Deps
+	intake *ingest.Service
 	sample sample.Services
 }
 
@@ -52,7 +53,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), poolCollector{pool})
 	tokens := auth.New(pool, newID, log)
 	return services{
-		auth: tokens,
+		auth: tokens, intake: intake,
 		edge: httpapi.Deps{
 			Log: log, Metrics: registry, Gatherer: registry, Auth: tokens, History: audit.New(pool), Sources: documents,
 			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Ingest: intake, Export: export.New(pool), BaseURL: base,

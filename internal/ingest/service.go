@@ -86,7 +86,7 @@ func (s *Service) Ingest(ctx context.Context, by audit.Actor, d Document) (Resul
 		return result, err
 	}
 	input := documentInput(d, page)
-	candidates, err := s.candidates(ctx, page, input.PublishedOn)
+	mentions, candidates, err := s.candidates(ctx, page, input.PublishedOn)
 	if err != nil {
 		return result, err
 	}
@@ -104,7 +104,12 @@ func (s *Service) Ingest(ctx context.Context, by audit.Actor, d Document) (Resul
 		if result.Known {
 			return nil
 		}
-		if result.Relations, err = s.relate(ctx, tx, by, stored, page); err != nil {
+		named, err := s.Sources.Sources.FindMany(ctx, tx, []uuid.UUID{stored.Source.ID}) // with its outlet's name
+		if err != nil {
+			return err
+		}
+		c := comparableOf(stored, named[stored.Source.ID], page, d.Content, mentions)
+		if result.Relations, err = s.relate(ctx, tx, by, c, stored.SameBytes, stored.SameText); err != nil {
 			return err
 		}
 		words := span.NewText(page.Text)
@@ -219,10 +224,10 @@ func (s *Service) outlet(ctx context.Context, tx pgx.Tx, by audit.Actor, d Docum
 
 // candidates extracts what the page claims. Only its own words count: not its
 // furniture, its byline or its date line.
-func (s *Service) candidates(ctx context.Context, page readable.Document, published *quantity.Date) ([]extract.Candidate, error) {
+func (s *Service) candidates(ctx context.Context, page readable.Document, published *quantity.Date) ([]extract.Mention, []extract.Candidate, error) {
 	catalogue, err := s.catalogue(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	in := extract.Input{Text: page.Text, Language: page.Language, Reference: published, Catalogue: catalogue}
 	for _, b := range page.Blocks {
@@ -233,6 +238,6 @@ func (s *Service) candidates(ctx context.Context, page readable.Document, publis
 			in.Skip = append(in.Skip, r)
 		}
 	}
-	_, candidates := extract.Claims(in)
-	return candidates, nil
+	mentions, candidates := extract.Claims(in)
+	return mentions, candidates, nil
 }

@@ -21,6 +21,8 @@ import (
 const (
 	findReading = selectSnapshots + ` WHERE n.source_id = @source_id::uuid AND n.raw_sha256 = @raw_sha256::bytea ORDER BY n.id DESC LIMIT 1`
 
+	findSnapshotOf = selectSnapshots + ` WHERE n.source_id = @source_id::uuid AND n.id = @id::uuid`
+
 	insertSnapshot = `
 INSERT INTO snapshots (source_id, id, raw, raw_sha256, media_type, charset, text, text_sha256, text_length, reader_version)
 VALUES (@source_id::uuid, @id::uuid, @raw::bytea, @raw_sha256::bytea, @media_type::text, @charset::text,
@@ -136,7 +138,7 @@ func (s *Sources) StoreDocument(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 	if err := audit.Record(ctx, tx, by, changes...); err != nil {
 		return out, err
 	}
-	return out, out.findSame(ctx, tx, d.Text)
+	return out, out.findSame(ctx, tx, strings.TrimSpace(d.Text) == "")
 }
 
 // source gives the metadata in the form that Check takes: what a page said of
@@ -213,12 +215,24 @@ func insert(ctx context.Context, tx pgx.Tx, n *Snapshot, d DocumentInput) error 
 	return nil
 }
 
+// SameContent gives a snapshot that is stored, with the other sources of the
+// same bytes or the same text, as StoreDocument does for a new one.
+func (s *Sources) SameContent(ctx context.Context, tx pgx.Tx, source, snapshot uuid.UUID) (Stored, error) {
+	var out Stored
+	list, err := collectSnapshots(ctx, tx, findSnapshotOf, pgx.NamedArgs{"source_id": source, "id": snapshot})
+	if err != nil || len(list) == 0 {
+		return out, err
+	}
+	out.Source.ID, out.Snapshot = source, list[0]
+	return out, out.findSame(ctx, tx, out.Snapshot.TextLength == 0)
+}
+
 // findSame finds other sources of the same content. Blank texts are not the
 // same as each other.
-func (out *Stored) findSame(ctx context.Context, tx pgx.Tx, text string) error {
+func (out *Stored) findSame(ctx context.Context, tx pgx.Tx, blank bool) error {
 	rows, err := tx.Query(ctx, sameContent, pgx.NamedArgs{
 		"source_id": out.Source.ID, "raw_sha256": []byte(out.Snapshot.RawSHA256), "text_sha256": []byte(out.Snapshot.TextSHA256),
-		"with_text": strings.TrimSpace(text) != "",
+		"with_text": !blank,
 	})
 	if err != nil {
 		return fmt.Errorf("find the same content: %w", err)

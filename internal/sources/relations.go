@@ -258,6 +258,10 @@ func (s *Relations) write(ctx context.Context, tx pgx.Tx, before Relation, in Re
 		}
 	}
 	r, err := s.save(ctx, tx, updateRelation, Relation{RelationInput: in, ID: before.ID})
+	if err == nil && in.copies() && (r.State == Rejected) != (before.State == Rejected) {
+		// What the two left out of their sketches for each other's sake.
+		_, err = tx.Exec(ctx, sketchesDue, pgx.NamedArgs{"ids": []uuid.UUID{r.SourceID, r.ToSourceID}})
+	}
 	if err != nil || r.Counts() == before.Counts() {
 		return r, err
 	}

@@ -14,6 +14,7 @@ type Service struct {
 	Parties   *Parties
 	Sources   *Sources
 	Relations *Relations
+	Sketches  *Sketches
 
 	// OnRelationChange, where it is set, is called in the transaction that makes
 	// relations count (confirmed) or cease to, with the sources at their ends. An
@@ -24,9 +25,10 @@ type Service struct {
 // New makes a Service. newID gives UUIDv7 ids.
 func New(pool *pgxpool.Pool, newID func() uuid.UUID) *Service {
 	s := &Service{
-		Outlets: newOutlets(pool, newID),
-		Parties: newParties(pool, newID),
-		Sources: newSources(pool, newID),
+		Outlets:  newOutlets(pool, newID),
+		Parties:  newParties(pool, newID),
+		Sources:  newSources(pool, newID),
+		Sketches: &Sketches{},
 	}
 	s.Relations = newRelations(pool, newID, func(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
 		if s.OnRelationChange == nil {

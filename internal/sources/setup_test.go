@@ -92,9 +92,10 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 		selectOutlets, findOutlet, lockOutlet, outletByDomain, outletByName, insertOutlet, updateOutlet, clearDomains, insertDomains,
 		selectParties, findParty, lockParty, partiesByIDs, insertParty, updateParty, matchParties,
 		selectSources, findSource, sourcesByIDs, lockSource, lockTexts, insertSource, updateSource, insertIdentity, findIdentity, rawDigests,
-		findReading, insertSnapshot, sameContent, selectSnapshots, selectText, selectRaw,
+		findReading, findSnapshotOf, insertSnapshot, sameContent, selectSnapshots, selectText, selectRaw,
 		selectRelations, findRelation, lockRelation, relationByEnds, relationsBetween, insertRelation, updateRelation, confirmedAround,
 		lockParents, lockOutletNames, lockCopies, lockText, ownerOf, copyOf,
+		sketchSharers, insertCommonKeys, writeSketch, lockKeys, sketchesDue, copiesDue, outdatedDue, takeDue, forgetDue, newestTexts, newestRaw, originalsOf,
 	}
 	for _, sql := range partyNames.Statements {
 		statements = append(statements, sql)

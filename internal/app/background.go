@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"whence/internal/ingest"
+)
+
+// dueInterval is how often it is looked whether documents wait to be related
+// anew.
+const dueInterval = 10 * time.Second
+
+// startRelating relates, one by one and beside the requests, the documents that
+// were stored before they could be found as near-duplicates, and those whose
+// relations have changed since. stop ends it, and returns when it has ended.
+func startRelating(ctx context.Context, intake *ingest.Service, log *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := intake.MarkOutdated(ctx); err != nil && ctx.Err() == nil {
+			log.WarnContext(ctx, "outdated sketches were not found", "error", err)
+		}
+		tick := time.NewTicker(dueInterval)
+		defer tick.Stop()
+		for {
+			relateAll(ctx, intake, log)
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+func relateAll(ctx context.Context, intake *ingest.Service, log *slog.Logger) {
+	related := 0
+	for {
+		more, err := intake.RelateDue(ctx)
+		if err != nil && ctx.Err() == nil {
+			log.WarnContext(ctx, "a document was not related", "error", err)
+		}
+		if !more {
+			break
+		}
+		related++
+	}
+	if related > 0 {
+		log.InfoContext(ctx, "documents were related to what is stored", "documents", related)
+	}
+}

@@ -1,0 +1,212 @@
+package neardup
+
+import (
+	"math"
+	"strconv"
+)
+
+// The kinds of relation by which one document repeats another.
+const (
+	MirrorOf      = "mirror_of"
+	ReprintOf     = "reprint_of"
+	ExcerptOf     = "excerpt_of"
+	TranslationOf = "translation_of"
+)
+
+// Relation says how one of two documents repeats the other.
+type Relation struct {
+	Kind     string
+	Reversed bool              // false: the first repeats the second
+	Directed bool              // false: nothing tells which of the two is the copy
+	Score    float64           // 0 to 1: how sure
+	Evidence map[string]string // what speaks for it, for a person: see the package's comment
+}
+
+// What counts as a copy.
+const (
+	leastShared   = 40   // weight of the words that copies share
+	leastCopied   = 0.52 // share of the prose of the shorter that a copy shares
+	leastOriginal = 0.46 // and of the longer
+	leastCredited = 0.38 // of both, where one names the other as its origin
+	leastExcerpt  = 0.78 // share of the prose of an excerpt
+	leastPart     = 0.9  // what shares as much of itself with another …
+	mostPart      = 0.7  // … of which it leaves out more than the rest, is a part of it
+	wholeMirror   = 0.96 // share of the prose of the shorter that a mirror has
+	longestQuote  = 160  // code points of a quotation in the evidence
+	excerptRun    = 14   // tokens of the longest passage of an excerpt
+)
+
+// Compare tells whether one of two documents repeats the other, and how. The
+// answer for (b, a) is that for (a, b) the other way round, but where nothing
+// tells which is the copy: then the first is said to repeat the second.
+func Compare(a, b *Document) (Relation, bool) {
+	if a.script != b.script {
+		return translation(a, b)
+	}
+	al := align(a, b)
+	wa, wb := covered(a, al.inA), covered(b, al.inB)
+	if min(wa, wb) < leastShared {
+		return Relation{}, false
+	}
+	p := pair{a: a, b: b, coverA: share(wa, a.prose), coverB: share(wb, b.prose), al: al}
+	p.diff = differ(a, b, al)
+	if p.diff.otherFigures(p.shared()) {
+		return Relation{}, false
+	}
+	return p.relation()
+}
+
+func share(part, whole int) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return float64(part) / float64(whole)
+}
+
+// pair is two documents of one script, compared.
+type pair struct {
+	a, b           *Document
+	coverA, coverB float64 // share of each one's prose that the other has
+	al             alignment
+	diff           differences
+}
+
+// shared gives the number of tokens that both have.
+func (p *pair) shared() int {
+	n := 0
+	for _, is := range p.al.inA {
+		if is {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *pair) relation() (Relation, bool) {
+	r := Relation{Evidence: map[string]string{}}
+	credited := p.direct(&r)
+	shorter, longer := p.coverA, p.coverB
+	aIsShorter := p.a.prose <= p.b.prose
+	if !aIsShorter {
+		shorter, longer = longer, shorter
+	}
+	whole := shorter < leastPart || longer >= mostPart
+	switch {
+	case whole && shorter >= leastCopied && longer >= leastOriginal || whole && credited && min(shorter, longer) >= leastCredited:
+		r.Kind = ReprintOf
+		_, ofA := p.a.ownCredit(p.b, reprinted, translated, pointed)
+		_, ofB := p.b.ownCredit(p.a, reprinted, translated, pointed)
+		if shorter >= wholeMirror && longer >= mostPart && !ofA && !ofB && p.diff.words == 0 {
+			r.Kind = MirrorOf
+		}
+		r.Score = math.Sqrt(shorter) * (0.7 + 0.3*longer)
+	case shorter >= leastExcerpt && p.al.longest.n >= excerptRun:
+		r.Kind = ExcerptOf
+		r.Score = 0.95 * shorter
+		if !credited {
+			r.Reversed, r.Directed = !aIsShorter, true
+		} else if r.Reversed == aIsShorter {
+			r.Kind = ReprintOf // the longer one says that it has it from the shorter
+		}
+	default:
+		return Relation{}, false
+	}
+	if credited {
+		r.Score += (1 - r.Score) / 2
+	}
+	if p.diff.numbers > 0 {
+		r.Score *= 0.9
+		r.Evidence["numbers_differ"] = strconv.Itoa(p.diff.numbers)
+	}
+	r.Score = rounded(r.Score)
+	p.tell(&r)
+	return r, true
+}
+
+// direct says which document is the copy where its words do, and tells whether
+// the copy names the other one.
+func (p *pair) direct(r *Relation) (credited bool) {
+	fromA, fromB := p.origin(p.a, p.b, r), p.origin(p.b, p.a, r)
+	if fromA != fromB {
+		r.Directed, r.Reversed = true, fromB
+		return true
+	}
+	delete(r.Evidence, "link")
+	delete(r.Evidence, "credit")
+	switch publishedBefore(p.a, p.b) {
+	case 1:
+		r.Directed, r.Reversed = true, true
+	case -1:
+		r.Directed, r.Reversed = true, false
+	default:
+		_, ofA := p.a.ownCredit(p.b, reprinted, pointed, archived)
+		_, ofB := p.b.ownCredit(p.a, reprinted, pointed, archived)
+		if ofA != ofB {
+			r.Directed, r.Reversed = true, ofB
+		}
+	}
+	return false
+}
+
+// origin tells whether copy names original as where it comes from.
+func (p *pair) origin(copied, original *Document, r *Relation) bool {
+	named := false
+	if l := copied.linksTo(original); l != "" {
+		r.Evidence["link"] = l
+		named = true
+	}
+	if c, ok := copied.crediting(original); ok {
+		r.Evidence["credit"] = cut(c.words, longestQuote)
+		named = true
+	}
+	return named
+}
+
+// publishedBefore gives 1 where a was surely published before b, -1 where after,
+// 0 where that can't be told.
+func publishedBefore(a, b *Document) int {
+	if a.in.At != nil && b.in.At != nil {
+		return -a.in.At.Compare(*b.in.At)
+	}
+	if a.in.Published == nil || b.in.Published == nil {
+		return 0
+	}
+	return -a.in.Published.Compare(*b.in.Published)
+}
+
+func (p *pair) tell(r *Relation) {
+	from, to := p.coverA, p.coverB
+	if r.Reversed {
+		from, to = to, from
+	}
+	r.Evidence["shared_of_copy"] = percent(from)
+	r.Evidence["shared_of_original"] = percent(to)
+	r.Evidence["numbers_equal"] = strconv.Itoa(p.diff.kept)
+	r.Evidence["quote"] = p.a.quote(p.al.longest.a, p.al.longest.a+p.al.longest.n, longestQuote)
+	if _, there := r.Evidence["credit"]; !there {
+		copied, original := p.a, p.b
+		if r.Reversed {
+			copied, original = original, copied
+		}
+		if c, ok := copied.ownCredit(original, reprinted, pointed, archived); ok {
+			r.Evidence["credit"] = cut(c.words, longestQuote)
+		} else if copied.in.Agency != "" {
+			r.Evidence["credit"] = copied.in.Agency
+		}
+	}
+}
+
+func rounded(x float64) float64 { return math.Round(max(0, min(x, 1))*100) / 100 }
+
+func percent(x float64) string { return strconv.FormatFloat(rounded(x), 'f', 2, 64) }
+
+func cut(s string, maximum int) string {
+	n := 0
+	for i := range s {
+		if n == maximum-1 {
+			return s[:i] + "…"
+		}
+		n++
+	}
+	return s
+}

@@ -1,0 +1,190 @@
+package neardup
+
+import (
+	"strings"
+
+	"whence/internal/decimal"
+	"whence/internal/extract"
+	"whence/internal/quantity"
+)
+
+// fact is a number, a date or a name that a translation keeps.
+type fact struct {
+	hash   uint64
+	start  int     // code point
+	weight float64 // how much it says that another document has it: 0.2 for "three", 2 for 77,468
+	words  string  // "77468", "2023-07-24", "openai"
+	name   bool    // not to be missed: only what is written in Latin letters, or a place
+}
+
+const (
+	tellingWeight = 0.8 // a key of two such facts is rare
+	rareWeight    = 1.5 // a key of one such fact is
+	maxFacts      = 240
+)
+
+func newFact(of string, words string, start int, weight float64) fact {
+	return fact{hash: hashString(of + "\x00" + words), start: start, weight: weight, words: words}
+}
+
+// findNumbers gives the numbers and dates of the prose in the text's order.
+func (d *Document) findNumbers() []fact {
+	mentions := d.in.Mentions
+	if mentions == nil {
+		mentions = extract.Mentions(extract.Input{Text: d.in.Text, Language: d.in.Language, Reference: d.in.Published})
+	}
+	var out []fact
+	b := 0
+	inside := func(at int) bool {
+		for b < len(d.blocks) && d.blocks[b].to <= at {
+			b++
+		}
+		return b < len(d.blocks) && d.blocks[b].prose && at >= d.blocks[b].from
+	}
+	for _, m := range mentions {
+		if !inside(m.Start) {
+			continue
+		}
+		if f, ok := factOf(m); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// merge joins two lists in the order of their places.
+func merge(a, b []fact) []fact {
+	out := make([]fact, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if b[0].start < a[0].start {
+			out, b = append(out, b[0]), b[1:]
+		} else {
+			out, a = append(out, a[0]), a[1:]
+		}
+	}
+	return append(append(out, a...), b...)
+}
+
+// factOf makes a mention a fact. Of percentages and shares it is the share, so
+// that 七成 is 70 percent; units are left out, because languages count in
+// different things.
+func factOf(m extract.Mention) (fact, bool) {
+	switch m.Kind {
+	case extract.Ordinal:
+		return fact{}, false
+	case extract.Date, extract.Period:
+		return dated(m)
+	}
+	if m.Quantity == nil {
+		return fact{}, false
+	}
+	q := m.Quantity
+	share := m.Kind == extract.Percent
+	if q.Value == nil {
+		if q.Lower == nil || q.Upper == nil {
+			return fact{}, false
+		}
+		lo, hi := scaled(*q.Lower, share), scaled(*q.Upper, share)
+		weight := (salience(lo) + salience(hi)) * 0.7
+		if q.Comparator == quantity.Order {
+			weight = 0.5
+		}
+		return newFact("number", lo.String()+".."+hi.String(), m.Start, weight), true
+	}
+	v := scaled(*q.Value, share)
+	return newFact("number", v.String(), m.Start, salience(v)), true
+}
+
+var hundredth = decimal.MustParse("0.01")
+
+func scaled(v decimal.Decimal, share bool) decimal.Decimal {
+	if share {
+		v = v.Mul(hundredth)
+	}
+	return v.Reduced().Abs()
+}
+
+// salience says how much a number tells: by the digits that were stated.
+func salience(v decimal.Decimal) float64 {
+	s := v.String()
+	whole, _, _ := strings.Cut(s, ".")
+	stated := strings.Trim(strings.Replace(strings.TrimLeft(s, "0."), ".", "", 1), "0")
+	switch {
+	case len(stated) >= 4:
+		if len(s) == 4 && (whole[0] == '1' || whole[0] == '2') {
+			return 1 // perhaps a year
+		}
+		return 2
+	case len(stated) == 3:
+		return 1.5
+	case len(stated) == 2:
+		return 0.8
+	case len(whole) >= 3:
+		return 0.6
+	case s == "1":
+		return 0.05
+	}
+	return 0.25
+}
+
+// dated makes a date a fact: its first and last day, whatever words named them.
+func dated(m extract.Mention) (fact, bool) {
+	p := m.Period
+	if p == nil || p.Recurrence != "" || p.Start == nil && p.End == nil {
+		return fact{}, false
+	}
+	edge := func(d *quantity.Date) string {
+		if d == nil {
+			return ""
+		}
+		return d.String()
+	}
+	from, to := edge(p.Start), edge(p.End)
+	weight := 0.9
+	words := from + ".." + to
+	switch {
+	case p.Grain == quantity.Day && from == to:
+		words = from
+	case p.Grain == quantity.Year:
+		weight = 0.4
+	case p.Grain == quantity.Month || p.Grain == quantity.Quarter:
+		weight = 0.7
+	}
+	return newFact("date", words, m.Start, weight), true
+}
+
+// names gives places, and in a Chinese text what is written in Latin letters, in
+// an English one what is written with capitals.
+func (d *Document) names() []fact {
+	var latins, named []fact
+	for _, b := range d.blocks {
+		if !b.prose {
+			continue
+		}
+		for i := b.start; i < b.end; i++ {
+			t := &d.tokens[i]
+			if t.kind != word || t.numeric || t.end-t.start < 2 {
+				continue
+			}
+			if d.script == latin && !t.capital {
+				continue
+			}
+			words := foldWords(d.runes[t.start:t.end])
+			f := newFact("name", words, int(t.start), 0.7)
+			f.name = true
+			latins = append(latins, f)
+		}
+	}
+	b := 0
+	for _, p := range extract.Places(d.in.Text) {
+		for b < len(d.blocks) && d.blocks[b].to <= p.Start {
+			b++
+		}
+		if b < len(d.blocks) && d.blocks[b].prose && p.Start >= d.blocks[b].from {
+			f := newFact("place", p.Code, p.Start, 0.3)
+			f.name = true
+			named = append(named, f)
+		}
+	}
+	return merge(latins, named)
+}

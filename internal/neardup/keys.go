@@ -1,0 +1,216 @@
+package neardup
+
+import (
+	"math"
+	"slices"
+)
+
+// Version names the rules that keys are made by: sketches of another version
+// can't be compared with these.
+const Version = 1
+
+// Keys are what a document is found by. Two documents that resemble each other
+// share some; those that don't share few, and seldom.
+type Keys struct {
+	Bands  []int64 // the whole text: one in 32 bands of rows of its MinHash
+	Stored []int64 // all by which others find it, sorted, each once
+	Sought []int64 // all by which it finds others, sorted, each once
+}
+
+// What keys are of, so that equal hashes of different things differ.
+const (
+	ofBand uint64 = iota + 1
+	ofPassage
+	ofSecondPassage
+	ofFact
+	ofFacts
+	ofAddress
+	ofLink
+)
+
+const (
+	gram        = 3 // tokens of a shingle: Han characters, or words
+	rowsOfHash  = 128
+	bands       = 32
+	rowsOfBand  = rowsOfHash / bands
+	leastSketch = 24 // a text of fewer tokens is not sketched
+
+	passageGram      = 6 // tokens of a passage's shingle in Chinese
+	passageGramLatin = 4
+	leastPassage     = 20 // weight of a sentence that has a key
+	fewPassages      = 24 // up to here a sentence has two keys
+	maxPassages      = 64
+	maxFactKeys      = 32
+	maxLinks         = 8
+)
+
+// Keys computes what a document is stored and found by, in time linear in its
+// length.
+func (d *Document) Keys() Keys {
+	var k Keys
+	var shared []int64
+	if len(d.tokens) >= leastSketch {
+		k.Bands = d.bandKeys()
+		shared = append(slices.Clone(k.Bands), d.passageKeys()...)
+	}
+	stored := append(slices.Clone(shared), d.factKeys(d.script)...)
+	sought := append(shared, d.factKeys(d.script.other())...)
+	for _, a := range []string{d.in.URL, d.in.Canonical} {
+		if a != "" {
+			stored = append(stored, key(ofAddress, hashString(a)))
+			sought = append(sought, key(ofLink, hashString(a)))
+		}
+	}
+	for _, l := range d.origins() {
+		stored = append(stored, key(ofLink, hashString(l)))
+		sought = append(sought, key(ofAddress, hashString(l)))
+	}
+	k.Stored, k.Sought = once(stored), once(sought)
+	return k
+}
+
+func key(of, hash uint64) int64 { return int64(join(of, hash)) }
+
+func once(keys []int64) []int64 {
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// origins are the addresses that a document names as where it comes from.
+func (d *Document) origins() []string {
+	var out []string
+	add := func(l string) {
+		if l != "" && l != d.in.URL && len(out) < maxLinks && !slices.Contains(out, l) {
+			out = append(out, l)
+		}
+	}
+	add(d.in.Canonical)
+	for _, l := range d.in.Links {
+		add(l)
+	}
+	return out
+}
+
+// minHash gives the least hash of each of 128 parts of the shingles: one
+// permutation, parted by its upper bits. Parts that no shingle fell into borrow
+// from others, in an order that every document has.
+func (d *Document) minHash() [rowsOfHash]uint64 {
+	var out [rowsOfHash]uint64
+	for i := range out {
+		out[i] = math.MaxUint64
+	}
+	for _, b := range d.blocks {
+		if !b.prose {
+			continue
+		}
+		for i := b.start; i+gram <= b.end; i++ {
+			h := join(join(d.tokens[i].hash, d.tokens[i+1].hash), d.tokens[i+2].hash)
+			row := h >> 57
+			out[row] = min(out[row], h)
+		}
+	}
+	filled := out
+	for i := range out {
+		for step := uint64(1); filled[i] == math.MaxUint64 && step <= 8*rowsOfHash; step++ {
+			filled[i] = out[mix(uint64(i)<<16|step)%rowsOfHash]
+		}
+	}
+	return filled
+}
+
+func (d *Document) bandKeys() []int64 {
+	rows := d.minHash()
+	out := make([]int64, 0, bands)
+	for b := range bands {
+		h := uint64(b)
+		for _, row := range rows[b*rowsOfBand : (b+1)*rowsOfBand] {
+			if row == math.MaxUint64 {
+				return nil // no shingle at all
+			}
+			h = join(h, row)
+		}
+		out = append(out, key(ofBand, h))
+	}
+	return once(out)
+}
+
+// passageKeys gives for each sentence of the prose its shingle of the least
+// hash: what an excerpt has, the whole has too, however long it is. Of many
+// sentences those of the least hashes are kept.
+func (d *Document) passageKeys() []int64 {
+	var first, second []uint64
+	for _, s := range d.sentences {
+		if !d.blocks[s.block].prose || s.weight < leastPassage {
+			continue
+		}
+		n := passageGramLatin
+		if d.tokens[(s.start+s.end)/2].kind == character {
+			n = passageGram
+		}
+		a, b := uint64(math.MaxUint64), uint64(math.MaxUint64)
+		for i := s.start; i+n <= s.end; i++ {
+			h := uint64(n)
+			for k := i; k < i+n; k++ {
+				h = join(h, d.tokens[k].hash)
+			}
+			a, b = min(a, h), min(b, mix(h^0x5851f42d4c957f2d))
+		}
+		if a != math.MaxUint64 {
+			first, second = append(first, a), append(second, b)
+		}
+	}
+	slices.Sort(first)
+	first = slices.Compact(first)
+	out := make([]int64, 0, 2*len(first))
+	for i, h := range first {
+		if i == maxPassages {
+			break
+		}
+		out = append(out, key(ofPassage, h))
+	}
+	if len(second) <= fewPassages {
+		for _, h := range second {
+			out = append(out, key(ofSecondPassage, h))
+		}
+	}
+	return out
+}
+
+// factKeys are for finding translations: numbers that hardly another document
+// has, and neighbouring facts together. Facts are the same in every language,
+// and are kept apart by the language of the document that has them.
+func (d *Document) factKeys(s script) []int64 {
+	of := func(kind uint64, h uint64) int64 { return key(kind, join(uint64(s), h)) }
+	var telling []fact
+	seen := map[uint64]bool{}
+	for _, f := range d.numbers() {
+		if f.weight >= tellingWeight && !seen[f.hash] {
+			seen[f.hash] = true
+			telling = append(telling, f)
+		}
+	}
+	// Documents long enough to have more than these are found by the first.
+	telling = telling[:min(len(telling), maxFactKeys)]
+	var out []int64
+	for i, f := range telling {
+		if f.weight >= rareWeight {
+			out = append(out, of(ofFact, f.hash))
+		}
+		for j := i + 1; j < min(i+3, len(telling)); j++ {
+			a, b := f.hash, telling[j].hash
+			out = append(out, of(ofFacts, join(min(a, b), max(a, b))))
+		}
+	}
+	return out
+}
+
+// Without gives keys that are not among others; both are sorted.
+func Without(keys, others []int64) []int64 {
+	out := make([]int64, 0, len(keys))
+	for _, k := range keys {
+		if _, there := slices.BinarySearch(others, k); !there {
+			out = append(out, k)
+		}
+	}
+	return out
+}

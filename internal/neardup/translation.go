@@ -1,0 +1,195 @@
+package neardup
+
+import (
+	"strconv"
+	"strings"
+)
+
+// What counts as a translation: the weight of the facts that both have in one
+// order, and their share of what the shorter one, or each, has.
+var demands = []struct {
+	when          string
+	weight        float64
+	shorter, both float64
+}{
+	{"linked", 1.2, 0.35, 0.2},   // it gives the other's address, or names its outlet
+	{"translated", 2, 0.5, 0.25}, // it says that it is a translation
+	{"bare", 3.2, 0.62, 0.5},     // nothing says so
+	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
+}
+
+// translation compares two documents in different languages by the facts that
+// a translator keeps.
+func translation(a, b *Document) (Relation, bool) {
+	p := crossing{a: a, b: b}
+	p.align()
+	r := Relation{Kind: TranslationOf, Evidence: map[string]string{}}
+	linked, told := p.direct(&r)
+	ca, cb := p.cover()
+	low, high := min(ca, cb), max(ca, cb)
+	if r.Evidence["link"] != "" && p.poor() && p.ofALength() {
+		// Nothing but the address speaks for it, and nothing against it.
+		r.Score = linkAlone
+		p.tell(&r, ca, cb)
+		return r, true
+	}
+	for _, d := range demands {
+		switch d.when {
+		case "linked":
+			if !linked {
+				continue
+			}
+		case "translated":
+			if !told {
+				continue
+			}
+		}
+		if p.weight+p.names < d.weight || p.weight < d.weight/2 || high < d.shorter || low < d.both {
+			continue
+		}
+		r.Score = 0.5 + 0.3*high + 0.2*low
+		if linked {
+			r.Score += (1 - r.Score) / 2
+		} else if !told && d.when == "part" {
+			r.Score *= 0.9
+		}
+		r.Score = rounded(r.Score)
+		p.tell(&r, ca, cb)
+		return r, true
+	}
+	return Relation{}, false
+}
+
+func (p *crossing) tell(r *Relation, from, to float64) {
+	if r.Reversed {
+		from, to = to, from
+	}
+	r.Evidence["facts_equal"] = strconv.Itoa(p.count)
+	if len(p.words) > 0 {
+		r.Evidence["facts"] = strings.Join(p.words, ", ")
+	}
+	r.Evidence["shared_of_copy"], r.Evidence["shared_of_original"] = percent(from), percent(to)
+}
+
+const (
+	linkAlone = 0.7 // the score of a translation that only its link to the original shows
+	fewFacts  = 1.5 // the weight of facts that tells nothing by its absence
+)
+
+// poor tells whether one of the two has hardly a fact to compare.
+func (p *crossing) poor() bool { return min(p.totalA, p.totalB) < fewFacts }
+
+// ofALength tells whether one can be the other's translation by its length: a
+// Chinese character makes about three fifths of an English word.
+func (p *crossing) ofALength() bool {
+	x, y := float64(p.a.prose), float64(p.b.prose)
+	return min(x, y) >= leastShared && max(x, y) <= 2.5*min(x, y)
+}
+
+// crossing is two documents in different languages, compared.
+type crossing struct {
+	a, b           *Document
+	weight, names  float64 // of the facts, and of the names, that both have in one order
+	totalA, totalB float64 // of each one's facts, without names
+	count          int
+	words          []string // the most telling of them
+}
+
+const maxFactWords = 12
+
+// align finds the heaviest common subsequence of facts.
+func (p *crossing) align() {
+	fa, fb := p.a.facts(), p.b.facts()
+	for _, f := range fa {
+		if !f.name {
+			p.totalA += f.weight
+		}
+	}
+	for _, f := range fb {
+		if !f.name {
+			p.totalB += f.weight
+		}
+	}
+	width := len(fb) + 1
+	table := make([]float32, (len(fa)+1)*width)
+	for i := len(fa) - 1; i >= 0; i-- {
+		for j := len(fb) - 1; j >= 0; j-- {
+			best := max(table[(i+1)*width+j], table[i*width+j+1])
+			if fa[i].hash == fb[j].hash {
+				best = max(best, table[(i+1)*width+j+1]+float32(min(fa[i].weight, fb[j].weight)))
+			}
+			table[i*width+j] = best
+		}
+	}
+	seen := map[uint64]bool{}
+	for i, j := 0, 0; i < len(fa) && j < len(fb); {
+		switch here := table[i*width+j]; {
+		case fa[i].hash == fb[j].hash && here == table[(i+1)*width+j+1]+float32(min(fa[i].weight, fb[j].weight)):
+			w := min(fa[i].weight, fb[j].weight)
+			if fa[i].name {
+				if !seen[fa[i].hash] {
+					p.names += w
+				}
+			} else {
+				p.weight += w
+			}
+			p.count++
+			if !seen[fa[i].hash] && len(p.words) < maxFactWords && w >= 0.3 {
+				p.words = append(p.words, fa[i].words)
+			}
+			seen[fa[i].hash] = true
+			i, j = i+1, j+1
+		case here == table[(i+1)*width+j]:
+			i++
+		default:
+			j++
+		}
+	}
+}
+
+func (p *crossing) cover() (a, b float64) {
+	if p.totalA > 0 {
+		a = p.weight / p.totalA
+	}
+	if p.totalB > 0 {
+		b = p.weight / p.totalB
+	}
+	return a, b
+}
+
+// direct says which document is the translation: the one that says so, else
+// the later one.
+func (p *crossing) direct(r *Relation) (linked, told bool) {
+	var says [2]bool
+	var points [2]bool
+	for i, d := range []*Document{p.a, p.b} {
+		other := []*Document{p.b, p.a}[i]
+		if l := d.linksTo(other); l != "" {
+			points[i] = true
+			r.Evidence["link"] = l
+		}
+		if c, ok := d.crediting(other); ok {
+			points[i] = true
+			r.Evidence["credit"] = cut(c.words, longestQuote)
+		}
+		for _, c := range d.credits {
+			if c.role == translated || c.role == pointed {
+				says[i] = true
+				if r.Evidence["credit"] == "" {
+					r.Evidence["credit"] = cut(c.words, longestQuote)
+				}
+			}
+		}
+	}
+	linked, told = points[0] || points[1], says[0] || says[1]
+	switch {
+	case points[0] != points[1]:
+		r.Directed, r.Reversed = true, points[1]
+	case says[0] != says[1]:
+		r.Directed, r.Reversed = true, says[1]
+	default:
+		before := publishedBefore(p.a, p.b)
+		r.Directed, r.Reversed = before != 0, before > 0
+	}
+	return linked, told
+}
