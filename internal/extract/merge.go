@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 
+	"whence/internal/decimal"
 	"whence/internal/quantity"
 )
 
@@ -38,7 +39,7 @@ func (d *document) merge(list []Candidate) []Candidate {
 				continue
 			}
 			main, other := j, i
-			if fullness(&list[i]) > fullness(&list[j]) {
+			if m.fullness(&list[i]) > m.fullness(&list[j]) {
 				main, other = i, j
 			}
 			absorb(&list[main], &list[other])
@@ -100,44 +101,84 @@ func kept(list []Candidate, into speakers) []Candidate {
 	return out
 }
 
-// numberKey is equal for candidates that state one number in one way.
+// numberKey is equal for candidates whose number is the same, a share and its
+// percentage included.
 func numberKey(c *Candidate) string {
 	q := c.Quantity
-	key := c.Kind + " " + string(q.Comparator)
+	scale := decimal.FromInt(1)
+	if q.Unit == share {
+		scale = decimal.FromInt(100)
+	}
 	switch {
 	case q.Value != nil:
-		return key + " " + q.Value.Reduced().String()
+		return c.Kind + " " + q.Value.Mul(scale).Reduced().String()
 	case q.Lower != nil && q.Upper != nil:
-		return key + " " + q.Lower.Reduced().String() + " " + q.Upper.Reduced().String()
+		return c.Kind + " " + q.Lower.Mul(scale).Reduced().String() + " " + q.Upper.Mul(scale).Reduced().String()
 	}
 	return ""
 }
 
 // sameAssertion tells whether two candidates of one number assert one thing:
 // nothing that both state differs, and they speak of the same thing, by the
-// metric, by their words, or as paragraphs that are each other's translation.
+// metric, by their words, as a headline does of its article, or as paragraphs
+// that are each other's translation. Those are compared by their numbers: names
+// differ by language, and what one has in words may be read less well in the
+// other.
 func (m *merging) sameAssertion(a, b *Candidate) bool {
 	d := m.document
 	x, y := d.found[a.Mention].sentence, d.found[b.Mention].sentence
-	if x == y || a.Stance != b.Stance || a.Dimensions["change"] != b.Dimensions["change"] || len(a.Increments) != len(b.Increments) {
+	if x == y || a.Stance != b.Stance || len(a.Increments) != len(b.Increments) || (a.DerivedFrom == nil) != (b.DerivedFrom == nil) {
 		return false
 	}
-	if differ(a.Metric, b.Metric) || differ(a.Geography, b.Geography) || differ(a.Quantity.Unit, b.Quantity.Unit) {
+	if !sameComparator(a.Quantity.Comparator, b.Quantity.Comparator) || differ(countedIn(a), countedIn(b)) || differ(a.Metric, b.Metric) {
 		return false
-	}
-	if (a.DerivedFrom == nil) != (b.DerivedFrom == nil) || a.DerivedFrom != nil && *a.DerivedFrom != *b.DerivedFrom {
-		return false
-	}
-	if a.Period != nil && b.Period != nil && !samePeriod(a.Period, b.Period) || !sameRoot(a, b) {
-		return false
-	}
-	if a.Metric != "" && a.Metric == b.Metric {
-		return true
 	}
 	if d.isHanSentence(x) != d.isHanSentence(y) {
 		return m.translated(x, y)
 	}
+	if a.Dimensions["change"] != b.Dimensions["change"] || differ(a.Geography, b.Geography) || !sameRoot(a, b) ||
+		a.DerivedFrom != nil && *a.DerivedFrom != *b.DerivedFrom {
+		return false
+	}
+	if a.Period != nil && b.Period != nil && !a.Period.Inferred && !b.Period.Inferred && !samePeriod(a.Period, b.Period) {
+		return false
+	}
+	switch {
+	case a.Metric != "" && a.Metric == b.Metric:
+		return true
+	case m.isHeadline(x) || m.isHeadline(y):
+		return countedIn(a) == countedIn(b) && countedIn(a) != ""
+	}
 	return m.wordsOf(x).alike(m.wordsOf(y))
+}
+
+// sameComparator lets one of two sentences leave the qualifier out.
+func sameComparator(a, b quantity.Comparator) bool {
+	return a == b || a == quantity.Eq && b != quantity.Order || b == quantity.Eq && a != quantity.Order
+}
+
+// countedIn gives the unit, shares and percentages alike.
+func countedIn(c *Candidate) string {
+	if c.Quantity.Unit == share {
+		return "percent"
+	}
+	return c.Quantity.Unit
+}
+
+// isHeadline tells whether a sentence is of the text's first block and that
+// block, other than a paragraph, ends without a full stop.
+func (m *merging) isHeadline(k int) bool {
+	d := m.document
+	s := &d.sentences[k]
+	if s.block != d.sentences[0].block || d.sentences[len(d.sentences)-1].block == s.block {
+		return false
+	}
+	end := s.End
+	for k++; k < len(d.sentences) && d.sentences[k].block == s.block; k++ {
+		end = d.sentences[k].End
+	}
+	last := d.at(end - 1)
+	return !isTerminator(last) && last != '.'
 }
 
 func differ(a, b string) bool { return a != "" && b != "" && a != b }
@@ -160,9 +201,13 @@ func sameRoot(a, b *Candidate) bool {
 	return x.Party == y.Party || x.PartyName == "" || y.PartyName == ""
 }
 
-// fullness orders candidates of one assertion by how much they state.
-func fullness(c *Candidate) int {
+// fullness orders candidates of one assertion by how much they state. A
+// headline is the last to be cited alone.
+func (m *merging) fullness(c *Candidate) int {
 	n := 2 * len(c.Attribution)
+	if m.isHeadline(m.document.found[c.Mention].sentence) {
+		n -= 10
+	}
 	if c.Period != nil {
 		n += 2
 	}
