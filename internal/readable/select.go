@@ -116,6 +116,9 @@ func (s *selection) findCore() *node {
 		}
 	}
 	visit(s.page.root)
+	if body := s.markedBody(); body != nil {
+		best = body
+	}
 	for {
 		var heaviest *node
 		for c := best.first; c != nil; c = c.next {
@@ -129,6 +132,42 @@ func (s *selection) findCore() *node {
 		}
 		best = heaviest
 	}
+}
+
+// markedBody gives the element that microdata calls the article's body, if it
+// has a fair share of the text: galleries and comments may have more. Of
+// several it is the one that has them all.
+func (s *selection) markedBody() *node {
+	var body *node
+	mass := 0
+	var visit func(n *node)
+	visit = func(n *node) {
+		f := &n.features
+		if f.dropped || f.mass == 0 {
+			return
+		}
+		if f.body {
+			mass += f.mass
+			if body == nil {
+				body = n
+				return
+			}
+			for f.order < body.features.order || f.end > body.features.end {
+				body = body.parent
+			}
+			return
+		}
+		for c := n.first; c != nil; c = c.next {
+			if c.tag != "" {
+				visit(c)
+			}
+		}
+	}
+	visit(s.page.root)
+	if mass < meagre || mass*6 < s.total || body.features.mass > 2*mass {
+		return nil
+	}
+	return body
 }
 
 // findHome goes up from the core to the article that it is the body of, as
@@ -273,11 +312,11 @@ func (s *selection) rescue(verdicts []bool) {
 // shape is what an element and the one around it look like: paragraphs of one
 // article stand in the same.
 func shape(n *node) string {
-	s := n.tag + "." + n.attr("class")
+	s := n.tag + "." + clip(n.attr("class"), 100)
 	if n.parent != nil {
-		s += "<" + n.parent.tag + "." + n.parent.attr("class")
+		s += "<" + n.parent.tag + "." + clip(n.parent.attr("class"), 100)
 	}
-	return clip(s, 300)
+	return s
 }
 
 // box gives the element that a heading of its own opens: the largest one that
