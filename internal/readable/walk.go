@@ -169,7 +169,7 @@ func (w *walker) element(n *node, c context) {
 	case atom.Wbr:
 		return
 	case atom.Noscript:
-		if !hasText(n, 600) {
+		if !hasText(n, 300) {
 			return // a counter's picture, or words about scripts
 		}
 		kind |= tagShape
