@@ -3,7 +3,6 @@ package readable
 import (
 	"bytes"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -87,11 +86,8 @@ func mend(raw []byte, marked bool) (text []byte, charset string, ok bool) {
 		}
 		i += size
 	}
-	if wrong > valid {
-		for _, name := range [...]string{guessLegacy(raw), "windows-1252"} {
-			if name == "" || wrong*200 > len(raw) && name == "windows-1252" {
-				continue
-			}
+	if wrong > valid && wrong > 2 {
+		if name := guessLegacy(raw); name != "" {
 			if text, charset, err := decodeAs(raw, name); err == nil {
 				return text, charset, true
 			}
@@ -192,127 +188,3 @@ func metaCharset(raw []byte) string {
 		}
 	}
 }
-
-// utf8Sequences counts the characters beyond ASCII, and tells whether all of
-// the bytes are UTF-8.
-func utf8Sequences(raw []byte) (n int, valid bool) {
-	for i := 0; i < len(raw); {
-		if raw[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(raw[i:])
-		if r == utf8.RuneError && size == 1 {
-			return n, false
-		}
-		n++
-		i += size
-	}
-	return n, true
-}
-
-// guessUTF16 knows UTF-16 without a mark by the zero bytes of its spaces,
-// figures and tags, most of them on one side. Letters of ASCII in both halves
-// of a unit say that it is another charset, with a NUL in it.
-func guessUTF16(raw []byte) string {
-	if len(raw) < 4 || len(raw)%2 != 0 {
-		return ""
-	}
-	sample := raw[:min(len(raw), 4096)&^1]
-	even, odd, both := 0, 0, 0
-	for i := 0; i+1 < len(sample); i += 2 {
-		a, b := sample[i], sample[i+1]
-		switch {
-		case a == 0 && b != 0:
-			even++
-		case b == 0 && a != 0:
-			odd++
-		case a < 0x80 && b < 0x80:
-			both++
-		}
-	}
-	units := len(sample) / 2
-	switch {
-	case both*3 > units:
-		return ""
-	case odd*20 > units && odd > 4*even:
-		return "utf-16le"
-	case even*20 > units && even > 4*odd:
-		return "utf-16be"
-	}
-	return ""
-}
-
-// guessLegacy tries the charsets in which Chinese pages were written before
-// UTF-8, and takes the one whose result is most made of common characters;
-// and windows-1252 where bytes beyond ASCII are few.
-func guessLegacy(raw []byte) string {
-	sample := raw[:min(len(raw), 64<<10)]
-	high := 0
-	for _, c := range sample {
-		if c >= 0x80 {
-			high++
-		}
-	}
-	best, bestScore := "", 0.5
-	for _, name := range [...]string{"gb18030", "big5", "euc-jp", "shift_jis", "euc-kr"} {
-		e, err := htmlindex.Get(name)
-		if err != nil {
-			continue
-		}
-		text, err := e.NewDecoder().Bytes(sample)
-		if err != nil {
-			continue
-		}
-		if score := plausible(text); score > bestScore {
-			best, bestScore = name, score
-		}
-	}
-	if best != "" {
-		return best
-	}
-	if high*6 < len(sample) && !bytes.ContainsAny(sample, "\x81\x8D\x8F\x90\x9D") {
-		return "windows-1252"
-	}
-	return ""
-}
-
-// plausible is the share of characters beyond ASCII that news is made of:
-// characters that are among the commonest few thousand, kana, hangul and East
-// Asian punctuation. A wrong decoding lands in rare ones.
-func plausible(text []byte) float64 {
-	all, common := 0, 0.0
-	for _, r := range string(text) {
-		if r < 0x80 {
-			continue
-		}
-		all++
-		switch {
-		case r == utf8.RuneError:
-			return 0
-		case simplifiedOnly[r] || traditionalOnly[r] || frequent[r]:
-			common += 2
-		case r >= 0x4E00 && r <= 0x9FA5:
-			common += 0.55
-		case r >= 0x3001 && r <= 0x3011 || r >= 0xFF01 && r <= 0xFF5E || r >= 0x2010 && r <= 0x2030:
-			common++
-		case r >= 0x3041 && r <= 0x30F6 || r >= 0xAC00 && r <= 0xD7A3:
-			common++
-		case unicode.Is(unicode.Co, r) || r >= 0xFF61 && r <= 0xFF9F || unicode.IsControl(r):
-			common -= 2
-		}
-	}
-	if all == 0 {
-		return 0
-	}
-	return common / float64(all)
-}
-
-// frequent are the characters that fill any Chinese text.
-var frequent = func() map[rune]bool {
-	out := map[rune]bool{}
-	for _, r := range "的一是在不了有和人中大上个個为為以到他年日月地就出也要于於我生方成可下多面作行自其用本公三全美部主政之都分天同新合高工家小心所得水理力如二事前然和但后後最好去民法" {
-		out[r] = true
-	}
-	return out
-}()

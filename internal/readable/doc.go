@@ -8,7 +8,7 @@
 //	bytes → decode (charset.go) → sniff → peel an archive's header (header.go)
 //	      → Markdown to HTML (markdown.go, inline.go)
 //	      → tree (tree.go, tags.go) → pieces (walk.go, table.go)
-//	      → which of them are the article (select.go, lines.go)
+//	      → which of them are the article (select.go, boxes.go, keep.go, lists.go, lines.go)
 //	      → metadata (metadata.go and its neighbours) → Document (read.go)
 //
 // Plain text goes from sniff to pieces at once (plain.go). The tree is built
@@ -18,10 +18,12 @@
 // The words by which furniture, bylines and datelines are known are data, not
 // code: data/words.en.txt, data/words.zh.txt, data/classes.txt (class and id
 // names), data/agencies.txt, data/zones.txt, data/scripts.txt, and
-// data/tracking.txt. To teach the reader a word is to add a line there and a
+// data/tracking.txt. Words of further languages are in data/words.de.txt and
+// its likes, months among them; all files are read together, because pages mix
+// languages. To teach the reader a word is to add a line there and a
 // page to testdata.
 //
-// # Canonical text, rules readable/1
+// # Canonical text, rules readable/2
 //
 //   - UTF-8 in NFC; no markup; entities decoded. Nothing is in the text that
 //     is not in the source.
@@ -46,11 +48,22 @@
 //     where an archive's header or front matter gives it.
 //   - Furniture is dropped where markup or the words of a whole line tell it:
 //     navigation, share links, counters, notices of rights, advertisement, lists
-//     of links, comments. In plain text nothing is dropped; such lines have the
-//     role boilerplate. Lines of topics, writers and times are kept, with roles
-//     of their own from which no claim is taken.
+//     of links, comments, cards of teasers, banners that ask for consent, lines
+//     of linked topics. In plain text nothing is dropped; such lines have the
+//     role boilerplate. Lines of topics in plain words, writers and times are
+//     kept, with roles of their own from which no claim is taken.
+//   - Names and styles are not believed where next to nothing would be left of a
+//     page: then what is hidden, or only called after furniture, is read.
 //   - A text of a single block of three or more lines, without a tab, is cut into
 //     one block a line.
+//
+// readable/2 differs from readable/1 in what of a page it takes for furniture: it knows
+// the words of more languages, comments and cards by how they are built, and
+// consent banners; a name counts by how much of it speaks of furniture; lines
+// of linked topics go; linked items of a list whose text is mostly its own, a
+// standfirst, tables and lists between headline and body, and pages of a few
+// words stay. A page with a few bytes that are not its charset is read, with a
+// replacement character for each. The form of the text is that of readable/1.
 //
 // Canonical text read again as text/plain is the same text, unless it opens
 // with what only markup does (a "# heading", "<html>"): text/plain is too weak

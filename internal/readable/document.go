@@ -5,7 +5,7 @@ import "time"
 // Version names the rules of the canonical text. It is stored with each
 // snapshot: a change of the rules that alters any text takes a new version,
 // and old snapshots keep theirs.
-const Version = "readable/1"
+const Version = "readable/2"
 
 // The limits of what Read accepts. Beyond them it refuses rather than
 // truncates: half an article is not a snapshot of it.

@@ -3,6 +3,8 @@ package readable
 import (
 	"strings"
 	"testing"
+
+	"golang.org/x/text/encoding/htmlindex"
 )
 
 func TestDatesAsPagesPrintThem(t *testing.T) {
@@ -31,6 +33,20 @@ func TestDatesAsPagesPrintThem(t *testing.T) {
 		{"31/01/2024 - 00:55", "2024-01-31T00:55 minute"},
 		{"01/31/2024", "2024-01-31 day"},
 		{"31.01.2024", "2024-01-31 day"},
+		{"12. März 2019, 14:05 Uhr", "2019-03-12T14:05 minute"},
+		{"le 1er février 2021 à 7h30", "2021-02-01T07:30 minute"},
+		{"3 de enero de 2022", "2022-01-03 day"},
+		{"5 de março de 2020 às 18:10", "2020-03-05T18:10 minute"},
+		{"12 марта 2019 года, 14:05", "2019-03-12T14:05 minute"},
+		{"12 stycznia 2022", "2022-01-12 day"},
+		{"14 Şubat 2020", "2020-02-14 day"},
+		{"2019. március 4.", ""},
+		{"١٢ مارس ٢٠١٩", "2019-03-12 day"},
+		{"2023년 7월 10일 오후", "2023-07-10 day"},
+		{"2023年7月10日（月）14:05", "2023-07-10T14:05 minute"},
+		{"28.01.22", "2022-01-28 day"},
+		{"version 1.12.22", ""},
+		{"10.11.12.13", ""},
 		{"Sept 2021", "2021-09-01 month"},
 		{"September 31, 2021", ""},
 		{"2023-13-10", ""},
@@ -64,6 +80,7 @@ func TestDatesAsPagesPrintThem(t *testing.T) {
 func TestLinesThatOnlySayWhenAreToldFromSentences(t *testing.T) {
 	for line, want := range map[string]bool{
 		"2022年09月05日 08:30 来源：新华社": true, "Published 04/05/2023": true, "July 24, 2023": true,
+		"jeudi 13 juin 2019": true, "Von Jana Petersen · 12. März 2019, 14:05 Uhr": true, "Opublikowano: 12 stycznia 2022": true,
 		"更新 2024-06-21 1:22 AM 人气 148": true, "Last updated on 3 May 2021 at 10:00": true,
 		"On July 24, 2023 the bridge opened.": false,
 		"2023年7月24日，大桥通车，约有五万人到场参观，这是今年以来人数最多的一次": false,
@@ -91,6 +108,19 @@ func TestNamesAreTakenFromBylinesAndFromNothingElse(t *testing.T) {
 		{"By contrast, sales rose", false, ""},
 		{"By 2030, half of all cars", false, ""},
 		{"Bylaws of the club", false, ""},
+		{"Von Jana Petersen und Karl von der Heide", false, "Jana Petersen; Karl von der Heide"},
+		{"Von Berlin nach Hamburg", false, ""},
+		{"Von 300 Befragten", false, ""},
+		{"Par Claire Fontanel et Paul Le Goff", false, "Claire Fontanel; Paul Le Goff"},
+		{"Por la tarde", false, ""},
+		{"Автор: Анна Белова", false, "Анна Белова"},
+		{"By JANE DOE March 11, 2015 3:46 PM", false, "JANE DOE"},
+		{"Jane (JD) Doe", true, "Jane Doe"},
+		{"Jane Doe, MD, PhD", true, "Jane Doe"},
+		{"Jane Doe writes about ships", true, "Jane Doe"},
+		{"Veröffentlicht von Jana Petersen", true, "Jana Petersen"},
+		{"Publiziert am", true, ""},
+		{"Foto: Jana Petersen", true, ""},
 		{"作者：张三", false, "张三"},
 		{"作者：张三、李四光", false, "张三; 李四光"},
 		{"作者：托德·罗宾逊", false, "托德·罗宾逊"},
@@ -184,6 +214,74 @@ func TestCountersAreToldFromSentencesWithNumbers(t *testing.T) {
 	} {
 		if got := isCounter(foldLine(line)); got != want {
 			t.Errorf("%q: %v", line, got)
+		}
+	}
+}
+
+func TestTheLineAboveCommentsIsToldFromHeadingsOfArticles(t *testing.T) {
+	for line, want := range map[string]bool{
+		"Comments": true, "Comments (12)": true, "3 Kommentare": true, "5 thoughts on “The long strike”": true,
+		"Leave a Reply": true, "Комментарии": true, "网友评论": true, "댓글 3": true,
+		"Comments on the new port law": false, "Kommentar": false, "Antworten auf die Krise": false, "Reaction in the port": false,
+	} {
+		if got := isDiscussion(foldLine(line), true); got != want {
+			t.Errorf("%q: %v", line, got)
+		}
+	}
+}
+
+func TestNamesOfElementsCountByHowMuchOfThemSpeaksOfFurniture(t *testing.T) {
+	for name, want := range map[string]bool{
+		"share-buttons": true, "sidebar": true, "related-articles list": true, "articleShareBar": true, "cmplz-banner": true,
+		"has-sidebar": false, "cookies-not-set": false, "sharing-with-a-single-developer": false, "tag-newsletter": false,
+		"elementor-widget": false, "widget article-body": false, "page-content": false,
+	} {
+		if got := classify(name)&classFurniture != 0; got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+}
+
+func TestAPageWithAFewWrongBytesIsReadWithThemInSight(t *testing.T) {
+	sentence := "Über 2300 Beschäftigte legten im Hafen die Arbeit nieder, sagte ein Sprecher. "
+	utf8Page := "<meta charset=utf-8><p>" + strings.Repeat(sentence, 9) + "</p><p>Ein Z\xe4hler, der aus einer alten Seite stammt, steht hier im Text.</p>"
+	d, err := Read([]byte(utf8Page), Hints{MediaType: "text/html"})
+	if err != nil || d.Charset != "utf-8" || !strings.Contains(d.Text, "Z\uFFFDhler") || !strings.Contains(d.Text, "Über 2300 Beschäftigte") {
+		t.Errorf("%v %s %.300q", err, d.Charset, d.Text)
+	}
+	latin := strings.NewReplacer("Ü", "\xdc", "ä", "\xe4").Replace(strings.ReplaceAll(utf8Page, "Z\xe4hler", "Zähler"))
+	d, err = Read([]byte(latin), Hints{MediaType: "text/html"})
+	if err != nil || d.Charset != "windows-1252" || !strings.Contains(d.Text, "Über 2300 Beschäftigte") {
+		t.Errorf("%v %s %.300q", err, d.Charset, d.Text)
+	}
+	d, err = Read([]byte("<p>"+sentence+"\x00"+sentence+"</p>"), Hints{MediaType: "text/html"})
+	if err != nil || strings.Contains(d.Text, "\x00") {
+		t.Errorf("%v %.100q", err, d.Text)
+	}
+}
+
+func TestCharsetsThatAPageDoesNotNameAreToldFromItsLetters(t *testing.T) {
+	for charset, sentence := range map[string]string{
+		"windows-1252": "Über 2300 Beschäftigte legten im Hafen die Arbeit nieder, erklärte ein Sprecher für die Gewerkschaft.",
+		"windows-1250": "Około 2300 pracowników portu przerwało pracę, powiedział rzecznik związku, żądając sześciu procent podwyżki.",
+		"windows-1251": "Около 2300 рабочих порта прекратили работу, сказал представитель профсоюза, требуя повышения на шесть процентов.",
+		"koi8-r":       "Около 2300 рабочих порта прекратили работу, сказал представитель профсоюза, требуя повышения на шесть процентов.",
+		"gb18030":      "约有2300名码头工人停止工作，工会发言人说，他们要求加薪百分之六，谈判将于下周二继续进行。",
+		"big5":         "約有2300名碼頭工人停止工作，工會發言人說，他們要求加薪百分之六，談判將於下週二繼續進行。",
+		"shift_jis":    "港では約2300人が働くのをやめたと組合の広報担当者が述べた。賃金を六パーセント上げるよう求めている。",
+		"euc-kr":       "항구 노동자 약 2300명이 일을 멈췄다고 노조 대변인이 말했다. 그들은 임금을 육 퍼센트 올려 달라고 요구하고 있다.",
+	} {
+		e, err := htmlindex.Get(charset)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := e.NewEncoder().Bytes([]byte("<html><body><h1>Port</h1><p>" + strings.Repeat(sentence+" ", 4)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := Read(raw, Hints{MediaType: "text/html"})
+		if err != nil || d.Charset != charset || !strings.Contains(d.Text, sentence) {
+			t.Errorf("%s: read as %s (%v): %.120s", charset, d.Charset, err, d.Text)
 		}
 	}
 }

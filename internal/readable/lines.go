@@ -36,6 +36,8 @@ func describeLine(p *piece) lineKind {
 		return lineFurniture
 	case teaserWhole[whole] && p.role != RoleTitle:
 		return lineTeaser
+	case p.linkWeight > 0 && p.weight < 300 && opensTeaser(lower):
+		return lineFurniture
 	}
 	if p.weight > 600 {
 		return lineText
@@ -112,6 +114,16 @@ func asksConsent(lower string) bool {
 		}
 	}
 	return false
+}
+
+// opensTeaser tells a line that points at another page: "Read also: ...".
+func opensTeaser(lower string) bool {
+	phrase, ok := teaserStart.match(lower)
+	if !ok {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(lower[len(phrase):], " \u00a0"))
+	return strings.ContainsRune(":：>»→|–-", next)
 }
 
 // isDiscussion tells the line above readers' comments: "Comments (5)", "3

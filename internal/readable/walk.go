@@ -25,6 +25,7 @@ type features struct {
 	suspect float64 // the share of the page's text from which it is no longer furniture; 0: not suspected
 	doubt   doubt   // what it is suspected by
 	mass    int     // weight of the good pieces in it
+	body    bool    // microdata calls it the article's body
 	dropped bool    // it, or what it is in, is furniture
 	order   int     // the index of the first piece in it or after it
 	end     int     // the index after its last piece
@@ -168,7 +169,7 @@ func (w *walker) element(n *node, c context) {
 	case atom.Wbr:
 		return
 	case atom.Noscript:
-		if !hasText(n, 600) {
+		if !hasText(n, 300) {
 			return // a counter's picture, or words about scripts
 		}
 		kind |= tagShape
@@ -254,7 +255,7 @@ func (w *walker) describe(n *node, c *context) {
 	}
 	switch n.atom {
 	case atom.Nav, atom.Aside, atom.Dialog:
-		n.features.suspect, n.features.doubt = 0.5, doubtKind
+		n.features.suspect, n.features.doubt = 0.75, doubtKind
 	case atom.Form:
 		n.features.suspect, n.features.doubt = 0.3, doubtKind
 	case atom.Footer:
@@ -269,6 +270,7 @@ func (w *walker) describe(n *node, c *context) {
 		n.features.suspect = max(n.features.suspect, 0.4)
 	}
 	n.features.class = own
+	n.features.body = strings.EqualFold(n.attr("itemprop"), "articleBody")
 	if own&(classByline|classDateline) != 0 && len(w.labelled) < 200 {
 		w.labelled = append(w.labelled, n)
 	}

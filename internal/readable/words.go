@@ -81,6 +81,7 @@ var (
 	furnitureWhole    = wordSet("furniture whole")
 	teaserWhole       = wordSet("teaser")
 	discussionStart   = newOpenings("discussion start")
+	teaserStart       = newOpenings("teaser", "teaser start")
 	replyStart        = newOpenings("reply start")
 	discussionWhole   = wordSet("discussion")
 	notAPerson        = wordSet("not a person")
@@ -112,9 +113,13 @@ func foldLine(s string) string {
 // openings finds the phrases that a line opens with, by their first letter.
 type openings map[rune][]string
 
-func newOpenings(section string) openings {
+func newOpenings(sections ...string) openings {
 	out := openings{}
-	for _, w := range wordTables[section] {
+	var words []string
+	for _, section := range sections {
+		words = append(words, wordTables[section]...)
+	}
+	for _, w := range words {
 		for _, r := range w {
 			out[r] = append(out[r], w)
 			break

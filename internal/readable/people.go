@@ -1,0 +1,115 @@
+package readable
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// checkNames cleans a list and drops who is nobody: the site, a desk, an
+// address of mail.
+func (m *metadata) checkNames(names []string, site string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, raw := range names {
+		parts := bylineNames(raw, true)
+		if isOrganisation(raw) {
+			parts = []string{raw}
+		}
+		for _, name := range parts {
+			name = cleanName(name)
+			key := foldLetters(name)
+			if isSite(name, site) || agencyNames[name] != "" {
+				if len(out) == 0 || agencyNames[name] == "" {
+					break // Harbor Courier, London: an address
+				}
+				continue
+			}
+			if name == "" || seen[key] || len(out) > 0 && strings.HasPrefix(name, out[len(out)-1]+" ") {
+				continue
+			}
+			seen[key] = true
+			if out = append(out, name); len(out) == maxAuthors {
+				return out
+			}
+		}
+	}
+	return out
+}
+
+// isOrganisation tells a name such as Institute for Ports and Shipping, which
+// is one although it has an "and" in it.
+func isOrganisation(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 9 || strings.ContainsAny(s, ",;|/") {
+		return false
+	}
+	if r, _ := utf8.DecodeRuneInString(s); !unicode.IsUpper(r) {
+		return false
+	}
+	found := false
+	for i, w := range words {
+		lower := strings.ToLower(w)
+		found = found || organisationWords[lower] && (i > 0 || w != lower) && !(nameParticles[lower] && len(words) < 4)
+	}
+	_, by := bylineBy.match(strings.ToLower(s))
+	return found && !by
+}
+
+// isSite tells the outlet's name, with or without what comes with it: Harbor
+// Courier Staff.
+func isSite(name, site string) bool {
+	if site == "" || name == "" {
+		return false
+	}
+	a, b := foldLetters(name), foldLetters(site)
+	return a == b || len(b) >= 4 && strings.Contains(a, b) || len(a) >= 6 && strings.HasPrefix(b, a) && strings.HasPrefix(site, name)
+}
+
+// nodeText gives an element's text, up to a length and a number of elements.
+func nodeText(n *node, limit int) string {
+	var b strings.Builder
+	budget := 200
+	var visit func(n *node)
+	visit = func(n *node) {
+		for c := n.first; c != nil && b.Len() < limit; c = c.next {
+			if budget--; budget < 0 {
+				return
+			}
+			switch kind := tagTable[c.tag]; {
+			case c.tag == "":
+				b.WriteString(clip(c.text, limit))
+			case kind&tagDrop != 0:
+			case kind&(tagBlock|tagShape) != 0 || c.tag == "br":
+				b.WriteByte(' ')
+				visit(c)
+				b.WriteByte(' ')
+			default:
+				visit(c)
+			}
+		}
+	}
+	visit(n)
+	return b.String()
+}
+
+// findItemprop finds an element of microdata near the top of another.
+func findItemprop(n *node, name string) *node {
+	budget := 50
+	var visit func(n *node) *node
+	visit = func(n *node) *node {
+		for c := n.first; c != nil; c = c.next {
+			if budget--; budget < 0 {
+				return nil
+			}
+			if c.attr("itemprop") == name {
+				return c
+			}
+			if found := visit(c); found != nil {
+				return found
+			}
+		}
+		return nil
+	}
+	return visit(n)
+}
