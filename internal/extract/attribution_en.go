@@ -295,7 +295,10 @@ func (d *document) fits(t teller, w match) bool {
 	case "paper": // show, suggest, found
 		return t.paper || that && !t.nobody && w.word != "show" || t.unnamed && w.word == "found"
 	case "named": // reports, estimates: nouns too
-		return that || t.paper || !t.unnamed && !t.nobody && t.hop.PartyName != "" && (t.hop.Relation != Quotes || w.word != "reports") && !d.placeName(t)
+		if t.unnamed {
+			return that || t.hop.Relation == Quotes && awaits[w.word]
+		}
+		return that || t.paper || !t.nobody && t.hop.PartyName != "" && (t.hop.Relation != Quotes || w.word != "reports") && !d.placeName(t)
 	}
 	return true
 }
@@ -479,6 +482,7 @@ func (d *document) countsWithin(start, end int) bool {
 }
 
 var (
+	awaits       = wordSet("expected forecast forecasts expects predicted estimate estimated estimates anticipated")
 	whereAndWhen = wordSet("in on at early late during after before via through earlier later yesterday today this last reporters to when following ahead from monday tuesday wednesday thursday friday saturday sunday")
 	sayAdverbs   = wordSet("also has have had later then recently once repeatedly himself herself itself themselves reportedly publicly previously separately earlier again now still further officially just already would will could yesterday today")
 	passives     = wordSet("was were is are be been being to not never cannot be")

@@ -163,7 +163,12 @@ func sameRoot(a, b *Candidate) bool {
 // fullness orders candidates of one assertion by how much they state.
 func fullness(c *Candidate) int {
 	n := 2 * len(c.Attribution)
-	if c.Period != nil {
+	for _, h := range c.Attribution {
+		if h.Start < c.Start || h.End > c.End { // carried on from another sentence
+			n -= 2
+		}
+	}
+	if c.Period != nil && !c.Period.Inferred {
 		n += 2
 	}
 	if c.Geography != "" {

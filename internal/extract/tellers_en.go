@@ -59,7 +59,9 @@ func (d *document) phrase(r Range, limit int) []latin {
 			}
 		}
 		out = append(out, w)
-		i = j
+		if i = j; end < j {
+			break // a full stop
+		}
 	}
 	return out
 }
@@ -144,8 +146,8 @@ func (d *document) headEnd(ts []latin) int {
 		case isDigit(d.at(t.Start)) && !ts[i-1].upper:
 			return i
 		case bridges[t.text] && !t.upper:
-			if d.inBodyWord(ts[i-1], t) {
-				continue // chamber of commerce
+			if d.inBodyWord(ts[i-1], t) || t.text == "the" && i+1 < len(ts) && ts[i+1].upper && bridges[ts[i-1].text] {
+				continue // chamber of commerce; Institute for the Study
 			}
 			next := i + 1
 			if next < len(ts) && ts[next].text == "the" {
@@ -395,9 +397,6 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			if w, ok := d.words.at(head[from].Start, geographyWord); ok && w.end >= end && !head[i].owner {
 				break // US data
 			}
-			if w, ok := d.words.before(head[i].End, bodyWord); ok && i+1 < k && w.start <= head[i].Start {
-				_ = w
-			}
 			o, ok := d.named(Range{head[from].Start, end}, false, false)
 			if !ok {
 				break
@@ -413,7 +412,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			o.paper = true
 			return o, true
 		}
-		if w, ok := d.words.before(head[i].Start+len([]rune(head[i].text)), bodyWord); ok && i == k-1 && w.word != "government" { // police data
+		if w, ok := d.words.before(head[i].Start+len([]rune(head[i].text)), bodyWord); ok && i == k-1 { // police data
 			from := w.start
 			if i > 0 && head[i-1].upper {
 				from = head[i-1].Start
@@ -453,6 +452,12 @@ func (d *document) peopleEn(head, rest []latin, depth int) (teller, bool) {
 	}
 	t := teller{Range: Range{head[0].Start, last.End}, unnamed: true}
 	t.hop = Hop{PartyName: d.slice(head[0].Start, last.End), Relation: Quotes}
+	if len(rest) > 2 && (rest[0].text == "polled" || rest[0].text == "surveyed") && rest[1].text == "by" {
+		if o, ok := d.tellerOf(rest[2:], depth+1); ok && o.hop.PartyName != "" && !o.unnamed {
+			o.hop.Relation, o.paper = CitesDataOf, true
+			return o, true
+		}
+	}
 	if u.b != "house" {
 		return t, true
 	}
@@ -590,7 +595,7 @@ var (
 	pronouns    = wordSet("he she they it")
 	bridges     = wordSet("of for and on in at to with by from & the")
 	particles   = wordSet("de du la le von van der den bin al el da dos di ibn abu ter ben y & of")
-	splitters   = wordSet("who which that whose whom familiar briefed close speaking citing cited released published conducted compiled seen reviewed obtained issued carried commissioned produced collected provided prepared led based involved about into over under between among during after before since as than when where while but or on in at by to with from for of and said says told showed shows show found is was are were has have had according quoted")
+	splitters   = wordSet("who which that whose whom familiar briefed close speaking citing cited polled surveyed released published conducted compiled seen reviewed obtained issued carried commissioned produced collected provided prepared led based involved about into over under between among during after before since as than when where while but or on in at by to with from for of and said says told showed shows show found is was are were has have had according quoted")
 	counted     = wordSet("data figures statistics poll polls survey surveys census index estimates filings accounts records")
 	papers      = wordSet("accounts data figures statistics report reports study studies survey surveys poll polls analysis research estimates estimate census findings records record documents filing filings statement tally count database index review calculations projections projection forecast forecasts release numbers results paper assessment audit investigation model modelling modeling bulletin tracker polling exit-poll dataset outlook barometer account briefing news memo indictment complaint lawsuit")
 )
