@@ -73,7 +73,7 @@ func (d *document) opensWithTime(s *sentence) bool {
 	return openers[d.latinWord(s.Start)]
 }
 
-var openers = wordSet("in on at by last this during since after before earlier meanwhile however but still also yet as for until from")
+var openers = wordSet("and while although though then later in on at by last this during since after before earlier meanwhile however but still also yet as for until from")
 
 // leadsOn tells whether a cue that does not open its sentence still opens a
 // part of it: behind "but", "and" or a semicolon.
@@ -100,8 +100,19 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if end < 0 {
 		return nil
 	}
+	if d.at(end-1) == ')' { // World Food Programme (WFP) said
+		for i := end - 2; i > max(floor, end-30); i-- {
+			if d.at(i) == '(' {
+				end = d.back(i)
+				break
+			}
+		}
+	}
 	if c, ok := d.inverted(w, end, s); ok {
 		return d.withMedium(c, w.end, s)
+	}
+	if d.at(end-1) == ',' {
+		floor = s.Start // Bloomberg, citing officials, reported
 	}
 	np, ok := d.subjectEn(end, floor)
 	if !ok {
@@ -270,6 +281,14 @@ func (d *document) backPhrase(end, floor int) Range {
 			for _, p := range []string{"of", "for", "at", "from", "with", "by", "to", "in"} {
 				attached = attached || d.wordBefore(k, p) > 0
 			}
+			if d.wordBefore(k, "and") > 0 && right.upper {
+				i := d.back(d.back(k) - 3)
+				j := i
+				for j > floor && isWordRune(d.at(j-1)) {
+					j--
+				}
+				attached = j < i && isUpperCase(d.original[j])
+			}
 			if !attached || d.openerBefore(k, floor) {
 				break
 			}
@@ -295,7 +314,10 @@ func (d *document) fits(t teller, w match) bool {
 	case "paper": // show, suggest, found
 		return t.paper || that && !t.nobody && w.word != "show" || t.unnamed && w.word == "found"
 	case "named": // reports, estimates: nouns too
-		return that || t.paper || !t.unnamed && !t.nobody && t.hop.PartyName != "" && (t.hop.Relation != Quotes || w.word != "reports") && !d.placeName(t)
+		if t.unnamed {
+			return that || t.hop.Relation == Quotes && awaits[w.word]
+		}
+		return that || t.paper || !t.nobody && t.hop.PartyName != "" && (t.hop.Relation != Quotes || w.word != "reports") && !d.placeName(t)
 	}
 	return true
 }
@@ -479,6 +501,7 @@ func (d *document) countsWithin(start, end int) bool {
 }
 
 var (
+	awaits       = wordSet("expect expected forecast forecasts expects predicted estimate estimated estimates anticipated")
 	whereAndWhen = wordSet("in on at early late during after before via through earlier later yesterday today this last reporters to when following ahead from monday tuesday wednesday thursday friday saturday sunday")
 	sayAdverbs   = wordSet("also has have had later then recently once repeatedly himself herself itself themselves reportedly publicly previously separately earlier again now still further officially just already would will could yesterday today")
 	passives     = wordSet("was were is are be been being to not never cannot be")

@@ -31,7 +31,7 @@ func (d *document) byZh(w match, s *sentence) []cue {
 		w, body.Start = q, q.end
 		quoting = true
 	}
-	if c, ok := d.citedZh(w, body); ok {
+	if c, ok := d.citedZh(w, body, quoting); ok {
 		c.inner = quoting && len(out) > 0 && c.hop.Relation != Quotes
 		return append(out, c)
 	}
@@ -56,7 +56,7 @@ func (d *document) knownParty(t teller) bool {
 }
 
 // citedZh reads what stands between 据 and the end of its clause.
-func (d *document) citedZh(w match, body Range) (cue, bool) {
+func (d *document) citedZh(w match, body Range, quoting bool) (cue, bool) {
 	relation, tailStart, tailEnd := "", -1, 0
 	d.words.within(body.Start, body.End, tailWord, func(t match) {
 		if t.start < tailEnd || d.otherWord(t) || d.titled(body.Start, t.start) {
@@ -80,6 +80,9 @@ func (d *document) citedZh(w match, body Range) (cue, bool) {
 			return cue{}, false
 		}
 		return cue{Range: Range{w.start, p.end}, hop: d.hopOf(p, CitesDataOf)}, true
+	}
+	if quoting && relation == ReportsFrom {
+		relation = Quotes // who reports stands before it
 	}
 	c := cue{Range: Range{w.start, max(tailEnd, tailStart)}}
 	name := Range{body.Start, max(body.Start, tailStart)}
@@ -136,6 +139,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 			return []cue{c}
 		}
 	}
+	if long, ok := d.words.at(w.start, bodyWord); ok && long.end > w.end {
+		return nil // 统计处
+	}
 	verb := d.beforeAside(w.start, s)
 	b := d.clauseBounds(verb, s)
 	subject := Range{max(b.Start, min(from, verb)), verb}
@@ -152,7 +158,7 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 			return nil
 		}
 		np = s.clauses[k-1]
-		t, ok := d.tellerZh(np, w.b)
+		t, ok := d.tellerZh(np, relationOf(w))
 		if !ok || !d.certainZh(t) {
 			return nil
 		}
@@ -160,7 +166,7 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 		c.Start, c.trailing, c.both = np.Start, false, false
 		return []cue{c}
 	}
-	t, ok := d.tellerZh(np, w.b)
+	t, ok := d.tellerZh(np, relationOf(w))
 	if !ok || !d.fitsZh(t, w) || object && (!d.certainZh(t) || t.hop.PartyName == before[len(before)-1].hop.PartyName) {
 		return nil
 	}
@@ -174,9 +180,23 @@ func (d *document) fitsZh(t teller, w match) bool {
 	case "paper":
 		return t.paper || t.unnamed || t.hop.Relation != Quotes && !d.placeName(t)
 	case "named":
-		return t.paper || d.certainZh(t) && !d.placeName(t)
+		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && awaitsZh[w.word]
 	}
 	return true
+}
+
+var awaitsZh = wordSet("预计 估计 预测 预期 预估 推算 推估 估算 测算 介绍 确认 认定 预料")
+
+// relationOf gives what the subject of a verb is taken for where nothing says
+// what it is.
+func relationOf(w match) string {
+	switch w.b {
+	case ReportsFrom, CitesDataOf:
+		return w.b
+	case "paper", "named":
+		return CitesDataOf
+	}
+	return Quotes
 }
 
 // certainZh tells whether a teller is known or of a form that only names have.
@@ -275,7 +295,7 @@ func (d *document) titled(start, i int) bool {
 // otherWord tells whether a tail is only the beginning of a longer word (统计局).
 func (d *document) otherWord(t match) bool {
 	w, ok := d.words.at(t.start, cueWord)
-	return ok && w.a == "not" && w.end > t.end
+	return ok && (w.a == "not" || w.a == "unnamed") && w.end > t.end
 }
 
 // bare tells whether a verb at i has no subject: it opens its clause.

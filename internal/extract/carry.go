@@ -25,12 +25,7 @@ func (d *document) carry(list []Candidate) {
 		}
 	}
 	d.samePeriods(list)
-	main := d.mainPlace()
-	for i := range list {
-		if list[i].Geography == "" && main != "" && list[i].Quantity.Unit != "countries" {
-			list[i].Geography = main
-		}
-	}
+	d.places(list)
 	d.headlines(list)
 }
 
@@ -61,7 +56,7 @@ func (d *document) sourcesOf() []*source {
 		s := &d.sentences[k]
 		if s.block != block {
 			block, here = s.block, nil
-			if leadBlock < 0 && !s.dateline && d.isParagraph(s) && k > 0 {
+			if leadBlock < 0 && (s.dateline || d.isParagraph(s)) && k > 0 {
 				leadBlock = block
 			}
 			if lead != nil && (block-leadBlock > leadReaches || opened) {
@@ -125,7 +120,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
-	if src.lead && it.Kind != Percent && it.Kind != Money && it.Kind != Ratio && it.Kind != PercentagePoint {
+	if src.lead && !d.ofPaper(s) && it.Kind != Percent && it.Kind != Money && it.Kind != Ratio && it.Kind != PercentagePoint {
 		return false
 	}
 	first := d.latinWord(s.Start)
@@ -137,6 +132,24 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return !d.elsewhere(s, src)
 	case Quotes:
 		return !src.lead && d.backshifted(s)
+	}
+	return false
+}
+
+// ofPaper tells whether a sentence is about the survey or report itself: The
+// telephone poll of 1,038 voters.
+func (d *document) ofPaper(s *sentence) bool {
+	for _, t := range d.phrase(Range{s.Start, min(s.End, s.Start+70)}, 8) {
+		if counted[t.text] {
+			return true
+		}
+	}
+	for i := s.Start; i < min(s.End, s.Start+12); i++ {
+		for _, w := range []string{"调查", "民调", "报告", "受访"} {
+			if d.has(i, w) {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -193,11 +206,7 @@ func inferred(p *quantity.Period) *quantity.Period {
 // samePeriods gives figures of one paper without a time that of the others of
 // the same paper: the days on which a poll was taken.
 func (d *document) samePeriods(list []Candidate) {
-	type stated struct {
-		period *quantity.Period
-		only   bool
-	}
-	known := map[string]*stated{}
+	known := map[string]*quantity.Period{} // the days on which people were asked
 	party := func(c *Candidate) string {
 		if n := len(c.Attribution); n > 0 && c.Attribution[n-1].Relation == CitesDataOf && c.AttributionEnd == EndPrimary {
 			return c.Attribution[n-1].Party
@@ -210,17 +219,31 @@ func (d *document) samePeriods(list []Candidate) {
 		if p == "" || c.Period == nil || c.Period.Inferred || c.Period.Recurrence != "" || c.Period.Start == nil || c.Period.End == nil {
 			continue
 		}
-		if k := known[p]; k == nil {
-			known[p] = &stated{c.Period, true}
-		} else {
-			k.only = k.only && samePeriod(k.period, c.Period)
+		if known[p] == nil && d.asked(c) {
+			known[p] = c.Period
 		}
 	}
 	for i := range list {
-		if k := known[party(&list[i])]; k != nil && k.only && list[i].Period == nil && list[i].Stance == "affirm" {
-			list[i].Period = inferred(k.period)
+		c := &list[i]
+		if k := known[party(c)]; k != nil && (c.Period == nil || c.Period.Inferred) && c.Stance == "affirm" {
+			c.Period = inferred(k)
 		}
 	}
+}
+
+// asked tells whether the sentence of a candidate says when people were asked.
+func (d *document) asked(c *Candidate) bool {
+	for i := c.Start; i < c.End; i++ {
+		for _, w := range []string{"conducted", "surveyed", "polled", "carried out", "interviewed", "fieldwork"} {
+			if d.at(i) == rune(w[0]) && d.hasWord(i, w) {
+				return true
+			}
+		}
+		if d.at(i) == '进' && d.has(i, "进行") || d.at(i) == '访' && d.has(i, "访问了") {
+			return true
+		}
+	}
+	return false
 }
 
 // mainPlace gives the place that the whole text is about: the country that is
@@ -230,15 +253,23 @@ func (d *document) mainPlace() string {
 		return ""
 	}
 	weights, total := map[string]int{}, 0
-	covered := 0
+	first, covered := "", 0
+	front := map[string]bool{} // named in the title or the first paragraph
+	lead := d.leadEnd()
 	d.words.within(0, len(d.text), geographyWord, func(w match) {
-		if w.start < covered || w.b == "not" || w.a == "WORLD" {
+		if w.start < covered || w.b == "not" || w.a == "WORLD" || d.at(w.end) == '$' {
 			return
 		}
 		covered = w.end
 		weight := 1
-		if s := &d.sentences[d.sentenceAt(w.start)]; s.block <= d.sentences[0].block+1 {
+		if w.start < lead {
 			weight = 3
+			front[w.a] = true
+			country, _, _ := strings.Cut(w.a, "-")
+			front[country] = true
+			if _, object := d.role(w); first == "" && !object && w.start < d.sentences[0].End {
+				first = country
+			}
 		}
 		weights[w.a] += weight
 		total += weight
@@ -249,8 +280,12 @@ func (d *document) mainPlace() string {
 		countries[country] += n
 	}
 	best := heaviest(countries)
-	if best == "" || 10*countries[best] < 6*total || total < 3 {
-		return d.placeOfMoney(total)
+	share := 6
+	if best == first {
+		share = 4 // the subject of the title
+	}
+	if best == "" || 10*countries[best] < share*total || !front[best] && total < 6 || total < 3 {
+		return d.placeOfMoney(front)
 	}
 	parts := map[string]int{}
 	for code, n := range weights {
@@ -258,21 +293,82 @@ func (d *document) mainPlace() string {
 			parts[code] = n
 		}
 	}
-	if part := heaviest(parts); part != "" && 10*parts[part] >= 6*countries[best] {
+	if part := heaviest(parts); part != "" && front[part] && 10*parts[part] >= 4*countries[best] {
 		return part
 	}
 	return best
 }
 
-// placeOfMoney gives the one country whose money a text without places counts in.
-func (d *document) placeOfMoney(named int) string {
+// places gives the place that the text is about to what names none, and to what
+// names it only as a whole.
+func (d *document) places(list []Candidate) {
+	main := d.mainPlace()
+	if main == "" {
+		return
+	}
+	for i := range list {
+		c := &list[i]
+		switch {
+		case c.Quantity.Unit == "countries":
+		case c.Geography == "", strings.HasPrefix(main, c.Geography+"-"):
+			c.Geography = main
+		case d.placedBy(c) && d.names(d.found[c.Mention].sentence, main):
+			c.Geography = main
+		}
+	}
+}
+
+// placedBy tells whether only who told a figure says where: U.S. customs data.
+func (d *document) placedBy(c *Candidate) bool {
+	at, any := false, false
+	d.words.within(c.Start, c.End, geographyWord, func(w match) {
+		if !strings.HasPrefix(c.Geography, w.a) {
+			return
+		}
+		inside := false
+		for _, h := range c.Attribution {
+			inside = inside || w.start >= h.Start && w.end <= h.End
+		}
+		at, any = at || !inside, true
+	})
+	return any && !at
+}
+
+func (d *document) names(sentence int, place string) (found bool) {
+	s := &d.sentences[sentence]
+	d.words.within(s.Start, s.End, geographyWord, func(w match) { found = found || strings.HasPrefix(w.a, place) })
+	return found
+}
+
+// leadEnd gives where the first paragraph ends.
+func (d *document) leadEnd() int {
+	for k := range d.sentences {
+		s := &d.sentences[k]
+		if k > 0 && !s.dateline && d.isParagraph(s) && s.block > d.sentences[0].block {
+			for k+1 < len(d.sentences) && d.sentences[k+1].block == s.block {
+				k++
+			}
+			return d.sentences[k].End
+		}
+	}
+	return d.sentences[0].End
+}
+
+// placeOfMoney gives the one country whose money a text counts in that names no
+// other place in front.
+func (d *document) placeOfMoney(front map[string]bool) string {
 	sums := 0
 	for i := range d.found {
 		if it := &d.found[i]; it.Kind == Money {
-			if it.Quantity.Unit != "GBP" || named > 0 {
+			if it.Quantity.Unit != "GBP" {
 				return ""
 			}
 			sums++
+		}
+	}
+	for place := range front {
+		if !strings.HasPrefix(place, "GB") {
+			return ""
 		}
 	}
 	if sums > 1 {

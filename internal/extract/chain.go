@@ -139,6 +139,9 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 		if c.inner || c.hop.Relation == ReportsFrom {
 			continue // who cites stands beside it
 		}
+		if k+1 < len(cues) && cues[k+1].Start <= c.End && cues[k+1].hop.Relation == ReportsFrom && byRelation[ReportsFrom] == nil {
+			byRelation[ReportsFrom] = &cues[k+1] // told Reuters
+		}
 		break
 	}
 	for _, c := range byRelation {

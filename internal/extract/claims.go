@@ -35,7 +35,7 @@ func (d *document) claims() []Candidate {
 // candidate makes a claim of one mention, if it is one.
 func (d *document) candidate(m int, s *sentence, cues []cue, steps steps, before []Candidate) (Candidate, bool) {
 	it := &d.found[m]
-	if !d.claimable(it) {
+	if !d.claimable(it) || it.Kind == Quantity && tellsOf(cues, it) {
 		return Candidate{}, false
 	}
 	c := Candidate{
@@ -79,6 +79,16 @@ func (d *document) candidate(m int, s *sentence, cues []cue, steps steps, before
 	steps.apply(m, &c, d)
 	c.Confidence = confidence(it, &c, certainty)
 	return c, true
+}
+
+// tellsOf tells whether a count is of those who speak: two officials said.
+func tellsOf(cues []cue, it *item) bool {
+	for _, c := range cues[:min(len(cues), 32)] {
+		if c.unnamed && it.Start >= c.Start && it.End <= c.End {
+			return true
+		}
+	}
+	return false
 }
 
 // claimable tells whether a mention can be a claim by itself.

@@ -121,15 +121,42 @@ func (d *document) beside(it, other *item) bool {
 // usable tells whether a date can be what the quantity n is about: resolved, and
 // neither what it is compared with nor the time at which somebody spoke.
 func (d *document) usable(it *item, n *item, cues []cue) bool {
-	if it.Period == nil || d.comparesWith(it.Start) && !d.attached(it, n) {
+	if it.Period == nil || d.putOut(it.Start) || d.comparesWith(it.Start) && !d.attached(it, n) {
 		return false
 	}
 	for _, c := range cues[:min(len(cues), 32)] {
-		if it.Start >= c.Start && it.End <= c.End+1 || it.Start >= c.End && it.Start-c.End <= 10 && isLatin(d.at(c.End-1)) && it.Period.Grain == quantity.Day {
+		if it.Start >= c.Start && it.End <= c.End+1 || it.Start >= c.End && it.Start-c.End <= 10 && isLatin(d.at(c.End-1)) && d.spoken(it, c) {
 			return false
 		}
 	}
 	return true
+}
+
+// spoken tells whether a date right behind a cue says when it was said: said on
+// Friday, reported last week.
+func (d *document) spoken(it *item, c cue) bool {
+	switch it.Period.Grain {
+	case quantity.Day:
+		return true
+	case quantity.Week, quantity.Month:
+		return !c.paper && (it.Period.Recurrence == "") && (d.hasWord(it.Start, "last") || d.hasWord(it.Start, "this") || d.hasWord(it.Start, "earlier"))
+	}
+	return false
+}
+
+// putOut tells whether a date at i is only when something was put out: released
+// Monday, published on Friday.
+func (d *document) putOut(i int) bool {
+	b := d.back(i)
+	if d.wordBefore(b, "on") > 0 {
+		b = d.back(b - 2)
+	}
+	for _, w := range []string{"released", "published", "issued", "unveiled", "announced"} {
+		if d.wordBefore(b, w) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // attached tells whether a quantity follows its date at once (2016年的1786万).

@@ -208,7 +208,12 @@ func (m *merging) fullness(c *Candidate) int {
 	if m.isHeadline(m.document.found[c.Mention].sentence) {
 		n -= 10
 	}
-	if c.Period != nil {
+	for _, h := range c.Attribution {
+		if h.Start < c.Start || h.End > c.End { // carried on from another sentence
+			n -= 2
+		}
+	}
+	if c.Period != nil && !c.Period.Inferred {
 		n += 2
 	}
 	if c.Geography != "" {

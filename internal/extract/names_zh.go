@@ -59,6 +59,10 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	t.Range = r
 	text := d.slice(r.Start, r.End)
 	t.hop = Hop{Party: text, PartyName: text, Relation: relation}
+	if first, ok := d.jointly(r); ok { // several bodies: the first of them
+		t.hop = Hop{Party: d.slice(first.Start, first.End), PartyName: text, Relation: CitesDataOf}
+		return t, true
+	}
 	switch {
 	case t.titled:
 		t.hop.Relation = Quotes
@@ -78,6 +82,23 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		t.hop.Party = full
 	}
 	return t, true
+}
+
+// jointly gives the first of two bodies that speak together: 甲部和乙部.
+func (d *document) jointly(r Range) (Range, bool) {
+	for i := r.Start + 2; i < r.End-2; i++ {
+		switch d.at(i) {
+		case '和', '与', '及', '、':
+		default:
+			continue
+		}
+		if w, ok := d.words.before(i, bodyWord); ok && w.start >= r.Start {
+			if w, ok := d.words.before(r.End, bodyWord); ok && w.start > i {
+				return Range{r.Start, i}, true
+			}
+		}
+	}
+	return Range{}, false
 }
 
 // officeZh reads an office without a name behind it: 外交部发言人 speaks for its

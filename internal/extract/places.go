@@ -48,7 +48,7 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 
 func (d *document) firstPlace(start, end int) (found match, ok bool) {
 	d.words.within(start, end, geographyWord, func(w match) {
-		if !ok && w.b != "not" && d.at(w.end) != '-' {
+		if !ok && w.b != "not" && d.at(w.end) != '-' && d.at(w.end) != '$' {
 			found, ok = w, true
 		}
 	})
@@ -84,7 +84,7 @@ func (d *document) onlyPlace(r Range, cues []cue) string {
 			return
 		}
 		covered = w.end
-		if w.b == "not" {
+		if w.b == "not" || d.at(w.end) == '$' {
 			return
 		}
 		for _, c := range cues[:min(len(cues), 32)] {

@@ -184,6 +184,9 @@ func (d *document) besides(q *quotation) *cue {
 			}
 		}
 	}
+	if c := d.introduced(q, first); c != nil {
+		return c
+	}
 	if first > 0 && d.sentences[first].Start == q.Start && d.sentences[first-1].block == q.block { // He put it so: …
 		if r := d.at(d.sentences[first-1].End - 1); r == ':' || r == '：' {
 			if list := d.cues[first-1]; len(list) > 0 {
@@ -192,6 +195,33 @@ func (d *document) besides(q *quotation) *cue {
 		}
 	}
 	return nil
+}
+
+// introduced reads who is named at the start of a sentence whose colon opens a
+// quotation: Jane Doe put it bluntly: “…”.
+func (d *document) introduced(q *quotation, k int) *cue {
+	i := d.back(q.Start)
+	s := &d.sentences[k]
+	if r := d.at(i - 1); r != ':' && r != '：' || i-s.Start < 3 || i-s.Start > 120 {
+		return nil
+	}
+	c := s.clauses[0]
+	r := Range{c.Start, min(c.End, i-1)}
+	var t teller
+	ok := false
+	if isHan(d.at(r.Start)) {
+		if t, ok = d.tellerZh(r, Quotes); ok && !d.certainZh(t) {
+			return nil
+		}
+	} else if t, ok = d.tellerEn(r); ok && (t.hop.Relation == CitesDataOf || t.paper) {
+		return nil
+	}
+	if !ok || t.nobody || t.unnamed {
+		return nil
+	}
+	out := &cue{Range: r}
+	out.take(t)
+	return out
 }
 
 // endsAt tells whether a sentence holds nothing but a cue: “…!” Jane Doe said.

@@ -59,7 +59,9 @@ func (d *document) phrase(r Range, limit int) []latin {
 			}
 		}
 		out = append(out, w)
-		i = j
+		if i = j; end < j {
+			break // a full stop
+		}
 	}
 	return out
 }
@@ -68,7 +70,7 @@ func (d *document) phrase(r Range, limit int) []latin {
 // elsewhere.
 func (d *document) common(t latin) bool {
 	return determiners[t.text] || leadWords[t.text] || splitters[t.text] || strings.HasSuffix(t.text, "ly") || papers[t.text] || knownAlone[t.text] ||
-		len(t.text) > 4 && d.tells(t) && !d.officeAt(t.Start)
+		len(t.text) > 4 && d.nounAlone(t) && !d.officeAt(t.Start)
 }
 
 func (d *document) shortened(start, end int) bool {
@@ -89,7 +91,7 @@ func (d *document) tellerEn(r Range) (teller, bool) {
 
 func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	det := ""
-	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
+	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] && !(ts[0].upper && len(ts) > 1 && ts[1].upper && !openers[ts[0].text]) || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
 		if determiners[ts[0].text] {
 			det = ts[0].text
 		}
@@ -144,8 +146,8 @@ func (d *document) headEnd(ts []latin) int {
 		case isDigit(d.at(t.Start)) && !ts[i-1].upper:
 			return i
 		case bridges[t.text] && !t.upper:
-			if d.inBodyWord(ts[i-1], t) {
-				continue // chamber of commerce
+			if d.inBodyWord(ts[i-1], t) || t.text == "the" && i+1 < len(ts) && ts[i+1].upper && bridges[ts[i-1].text] {
+				continue // chamber of commerce; Institute for the Study
 			}
 			next := i + 1
 			if next < len(ts) && ts[next].text == "the" {
@@ -184,6 +186,15 @@ func (d *document) commonNoun(ts []latin, i int) bool {
 		}
 	}
 	return false
+}
+
+// nounAlone tells whether a word by itself is a noun of those who tell.
+func (d *document) nounAlone(t latin) bool {
+	if w, ok := d.words.at(t.Start, bodyWord); ok {
+		return w.end == t.End
+	}
+	w, ok := d.words.at(t.Start, cueWord)
+	return ok && w.a == "unnamed" && w.end == t.End
 }
 
 func (d *document) tells(t latin) bool {
@@ -239,15 +250,21 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 	}
 	office := Range{}
 	d.words.within(seq.Start, seq.End, titleWord, func(w match) { office = Range{w.start, w.end} })
-	if office.End > 0 && office.End < seq.End {
+	if office.End > 0 && office.End < seq.End && !d.bodyIn(Range{office.End, seq.End}) {
 		rest := Range{d.spaces(office.End), seq.End}
 		if rest.End > rest.Start && d.at(rest.Start) != ',' && isUpperCase(d.original[rest.Start]) {
 			seq, person = rest, true
 		}
-	} else if office.End == seq.End {
+	} else if office.End == seq.End && office.End > 0 {
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
 	t, ok := d.named(seq, person, det == "the")
+	if ok && t.hop.Relation == CitesDataOf && len(rest) > 1 && rest[0].text == "and" && (rest[1].upper || rest[1].text == "the") {
+		if o, ok := d.tellerOf(rest[1:], 2); ok && o.hop.Relation == CitesDataOf && !o.paper { // UNICEF and the WHO
+			t.hop.PartyName = d.slice(t.Start, o.End)
+			t.End = o.End
+		}
+	}
 	if ok && medium {
 		t.hop.Relation = ReportsFrom
 	}
@@ -288,6 +305,9 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 	r, ok := d.trim(r)
 	if !ok {
 		return teller{}, false
+	}
+	if d.hasWord(r.Start, "the") && r.End-r.Start > 6 {
+		r.Start, article = d.spaces(r.Start+3), true
 	}
 	t := teller{Range: r}
 	var party match
@@ -395,9 +415,6 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			if w, ok := d.words.at(head[from].Start, geographyWord); ok && w.end >= end && !head[i].owner {
 				break // US data
 			}
-			if w, ok := d.words.before(head[i].End, bodyWord); ok && i+1 < k && w.start <= head[i].Start {
-				_ = w
-			}
 			o, ok := d.named(Range{head[from].Start, end}, false, false)
 			if !ok {
 				break
@@ -413,7 +430,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			o.paper = true
 			return o, true
 		}
-		if w, ok := d.words.before(head[i].Start+len([]rune(head[i].text)), bodyWord); ok && i == k-1 && w.word != "government" { // police data
+		if w, ok := d.words.before(head[i].Start+len([]rune(head[i].text)), bodyWord); ok && i == k-1 { // police data
 			from := w.start
 			if i > 0 && head[i-1].upper {
 				from = head[i-1].Start
@@ -453,6 +470,12 @@ func (d *document) peopleEn(head, rest []latin, depth int) (teller, bool) {
 	}
 	t := teller{Range: Range{head[0].Start, last.End}, unnamed: true}
 	t.hop = Hop{PartyName: d.slice(head[0].Start, last.End), Relation: Quotes}
+	if len(rest) > 2 && (rest[0].text == "polled" || rest[0].text == "surveyed") && rest[1].text == "by" {
+		if o, ok := d.tellerOf(rest[2:], depth+1); ok && o.hop.PartyName != "" && !o.unnamed {
+			o.hop.Relation, o.paper = CitesDataOf, true
+			return o, true
+		}
+	}
 	if u.b != "house" {
 		return t, true
 	}
@@ -533,6 +556,9 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 func (d *document) body(r Range, w match) teller {
 	text := d.cleanBody(r)
 	t := teller{Range: r, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}
+	if d.isMedium(r) {
+		t.hop.Relation = ReportsFrom
+	}
 	if p, ok := d.party(r, false); ok && p.start == r.Start && p.end == r.End {
 		t.hop = d.hopOf(p, CitesDataOf)
 	}
@@ -589,8 +615,8 @@ var (
 	leadWords   = wordSet("just only about nearly almost roughly more less over under around fewer even but and however meanwhile still yet also while although though then later earlier now so new recent latest separate preliminary official provisional early initial updated internal annual monthly quarterly weekly daily first second third senior top leading local former then-")
 	pronouns    = wordSet("he she they it")
 	bridges     = wordSet("of for and on in at to with by from & the")
-	particles   = wordSet("de du la le von van der den bin al el da dos di ibn abu ter ben y & of")
-	splitters   = wordSet("who which that whose whom familiar briefed close speaking citing cited released published conducted compiled seen reviewed obtained issued carried commissioned produced collected provided prepared led based involved about into over under between among during after before since as than when where while but or on in at by to with from for of and said says told showed shows show found is was are were has have had according quoted")
+	particles   = wordSet("de du la le von van der den bin al el da dos di ibn abu ter ben y")
+	splitters   = wordSet("who which that whose whom familiar briefed close speaking citing cited polled surveyed released published conducted compiled seen reviewed obtained issued carried commissioned produced collected provided prepared led based involved about into over under between among during after before since as than when where while but or on in at by to with from for of and said says told showed shows show found is was are were has have had according quoted")
 	counted     = wordSet("data figures statistics poll polls survey surveys census index estimates filings accounts records")
 	papers      = wordSet("accounts data figures statistics report reports study studies survey surveys poll polls analysis research estimates estimate census findings records record documents filing filings statement tally count database index review calculations projections projection forecast forecasts release numbers results paper assessment audit investigation model modelling modeling bulletin tracker polling exit-poll dataset outlook barometer account briefing news memo indictment complaint lawsuit")
 )

@@ -17,6 +17,9 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 	if !ok || depth > 3 {
 		return teller{}, false
 	}
+	if t, ok := d.paperZh(r); ok {
+		return t, true
+	}
 	if r, ok = d.trim(d.cutZh(r)); !ok {
 		return teller{}, false
 	}
@@ -28,10 +31,8 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 			return t, true
 		}
 	}
-	if w, ok := d.words.before(r.End, tailWord); ok && w.b == CitesDataOf && w.start > r.Start && papersZh[strings.TrimPrefix(w.word, "的")] {
-		t, ok := d.ownerZh(Range{r.Start, w.start})
-		t.paper = true
-		return t, ok
+	if t, ok := d.paperZh(r); ok {
+		return t, true
 	}
 	if t, ok := d.peopleZh(r); ok {
 		return t, true
@@ -48,6 +49,20 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 		r.End = i
 	}
 	return d.nameZh(r, relation)
+}
+
+// paperZh reads what somebody put out: 某某公司的一项调查.
+func (d *document) paperZh(r Range) (teller, bool) {
+	w, ok := d.words.before(r.End, tailWord)
+	if !ok || w.b != CitesDataOf || w.start <= r.Start || !papersZh[strings.TrimPrefix(w.word, "的")] {
+		return teller{}, false
+	}
+	if d.demonstrative(r.Start) > 0 && w.start-r.Start <= 2 {
+		return d.bareZh(r)
+	}
+	t, ok := d.ownerZh(Range{r.Start, w.start})
+	t.paper = true
+	return t, ok
 }
 
 // lastOf gives where the last 的 of a range stands, or 0.
@@ -119,12 +134,14 @@ func (d *document) cutZh(r Range) Range {
 			return Range{r.Start, i}
 		}
 		if w, ok := d.words.at(i, adverbWord); ok && w.a != "before" && d.adverbHere(w, r.End) {
-			return Range{r.Start, i}
+			if o, ok := d.words.at(i, titleWord); !ok || o.end <= w.end { // not 发言人
+				return Range{r.Start, i}
+			}
 		}
 		if isDigit(d.at(i)) && !isDigit(d.at(i-1)) && d.dayHere(i) {
 			return Range{r.Start, i}
 		}
-		if w, ok := d.words.at(i, dateWord); ok && timesZh[w.a] {
+		if w, ok := d.words.at(i, dateWord); ok && timesZh[w.a] && w.end-w.start > 1 {
 			return Range{r.Start, i}
 		}
 	}
@@ -156,6 +173,13 @@ func (d *document) bareZh(r Range) (teller, bool) {
 	}
 	if n := d.demonstrative(r.Start); n > 0 && r.End-r.Start > n {
 		noun := Range{r.Start + n, r.End}
+		if w, ok := d.words.before(r.End, bodyWord); ok && w.start > noun.Start {
+			switch d.at(noun.Start) {
+			case '国', '市', '省', '州', '县', '地', '区', '校':
+				t.hop = Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: CitesDataOf}
+				return t, true
+			}
+		}
 		if w, ok := d.title(noun); ok && w.start > noun.Start && w.end == noun.End { // 该部发言人
 			noun.End = w.start
 		} else if ok && w.end == noun.End { // 该官员, 该发言人

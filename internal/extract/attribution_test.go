@@ -1,0 +1,44 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+// chainNotation writes who told a candidate: its hops, "?" for somebody without a
+// name, "-" for no hop.
+func chainNotation(c Candidate) string {
+	var hops []string
+	for _, h := range c.Attribution {
+		name := h.Party
+		if name == "" {
+			name = "?"
+		}
+		hops = append(hops, h.Relation+" "+name)
+	}
+	s := strings.Join(hops, " > ")
+	if s == "" {
+		s = "-"
+	}
+	if c.AttributionEnd == EndUnnamed {
+		s += " (unnamed)"
+	}
+	return s
+}
+
+func TestWhoToldAFigureIsReadFromTheWordsAroundIt(t *testing.T) {
+	cases := goldenCases(t, "testdata/attribution.tsv")
+	for _, c := range cases {
+		_, claims := Claims(Input{Text: c[0], Reference: &reference})
+		var got []string
+		for _, claim := range claims {
+			got = append(got, chainNotation(claim))
+		}
+		if s := strings.Join(got, " | "); s != c[1] {
+			t.Errorf("%s\n got %s\nwant %s", c[0], s, c[1])
+		}
+	}
+	if len(cases) < 250 {
+		t.Errorf("only %d cases", len(cases))
+	}
+}
