@@ -316,7 +316,12 @@ func (w *scale) measure(n int) map[string]time.Duration {
 					relates = append(relates, time.Since(began))
 					if m.origin != nil {
 						copies++
-						if slices.ContainsFunc(list, func(x sources.Relation) bool { return x.ToSourceID == m.origin.id }) {
+						// To the original itself, or to another copy of it.
+						ends, err := w.Sources.Sketches.Originals(w.t.Context(), tx, []uuid.UUID{c.source.ID})
+						if err != nil {
+							return err
+						}
+						if len(list) > 0 && slices.Contains(ends[c.source.ID], m.origin.id) {
 							found++
 						}
 					}
