@@ -101,7 +101,7 @@ func measure(set labelled, wrong func(string)) (all score, byKind map[string]*sc
 			all.labelled++
 			of(p[2]).labelled++
 		}
-		if p[2] == TranslationOf && weigh(a) >= fewFacts && weigh(b) >= fewFacts {
+		if p[2] == TranslationOf && a.HasFacts() && b.HasFacts() {
 			of("with equal numbers").labelled++
 			if ok {
 				of("with equal numbers").right++
@@ -136,14 +136,6 @@ func measure(set labelled, wrong func(string)) (all score, byKind map[string]*sc
 		}
 	}
 	return all, byKind
-}
-
-// weigh gives the weight of the facts of a document.
-func weigh(d *Document) (sum float64) {
-	for _, f := range d.numbers() {
-		sum += f.weight
-	}
-	return sum
 }
 
 // explain says what a comparison saw.

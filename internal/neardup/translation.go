@@ -86,7 +86,7 @@ const (
 )
 
 // poor tells whether one of the two has hardly a fact to compare.
-func (p *crossing) poor() bool { return min(p.totalA, p.totalB) < fewFacts }
+func (p *crossing) poor() bool { return !p.a.HasFacts() || !p.b.HasFacts() }
 
 // ofALength tells whether one can be the other's translation by its length: a
 // Chinese character makes about three fifths of an English word.
