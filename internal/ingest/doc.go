@@ -5,14 +5,16 @@
 //	extract    the text into candidate claims                     ┘
 //	outlet     found by reference, domain or name, or made        ┐
 //	store      the source and its snapshot, or what is known      │
-//	relate     the same bytes or text elsewhere, proposed         │ one transaction
+//	relate     mirrors, reprints, excerpts, translations proposed │ one transaction
 //	re-anchor  earlier citations against a further snapshot       │
 //	propose    the candidates that no earlier reading has made    ┘
 //
 // All of it is stored or nothing. The same bytes again change nothing.
 //
 //	service.go  Service, the way through the steps above
-//	relate.go   which document repeats which
+//	relate.go   which document repeats which; comparable.go makes one comparable
+//	due.go      documents that are related later than they were stored
+//	published.go which of two was published first
 //	propose.go  candidates into claims
 //	extract.go  the catalogues, and reading a text without storing it
 package ingest

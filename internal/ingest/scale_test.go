@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"sort"
 	"strconv"
@@ -91,7 +92,7 @@ type made struct {
 
 func newScale(t *testing.T) *scale {
 	t.Helper()
-	cluster, err := embedded.Start(t.Context(), embedded.Options{DataDir: t.TempDir(), UnsafeFast: true, Programs: nil})
+	cluster, err := embedded.Start(t.Context(), embedded.Options{DataDir: t.TempDir(), UnsafeFast: true, Programs: filepath.SplitList(os.Getenv("WHENCE_POSTGRES_BIN"))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func newScale(t *testing.T) *scale {
 	return w
 }
 
-// words are Chinese words of two characters, the first ones far more frequent.
+// word gives a word of two characters, the first ones far more often.
 func word(r *rand.Rand) string {
 	n := int(20000 * r.Float64() * r.Float64() * r.Float64())
 	return string([]rune{rune(0x4e00 + n%2000), rune(0x5600 + n/10 + n%7)})
@@ -228,7 +229,7 @@ func (w *scale) load(r *rand.Rand, n int) {
 	var documents, snapshots, sketches, relations [][]any
 	var keep []made
 	for range n {
-		m := w.invent(r, r.IntN(100)%100)
+		m := w.invent(r, r.IntN(100))
 		if m.kind == "excerpt" {
 			m = w.invent(r, 50)
 		}
@@ -316,7 +317,12 @@ func (w *scale) measure(n int) map[string]time.Duration {
 					relates = append(relates, time.Since(began))
 					if m.origin != nil {
 						copies++
-						if slices.ContainsFunc(list, func(x sources.Relation) bool { return x.ToSourceID == m.origin.id }) {
+						// To the original itself, or to another copy of it.
+						ends, err := w.Sources.Sketches.Originals(w.t.Context(), tx, []uuid.UUID{c.source.ID})
+						if err != nil {
+							return err
+						}
+						if len(list) > 0 && slices.Contains(ends[c.source.ID], m.origin.id) {
 							found++
 						}
 					}

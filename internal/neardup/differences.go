@@ -11,12 +11,16 @@ import (
 type differences struct {
 	numbers  int      // places where other numbers, months or days stand
 	names    int      // places where other names stand, in a script that marks them
-	words    int      // tokens of the two that were put in place of others
+	words    int      // tokens put in place of others, put in or left out here and there
 	kept     int      // numbers that are the same
+	called   int      // names that are the same
 	examples []string // "12 → 19"
 }
 
-const maxExamples = 3
+const (
+	maxExamples = 3
+	fewWords    = 6 // tokens: what is longer is a sentence put in or left out
+)
 
 // differ compares what stands in the gaps of an alignment.
 func differ(a, b *Document, al alignment) differences {
@@ -25,10 +29,14 @@ func differ(a, b *Document, al alignment) differences {
 		if !a.inProse(g.a0, g.a1) || !b.inProse(g.b0, g.b1) {
 			continue
 		}
+		if n := max(g.a1-g.a0, g.b1-g.b0); n <= fewWords {
+			d.words += n
+		} else {
+			d.words += min(g.a1-g.a0, g.b1-g.b0)
+		}
 		if g.a0 == g.a1 || g.b0 == g.b1 {
 			continue // left out, or put in
 		}
-		d.words += min(g.a1-g.a0, g.b1-g.b0)
 		switch {
 		case a.numbersIn(g.a0, g.a1) && b.numbersIn(g.b0, g.b1):
 			x, y := a.values(g.a0, g.a1), b.values(g.b0, g.b1)
@@ -45,6 +53,9 @@ func differ(a, b *Document, al alignment) differences {
 	run := false
 	for i := range a.tokens {
 		t := &a.tokens[i]
+		if t.capital && !t.numeric && al.inA[i] && a.inProse(i, i+1) {
+			d.called++
+		}
 		if !t.numeric || !al.inA[i] {
 			run = false
 			continue
@@ -111,17 +122,22 @@ func (d *Document) values(first, end int) []string {
 // the two are issues of one form, or a story and its update, and not copies.
 // What an editor changes here and there hits numbers no more than words.
 func (d differences) otherFigures(shared int) bool {
-	figures := d.numbers + d.names
-	if figures == 0 {
+	if d.numbers+d.names == 0 {
 		return false
 	}
-	changed := float64(figures) / float64(figures+d.kept)
+	changed := float64(d.numbers) / float64(max(1, d.numbers+d.kept))
+	if d.names >= fewNames {
+		changed = max(changed, float64(d.names)/float64(d.names+d.called))
+	}
 	edited := 0.0
-	if ordinary := d.words - figures; ordinary > 0 {
+	if ordinary := d.words - d.numbers - d.names; ordinary > 0 {
 		edited = float64(ordinary) / float64(ordinary+shared)
 	}
-	return changed > figuresAllowed+edited
+	return changed > figuresAllowed+editedWeight*edited
 }
 
-// figuresAllowed is the share of numbers that copies may have otherwise.
-const figuresAllowed = 0.06
+const (
+	figuresAllowed = 0.06 // the share of numbers that copies may have otherwise, where no word is
+	editedWeight   = 1.5  // and more, the more words are
+	fewNames       = 3    // so many other names may be an editor's
+)

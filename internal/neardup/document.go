@@ -105,6 +105,16 @@ func (d *Document) facts() []fact {
 	return d.known
 }
 
+// HasFacts tells whether a document has numbers and dates enough to be known by
+// them in another language.
+func (d *Document) HasFacts() bool {
+	sum := 0.0
+	for _, f := range d.numbers() {
+		sum += f.weight
+	}
+	return sum >= fewFacts
+}
+
 // quote gives the words between two tokens, at most max code points of them.
 func (d *Document) quote(first, end, maximum int) string {
 	if first >= end || end > len(d.tokens) {

@@ -1,6 +1,7 @@
 package neardup
 
 import (
+	"strconv"
 	"strings"
 
 	"whence/internal/decimal"
@@ -17,10 +18,14 @@ type fact struct {
 	name   bool    // not to be missed: only what is written in Latin letters, or a place
 }
 
+// telling tells whether a fact is a number or a date that seldom another has.
+func (f *fact) telling() bool { return !f.name && f.weight >= 0.6 }
+
 const (
 	tellingWeight = 0.8 // a key of two such facts is rare
 	rareWeight    = 1.5 // a key of one such fact is
 	maxFacts      = 240
+	maxFactText   = 40_000 // code points: what says a translation of a longer text says it there
 )
 
 func newFact(of string, words string, start int, weight float64) fact {
@@ -31,7 +36,7 @@ func newFact(of string, words string, start int, weight float64) fact {
 func (d *Document) findNumbers() []fact {
 	mentions := d.in.Mentions
 	if mentions == nil {
-		mentions = extract.Mentions(extract.Input{Text: d.in.Text, Language: d.in.Language, Reference: d.in.Published})
+		mentions = extract.Mentions(extract.Input{Text: d.opening(), Language: d.in.Language, Reference: d.in.Published})
 	}
 	var out []fact
 	b := 0
@@ -50,6 +55,14 @@ func (d *Document) findNumbers() []fact {
 		}
 	}
 	return out
+}
+
+// opening is the text as far as its facts are read.
+func (d *Document) opening() string {
+	if len(d.runes) <= maxFactText {
+		return d.in.Text
+	}
+	return string(d.runes[:maxFactText])
 }
 
 // merge joins two lists in the order of their places.
@@ -133,22 +146,24 @@ func dated(m extract.Mention) (fact, bool) {
 	if p == nil || p.Recurrence != "" || p.Start == nil && p.End == nil {
 		return fact{}, false
 	}
-	edge := func(d *quantity.Date) string {
-		if d == nil {
-			return ""
-		}
-		return d.String()
+	// By the end of June and in June are one day or month to a translator.
+	from, to := p.Start, p.End
+	if from == nil {
+		from = to
+	} else if to == nil {
+		to = from
 	}
-	from, to := edge(p.Start), edge(p.End)
 	weight := 0.9
-	words := from + ".." + to
+	words := from.String() + ".." + to.String()
 	switch {
-	case p.Grain == quantity.Day && from == to:
-		words = from
+	case p.Grain == quantity.Year && from.Year == to.Year:
+		words, weight = strconv.Itoa(from.Year), 0.4
 	case p.Grain == quantity.Year:
-		weight = 0.4
+		weight = 0.5
 	case p.Grain == quantity.Month || p.Grain == quantity.Quarter:
 		weight = 0.7
+	case *from == *to:
+		words = from.String()
 	}
 	return newFact("date", words, m.Start, weight), true
 }
@@ -158,7 +173,7 @@ func dated(m extract.Mention) (fact, bool) {
 func (d *Document) names() []fact {
 	var latins, named []fact
 	for _, b := range d.blocks {
-		if !b.prose {
+		if !b.prose || b.from > maxFactText {
 			continue
 		}
 		for i := b.start; i < b.end; i++ {
@@ -166,8 +181,8 @@ func (d *Document) names() []fact {
 			if t.kind != word || t.numeric || t.end-t.start < 2 {
 				continue
 			}
-			if d.script == latin && !t.capital {
-				continue
+			if d.script == latin && d.runes[t.start] == d.folded[t.start] {
+				continue // no capital
 			}
 			words := foldWords(d.runes[t.start:t.end])
 			f := newFact("name", words, int(t.start), 0.7)
@@ -176,7 +191,7 @@ func (d *Document) names() []fact {
 		}
 	}
 	b := 0
-	for _, p := range extract.Places(d.in.Text) {
+	for _, p := range extract.Places(d.opening()) {
 		for b < len(d.blocks) && d.blocks[b].to <= p.Start {
 			b++
 		}

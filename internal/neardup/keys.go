@@ -21,7 +21,7 @@ type Keys struct {
 const (
 	ofBand uint64 = iota + 1
 	ofPassage
-	ofSecondPassage
+	ofShortPassage
 	ofFact
 	ofFacts
 	ofAddress
@@ -37,8 +37,11 @@ const (
 
 	passageGram      = 6 // tokens of a passage's shingle in Chinese
 	passageGramLatin = 4
+	shortGram        = 4 // those of the further keys that a short text has, for where many words are others
+	shortGramLatin   = 3
+	moreKeys         = uint64(2)
 	leastPassage     = 20 // weight of a sentence that has a key
-	fewPassages      = 24 // up to here a sentence has two keys
+	fewPassages      = 24 // up to here a sentence has further keys
 	maxPassages      = 64
 	maxFactKeys      = 32
 	maxLinks         = 8
@@ -138,25 +141,22 @@ func (d *Document) bandKeys() []int64 {
 // hash: what an excerpt has, the whole has too, however long it is. Of many
 // sentences those of the least hashes are kept.
 func (d *Document) passageKeys() []int64 {
-	var first, second []uint64
+	var first, more []uint64
 	for _, s := range d.sentences {
 		if !d.blocks[s.block].prose || s.weight < leastPassage {
 			continue
 		}
-		n := passageGramLatin
+		long, short := passageGramLatin, shortGramLatin
 		if d.tokens[(s.start+s.end)/2].kind == character {
-			n = passageGram
+			long, short = passageGram, shortGram
 		}
-		a, b := uint64(math.MaxUint64), uint64(math.MaxUint64)
-		for i := s.start; i+n <= s.end; i++ {
-			h := uint64(n)
-			for k := i; k < i+n; k++ {
-				h = join(h, d.tokens[k].hash)
+		if h, ok := d.least(s, long, 0); ok {
+			first = append(first, h)
+			for salt := range moreKeys {
+				if h, ok := d.least(s, short, salt+1); ok {
+					more = append(more, h)
+				}
 			}
-			a, b = min(a, h), min(b, mix(h^0x5851f42d4c957f2d))
-		}
-		if a != math.MaxUint64 {
-			first, second = append(first, a), append(second, b)
 		}
 	}
 	slices.Sort(first)
@@ -168,12 +168,25 @@ func (d *Document) passageKeys() []int64 {
 		}
 		out = append(out, key(ofPassage, h))
 	}
-	if len(second) <= fewPassages {
-		for _, h := range second {
-			out = append(out, key(ofSecondPassage, h))
+	if len(first) <= fewPassages {
+		for _, h := range more {
+			out = append(out, key(ofShortPassage, h))
 		}
 	}
 	return out
+}
+
+// least gives the least hash of a sentence's shingles of n tokens.
+func (d *Document) least(s sentence, n int, salt uint64) (best uint64, ok bool) {
+	best = math.MaxUint64
+	for i := s.start; i+n <= s.end; i++ {
+		h := uint64(n) | salt<<8
+		for k := i; k < i+n; k++ {
+			h = join(h, d.tokens[k].hash)
+		}
+		best = min(best, h)
+	}
+	return best, s.start+n <= s.end
 }
 
 // factKeys are for finding translations: numbers that hardly another document

@@ -12,7 +12,8 @@ var demands = []struct {
 	weight        float64
 	shorter, both float64
 }{
-	{"linked", 1.2, 0.35, 0.2},   // it gives the other's address, or names its outlet
+	{"linked", 1.2, 0.35, 0.2},   // it gives the other's address
+	{"named", 2, 0.5, 0.2},       // it names the other's outlet
 	{"translated", 2, 0.5, 0.25}, // it says that it is a translation
 	{"bare", 3.2, 0.62, 0.5},     // nothing says so
 	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
@@ -24,19 +25,27 @@ func translation(a, b *Document) (Relation, bool) {
 	p := crossing{a: a, b: b}
 	p.align()
 	r := Relation{Kind: TranslationOf, Evidence: map[string]string{}}
-	linked, told := p.direct(&r)
+	named, told := p.direct(&r)
+	linked := r.Evidence["link"] != ""
 	ca, cb := p.cover()
 	low, high := min(ca, cb), max(ca, cb)
-	if r.Evidence["link"] != "" && p.poor() && p.ofALength() {
+	if linked && p.poor() && p.ofALength() {
 		// Nothing but the address speaks for it, and nothing against it.
 		r.Score = linkAlone
 		p.tell(&r, ca, cb)
 		return r, true
 	}
+	if !linked && p.others > figuresReplaced*float64(p.same) {
+		return Relation{}, false // an update of what was translated
+	}
 	for _, d := range demands {
 		switch d.when {
 		case "linked":
 			if !linked {
+				continue
+			}
+		case "named":
+			if !named {
 				continue
 			}
 		case "translated":
@@ -48,7 +57,7 @@ func translation(a, b *Document) (Relation, bool) {
 			continue
 		}
 		r.Score = 0.5 + 0.3*high + 0.2*low
-		if linked {
+		if linked || named {
 			r.Score += (1 - r.Score) / 2
 		} else if !told && d.when == "part" {
 			r.Score *= 0.9
@@ -77,7 +86,7 @@ const (
 )
 
 // poor tells whether one of the two has hardly a fact to compare.
-func (p *crossing) poor() bool { return min(p.totalA, p.totalB) < fewFacts }
+func (p *crossing) poor() bool { return !p.a.HasFacts() || !p.b.HasFacts() }
 
 // ofALength tells whether one can be the other's translation by its length: a
 // Chinese character makes about three fifths of an English word.
@@ -92,10 +101,15 @@ type crossing struct {
 	weight, names  float64 // of the facts, and of the names, that both have in one order
 	totalA, totalB float64 // of each one's facts, without names
 	count          int
+	same           int      // telling numbers and dates that both have
+	others         float64  // telling ones that stand in place of others, between facts that both have
 	words          []string // the most telling of them
 }
 
-const maxFactWords = 12
+const (
+	maxFactWords    = 12
+	figuresReplaced = 0.2 // telling facts in place of others, to each that is the same
+)
 
 // align finds the heaviest common subsequence of facts.
 func (p *crossing) align() {
@@ -121,7 +135,8 @@ func (p *crossing) align() {
 			table[i*width+j] = best
 		}
 	}
-	seen := map[uint64]bool{}
+	seen, inA, inB := map[uint64]bool{}, hashes(fa), hashes(fb)
+	onlyA, onlyB := 0, 0
 	for i, j := 0, 0; i < len(fa) && j < len(fb); {
 		switch here := table[i*width+j]; {
 		case fa[i].hash == fb[j].hash && here == table[(i+1)*width+j+1]+float32(min(fa[i].weight, fb[j].weight)):
@@ -132,6 +147,11 @@ func (p *crossing) align() {
 				}
 			} else {
 				p.weight += w
+				if fa[i].telling() {
+					p.same++
+				}
+				p.others += float64(min(onlyA, onlyB))
+				onlyA, onlyB = 0, 0
 			}
 			p.count++
 			if !seen[fa[i].hash] && len(p.words) < maxFactWords && w >= 0.3 {
@@ -140,11 +160,25 @@ func (p *crossing) align() {
 			seen[fa[i].hash] = true
 			i, j = i+1, j+1
 		case here == table[(i+1)*width+j]:
+			if fa[i].telling() && !inB[fa[i].hash] {
+				onlyA++
+			}
 			i++
 		default:
+			if fb[j].telling() && !inA[fb[j].hash] {
+				onlyB++
+			}
 			j++
 		}
 	}
+}
+
+func hashes(facts []fact) map[uint64]bool {
+	out := make(map[uint64]bool, len(facts))
+	for _, f := range facts {
+		out[f.hash] = true
+	}
+	return out
 }
 
 func (p *crossing) cover() (a, b float64) {
@@ -159,7 +193,7 @@ func (p *crossing) cover() (a, b float64) {
 
 // direct says which document is the translation: the one that says so, else
 // the later one.
-func (p *crossing) direct(r *Relation) (linked, told bool) {
+func (p *crossing) direct(r *Relation) (named, told bool) {
 	var says [2]bool
 	var points [2]bool
 	for i, d := range []*Document{p.a, p.b} {
@@ -181,7 +215,7 @@ func (p *crossing) direct(r *Relation) (linked, told bool) {
 			}
 		}
 	}
-	linked, told = points[0] || points[1], says[0] || says[1]
+	named, told = points[0] || points[1], says[0] || says[1]
 	switch {
 	case points[0] != points[1]:
 		r.Directed, r.Reversed = true, points[1]
@@ -191,5 +225,5 @@ func (p *crossing) direct(r *Relation) (linked, told bool) {
 		before := publishedBefore(p.a, p.b)
 		r.Directed, r.Reversed = before != 0, before > 0
 	}
-	return linked, told
+	return named, told
 }

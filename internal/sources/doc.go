@@ -39,6 +39,15 @@
 // in the transaction that makes a relation count or cease to, so that counts
 // of origins follow with it.
 //
+// # Sketches
+//
+// Documents that may repeat one another are found by keys that they share
+// (sketches.go): one array a document, under one index. A look-up reads at most
+// MaxSharers entries of a key; keys that more documents have are kept in
+// common_sketch_keys and not looked up again. A copy is stored without the keys
+// that its original has; when a relation is rejected, or an original's text
+// changes, those at its other ends are due to be related anew.
+//
 //	outlet.go, outlets.go        the type and its checks; the operations and SQL
 //	domain.go                    hosts and the domains that own them
 //	party.go, parties.go         likewise

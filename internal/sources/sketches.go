@@ -13,7 +13,7 @@ import (
 
 const (
 	// MaxSharers is how many documents may have a key before it tells nothing.
-	MaxSharers = 200
+	MaxSharers = 64
 	// MaxCandidates bounds how many documents a look-up gives.
 	MaxCandidates = 24
 	// leastTelling is what shared keys must tell: a key that n documents have

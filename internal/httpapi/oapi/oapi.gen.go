@@ -2099,11 +2099,18 @@ type Reason = string
 
 // Relation defines model for Relation.
 type Relation struct {
-	CreatedAt time.Time                 `json:"created_at"`
-	Evidence  map[string]string         `json:"evidence"`
-	From      openapi_types.UUID        `json:"from"`
-	Id        openapi_types.UUID        `json:"id"`
-	Kind      RelationKind              `json:"kind"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// Evidence What speaks for it. Of copies that were found on ingest: `raw_sha256` or `text_sha256` where bytes or texts are
+	// equal; `shared_of_copy` and `shared_of_original`, the share of each one's own words (of a translation: of its
+	// numbers and dates) that the other has; `quote`, the longest run of words that both have; `credit` and `link`, how the
+	// copy names its origin; `numbers_equal` and `numbers_differ`; `facts` and `facts_equal` of a translation.
+	Evidence map[string]string  `json:"evidence"`
+	From     openapi_types.UUID `json:"from"`
+	Id       openapi_types.UUID `json:"id"`
+	Kind     RelationKind       `json:"kind"`
+
+	// Score How sure whoever proposed it was, from 0 to 1.
 	Score     nullable.Nullable[string] `json:"score"`
 	State     RelationState             `json:"state"`
 	To        openapi_types.UUID        `json:"to"`

@@ -1,0 +1,54 @@
+// Package neardup tells which documents repeat one another: a mirror, a reprint,
+// an excerpt, a translation. It is pure, and works on two documents at a time;
+// what is compared with what is found by keys that such documents share.
+//
+//	text ── Read ──> Document ── Keys ────> what it is stored and found by     keys.go
+//	                    │
+//	                    └────── Compare ──> Relation, with score and evidence  compare.go
+//
+// # Reading
+//
+// A text becomes tokens: a Han character, a word of another script, a number in
+// digits; folded to one width, simplified characters and lower case, without
+// blanks and marks (tokens.go). Blocks of sentences are told from what a site
+// puts around them (prose.go): both are compared, but only a document's own prose
+// counts. Lines that name an origin, 转自…, "first appeared in", are kept
+// (credit.go, data/credits.tsv), and the addresses beside them (origins.go).
+//
+// # Keys
+//
+//	bands      one in 32 bands of four rows of a MinHash over shingles of three tokens
+//	passages   of each sentence the shingle of the least hash: an excerpt has them too
+//	facts      rare numbers, and neighbouring numbers and dates together, by language
+//	addresses  its own, and those that it names as its origin
+//
+// Shingles are three characters of Chinese and three words of English: three
+// letters are in every English text. Some sentences of a short text have further
+// keys of shorter shingles, so that it is found when every fifth word is another.
+//
+// # Comparing
+//
+// In one script the two are aligned in their order (align.go), and what stands
+// in the gaps is looked at (differences.go). A copy shares most of the prose of
+// both, an excerpt most of its own. Where the numbers, months, days and names
+// differ more than the words do, the two are issues of one form, or a story and
+// its update, and no copies.
+//
+// Between Chinese and English the numbers and dates are aligned (translation.go,
+// facts.go), with scales multiplied in and relative dates resolved, and names and
+// places as far as both write them. Without a word that it is a translation, and
+// without a link, most facts of both must be the same, in one order.
+//
+// Who repeats whom is told by a link or credit to the other, by the times of
+// publication, by a credit to anybody; an excerpt is the shorter one.
+//
+// # Evidence
+//
+//	shared_of_copy, shared_of_original   share of each one's prose, or facts, that the other has
+//	quote                                words that both have, the longest run of them
+//	credit, link                         how the copy names its origin
+//	numbers_equal, numbers_differ        in the words that both have
+//	facts, facts_equal                   of a translation: the most telling ones, and how many
+//
+// Words are rows of data/*; to add one is to add a line.
+package neardup
