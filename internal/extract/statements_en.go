@@ -188,10 +188,10 @@ func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 // Without a quotation, only a name that ends its clause does.
 func (d *document) invertedEn(sp *speech, i, end int) (int, bool) {
 	_, quoted := d.utteranceBefore(sp.clause.Start)
-	if name, ok := d.nameEn(i, end); ok && (quoted || name.End >= end || d.speechEnds(name.End, &d.sentences[d.sentenceAt(i)])) {
+	if name, ok := d.nameRun(i, end); ok && (quoted || name.End >= end || d.speechEnds(name.End, &d.sentences[d.sentenceAt(i)])) {
 		return name.End, true
 	}
-	if w := d.latinWord(i); quoted && (articles[w] || w == "he" || w == "she" || !d.capitalBetween(i, i+1)) {
+	if w := d.latinWord(i); quoted && (articles[w] || w == "he" || w == "she" || !isUpper(d.original[min(i, len(d.original)-1)])) {
 		return end, true
 	}
 	return i, false
@@ -405,7 +405,7 @@ func (d *document) toldEn(sp *speech, i, end int) int {
 		return j
 	}
 	j := i
-	if name, ok := d.nameEn(i, end); ok && name.End < end {
+	if name, ok := d.nameRun(i, end); ok && name.End < end {
 		j = d.spaces(name.End)
 	} else if w := d.latinWord(i); w != "" {
 		j = d.spaces(i + len(w))
@@ -454,14 +454,33 @@ func (d *document) sourceEn(sp *speech, s *sentence, cues []cue) bool {
 
 // sourceName reads the party of "according to engineer Tom Hale".
 func (d *document) sourceName(r Range) (cue, bool) {
-	i := r.Start
-	for n := 0; n < 4 && i < r.End && !isUpper(d.original[i]); n++ {
-		i = d.spaces(i + max(1, len(d.latinWord(i))))
+	if t, ok := d.tellerEn(r); ok && !t.paper && !t.nobody && t.hop.PartyName != "" {
+		c := cue{Range: r}
+		c.take(t)
+		return c, true
 	}
-	if name, ok := d.nameEn(i, r.End); ok && isUpper(d.original[i]) {
-		text := untitled(cleanName(d.slice(name.Start, name.End)))
-		return cue{Range: name, hop: Hop{Party: text, PartyName: text, Relation: Quotes}}, text != ""
+	c := d.somebodyEn(r)
+	return c, !c.nobody && r.End-r.Start < 60
+}
+
+// nameRun gives the capitalised words at i, with an article before them and the
+// small words between them.
+func (d *document) nameRun(i, limit int) (Range, bool) {
+	ts := d.phrase(Range{i, max(i, limit)}, 12)
+	k := 0
+	for k < len(ts) && determiners[ts[k].text] {
+		k++
 	}
-	text := cleanName(d.slice(r.Start, r.End))
-	return cue{Range: r, unnamed: true, hop: Hop{PartyName: text, Relation: Quotes}}, text != "" && r.End-r.Start < 60
+	if k >= len(ts) || !ts[k].upper {
+		return Range{}, false
+	}
+	r := ts[k].Range
+	for ; k < len(ts); k++ {
+		if ts[k].upper {
+			r.End = ts[k].End
+		} else if !bridges[ts[k].text] && !particles[ts[k].text] {
+			break
+		}
+	}
+	return r, true
 }

@@ -1,7 +1,5 @@
 package extract
 
-import "strings"
-
 // hopsOf gives the chain of a speech: the outlet that the sentence credits, the
 // speech that holds it, and the speaker.
 func (d *document) hopsOf(list []speech, i int, cues []cue) ([]Hop, string) {
