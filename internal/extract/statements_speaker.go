@@ -178,7 +178,7 @@ func (d *document) verbFrom(i, limit int) int {
 // speakerZh finds who speaks by a Chinese verb.
 func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speech) cue {
 	if c, ok := d.cueAt(cues, sp.match); ok && !sp.bare {
-		return c
+		return d.personAfter(c, Range{sp.lead, sp.start})
 	}
 	if n := len(before); n > 0 && sp.bare {
 		return before[n-1].who
@@ -186,7 +186,7 @@ func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speec
 	if !sp.bare {
 		for _, c := range d.sayZh(asCue(sp.match, sp.word), s, nil) {
 			if !c.nobody && c.hop.Relation != ReportsFrom {
-				return d.somebodyNamed(c)
+				return d.personAfter(d.somebodyNamed(c), Range{sp.lead, sp.start})
 			}
 		}
 		subject := Range{sp.lead, sp.start}
@@ -201,6 +201,25 @@ func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speec
 		return c
 	}
 	return cue{nobody: true, Range: Range{sp.start, sp.start}}
+}
+
+// personAfter gives the person whose name stands behind an office, where a speaker
+// was taken for the body in front of it: 外交部发言人秦岚.
+func (d *document) personAfter(c cue, r Range) cue {
+	if c.unnamed || c.nobody || c.hop.Relation != CitesDataOf || r.End-r.Start > longestTelling {
+		return c
+	}
+	w, ok := d.title(r)
+	if !ok || w.start < c.Start {
+		return c
+	}
+	name := d.cutZh(Range{w.end, r.End})
+	if n := name.End - name.Start; n < 2 || n > 3 || !surnameZh[d.original[name.Start]] && !d.personZh(name) {
+		return c
+	}
+	text := d.slice(name.Start, name.End)
+	c.hop = Hop{Party: text, PartyName: text, Relation: Quotes}
+	return c
 }
 
 // actorZh finds the subject of a sentence, for a verb further on without one.
