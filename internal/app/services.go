@@ -45,7 +45,8 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	documents.Parties.OnChange = comparisons.RefreshParties
 	catalogue.Metrics.OnChange = comparisons.RefreshMetrics
 	intake := &ingest.Service{
-		Pool: pool, Log: log, Sources: documents, Metrics: catalogue.Metrics, Claims: assertions,
+		Pool: pool, Log: log, Sources: documents, Claims: assertions,
+		Metrics: catalogue.Metrics, Events: catalogue.Events, Propositions: catalogue.Propositions,
 		Fetcher: fetch.New(fetch.Options{MaxBytes: readable.MaxBytes}),
 	}
 

@@ -23,6 +23,7 @@ const (
 	maxDimensionText = 200
 	maxVerbatim      = 500
 	maxUnit          = 60
+	maxWording       = 4_000
 
 	maxRefused = 50 // fields that one refusal lists
 )
@@ -97,6 +98,7 @@ func (in *Input) check() error {
 	var bad fields
 	bad.ofFault("", input.Check(in))
 	in.checkSubject(&bad)
+	in.checkWording(&bad)
 	in.checkNumbers(&bad)
 	in.checkDimensions(&bad)
 	in.checkAttribution(&bad)
@@ -126,6 +128,24 @@ func (in *Input) checkSubject(bad *fields) {
 	}
 	if in.Kind == KindDate && in.Period == nil {
 		bad.add("/period", "required", "a claim of the kind date states a date, as its period")
+	}
+}
+
+// checkWording: a quantity has its verbatim words. Those of the other kinds may be
+// of several lines, as a document breaks them.
+func (in *Input) checkWording(bad *fields) {
+	if in.Wording == "" {
+		return
+	}
+	switch why := input.Prose(in.Wording); {
+	case in.Kind == KindQuantity:
+		bad.add("/wording", "wrong_kind", "only a claim of the kind date or statement has this")
+	case why != "":
+		bad.add("/wording", "invalid_text", "%s", why)
+	case strings.TrimSpace(in.Wording) == "":
+		bad.add("/wording", "required", "a wording has words")
+	case input.Length(in.Wording) > maxWording:
+		bad.add("/wording", "too_long", "must have at most %d characters", maxWording)
 	}
 }
 

@@ -52,6 +52,10 @@ type Input struct {
 	Event       string `json:"event,omitempty" validate:"omitempty,slug"`
 	Proposition string `json:"proposition,omitempty" validate:"omitempty,slug"`
 
+	// Wording is of a date or a statement: the words of the document that name the
+	// event or state the proposition. "…" stands between pieces.
+	Wording string `json:"wording,omitempty"`
+
 	Quantity       *quantity.Quantity  `json:"quantity"` // nil where the claim states increments alone
 	Increments     []quantity.Quantity `json:"increments" validate:"max=100"`
 	Period         *quantity.Period    `json:"period"`                                                                        // of a date claim: the date itself

@@ -21,7 +21,7 @@ func (d *draft) row() map[string]any {
 	row := map[string]any{
 		"source_id": d.SourceID, "id": d.id, "kind": d.Kind, "stance": d.Stance,
 		"metric_id": d.metricID, "event_id": d.eventID, "proposition_id": d.propositionID,
-		"date_comparator": orNull(d.DateComparator), "geography": orNull(d.Geography), "dimensions": d.Dimensions,
+		"wording": orNull(d.Wording), "date_comparator": orNull(d.DateComparator), "geography": orNull(d.Geography), "dimensions": d.Dimensions,
 		"as_of": d.AsOf, "derived_from": d.DerivedFrom, "attribution_end": d.AttributionEnd, "status": d.Status,
 		"needs_recheck": d.NeedsRecheck, "confidence": d.Confidence, "extractor": orNull(d.Extractor),
 		"decided_by": orNull(d.decidedBy), "has_period": false, "period_inferred": false,

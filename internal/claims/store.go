@@ -17,7 +17,7 @@ import (
 // claim is always read in one statement and thus at one version.
 const selectClaims = `
 SELECT c.id, c.source_id, c.kind, c.stance, c.metric_id, m.slug::text AS metric, e.slug::text AS event,
-       p.slug::text AS proposition, c.comparator, c.value::text AS value, c.lower::text AS lower,
+       p.slug::text AS proposition, c.wording, c.comparator, c.value::text AS value, c.lower::text AS lower,
        c.upper::text AS upper, c.unit, c.verbatim, lower(c.period) AS period_start,
        upper(c.period) - 1 AS period_end, c.period IS NOT NULL AS has_period, c.period_grain, c.recurrence,
        c.period_inferred, c.date_comparator, c.geography::text AS geography, c.dimensions, c.as_of, c.derived_from,
@@ -58,16 +58,16 @@ const claimFields = `json_to_recordset(@rows::json) AS r(
 	comparator text, value numeric, lower numeric, upper numeric, unit text, verbatim text,
 	has_period boolean, period_start date, period_end date, period_grain text, recurrence text,
 	period_inferred boolean, date_comparator text, geography text, dimensions jsonb, as_of date, derived_from uuid,
-	attribution_end text, status text, needs_recheck boolean, confidence numeric, extractor text, decided_by text)`
+	attribution_end text, status text, needs_recheck boolean, confidence numeric, extractor text, decided_by text, wording text)`
 
 const insertClaims = `
 INSERT INTO claims (source_id, id, kind, stance, metric_id, event_id, proposition_id, comparator, value, lower, upper,
        unit, verbatim, period, period_grain, recurrence, period_inferred, date_comparator, geography, dimensions,
-       as_of, derived_from, attribution_end, status, needs_recheck, confidence, extractor, decided_by, decided_at)
+       as_of, derived_from, attribution_end, status, needs_recheck, confidence, extractor, wording, decided_by, decided_at)
 SELECT r.source_id, r.id, r.kind, r.stance, r.metric_id, r.event_id, r.proposition_id, r.comparator, r.value, r.lower,
        r.upper, r.unit, r.verbatim, CASE WHEN r.has_period THEN daterange(r.period_start, r.period_end, '[]') END,
        r.period_grain, r.recurrence, r.period_inferred, r.date_comparator, r.geography, r.dimensions, r.as_of,
-       r.derived_from, r.attribution_end, r.status, r.needs_recheck, r.confidence, r.extractor, r.decided_by,
+       r.derived_from, r.attribution_end, r.status, r.needs_recheck, r.confidence, r.extractor, r.wording, r.decided_by,
        CASE WHEN r.decided_by IS NOT NULL THEN now() END
   FROM ` + claimFields
 
@@ -81,7 +81,7 @@ UPDATE claims c
        period_grain = r.period_grain, recurrence = r.recurrence, period_inferred = r.period_inferred,
        date_comparator = r.date_comparator, geography = r.geography, dimensions = r.dimensions, as_of = r.as_of,
        derived_from = r.derived_from, attribution_end = r.attribution_end, status = r.status,
-       needs_recheck = r.needs_recheck, confidence = r.confidence,
+       needs_recheck = r.needs_recheck, confidence = r.confidence, wording = r.wording,
        decided_by = r.decided_by,
        decided_at = CASE WHEN r.status = 'proposed' THEN NULL WHEN r.status = c.status THEN c.decided_at ELSE now() END,
        updated_at = now(), version = c.version + 1
@@ -123,6 +123,7 @@ type storedClaim struct {
 	Metric         *string
 	Event          *string
 	Proposition    *string
+	Wording        *string
 	Comparator     *string
 	Value          *string
 	Lower          *string
@@ -181,7 +182,7 @@ func (s *storedClaim) claim() (Claim, error) {
 		Version: s.Version, MetricID: s.MetricID,
 		Input: Input{
 			SourceID: s.SourceID, Kind: s.Kind, Stance: s.Stance, Metric: text(s.Metric), Event: text(s.Event),
-			Proposition: text(s.Proposition), DateComparator: text(s.DateComparator), Geography: text(s.Geography),
+			Proposition: text(s.Proposition), Wording: text(s.Wording), DateComparator: text(s.DateComparator), Geography: text(s.Geography),
 			Dimensions: s.Dimensions, AsOf: day(s.AsOf), DerivedFrom: s.DerivedFrom, AttributionEnd: s.AttributionEnd,
 			Status: s.Status, NeedsRecheck: s.NeedsRecheck, Extractor: text(s.Extractor),
 			Increments: []quantity.Quantity{}, Attribution: []Hop{}, Citations: []Citation{},

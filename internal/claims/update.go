@@ -131,7 +131,7 @@ func (d *draft) decide(by audit.Actor, before *Claim) {
 // statement is the part of a claim that its citation has to carry.
 func statement(in Input) Input {
 	return Input{
-		Stance: in.Stance, Metric: in.Metric, Event: in.Event, Proposition: in.Proposition, Quantity: in.Quantity,
+		Stance: in.Stance, Metric: in.Metric, Event: in.Event, Proposition: in.Proposition, Wording: in.Wording, Quantity: in.Quantity,
 		Increments: in.Increments, Period: in.Period, DateComparator: in.DateComparator, Geography: in.Geography,
 		Dimensions: in.Dimensions, AsOf: in.AsOf, DerivedFrom: in.DerivedFrom,
 	}

@@ -120,4 +120,5 @@ var columns = []Column{
 	{"created_at", "When the claim was recorded.", Time, timeOf("c.created_at")},
 	{"updated_at", "When it was last changed.", Time, timeOf("c.updated_at")},
 	{"version", "How often it was changed, from 1.", Number, `c.version::text`},
+	{"wording", "Of a date or a statement: the words of the document that name the event or state the proposition; '…' joins pieces.", Text, `c.wording`},
 }

@@ -1,10 +1,18 @@
 package extract
 
 // Catalogue is what claims are matched against. It is data of the caller; its
-// zero value proposes no metric and knows no party.
+// zero value proposes no subject and knows no party.
 type Catalogue struct {
-	Metrics []Metric
-	Parties []Party
+	Metrics      []Metric
+	Events       []Subject
+	Propositions []Subject
+	Parties      []Party
+}
+
+// Subject is an event or a proposition of its catalogue.
+type Subject struct {
+	Slug  string
+	Names []Name // phrases, or words joined by "+"; see the package
 }
 
 // Metric is one entry of the metric catalogue.

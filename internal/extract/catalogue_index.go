@@ -12,6 +12,8 @@ type catalogueIndex struct {
 	byTerm  map[int][]int // names that need a term in their first group
 	parties []Party
 	length  []int // of each term, in runes
+
+	events, propositions *subjectIndex
 }
 
 // metricName is one name of a metric: groups that must all occur, each of
@@ -27,18 +29,7 @@ func indexCatalogue(c Catalogue) *catalogueIndex {
 	for i, m := range c.Metrics {
 		x.bySlug[m.Slug] = i
 		for _, n := range m.Names {
-			name := metricName{metric: i}
-			for group := range strings.SplitSeq(foldString(n.Text), "+") {
-				var terms []int
-				for term := range strings.SplitSeq(group, "|") {
-					if term = strings.Join(strings.Fields(term), " "); term != "" {
-						terms = append(terms, x.term(ids, term))
-					}
-				}
-				if terms != nil {
-					name.groups = append(name.groups, terms)
-				}
-			}
+			name := metricName{metric: i, groups: groupsOf(n.Text, func(term string) int { return x.term(ids, term) })}
 			if name.groups == nil {
 				continue
 			}
@@ -48,6 +39,8 @@ func indexCatalogue(c Catalogue) *catalogueIndex {
 			x.names = append(x.names, name)
 		}
 	}
+	x.events = x.indexSubjects(c.Events, eventTerm)
+	x.propositions = x.indexSubjects(c.Propositions, propositionTerm)
 	seen := map[string]bool{}
 	for i, p := range c.Parties {
 		for _, n := range append([]string{p.Name}, p.Names...) {
@@ -60,6 +53,24 @@ func indexCatalogue(c Catalogue) *catalogueIndex {
 	return x
 }
 
+// groupsOf reads a name: groups that must all occur, each of terms of which one
+// must.
+func groupsOf(name string, number func(term string) int) [][]int {
+	var out [][]int
+	for group := range strings.SplitSeq(foldString(name), "+") {
+		var terms []int
+		for term := range strings.SplitSeq(group, "|") {
+			if term = strings.Join(strings.Fields(term), " "); term != "" {
+				terms = append(terms, number(term))
+			}
+		}
+		if terms != nil {
+			out = append(out, terms)
+		}
+	}
+	return out
+}
+
 // term gives the number of a term; a Latin one matches its plain plural too.
 func (x *catalogueIndex) term(ids map[string]int, term string) int {
 	if id, ok := ids[term]; ok {
@@ -67,8 +78,16 @@ func (x *catalogueIndex) term(ids map[string]int, term string) int {
 	}
 	id := len(x.length)
 	ids[term] = id
-	rs := []rune(term)
-	x.length = append(x.length, len(rs))
+	x.length = append(x.length, len([]rune(term)))
+	for _, form := range formsOf(term) {
+		x.terms.add(row{class: metricTerm, word: form, n: id})
+	}
+	return id
+}
+
+// formsOf gives the ways a term is written: with spaces and hyphens, and a
+// Latin one with its plain plural.
+func formsOf(term string) []string {
 	forms := []string{term}
 	if spaced := strings.ReplaceAll(term, "-", " "); spaced != term {
 		forms = append(forms, spaced)
@@ -76,11 +95,9 @@ func (x *catalogueIndex) term(ids map[string]int, term string) int {
 	if hyphened := strings.ReplaceAll(term, " ", "-"); hyphened != term {
 		forms = append(forms, hyphened)
 	}
+	rs := []rune(term)
 	if last := rs[len(rs)-1]; isLatin(last) && last != 's' {
 		forms = append(forms, term+"s")
 	}
-	for _, form := range forms {
-		x.terms.add(row{class: metricTerm, word: form, n: id})
-	}
-	return id
+	return forms
 }

@@ -7,8 +7,6 @@ import (
 
 // claims makes candidates of the mentions, sentence by sentence.
 func (d *document) claims() []Candidate {
-	d.learnNames()
-	d.findQuotations()
 	var out []Candidate
 	for k := 0; k < len(d.found); {
 		end := k
@@ -39,7 +37,7 @@ func (d *document) candidate(m int, s *sentence, cues []cue, steps steps, before
 		return Candidate{}, false
 	}
 	c := Candidate{
-		Kind: "quantity", Quantity: *it.Quantity, Start: s.Start, End: s.End, Mention: m, Extractor: Version,
+		Kind: KindQuantity, Quantity: *it.Quantity, Start: s.Start, End: s.End, Mention: m, Extractor: Version,
 		Dimensions: map[string]string{}, Attribution: []Hop{}, Increments: []quantity.Quantity{},
 	}
 	base := d.derivedFrom(m, before)

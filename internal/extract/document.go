@@ -33,6 +33,9 @@ type document struct {
 	surnames map[string]string // the full name that a surname is short for
 	aliases  map[string]string // the name that an abbreviation is short for
 	dots     []int             // middle dots of foreign names in Chinese
+
+	tellings []telling    // words that only tell who spoke, where and when, in order
+	voicedBy map[int]bool // the quotations that a statement is made of, by their numbers
 }
 
 // item is a mention with what claims need to know of it.

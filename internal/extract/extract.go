@@ -71,14 +71,27 @@ const (
 	EndUnknown = "unknown"
 )
 
+// The kinds of candidate.
+const (
+	KindQuantity  = "quantity"
+	KindDate      = "date"
+	KindStatement = "statement"
+)
+
 // Candidate is a claim that the text makes, for a person to accept or reject.
 type Candidate struct {
-	Kind           string              `json:"kind"`   // "quantity"
-	Stance         string              `json:"stance"` // affirm, deny or demand
-	Metric         string              `json:"metric"` // slug, "" for none
-	Quantity       quantity.Quantity   `json:"quantity"`
-	Period         *quantity.Period    `json:"period"`
-	Geography      string              `json:"geography"` // ISO 3166, "WORLD", "" unstated
+	Kind           string              `json:"kind"`            // quantity, date or statement
+	Stance         string              `json:"stance"`          // affirm, deny or demand
+	Metric         string              `json:"metric"`          // of a quantity: slug, "" for none
+	Event          string              `json:"event"`           // of a date: slug, "" for none
+	Proposition    string              `json:"proposition"`     // of a statement: slug, "" for none
+	Wording        string              `json:"wording"`         // the words that state the proposition or name the event; "…" joins pieces
+	WordingStart   int                 `json:"wording_start"`   // of the first piece; 0 and 0 of a quantity
+	WordingEnd     int                 `json:"wording_end"`     // of the last piece
+	Quantity       quantity.Quantity   `json:"quantity"`        // of a quantity
+	Period         *quantity.Period    `json:"period"`          // of a date: the date; of a statement: the time that it is about
+	DateComparator string              `json:"date_comparator"` // of a date: at, before, after, since or by
+	Geography      string              `json:"geography"`       // ISO 3166, "WORLD", "" unstated
 	Dimensions     map[string]string   `json:"dimensions"`
 	Attribution    []Hop               `json:"attribution"`
 	AttributionEnd string              `json:"attribution_end"`
@@ -87,7 +100,7 @@ type Candidate struct {
 	Start          int                 `json:"start"` // the sentence that makes the claim
 	End            int                 `json:"end"`
 	Also           []Range             `json:"also"`    // further sentences that make the same claim: a caption, another language
-	Mention        int                 `json:"mention"` // index of its mention
+	Mention        int                 `json:"mention"` // index of its mention; -1 of a statement
 	Confidence     decimal.Decimal     `json:"confidence"`
 	Extractor      string              `json:"extractor"`
 }
@@ -99,10 +112,14 @@ func Mentions(in Input) []Mention {
 	return d.mentions()
 }
 
-// Claims gives the mentions of the text and the candidate claims made of them,
-// in the order of their mentions, each assertion once.
+// Claims gives the mentions of the text and its candidate claims of all kinds, in
+// the order of the words that they are made of, each assertion once.
 func Claims(in Input) ([]Mention, []Candidate) {
 	d := newDocument(in)
 	mentions := d.mentions()
-	return mentions, d.merge(d.claims())
+	d.learnNames()
+	d.findQuotations()
+	said := d.statements()
+	quantities := d.claims()
+	return mentions, inOrder(d.found, d.merge(quantities), d.statementClaims(said), d.eventClaims(said, quantities))
 }

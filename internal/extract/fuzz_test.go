@@ -60,11 +60,23 @@ func checkClaims(t *testing.T, in Input) {
 		}
 	}
 	for i, c := range claims {
-		if c.Start < 0 || c.End > len(rs) || c.Start >= c.End || c.Mention < 0 || c.Mention >= len(mentions) {
+		if c.Start < 0 || c.End > len(rs) || c.Start >= c.End || c.Mention < -1 || c.Mention >= len(mentions) || c.Mention < 0 != (c.Kind == KindStatement) {
 			t.Fatalf("%q: claim %+v", in.Text, c)
 		}
-		if m := mentions[c.Mention]; m.Start < c.Start || m.End > c.End {
-			t.Fatalf("%q: the citation does not hold %s", in.Text, m.Text)
+		if c.Kind != KindQuantity {
+			if c.WordingStart < c.Start || c.WordingEnd > c.End || c.WordingStart >= c.WordingEnd || c.Wording == "" {
+				t.Fatalf("%q: the citation %d to %d does not hold the wording %d to %d", in.Text, c.Start, c.End, c.WordingStart, c.WordingEnd)
+			}
+			for piece := range strings.SplitSeq(c.Wording, "…") {
+				if !strings.Contains(string(rs[c.WordingStart:c.WordingEnd]), piece) {
+					t.Fatalf("%q: %q is none of its words", in.Text, piece)
+				}
+			}
+		}
+		if c.Mention >= 0 {
+			if m := mentions[c.Mention]; m.Start < c.Start || m.End > c.End {
+				t.Fatalf("%q: the citation does not hold %s", in.Text, m.Text)
+			}
 		}
 		if c.DerivedFrom != nil && (*c.DerivedFrom < 0 || *c.DerivedFrom >= i) {
 			t.Fatalf("%q: derived from %d", in.Text, *c.DerivedFrom)

@@ -45,8 +45,13 @@ const (
 	changeWord
 	incrementWord
 	abbreviationWord
-	metricTerm // of the caller's catalogue
-	partyName  // of the caller's catalogue
+	speechWord
+	contextWord
+	happeningWord
+	metricTerm      // of the caller's catalogue
+	partyName       // of the caller's catalogue
+	eventTerm       // of the caller's catalogue
+	propositionTerm // of the caller's catalogue
 	classes
 )
 
@@ -91,6 +96,12 @@ var files = []struct {
 	{bodyWord, "zh/bodies.tsv", 1},
 	{mediumWord, "zh/media.tsv", 1},
 	{mediumWord, "en/media.tsv", 1},
+	{speechWord, "zh/speech.tsv", 3},
+	{speechWord, "en/speech.tsv", 3},
+	{contextWord, "zh/speech_contexts.tsv", 2},
+	{contextWord, "en/speech_contexts.tsv", 2},
+	{happeningWord, "zh/happenings.tsv", 2},
+	{happeningWord, "en/happenings.tsv", 2},
 }
 
 // row is a word of a table with its two columns; what they are is the class's.

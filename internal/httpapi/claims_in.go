@@ -22,6 +22,7 @@ func claimIn(b oapi.ClaimInput) (claims.Input, error) {
 	given(&in.Stance, b.Stance)
 	given(&in.DateComparator, b.DateComparator)
 	given(&in.AttributionEnd, b.AttributionEnd)
+	in.Wording = deref(b.Wording)
 	var err error
 	if b.Quantity != nil {
 		if in.Quantity, err = quantityIn(*b.Quantity, "/quantity"); err != nil {
@@ -42,6 +43,7 @@ func editClaim(in *claims.Input, b oapi.ClaimUpdate) error {
 	assign(&in.Metric, b.Metric)
 	assign(&in.Event, b.Event)
 	assign(&in.Proposition, b.Proposition)
+	assign(&in.Wording, b.Wording)
 	given(&in.DateComparator, b.DateComparator)
 	assign(&in.Geography, b.Geography)
 	if b.Attribution != nil {

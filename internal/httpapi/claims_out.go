@@ -11,7 +11,7 @@ import (
 func claimOut(c claims.Claim) oapi.Claim {
 	out := oapi.Claim{
 		Id: c.ID, SourceId: c.SourceID, Kind: oapi.ClaimKind(c.Kind), Stance: oapi.Stance(c.Stance),
-		Metric: textOrNull(c.Metric), Event: textOrNull(c.Event), Proposition: textOrNull(c.Proposition),
+		Metric: textOrNull(c.Metric), Event: textOrNull(c.Event), Proposition: textOrNull(c.Proposition), Wording: textOrNull(c.Wording),
 		Quantity: quantityOrNull(c.Quantity), Period: periodOrNull(c.Period), DateComparator: textOrNull(c.DateComparator),
 		Geography: textOrNull(c.Geography), Dimensions: c.Dimensions, AsOf: dateOrNull(c.AsOf), DerivedFrom: idOrNull(c.DerivedFrom),
 		Increments: make([]oapi.QuantityOut, len(c.Increments)), Attribution: make([]oapi.Hop, len(c.Attribution)),

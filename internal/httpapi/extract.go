@@ -35,8 +35,9 @@ func (h handlers) Extract(ctx context.Context, r oapi.ExtractRequestObject) (oap
 
 func candidateOut(c extract.Candidate, text *span.Text) (oapi.Candidate, error) {
 	out := oapi.Candidate{
-		Kind: oapi.ClaimKind(c.Kind), Stance: oapi.Stance(c.Stance), Metric: textOrNull(c.Metric), Quantity: quantityOrNull(&c.Quantity),
-		Period: periodOrNull(c.Period), Geography: textOrNull(c.Geography), Dimensions: c.Dimensions, DerivedFrom: orNull(c.DerivedFrom),
+		Kind: oapi.ClaimKind(c.Kind), Stance: oapi.Stance(c.Stance), Metric: textOrNull(c.Metric), Event: textOrNull(c.Event),
+		Proposition: textOrNull(c.Proposition), Wording: textOrNull(c.Wording), Quantity: quantityOrNull(nil),
+		Period: periodOrNull(c.Period), DateComparator: textOrNull(c.DateComparator), Geography: textOrNull(c.Geography), Dimensions: c.Dimensions, DerivedFrom: orNull(c.DerivedFrom),
 		Increments: make([]oapi.QuantityOut, len(c.Increments)), Attribution: make([]oapi.CandidateHop, len(c.Attribution)),
 		AttributionEnd: oapi.AttributionEnd(c.AttributionEnd), Confidence: c.Confidence.String(), Extractor: c.Extractor,
 	}
@@ -46,6 +47,11 @@ func candidateOut(c extract.Candidate, text *span.Text) (oapi.Candidate, error) 
 			return oapi.Candidate{}, err
 		}
 		out.Citations = append(out.Citations, oapi.Quote{Exact: quote.Exact, Prefix: quote.Prefix, Suffix: quote.Suffix, Start: quote.Start, End: quote.End})
+	}
+	if c.Kind == extract.KindQuantity {
+		out.Quantity = quantityOrNull(&c.Quantity)
+	} else {
+		out.WordingStart, out.WordingEnd = orNull(&c.WordingStart), orNull(&c.WordingEnd)
 	}
 	if out.Dimensions == nil {
 		out.Dimensions = map[string]string{}

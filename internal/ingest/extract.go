@@ -5,6 +5,7 @@ import (
 
 	"whence/internal/extract"
 	"whence/internal/fault"
+	"whence/internal/metrics"
 	"whence/internal/quantity"
 	"whence/internal/readable"
 )
@@ -51,6 +52,22 @@ func (s *Service) catalogue(ctx context.Context) (extract.Catalogue, error) {
 			x.Names = append(x.Names, extract.Name{Language: n.Language, Text: n.Name})
 		}
 		c.Metrics = append(c.Metrics, x)
+	}
+	for _, topics := range []struct {
+		catalogue *metrics.Topics
+		into      *[]extract.Subject
+	}{{s.Events, &c.Events}, {s.Propositions, &c.Propositions}} {
+		all, err := topics.catalogue.All(ctx)
+		if err != nil {
+			return c, err
+		}
+		for _, t := range all {
+			x := extract.Subject{Slug: t.Slug}
+			for _, n := range t.Names {
+				x.Names = append(x.Names, extract.Name{Language: n.Language, Text: n.Name})
+			}
+			*topics.into = append(*topics.into, x)
+		}
 	}
 	parties, err := s.Sources.Parties.All(ctx)
 	if err != nil {

@@ -100,8 +100,9 @@ func refusedOf(err error, proposals int) map[int]bool {
 // proposal is a candidate as a claim, but for what it is a share of.
 func proposal(c extract.Candidate, stored sources.Stored, words *span.Text) (claims.Input, error) {
 	in := claims.Input{
-		SourceID: stored.Source.ID, Kind: c.Kind, Stance: c.Stance, Metric: c.Metric, Quantity: &c.Quantity, Increments: c.Increments,
-		Period: c.Period, Geography: c.Geography, Dimensions: c.Dimensions, AttributionEnd: c.AttributionEnd,
+		SourceID: stored.Source.ID, Kind: c.Kind, Stance: c.Stance, Metric: c.Metric, Event: c.Event, Proposition: c.Proposition,
+		Wording: c.Wording, Quantity: &c.Quantity, Increments: c.Increments,
+		Period: c.Period, DateComparator: c.DateComparator, Geography: c.Geography, Dimensions: c.Dimensions, AttributionEnd: c.AttributionEnd,
 		Confidence: new(decimal.Decimal), Extractor: c.Extractor,
 	}
 	for _, r := range c.Cited() {
@@ -112,7 +113,7 @@ func proposal(c extract.Candidate, stored sources.Stored, words *span.Text) (cla
 		in.Citations = append(in.Citations, claims.Citation{SnapshotID: stored.Snapshot.ID, Selector: quote})
 	}
 	*in.Confidence = c.Confidence
-	if len(c.Increments) > 0 {
+	if c.Kind != extract.KindQuantity || len(c.Increments) > 0 {
 		in.Quantity = nil
 	}
 	for _, hop := range c.Attribution {

@@ -26,12 +26,13 @@ import (
 
 // Service takes documents in.
 type Service struct {
-	Pool    *pgxpool.Pool
-	Log     *slog.Logger
-	Sources *sources.Service
-	Metrics *metrics.Metrics
-	Claims  *claims.Service
-	Fetcher Fetcher // nil: what comes without content is refused
+	Pool                 *pgxpool.Pool
+	Log                  *slog.Logger
+	Sources              *sources.Service
+	Metrics              *metrics.Metrics
+	Events, Propositions *metrics.Topics
+	Claims               *claims.Service
+	Fetcher              Fetcher // nil: what comes without content is refused
 }
 
 // Fetcher reads a document from the network. Its refusals are faults at /url.

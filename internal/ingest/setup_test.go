@@ -34,9 +34,10 @@ func setup(t *testing.T) *world {
 	pool := pgtest.New(t)
 	newID := func() uuid.UUID { return uuid.Must(uuid.NewV7()) }
 	var logs strings.Builder
+	catalogue := metrics.New(pool, newID)
 	w := &world{t: t, pool: pool, logs: &logs, Service: &Service{
 		Pool: pool, Log: slog.New(slog.NewTextHandler(&logs, nil)), Sources: sources.New(pool, newID),
-		Metrics: metrics.New(pool, newID).Metrics, Claims: claims.New(pool, newID),
+		Metrics: catalogue.Metrics, Events: catalogue.Events, Propositions: catalogue.Propositions, Claims: claims.New(pool, newID),
 	}}
 	for _, m := range []metrics.MetricInput{
 		{

@@ -113,7 +113,17 @@ func (t *Topics) List(ctx context.Context, f TopicFilter, page keyset.Page) (key
 	return plan.List(list), nil
 }
 
-// Catalogue gives every topic with its names, in order of creation.
+// All gives every topic with its names, in order of creation.
+func (t *Topics) All(ctx context.Context) ([]Topic, error) {
+	var list []Topic
+	err := postgres.InSnapshot(ctx, t.pool, func(tx pgx.Tx) (err error) {
+		list, err = t.Catalogue(ctx, tx)
+		return err
+	})
+	return list, err
+}
+
+// Catalogue is All as the caller's transaction sees it.
 func (t *Topics) Catalogue(ctx context.Context, q names.Querier) ([]Topic, error) {
 	return t.collect(ctx, q, t.sql.columns+` ORDER BY t.id`, nil)
 }

@@ -1081,21 +1081,33 @@ type Candidate struct {
 	Attribution []CandidateHop `json:"attribution"`
 
 	// AttributionEnd Whether the chain ends at a named root, at one who is not named, or nobody knows where.
-	AttributionEnd AttributionEnd `json:"attribution_end"`
-	Citations      []Quote        `json:"citations"`
-	Confidence     string         `json:"confidence"`
+	AttributionEnd AttributionEnd            `json:"attribution_end"`
+	Citations      []Quote                   `json:"citations"`
+	Confidence     string                    `json:"confidence"`
+	DateComparator nullable.Nullable[string] `json:"date_comparator"`
 
 	// DerivedFrom The candidate, counted from 0, that this one is a share of.
 	DerivedFrom nullable.Nullable[int]           `json:"derived_from"`
 	Dimensions  map[string]string                `json:"dimensions"`
+	Event       nullable.Nullable[string]        `json:"event"`
 	Extractor   string                           `json:"extractor"`
 	Geography   nullable.Nullable[string]        `json:"geography"`
 	Increments  []QuantityOut                    `json:"increments"`
 	Kind        ClaimKind                        `json:"kind"`
 	Metric      nullable.Nullable[string]        `json:"metric"`
 	Period      nullable.Nullable[ClaimPeriod]   `json:"period"`
+	Proposition nullable.Nullable[string]        `json:"proposition"`
 	Quantity    nullable.Nullable[ClaimQuantity] `json:"quantity"`
 	Stance      Stance                           `json:"stance"`
+
+	// Wording The words of the document that name the event or state the proposition, of a date or a statement; … joins pieces.
+	Wording nullable.Nullable[string] `json:"wording"`
+
+	// WordingEnd Where the last piece ends.
+	WordingEnd nullable.Nullable[int] `json:"wording_end"`
+
+	// WordingStart Where the first piece of the wording begins, in code points.
+	WordingStart nullable.Nullable[int] `json:"wording_start"`
 }
 
 // CandidateHop defines model for CandidateHop.
@@ -1172,6 +1184,9 @@ type Claim struct {
 	Status       ClaimStatus                      `json:"status"`
 	UpdatedAt    time.Time                        `json:"updated_at"`
 	Version      Version                          `json:"version"`
+
+	// Wording The words of the document that name the event or state the proposition, of a date or a statement; … joins pieces.
+	Wording nullable.Nullable[string] `json:"wording"`
 }
 
 // ClaimInput defines model for ClaimInput.
@@ -1219,6 +1234,9 @@ type ClaimInput struct {
 	Reason   *Reason            `json:"reason,omitempty"`
 	SourceId openapi_types.UUID `json:"source_id"`
 	Stance   *Stance            `json:"stance,omitempty"`
+
+	// Wording The words of the document that name the event or state the proposition, of a date or a statement; … joins pieces.
+	Wording *string `json:"wording,omitempty"`
 }
 
 // ClaimKind defines model for ClaimKind.
@@ -1283,9 +1301,10 @@ type ClaimUpdate struct {
 	Quantity nullable.Nullable[QuantityUpdate] `json:"quantity,omitempty"`
 
 	// Reason Why; kept in the history.
-	Reason *Reason      `json:"reason,omitempty"`
-	Stance *Stance      `json:"stance,omitempty"`
-	Status *ClaimStatus `json:"status,omitempty"`
+	Reason  *Reason                   `json:"reason,omitempty"`
+	Stance  *Stance                   `json:"stance,omitempty"`
+	Status  *ClaimStatus              `json:"status,omitempty"`
+	Wording nullable.Nullable[string] `json:"wording,omitempty"`
 }
 
 // Cluster Claims whose usual intervals hang together.

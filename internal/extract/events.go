@@ -1,0 +1,278 @@
+package extract
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"whence/internal/quantity"
+)
+
+// happening is a date with the words of what happens at it.
+type happening struct {
+	mention    int
+	words      []Range
+	comparator string
+	future     bool
+	onward     bool // 自…起: it begins then, and is no figure of the time since
+	sure       int
+}
+
+// eventClaims makes candidates of what happens at the dates of the text.
+func (d *document) eventClaims(said []statement, quantities []Candidate) []Candidate {
+	var out []Candidate
+	byDate := map[int]bool{} // the mentions that are figures
+	for _, c := range quantities {
+		byDate[c.Mention] = true
+	}
+	for m := range d.found {
+		h, ok := d.happeningOf(m, byDate)
+		if !ok {
+			continue
+		}
+		s := &d.sentences[d.found[m].sentence]
+		c := Candidate{
+			Kind: KindDate, Stance: "affirm", Wording: d.joined(h.words), WordingStart: h.words[0].Start, WordingEnd: h.words[len(h.words)-1].End,
+			Period: d.dateOf(&d.found[m]), DateComparator: h.comparator, Start: s.Start, End: s.End, Mention: m, Extractor: Version,
+			Dimensions: map[string]string{}, Attribution: []Hop{}, AttributionEnd: EndUnknown, Increments: []quantity.Quantity{},
+		}
+		whole := Range{min(c.WordingStart, d.found[m].Start), max(c.WordingEnd, d.found[m].End)}
+		c.Event = d.subjectOf(d.catalogue.events, whole)
+		points := 55 + 15*h.sure
+		if st := d.saidAbout(said, d.found[m].Range()); st != nil {
+			c.Attribution, c.AttributionEnd, c.Stance = slices.Clone(st.hops), st.end, st.stance
+			if st.stance == "affirm" && st.end == EndPrimary {
+				points += 4
+			}
+		}
+		if c.Event != "" {
+			points += 5
+		}
+		c.Confidence = hundredths(points)
+		out = append(out, c)
+	}
+	return out
+}
+
+// dateOf gives the date of an event: of 自4月12日起 the day on which it begins.
+func (d *document) dateOf(it *item) *quantity.Period {
+	p := it.Period
+	if p.End != nil || p.Start == nil || d.at(it.End-1) != '起' {
+		return p
+	}
+	out := *p
+	end := *p.Start
+	switch p.Grain {
+	case quantity.Day:
+	case quantity.Month:
+		end = end.EndOfMonth()
+	case quantity.Year:
+		end = end.AddMonths(11).EndOfMonth()
+	default:
+		return p
+	}
+	out.End = &end
+	return &out
+}
+
+// Range gives where the mention of an item stands.
+func (it *item) Range() Range { return Range{it.Start, it.End} }
+
+// saidAbout gives the innermost statement whose words hold a range.
+func (d *document) saidAbout(said []statement, r Range) *statement {
+	k := sort.Search(len(said), func(k int) bool { return said[k].words[0].Start > r.Start })
+	for n := k - 1; n >= max(0, k-8); n-- {
+		for _, w := range said[n].words {
+			if w.Start <= r.Start && r.End <= w.End {
+				return &said[n]
+			}
+		}
+	}
+	return nil
+}
+
+// happeningOf tells what happens at a date, if it is the date of something that
+// happens: not of a speech, a figure, a name or the page.
+func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
+	it := &d.found[m]
+	if !it.dated || it.Period == nil || it.Period.Recurrence != "" || it.Period.Start == nil && it.Period.End == nil || it.Kind == Duration {
+		return happening{}, false
+	}
+	switch it.Period.Grain {
+	case quantity.Century, quantity.Decade:
+		return happening{}, false
+	}
+	s := &d.sentences[it.sentence]
+	if s.dateline || d.toldAt(it) || d.comparesWith(it.Start) {
+		return happening{}, false
+	}
+	h := happening{mention: m, comparator: "at"}
+	ok := false
+	if d.chineseAround(it) {
+		ok = d.happeningZh(&h, s)
+	} else {
+		ok = d.happeningEn(&h, s)
+	}
+	if !ok || len(h.words) == 0 {
+		return happening{}, false
+	}
+	if h.comparator == "at" { // the mention holds the word: since 2019, 2019年以前
+		switch {
+		case it.Period.End == nil:
+			h.comparator = "since"
+		case it.Period.Start == nil:
+			h.comparator = "by"
+		}
+	}
+	return h, d.happens(&h, figures)
+}
+
+// toldAt tells whether a date lies in words that only tell of a speech: what was
+// announced in an earlier month or year is an event for all that.
+func (d *document) toldAt(it *item) bool {
+	k := sort.Search(len(d.tellings), func(k int) bool { return d.tellings[k].Start > it.Start })
+	for n := k - 1; n >= max(0, k-4); n-- {
+		if t := d.tellings[n]; t.Start <= it.Start && it.Start < t.End {
+			return !t.announces || !d.longAgo(it)
+		}
+	}
+	return false
+}
+
+// longAgo tells whether a date lies months before the publication day.
+func (d *document) longAgo(it *item) bool {
+	ref := d.in.Reference
+	return ref != nil && it.Period.End != nil && it.Period.End.AddMonths(2).Before(*ref)
+}
+
+// speaks tells whether a verb of saying lies in the words of an event.
+func (d *document) speaks(h *happening) bool {
+	found := false
+	for _, r := range h.words {
+		d.words.within(r.Start, min(r.End, r.Start+longestWording), speechWord, func(w match) {
+			frame, form, _ := strings.Cut(w.b, ".")
+			found = found || (frame == "say" || frame == "that" && isHan(d.at(w.start)) || frame == "denial") && form == "" && !d.contextBefore(d.back(w.start), "passive")
+		})
+	}
+	return found
+}
+
+// lasts tells whether the words say that something has gone on: has been.
+func (d *document) lasts(h *happening) bool {
+	for _, r := range h.words {
+		for i := r.Start; i < r.End; i++ {
+			if d.hasWord(i, "been") || d.hasWord(i, "remained") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// chineseAround tells whether the words beside a date are Chinese.
+func (d *document) chineseAround(it *item) bool {
+	for i := it.Start; i < it.End; i++ {
+		if isHan(d.at(i)) {
+			return true
+		}
+	}
+	return isHan(d.at(d.spaces(it.End))) || isHan(d.at(d.back(it.Start)-1))
+}
+
+// happens tells whether something happens in the words beside a date, and that
+// they are not the figure of a period.
+func (d *document) happens(h *happening, figures map[int]bool) bool {
+	event, statistic, state, future, telling := false, false, false, h.future, false
+	n := 0
+	for _, r := range h.words {
+		n += r.End - r.Start
+		d.words.within(r.Start, min(r.End, r.Start+longestWording), happeningWord, func(w match) {
+			if d.inMention(w.start) {
+				return // 120起火灾
+			}
+			switch w.a {
+			case "event", "noun":
+				event = true
+			case "statistic":
+				statistic = true
+			case "state":
+				state = true
+			case "will":
+				future = true
+			case "telling":
+				telling = true
+			}
+		})
+		event = event || d.pastEn(r)
+	}
+	it := &d.found[h.mention]
+	counted, first := false, false
+	for _, r := range h.words {
+		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= r.Start })
+		for ; k < len(d.found) && d.found[k].End <= r.End && !counted; k++ {
+			counted = figures[k] && d.divides(k)
+			first = counted && d.found[k].Start-h.words[0].Start < 4
+		}
+	}
+	chinese := isHan(d.at(h.words[0].Start))
+	coarse := it.Period.Grain == quantity.Year || it.Period.Grain == quantity.Half || it.Period.Grain == quantity.Quarter
+	daily := it.Period.Grain == quantity.Day || it.Period.Grain == quantity.Week
+	switch {
+	case n < 2 || chinese && n < 3 && !event:
+		return false
+	case event && h.comparator == "since" && counted && !h.onward:
+		return false // what has added up since
+	case event:
+	case h.comparator == "since":
+		if counted || statistic || !chinese && !d.lasts(h) {
+			return false
+		}
+	case (h.comparator == "by" || h.comparator == "before") && !statistic && !chinese && n > 12: // a deadline
+	case chinese && !coarse && !state && !statistic && (!counted || daily) && n > 3: // Chinese verbs are more than a table holds
+	case future && !statistic:
+	default:
+		return false
+	}
+	if daily && !future && (telling || d.speaks(h)) {
+		return false // the day of a speech
+	}
+	h.sure = 2
+	if !daily {
+		h.sure = 1
+		if counted && (statistic || !future && (first || h.comparator != "since" && !d.founding(h))) {
+			return false // a figure of a period
+		}
+	}
+	if !event {
+		h.sure = 0
+	}
+	if statistic {
+		h.sure = 0
+		return !counted
+	}
+	if counted {
+		h.sure = max(0, h.sure-1)
+	}
+	return true
+}
+
+// founding tells whether a word for an event other than of counting lies in the
+// words of one: signed, opened, not died, added.
+func (d *document) founding(h *happening) bool {
+	found := false
+	for _, r := range h.words {
+		d.words.within(r.Start, min(r.End, r.Start+longestWording), happeningWord, func(w match) {
+			found = found || w.a == "event" && !casual[w.word] && !d.inMention(w.start)
+		})
+	}
+	return found
+}
+
+// casual are events that figures of a period count as well.
+var casual = wordSet("lost died die killed sold made 死亡 身亡 遇难 出生 感染 确诊 出售 发售 被捕 逮捕 查获 缉获 没收 失踪 进入 抵达 收到 获得 提出 接受 发生 离开 返回 发现")
+
+// inMention tells whether a number or a date goes on at i.
+func (d *document) inMention(i int) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i })
+	return k < len(d.found) && d.found[k].Start < i
+}

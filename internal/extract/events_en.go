@@ -1,0 +1,225 @@
+package extract
+
+import (
+	"sort"
+	"strings"
+
+	"whence/internal/quantity"
+)
+
+// toldBefore gives how many stretches of telling words begin before i, as a
+// slice to range over the last few of them.
+func (d *document) toldBefore(i int) func(func(int) bool) {
+	k := d.toldFrom(i)
+	return func(yield func(int) bool) {
+		for n := max(0, k-6); n < k; n++ {
+			if !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+func (d *document) toldFrom(i int) int {
+	return sort.Search(len(d.tellings), func(k int) bool { return d.tellings[k].Start >= i })
+}
+
+// happeningEn finds the words of an event around an English date: "The law took
+// effect on July 1", "On July 1, the law took effect".
+func (d *document) happeningEn(h *happening, s *sentence) bool {
+	it := &d.found[h.mention]
+	clause := d.eventClause(it, s)
+	left, right := Range{clause.Start, it.Start}, Range{it.End, clause.End}
+	for range 3 {
+		w, ok := d.words.before(d.back(left.End), happeningWord)
+		if !ok || w.start < left.Start || !isLatin(d.at(w.start)) {
+			break
+		}
+		if w.a != "at" && w.a != "by" && w.a != "before" && w.a != "after" && w.a != "since" {
+			break
+		}
+		if w.a != "at" {
+			h.comparator = w.a
+		}
+		left.End = w.start
+	}
+	if d.latinWord(d.spaces(right.Start)) == "after" || d.has(right.Start, "'s") || d.at(right.Start) == '-' {
+		right.End = right.Start
+		if d.has(it.End, "'s") { // last summer's floods
+			noun, ok := d.nounIn(Range{it.End, min(clause.End, it.End+40)})
+			h.words = []Range{{d.spaces(it.End + 2), noun.end}}
+			return ok && it.Period.Grain != quantity.Year && d.wordsIn(h.words[0]) < 4
+		}
+		if d.at(it.End) == '-' {
+			return false // the 2015-era law
+		}
+	}
+	if d.endsPeriod(left) {
+		return false
+	}
+	left, right = d.coordinated(h.mention, left, right)
+	left, right = d.withoutMarks(left), d.withoutMarks(right)
+	if w, ok := d.contextAt(left.Start, "link"); ok && w.end <= left.End {
+		left.Start = d.spaces(w.end)
+	}
+	switch {
+	case right.End-right.Start < 2 && d.wordsIn(left) < 2:
+		if clause.End < s.End && d.wordsIn(left) == 0 {
+			next, ok := d.nextClause(clause.End, s)
+			h.words = []Range{next}
+			return ok
+		}
+		if left.End > left.Start && left.Start > s.Start { // founded in 1998: of what stands before
+			if before, ok := d.clauseBefore(left.Start, s); ok {
+				h.words = []Range{before, left}
+				return true
+			}
+		}
+		h.words = []Range{left}
+		return left.End > left.Start
+	case d.wordsIn(left) == 0:
+		h.words = []Range{right}
+	case d.wordsIn(right) == 0 || d.verbal(left):
+		h.words = []Range{left}
+		if left.Start > s.Start && d.verbal(Range{left.Start, left.Start + d.wordLength(left.Start)}) || relative[d.latinWord(left.Start)] {
+			if before, ok := d.clauseBefore(left.Start, s); ok {
+				h.words = []Range{before, left}
+			}
+		}
+	default:
+		if d.hasWord(d.back(left.End)-3, "the") {
+			return false // the 2015 agreement
+		}
+		h.words = []Range{left, right}
+	}
+	return true
+}
+
+// endsPeriod tells whether a date is only the end of a period: the three months
+// ended Dec. 31.
+func (d *document) endsPeriod(left Range) bool {
+	i := d.back(left.End)
+	for _, w := range []string{"ended", "ending", "to"} {
+		if k := d.wordBefore(i, w); k > 0 {
+			j := d.back(i - len(w))
+			for _, unit := range []string{"months", "quarter", "year", "weeks", "month", "half"} {
+				if d.wordBefore(j, unit) > 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// coordinated keeps of the words around a date those on its side of "and" where
+// another date stands beyond.
+func (d *document) coordinated(m int, left, right Range) (Range, Range) {
+	near := func(n int) bool { return n >= 0 && n < len(d.found) && d.found[n].dated }
+	if near(m-1) && d.found[m-1].End > left.Start {
+		at := d.found[m-1].End
+		for i := d.found[m-1].End; i < left.End; i++ {
+			if d.joins(i) {
+				at = d.spaces(i + len(d.latinWord(i)))
+			}
+		}
+		left.Start = min(left.End, d.spaces(at))
+	}
+	if near(m+1) && d.found[m+1].Start < right.End {
+		at := right.Start
+		for i := right.Start; i < d.found[m+1].Start; i++ {
+			if d.joins(i) {
+				at = i
+				break
+			}
+		}
+		right.End = max(right.Start, at)
+	}
+	for i := right.Start; i < right.End; i++ { // … in May and promised …
+		if i == d.spaces(right.Start) && d.joins(i) {
+			right.End = right.Start
+		}
+	}
+	return left, right
+}
+
+func (d *document) joins(i int) bool {
+	if !isLatin(d.at(i)) || isWordRune(d.at(i-1)) {
+		return false
+	}
+	switch d.latinWord(i) {
+	case "and", "but", "while", "before", "after", "which", "who":
+		return true
+	}
+	return false
+}
+
+// clauseBefore gives the clause that ends before a comma at i, for the subject of
+// a participle: "The firm, founded in 1998".
+func (d *document) clauseBefore(i int, s *sentence) (Range, bool) {
+	b := d.back(i)
+	if d.at(b-1) != ',' {
+		return Range{}, false
+	}
+	var r Range
+	for n := 0; n < 2 && d.at(b-1) == ','; n++ { // The increase, worth a lot, took effect
+		r = Range{b - 1, b - 1}
+		for r.Start > s.Start && b-r.Start < 60 && !d.dividesEvents(r.Start-1) {
+			r.Start--
+		}
+		b = d.back(r.Start)
+		r = d.withoutMarks(r)
+		if d.latinWord(r.Start) == "the" || isUpper(d.original[r.Start]) {
+			break
+		}
+	}
+	return r, r.End > r.Start && d.wordsIn(r) < 9
+}
+
+func (d *document) wordLength(i int) int { return len(d.latinWord(i)) }
+
+// wordsIn counts the words of a range, up to a score.
+func (d *document) wordsIn(r Range) int {
+	n := 0
+	for i := r.Start; i < r.End && n < 20; i++ {
+		if isWordRune(d.at(i)) && !isWordRune(d.at(i-1)) {
+			n++
+		}
+	}
+	return n
+}
+
+func (d *document) eventIn(r Range) bool {
+	found := false
+	d.words.within(r.Start, r.End, happeningWord, func(w match) { found = found || w.a == "event" })
+	return found
+}
+
+// verbal tells whether a range has a verb of something that happens.
+func (d *document) verbal(r Range) bool {
+	found := false
+	d.words.within(r.Start, r.End, happeningWord, func(w match) {
+		found = found || w.a == "event" || w.a == "will" || w.a == "statistic" || w.a == "telling"
+	})
+	return found || d.pastEn(r)
+}
+
+var relative = wordSet("who which that")
+
+// pastEn tells whether a range has a past tense: ended.
+func (d *document) pastEn(r Range) bool {
+	for i := r.Start; i < min(r.End, r.Start+longestWording); i++ {
+		if !isLatin(d.at(i)) || isWordRune(d.at(i-1)) {
+			continue
+		}
+		word := d.latinWord(i)
+		if len(word) > 4 && strings.HasSuffix(word, "ed") && !notPast[word] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	notPast = wordSet("based aged unchanged called named related compared united hundred indeed need exceed proceed speed breed naked sacred limited alleged supposed so-called unprecedented renewed increased reduced estimated")
+)

@@ -1,0 +1,184 @@
+package extract
+
+import "whence/internal/quantity"
+
+// longestEvent bounds the words of an event, in code points.
+const longestEvent = 160
+
+// happeningZh finds the words of an event around a Chinese date: 协议于2020年1月15日
+// 签署, 2020年1月15日，两国签署协议.
+func (d *document) happeningZh(h *happening, s *sentence) bool {
+	it := &d.found[h.mention]
+	clause := d.eventClause(it, s)
+	left, right := Range{clause.Start, it.Start}, Range{it.End, clause.End}
+	if w, ok := d.happeningAt(d.spaces(right.Start), "before", "after", "since"); ok && w.end <= right.End {
+		h.comparator = w.a
+		right.Start = w.end
+	}
+	if w, ok := d.words.before(d.back(left.End), happeningWord); ok && w.a == "since" && d.at(right.Start) == '起' {
+		right.Start++
+	}
+	h.onward = d.at(right.Start-1) == '起'
+	if w, ok := d.happeningAt(right.Start, "not"); ok && w.end <= right.End {
+		return false
+	}
+	for range 2 {
+		i := d.back(left.End)
+		w, ok := d.words.before(i, happeningWord)
+		if !ok || w.start < left.Start {
+			break
+		}
+		switch w.a {
+		case "by", "since", "at", "will at":
+			left.End = w.start
+			h.future = h.future || w.a == "will at"
+			if (w.a == "by" || w.a == "since") && h.comparator == "at" {
+				h.comparator = w.a
+			}
+			continue
+		case "will": // 该组织将(在)
+			h.future = true
+		case "by first":
+			if w.start == left.Start {
+				left.End, h.comparator = w.start, "by"
+			}
+		}
+		break
+	}
+	if r := d.at(d.spaces(right.Start)); r == '的' { // 2019年的协议, but 周二的爆炸造成
+		if right.Start = d.spaces(right.Start) + 1; !d.nominalZh(it, right) {
+			return false
+		}
+		if noun, ok := d.nounIn(Range{right.Start, min(right.End, right.Start+12)}); ok {
+			h.words = []Range{{right.Start, noun.end}}
+			return true
+		}
+	}
+	if d.at(left.End-1) == '的' && left.End > left.Start { // 战前的2019年，…
+		left.End = left.Start
+	}
+	for i := 0; i < 4 && (d.at(right.Start) == '在' || d.at(right.Start) == '，' || isSpace(d.at(right.Start))) && right.Start < right.End; i++ {
+		if d.at(right.Start) == '在' {
+			break
+		}
+		right.Start++
+	}
+	left, right = d.withoutMarks(left), d.withoutMarks(right)
+	if left.End > left.Start {
+		if w, ok := d.contextAt(left.Start, "link"); ok && w.end <= left.End {
+			left.Start = w.end
+		}
+	}
+	if left.End-left.Start < 1 && right.End-right.Start < 2 { // the date alone: the next clause
+		next, ok := d.nextClause(clause.End, s)
+		if !ok {
+			return false
+		}
+		h.words = []Range{next}
+		return true
+	}
+	for _, role := range []string{"before", "after", "since"} { // …访问台湾后
+		if w, ok := d.words.before(right.End, happeningWord); ok && w.a == role && w.start > right.Start {
+			right.End = w.start
+		}
+	}
+	if right.End-right.Start < 1 {
+		h.words = []Range{left}
+		return left.End > left.Start
+	}
+	if left.End > left.Start {
+		h.words = append(h.words, left)
+	}
+	h.words = append(h.words, right)
+	return true
+}
+
+// nominalZh tells whether what follows "…的" is an event named by a noun.
+func (d *document) nominalZh(it *item, r Range) bool {
+	if it.Period.Grain == quantity.Year {
+		return false
+	}
+	found := false
+	d.words.within(r.Start, min(r.End, r.Start+9), happeningWord, func(w match) {
+		found = found || w.a == "noun" || w.a == "event" && it.Period.Grain == quantity.Day
+	})
+	return found
+}
+
+// nounIn gives the first noun of an event in a range.
+func (d *document) nounIn(r Range) (found match, ok bool) {
+	d.words.within(r.Start, r.End, happeningWord, func(w match) {
+		if !ok && w.a == "noun" {
+			found, ok = w, true
+		}
+	})
+	return found, ok
+}
+
+// happeningAt gives the word of one of some roles that starts at i.
+func (d *document) happeningAt(i int, roles ...string) (match, bool) {
+	w, ok := d.words.at(i, happeningWord)
+	if !ok {
+		return match{}, false
+	}
+	for _, role := range roles {
+		if w.a == role {
+			return w, true
+		}
+	}
+	return match{}, false
+}
+
+// eventClause gives the clause of a date, without what tells who spoke, and
+// without what belongs to another date.
+func (d *document) eventClause(it *item, s *sentence) Range {
+	r := Range{it.Start, it.End}
+	for r.Start > s.Start && it.Start-r.Start < longestEvent && !d.dividesEvents(r.Start-1) {
+		r.Start--
+	}
+	for r.End < s.End && r.End-it.End < longestEvent && !d.dividesEvents(r.End) {
+		r.End++
+	}
+	for n := range d.toldBefore(it.Start) {
+		if t := d.tellings[n]; t.End <= it.Start {
+			r.Start = max(r.Start, t.End)
+		}
+	}
+	for i := max(0, d.toldFrom(it.End)); i < len(d.tellings) && d.tellings[i].Start < r.End; i++ {
+		r.End = max(it.End, min(r.End, d.tellings[i].Start))
+	}
+	r.Start, r.End = min(d.spaces(r.Start), it.Start), max(r.End, it.End)
+	if q, ok := d.utteranceFrom(r.Start); ok && (q.End >= r.End || !q.closed) { // the mark opens more than the clause
+		r.Start = min(q.Start, it.Start)
+	}
+	for r.End > it.End && isCloser(d.at(r.End-1)) {
+		q, ok := d.utteranceBefore(r.End)
+		if ok && q.Start > r.Start {
+			break
+		}
+		r.End--
+	}
+	return r
+}
+
+// dividesEvents tells whether the rune at i parts one event from another.
+func (d *document) dividesEvents(i int) bool {
+	switch d.at(i) {
+	case '，', ',', '；', ';', '：', ':', '。', '！', '？', '!', '?', '—', '(', ')', '（', '）', '【', '】', '\n', '|':
+		return !(isDigit(d.at(i-1)) && isDigit(d.at(i+1)))
+	}
+	return false
+}
+
+// nextClause gives the clause behind a mark at i.
+func (d *document) nextClause(i int, s *sentence) (Range, bool) {
+	for i < s.End && (d.dividesEvents(i) || isSpace(d.at(i))) {
+		i++
+	}
+	r := Range{i, i}
+	for r.End < s.End && r.End-i < longestEvent && !d.dividesEvents(r.End) {
+		r.End++
+	}
+	r = d.withoutMarks(r)
+	return r, r.End-r.Start > 1
+}

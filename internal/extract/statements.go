@@ -1,0 +1,353 @@
+package extract
+
+import (
+	"slices"
+	"sort"
+	"strings"
+)
+
+// Bounds that keep the reading of statements linear in the text.
+const (
+	longestWording    = 900 // code points of a proposition that no quotation marks close
+	longestTelling    = 160 // of the words that tell who spoke
+	speechesASentence = 24
+	verbsASentence    = 200 // a sentence with more is no prose, and nothing is read from it
+)
+
+// statement is what somebody affirms, denies or demands.
+type statement struct {
+	words  []Range // the proposition's words, in pieces where the speaker is named in between
+	cited  Range   // the sentences that hold it
+	stance string
+	hops   []Hop
+	end    string
+	direct bool
+	sure   int // how plain the grammar is: 0, 1, 2
+}
+
+// span gives the first and last position of a statement's words.
+func (s *statement) span() Range { return Range{s.words[0].Start, s.words[len(s.words)-1].End} }
+
+// speech is a verb of speech with what its sentence says of it.
+type speech struct {
+	match
+	frame, form string
+	stance      string
+	clause      Range // the run without clause marks that holds the verb
+	lead        int   // where the words that tell of the speech begin
+	tail        int   // where they end
+	linked      bool  // and, but, 并: a speech of its own beside the one before
+	bare        bool  // no subject of its own
+	who         cue
+	words       []Range
+	open        bool // the words go on to the end of the sentence, or to the next speech
+	direct      bool
+	passive     bool
+	sure        int
+}
+
+// telling is the words that tell of a speech.
+type telling struct {
+	Range
+	announces bool // the speech is an event too: announced, promised
+}
+
+// announces tells whether a verb of speech is an event as well.
+func (d *document) announces(w match) bool {
+	e, ok := d.words.at(w.start, happeningWord)
+	return ok && e.a == "event"
+}
+
+// statements finds what is said in the text, in order.
+func (d *document) statements() []statement {
+	d.tellings, d.voicedBy = nil, map[int]bool{}
+	var out []statement
+	for i := range d.sentences {
+		if !d.sentences[i].dateline {
+			out = d.statementsOf(&d.sentences[i], out)
+		}
+	}
+	d.recall(out)
+	out = d.standingAlone(out)
+	sort.SliceStable(out, func(i, j int) bool { return out[i].words[0].Start < out[j].words[0].Start })
+	sort.Slice(d.tellings, func(i, j int) bool { return d.tellings[i].Start < d.tellings[j].Start })
+	return out
+}
+
+// statementsOf reads one sentence.
+func (d *document) statementsOf(s *sentence, out []statement) []statement {
+	verbs := 0
+	d.words.within(s.Start, s.End, speechWord, func(match) { verbs++ })
+	if verbs > verbsASentence {
+		return out
+	}
+	cues := d.cuesOf(s)
+	var list []speech
+	next := s.Start
+	d.words.within(s.Start, s.End, speechWord, func(w match) {
+		if w.start < next || d.masked[w.start] || len(list) == speechesASentence {
+			return
+		}
+		if w.b == "not" {
+			next = w.end
+			return
+		}
+		if _, quoted := d.utteranceAt(w.start); quoted {
+			return
+		}
+		sp := speech{match: w, stance: w.a}
+		sp.frame, sp.form, _ = strings.Cut(w.b, ".")
+		ok := false
+		if isLatin(d.at(w.start)) {
+			ok = d.speechEn(&sp, s, cues, list)
+		} else {
+			ok = d.speechZh(&sp, s, cues, list)
+		}
+		if ok {
+			if sp.direct {
+				d.voice(sp.words[0].Start)
+			}
+			list = append(list, sp)
+			next = max(w.end, min(sp.tail, s.End))
+		}
+	})
+	if len(list) == 0 {
+		if sp, ok := d.heading(s); ok {
+			list = append(list, sp)
+		}
+	}
+	for i := range list {
+		if d.relays(list, i) {
+			continue // what the outlet reports is who said it
+		}
+		if st, ok := d.statementOf(list, i, s, cues); ok {
+			out = append(out, st)
+		}
+		d.tellings = append(d.tellings, telling{Range{list[i].lead, max(list[i].lead, list[i].tail)}, d.announces(list[i].match)})
+	}
+	return out
+}
+
+// recall gives quotations whose own sentence names nobody to who speaks the one
+// that they go on from.
+func (d *document) recall(list []statement) {
+	for i := range list {
+		st := &list[i]
+		if !st.direct || len(st.hops) > 0 {
+			continue
+		}
+		at := st.words[0].Start
+		if c := d.speakerOf(at, &d.sentences[d.sentenceAt(at)]); c != nil && !c.nobody && c.hop.PartyName != "" {
+			if st.hops, st.end = []Hop{c.hop}, EndPrimary; c.unnamed {
+				st.end = EndUnnamed
+			}
+		}
+	}
+}
+
+// statementOf bounds the words of a speech, and puts its chain together.
+func (d *document) statementOf(list []speech, i int, s *sentence, cues []cue) (statement, bool) {
+	sp := &list[i]
+	words := slices.Clone(sp.words)
+	if sp.open {
+		last := &words[len(words)-1]
+		last.End = min(d.contentEnd(list, i, s, cues), last.Start+longestWording)
+		*last = d.withoutMarks(*last)
+	}
+	words = slices.DeleteFunc(words, func(r Range) bool { return r.End <= r.Start })
+	if len(words) == 0 || !d.says(words, sp.direct) {
+		return statement{}, false
+	}
+	st := statement{words: words, stance: sp.stance, direct: sp.direct, sure: sp.sure}
+	st.cited = Range{min(s.Start, d.sentenceFrom(words[0].Start)), max(s.End, d.sentenceTo(words[len(words)-1].End))}
+	d.stanceOf(&st)
+	st.hops, st.end = d.hopsOf(list, i, cues)
+	return st, true
+}
+
+// relays tells whether an outlet reports only that somebody said something.
+func (d *document) relays(list []speech, i int) bool {
+	sp := &list[i]
+	if sp.who.hop.Relation != ReportsFrom || !sp.open || i+1 == len(list) {
+		return false
+	}
+	return list[i+1].lead <= sp.words[0].Start+2 || d.nests(sp, &list[i+1])
+}
+
+// contentEnd gives where the words of an indirect speech end: where another
+// speech beside it begins, or with its sentence.
+func (d *document) contentEnd(list []speech, i int, s *sentence, cues []cue) int {
+	sp := &list[i]
+	from, end := sp.words[len(sp.words)-1].Start, s.End
+	for n := i + 1; n < len(list); n++ {
+		other := &list[n]
+		if other.lead <= from+1 {
+			continue
+		}
+		aside := d.at(d.back(other.lead)-1) == ';' || d.at(d.back(other.lead)-1) == '；'
+		own := other.frame == "say" || other.frame == "that" || other.frame == "tell" || other.frame == "source"
+		if other.linked || aside || other.stance == "deny" && !other.bare || own && d.parts(d.back(other.lead)-1) || other.form == "ing" {
+			end = other.lead
+			break
+		}
+	}
+	for i := from; i < end && isLatin(d.at(sp.start)); i++ {
+		if d.at(i) == ';' {
+			end = i
+		}
+	}
+	for _, c := range cues { // …, according to police
+		if c.trailing && c.Start > from && c.Start < end && d.at(d.back(c.Start)-1) == ',' && isLatin(d.at(c.Start)) && d.has(c.Start, "according to") {
+			end = c.Start
+		}
+	}
+	return end
+}
+
+// says tells whether words are long enough to say something.
+func (d *document) says(words []Range, direct bool) bool {
+	han, latin := 0, 0
+	for _, r := range words {
+		for i := r.Start; i < min(r.End, r.Start+60); i++ {
+			switch {
+			case isHan(d.at(i)):
+				han++
+			case isWordRune(d.at(i)) && !isWordRune(d.at(i-1)):
+				latin++
+			}
+		}
+	}
+	if direct {
+		return han+latin >= 1
+	}
+	return han+latin >= 2
+}
+
+// stanceOf makes a demand of words that ask in the speaker's own name.
+func (d *document) stanceOf(st *statement) {
+	if st.stance != "affirm" {
+		return
+	}
+	r := st.words[0]
+	d.words.within(r.Start, min(r.End, r.Start+8), speechWord, func(w match) {
+		frame, form, _ := strings.Cut(w.b, ".")
+		if frame != "ask" || w.start-r.Start > 4 || isLatin(d.at(w.start)) && form != "base" && !strings.HasPrefix(w.word, "call") {
+			return
+		}
+		if subject := strings.TrimSpace(string(d.text[r.Start:w.start])); ownNames[subject] {
+			st.stance = "demand"
+		}
+	})
+}
+
+// ownNames are what speakers call themselves in front of what they demand.
+var ownNames = map[string]bool{"": true, "we": true, "i": true, "我们": true, "我": true, "我方": true, "中方": true, "美方": true, "日方": true, "俄方": true, "再次": true, "强烈": true}
+
+// sentenceFrom and sentenceTo give the ends of the sentence that holds i.
+func (d *document) sentenceFrom(i int) int {
+	k := sort.Search(len(d.sentences), func(k int) bool { return d.sentences[k].End > i })
+	if k < len(d.sentences) && d.sentences[k].Start <= i {
+		return d.sentences[k].Start
+	}
+	return i
+}
+
+func (d *document) sentenceTo(i int) int {
+	k := sort.Search(len(d.sentences), func(k int) bool { return d.sentences[k].End >= i })
+	if k < len(d.sentences) && d.sentences[k].Start <= i {
+		return d.sentences[k].End
+	}
+	return i
+}
+
+// heading reads "Ministry: talks go on" of a title, and a name and a colon
+// before a quotation.
+func (d *document) heading(s *sentence) (speech, bool) {
+	for i := s.Start; i < min(s.End, s.Start+40); i++ {
+		r := d.at(i)
+		if r != ':' && r != '：' {
+			if d.parts(i) && r != ',' && r != '，' {
+				return speech{}, false
+			}
+			continue
+		}
+		left := Range{s.Start, i}
+		_, quoted := d.utteranceFrom(d.spaces(i + 1))
+		titled := s.block == d.sentences[0].block || d.headline(s)
+		if d.labelIn(left) || d.contextBefore(i, "heading") || !quoted && !titled || d.asks(s) || isDigit(d.at(i+1)) {
+			return speech{}, false
+		}
+		who, ok := d.nameOfSpeaker(left)
+		if !ok && titled && !quoted && isHan(d.at(s.Start)) && i-s.Start <= 6 {
+			who, ok = cue{Range: left, unnamed: true, hop: Hop{PartyName: d.slice(left.Start, left.End), Relation: Quotes}}, true
+		}
+		if !ok {
+			return speech{}, false
+		}
+		sp := speech{match: match{i, i + 1, &row{class: speechWord}}, frame: "say", stance: "affirm", clause: left, lead: s.Start, tail: i + 1, who: who, sure: 1}
+		if q, ok := d.utteranceFrom(d.spaces(i + 1)); ok {
+			sp.direct, sp.words = true, []Range{q.Range}
+			return sp, true
+		}
+		sp.open, sp.words = true, []Range{{d.spaces(i + 1), s.End}}
+		return sp, true
+	}
+	return speech{}, false
+}
+
+// headline tells whether a sentence is a block without a full stop.
+func (d *document) headline(s *sentence) bool {
+	r := d.at(s.End - 1)
+	return !isTerminator(r) && r != '.' && !isCloser(r) && d.text[min(s.End, len(d.text)-1)] == '\n'
+}
+
+// asks tells whether a sentence is a question.
+func (d *document) asks(s *sentence) bool {
+	return d.at(s.End-1) == '?' || d.at(s.End-1) == '？'
+}
+
+// labelIn tells whether a label of a page or a picture lies in a range.
+func (d *document) labelIn(r Range) bool {
+	found := false
+	d.words.within(r.Start, r.End, labelWord, func(match) { found = true })
+	return found
+}
+
+// standingAlone takes a block that is one quotation for a further speech of
+// whoever it goes on from.
+func (d *document) standingAlone(out []statement) []statement {
+	for k := range d.quoted {
+		u, ok := d.utterance(k)
+		if !ok || d.voicedBy[k] || u.End-u.Start < 12 || !d.opensBlock(d.quoted[k].Start) || !d.endsBlock(&d.quoted[k]) {
+			continue
+		}
+		s := &d.sentences[d.sentenceAt(u.Start)]
+		c := d.speakerOf(u.Start, s)
+		if c == nil || c.nobody || c.hop.PartyName == "" {
+			continue
+		}
+		h := c.hop
+		h.Start, h.End = 0, 0
+		st := statement{
+			words: []Range{d.withoutCommas(u.Range)}, cited: Range{s.Start, d.sentenceTo(u.End)}, stance: "affirm",
+			hops: []Hop{h}, end: EndPrimary, direct: true,
+		}
+		if c.unnamed {
+			st.end = EndUnnamed
+		}
+		if st.words[0].Start < st.words[0].End {
+			out = append(out, st)
+		}
+	}
+	return out
+}
+
+// hasRole tells whether a word's roles, with spaces between, hold one.
+func hasRole(roles, role string) bool {
+	for r := range strings.SplitSeq(roles, " ") {
+		if r == role {
+			return true
+		}
+	}
+	return false
+}

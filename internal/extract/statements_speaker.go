@@ -1,0 +1,258 @@
+package extract
+
+// hopsOf gives the chain of a speech: the outlet that the sentence credits, the
+// speech that holds it, and the speaker.
+func (d *document) hopsOf(list []speech, i int, cues []cue) ([]Hop, string) {
+	sp := &list[i]
+	var hops []Hop
+	add := func(h Hop, r Range) {
+		if h.PartyName == "" && h.Party == "" || len(hops) > 0 && hops[len(hops)-1].PartyName == h.PartyName {
+			return
+		}
+		h.Start, h.End = r.Start, r.End
+		hops = append(hops, h)
+	}
+	if sp.who.hop.Relation != ReportsFrom {
+		for _, c := range cues {
+			if c.hop.Relation == ReportsFrom && !c.nobody && (c.End <= sp.start || c.trailing) && c.hop.PartyName != sp.who.hop.PartyName {
+				add(c.hop, c.Range)
+				break
+			}
+		}
+	}
+	for n := range list[:i] {
+		outer := &list[n]
+		if len(outer.words) == 0 || !outer.open || outer.who.hop.Relation == ReportsFrom || outer.who.unnamed {
+			continue
+		}
+		if w := outer.words[len(outer.words)-1]; w.Start <= sp.lead && outer.end <= sp.lead && !sp.linked && !sp.bare && d.nests(outer, sp) {
+			add(outer.who.hop, outer.who.Range)
+		}
+	}
+	add(sp.who.hop, sp.who.Range)
+	switch {
+	case sp.who.unnamed || sp.who.nobody || len(hops) == 0:
+		return append([]Hop{}, hops...), EndUnnamed
+	case sp.who.hop.PartyName == "":
+		return hops, EndUnnamed
+	}
+	return hops, EndPrimary
+}
+
+// nests tells whether a speech lies in the first clause of another's words.
+func (d *document) nests(outer, inner *speech) bool {
+	for i := outer.words[len(outer.words)-1].Start; i < inner.lead; i++ {
+		if isClauseEnd(d.at(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// cueAt gives the cue whose words hold a verb, if it is a cue of that verb: not
+// of its last part alone (拒绝承认).
+func (d *document) cueAt(cues []cue, w match) (cue, bool) {
+	last, partly := d.words.before(w.end, cueWord)
+	partly = partly && last.start > w.start
+	for _, c := range cues {
+		if c.Start > w.start {
+			break
+		}
+		if w.end > c.End || c.nobody {
+			continue
+		}
+		if by, ok := d.words.at(c.Start, cueWord); !partly || ok && by.a == "by" {
+			return d.somebodyNamed(c), true
+		}
+	}
+	return cue{}, false
+}
+
+// somebodyNamed takes a name that counts people for nobody's name: 三名外交官.
+func (d *document) somebodyNamed(c cue) cue {
+	rs := []rune(foldString(c.hop.PartyName))
+	if len(rs) > 2 && counters[rs[1]] && counts[rs[0]] || len(rs) > 3 && counters[rs[2]] && rs[0] == '另' {
+		c.unnamed = true
+	}
+	return c
+}
+
+var (
+	counters = runeSet("名位个家些")
+	counts   = runeSet("一二两三四五六七八九十几数多另有某")
+)
+
+// asCue is a verb of speech as the readers of attributions take one.
+func asCue(w match, word string) match {
+	return match{w.start, w.end, &row{class: cueWord, word: word, a: "say", b: Quotes}}
+}
+
+// speakerEn finds who speaks by an English verb.
+func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speech) cue {
+	if c, ok := d.cueAt(cues, sp.match); ok {
+		return c
+	}
+	floor := s.Start
+	if n := len(before); n > 0 {
+		floor = min(before[n-1].end, sp.start)
+	}
+	if !sp.bare {
+		end := d.beforeAdverbs(sp.start, floor)
+		if c, ok := d.inverted(asCue(sp.match, "said"), max(end, floor), s); ok {
+			return c
+		}
+		if np, ok := d.subjectEn(end, floor); ok {
+			if t, ok := d.tellerEn(np); ok {
+				c := cue{Range: Range{np.Start, sp.end}}
+				c.take(t)
+				return c
+			}
+			return d.somebodyEn(np)
+		}
+	}
+	if n := len(before); n > 0 && sp.bare {
+		return before[n-1].who
+	}
+	if c, ok := d.actorEn(s, sp.start); ok {
+		return c
+	}
+	return cue{nobody: true, Range: Range{sp.start, sp.start}}
+}
+
+// somebodyEn takes the words before a verb for a speaker as they stand: one
+// person or body where they begin with "the" or a name, else somebody.
+func (d *document) somebodyEn(np Range) cue {
+	np, ok := d.trim(np)
+	text := cleanName(d.slice(np.Start, np.End))
+	if !ok || text == "" || np.End-np.Start > 80 {
+		return cue{nobody: true, Range: Range{np.Start, np.Start}}
+	}
+	c := cue{Range: np, unnamed: true, hop: Hop{PartyName: text, Relation: Quotes}}
+	if d.hasWord(np.Start, "the") || isUpper(d.original[np.Start]) && !d.opensSentence(np.Start) {
+		c.unnamed, c.hop.Party = false, text
+	}
+	return c
+}
+
+// actorEn finds who the subject of a sentence is, for "…, accusing them of".
+func (d *document) actorEn(s *sentence, limit int) (cue, bool) {
+	i := s.Start
+	if d.opensWithTime(s) && len(s.clauses) > 1 && s.clauses[1].Start < limit { // On Monday, …
+		i = s.clauses[1].Start
+	}
+	end := min(limit, i+longestTelling)
+	for j := i; j < end; j++ {
+		if d.parts(j) {
+			end = j
+		}
+	}
+	if end <= i {
+		return cue{}, false
+	}
+	t, ok := d.tellerEn(Range{i, end})
+	if ok && !t.paper && !t.nobody && t.hop.PartyName != "" {
+		c := cue{Range: t.Range}
+		c.take(t)
+		return c, true
+	}
+	if e := d.verbFrom(i, end); e > i {
+		c := d.somebodyEn(Range{i, e})
+		return c, !c.nobody
+	}
+	return cue{}, false
+}
+
+// verbFrom gives where the few words at i end before the first verb, or 0.
+func (d *document) verbFrom(i, limit int) int {
+	for n, j := 0, i; n < 6 && j < limit && isLatin(d.at(j)); n++ {
+		word := d.latinWord(j)
+		w, event := d.words.at(j, happeningWord)
+		if n > 0 && (event && w.a == "event" || d.pastEn(Range{j, j + len(word)}) || splitters[word]) {
+			return d.back(j)
+		}
+		j = d.spaces(j + len(word))
+	}
+	return 0
+}
+
+// speakerZh finds who speaks by a Chinese verb.
+func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speech) cue {
+	if c, ok := d.cueAt(cues, sp.match); ok && !sp.bare {
+		return d.personAfter(c, Range{sp.lead, sp.start})
+	}
+	if n := len(before); n > 0 && sp.bare {
+		return before[n-1].who
+	}
+	if !sp.bare {
+		for _, c := range d.sayZh(asCue(sp.match, sp.word), s, nil) {
+			if !c.nobody && c.hop.Relation != ReportsFrom {
+				return d.personAfter(d.somebodyNamed(c), Range{sp.lead, sp.start})
+			}
+		}
+		subject := Range{sp.lead, sp.start}
+		if c, ok := d.nameOfSpeaker(subject); ok {
+			return d.somebodyNamed(c)
+		}
+		if r, ok := d.trim(subject); ok && r.End-r.Start <= 24 {
+			return cue{Range: r, unnamed: true, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
+		}
+	}
+	if c, ok := d.actorZh(s, sp.start); ok {
+		return c
+	}
+	return cue{nobody: true, Range: Range{sp.start, sp.start}}
+}
+
+// personAfter gives the person whose name stands behind an office, where a speaker
+// was taken for the body in front of it: 外交部发言人秦岚.
+func (d *document) personAfter(c cue, r Range) cue {
+	if c.unnamed || c.nobody || c.hop.Relation != CitesDataOf || r.End-r.Start > longestTelling {
+		return c
+	}
+	w, ok := d.title(r)
+	if !ok || w.start < c.Start {
+		return c
+	}
+	name := d.cutZh(Range{w.end, r.End})
+	if n := name.End - name.Start; n < 2 || n > 3 || !surnameZh[d.original[name.Start]] && !d.personZh(name) {
+		return c
+	}
+	text := d.slice(name.Start, name.End)
+	c.hop = Hop{Party: text, PartyName: text, Relation: Quotes}
+	return c
+}
+
+// actorZh finds the subject of a sentence, for a verb further on without one.
+func (d *document) actorZh(s *sentence, limit int) (cue, bool) {
+	first := Range{s.Start, min(s.clauses[0].End, limit, s.Start+longestTelling)}
+	for i := first.Start; i < first.End; i++ { // up to the first verb or adverb behind two runes
+		_, adverb := d.words.at(i, adverbWord)
+		_, happens := d.words.at(i, happeningWord)
+		if i > first.Start && (adverb || happens || d.dateWordAt(i) || isDigit(d.at(i))) {
+			return d.nameOfSpeaker(Range{first.Start, i})
+		}
+	}
+	return cue{}, false
+}
+
+// nameOfSpeaker takes a range for the name of a speaker, or of somebody without
+// one.
+func (d *document) nameOfSpeaker(r Range) (cue, bool) {
+	r, ok := d.trim(r)
+	if !ok {
+		return cue{}, false
+	}
+	var t teller
+	if isLatin(d.at(r.Start)) {
+		t, ok = d.tellerEn(r)
+		ok = ok && d.back(r.End) == t.End
+	} else {
+		t, ok = d.tellerZh(r, Quotes)
+	}
+	if !ok || t.nobody || t.hop.PartyName == "" {
+		return cue{}, false
+	}
+	c := cue{Range: r}
+	c.take(t)
+	return c, true
+}

@@ -1,0 +1,206 @@
+package extract
+
+// speechZh reads a Chinese verb of speech: who speaks, and which words they are.
+func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech) bool {
+	if d.unsaidZh(sp) {
+		return false
+	}
+	sp.clause = d.clauseBounds(sp.start, s)
+	if d.headline(s) {
+		for i := sp.start; i > sp.clause.Start; i-- { // a headline's parts stand between spaces
+			if isSpace(d.at(i-1)) && isHan(d.at(i-2)) && isHan(d.at(i)) {
+				sp.clause.Start = i
+			}
+		}
+	}
+	sp.lead = sp.clause.Start
+	if n := len(before); n > 0 && sp.lead < before[n-1].end {
+		sp.lead = before[n-1].end // a verb inside another's words
+	}
+	at := sp.lead
+	for range 3 {
+		w, ok := d.contextAt(at, "link")
+		if !ok || w.end > sp.start {
+			break
+		}
+		sp.linked, at = true, w.end
+	}
+	for at < sp.start && d.adverbAt(at) {
+		w, _ := d.words.at(at, adverbWord)
+		at = min(w.end, sp.start)
+		if (sp.linked || sp.lead > s.Start) && w.end-w.start == 1 && sp.start-at < 30 && sp.linked {
+			at = sp.start // 并在声明中说
+		}
+	}
+	sp.bare = d.back(sp.start) <= at && (at > sp.lead || sp.lead > s.Start)
+	if sp.clause.Start == s.Start && at == s.Start && sp.start == s.Start {
+		return false // nobody speaks
+	}
+	if d.contextBefore(d.back(sp.start), "thing") {
+		return false
+	}
+	if !d.wordsZh(sp, s, before) {
+		return false
+	}
+	sp.who = d.speakerZh(sp, s, cues, before)
+	if sp.who.Start >= sp.end {
+		sp.who.Start, sp.who.End = sp.start, sp.end
+	}
+	return true
+}
+
+// unsaidZh tells whether the words beside a verb take its speech away: 没有否认,
+// 兑现承诺, 要求的.
+func (d *document) unsaidZh(sp *speech) bool {
+	if d.contextBefore(sp.start, "unsaid") {
+		return true
+	}
+	passive := d.contextBefore(sp.start, "passive")
+	if passive && (sp.frame != "object" || sp.stance != "affirm") {
+		return true
+	}
+	sp.passive = passive
+	if sp.form == "noun" && !passive && d.contextBefore(sp.start, "noun") {
+		return true
+	}
+	switch d.at(sp.end) {
+	case '的', '者', '书', '性', '函', '信', '声':
+		return true
+	}
+	return sp.form == "noun" && (d.at(sp.end) == '是' || d.at(sp.end) == '和' || d.at(sp.end) == '与' || d.at(sp.end) == '、' || d.at(sp.start-1) == '、')
+}
+
+// contextBefore tells whether a word of a role ends at i.
+func (d *document) contextBefore(i int, role string) bool {
+	if i < 0 || i+1 >= len(d.words.ending) {
+		return false
+	}
+	for _, k := range d.words.byEnd[d.words.ending[i]:d.words.ending[i+1]] {
+		if w := d.words.all[k]; w.class == contextWord && hasRole(w.a, role) {
+			return true
+		}
+	}
+	return false
+}
+
+// contextAt gives the word of a role that starts at i.
+func (d *document) contextAt(i int, role string) (match, bool) {
+	w, ok := d.words.at(i, contextWord)
+	return w, ok && hasRole(w.a, role)
+}
+
+// wordsZh finds the words of a speech: behind the verb, or before its clause.
+func (d *document) wordsZh(sp *speech, s *sentence, before []speech) bool {
+	i := sp.end
+	switch d.at(i) {
+	case '了', '过', '道':
+		i++
+	}
+	i = d.spaces(i)
+	if sp.frame == "tell" {
+		i = d.toldZh(i, s.End)
+	}
+	if w, ok := d.words.before(sp.end, cueWord); ok && w.end > sp.end {
+		i = w.end
+	}
+	mark, next := rune(0), i
+	switch r := d.at(d.spaces(i)); {
+	case r == '，', r == '：', r == ',', r == ':':
+		mark, next = r, d.spaces(d.spaces(i)+1)
+	case d.at(sp.end-1) == '，' || d.at(sp.end-1) == '：':
+		mark = d.at(sp.end - 1)
+	}
+	sp.tail = i
+	taken := len(before) > 0 && len(before[len(before)-1].words) > 0
+	if q, ok := d.utteranceBefore(sp.clause.Start); ok && d.opensClause(q.Start-1) && !(taken && before[len(before)-1].words[0].Start >= q.Start) {
+		_, more := d.utteranceFrom(next)
+		if d.speechEnds(i, s) || more || mark != 0 && next < s.End && !d.fullStopIn(q) {
+			sp.direct, sp.sure, sp.words = true, 2, []Range{d.withoutCommas(q.Range)}
+			return true
+		}
+	}
+	if q, ok := d.utteranceFrom(next); ok && d.whole(q, mark != 0) {
+		sp.direct, sp.sure, sp.words = true, 2, []Range{d.withoutCommas(q.Range)}
+		return true
+	}
+	if sp.frame == "quote" {
+		return false
+	}
+	if d.speechEnds(i, s) {
+		if sp.clause.Start <= s.Start+2 || sp.form == "noun" && sp.frame != "say" || sp.frame == "act" || taken {
+			return false
+		}
+		sp.sure, sp.words = 1, []Range{d.withoutMarks(Range{s.Start, sp.clause.Start})}
+		return true
+	}
+	switch sp.frame {
+	case "say", "tell":
+		sp.sure = 2
+		if sp.form == "noun" || mark == 0 && sp.word != "称" && sp.word != "说" && sp.word != "表示" {
+			sp.sure = 1
+		}
+	case "that":
+		if mark == 0 && !(sp.word == "指" && d.contextBefore(sp.start, "link")) { // 并指
+			return false
+		}
+		sp.sure = 1
+	default:
+		if mark != 0 && sp.form == "noun" && (sp.bare || sp.start == sp.lead) {
+			return false
+		}
+		sp.sure = 1
+	}
+	sp.open, sp.words = true, []Range{{next, s.End}}
+	return next < s.End
+}
+
+// toldZh passes over who is told: 告诉记者，….
+func (d *document) toldZh(i, limit int) int {
+	if w, ok := d.contextAt(i, "aside"); ok && w.end <= limit {
+		return w.end
+	}
+	for j := i; j < min(limit, i+20); j++ {
+		if isTerminator(d.at(j)) {
+			return j
+		}
+		if r := d.at(j); r == '，' || r == '：' || r == ',' || r == ':' || r == '“' || r == '「' {
+			return j
+		}
+	}
+	return i
+}
+
+// opensClause tells whether a quotation mark at i begins a clause.
+func (d *document) opensClause(i int) bool {
+	b := d.back(i)
+	return b <= 0 || d.sentenceFrom(i) == i || isClauseEnd(d.at(b-1)) || isTerminator(d.at(b-1)) || d.at(b-1) == '.' || d.at(b-1) == ')' || d.at(b-1) == '）' || d.at(b-1) == '】'
+}
+
+// fullStopIn tells whether a quotation ends with a full stop of its own.
+func (d *document) fullStopIn(q utterance) bool {
+	return isTerminator(d.at(q.End-1)) || d.at(q.End-1) == '.'
+}
+
+// whole tells whether a quotation is all that is said, and not the first words
+// of a clause that goes on behind it.
+func (d *document) whole(q utterance, marked bool) bool {
+	if !q.closed || d.fullStopIn(q) {
+		return true
+	}
+	r := d.at(d.spaces(q.End + 1))
+	if isHan(r) || isLatin(r) || isDigit(r) || r == '和' || r == '、' {
+		return false
+	}
+	return marked || q.End-q.Start > 3
+}
+
+// withoutCommas trims spaces and commas off the words of a quotation.
+func (d *document) withoutCommas(r Range) Range {
+	for r.Start < r.End && isSpace(d.original[r.Start]) {
+		r.Start++
+	}
+	for r.End > r.Start && (isSpace(d.original[r.End-1]) || d.at(r.End-1) == ',' || d.at(r.End-1) == '，') {
+		r.End--
+	}
+	return r
+}
