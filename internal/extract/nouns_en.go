@@ -102,7 +102,7 @@ func (d *document) attributive(j int, s *sentence) unitUse {
 	if w, ok := d.words.at(j, unitWord); ok && w.end <= s.End {
 		switch w.b {
 		case "duration", "measure", "noun", "money", "age":
-			if !(w.a == "points" && d.at(j-3) == '.') {
+			if !(w.a == "points" && d.pointBefore(j-1)) { // quarter points of a rate are percentage points
 				return unitUse{unit: w.a, kind: w.b, end: w.end}
 			}
 		}
@@ -117,6 +117,16 @@ func (d *document) attributive(j int, s *sentence) unitUse {
 		return unitUse{unit: unit, kind: "noun", end: end}
 	}
 	return unitUse{}
+}
+
+// pointBefore tells whether the number that ends at i has a decimal point.
+func (d *document) pointBefore(i int) bool {
+	for i--; isDigit(d.at(i)); i-- {
+		if d.at(i-1) == '.' {
+			return true
+		}
+	}
+	return false
 }
 
 // counted gives for nouns in the singular the unit of their plural, where the

@@ -111,7 +111,7 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 		return a, a.end, true
 	}
 	if isLatin(d.at(n.End)) && isDigit(d.at(n.End-1)) {
-		if _, ok := d.words.at(n.End, unitWord); !ok && !d.attachedCurrency(n.End) {
+		if w, ok := d.words.at(n.End, unitWord); (!ok || w.end-w.start == 1 && d.original[n.End] != d.text[n.End]) && !d.attachedCurrency(n.End) {
 			end := n.End
 			for isWordRune(d.at(end)) {
 				end++
