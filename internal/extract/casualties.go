@@ -37,22 +37,31 @@ func (d *document) casualties(s *sentence, from int) {
 			right, aside = s.clauses[n+2].End, s.clauses[n+1]
 		}
 		for p := k - 1; p >= from; p-- {
+			if d.found[p].listed {
+				continue // 12, 14 and 17 people
+			}
 			if !d.found[p].dated && d.found[p].Kind != Ordinal {
 				left = max(left, d.found[p].End)
 				break
 			}
 		}
 		for p := k + 1; p < len(d.found); p++ {
+			if d.found[p-1].listed {
+				continue
+			}
 			if !d.found[p].dated && d.found[p].Kind != Ordinal && !(d.found[p].Start >= aside.Start && d.found[p].End <= aside.End) {
 				right = min(right, d.found[p].Start)
 				break
 			}
 		}
+		if it.pending { // three were killed
+			left, right = max(left, it.Start-24), min(right, it.End+26)
+		}
 		if unit := d.casualty(left, it.Start, it.End, right); unit != "" && !(unit == "lives" && it.Quantity.Unit != "deaths") {
 			if it.Quantity.Unit == "deaths" && unit != "lives" || unit == "people" && (it.Kind != Number || !it.round && it.Quantity.Value != nil && it.Quantity.Value.Less(thousand)) {
 				continue
 			}
-			it.Quantity.Unit, it.Kind = unit, Quantity
+			it.Quantity.Unit, it.Kind, it.pending = unit, Quantity, false
 		}
 	}
 }
@@ -152,11 +161,27 @@ func (d *document) hasObject(w match) bool {
 	return ok
 }
 
+// mayFall tells whether a small number in words may yet be given a unit by what
+// stands around it: in English by any words, in Chinese by what follows (三死五伤).
+func (d *document) mayFall(it *item) bool {
+	if isLatin(d.at(it.numbered.Start)) {
+		return true
+	}
+	switch d.at(it.numbered.End) {
+	case '死', '亡', '伤', '、', '和', '及', '与':
+		return true
+	}
+	return false
+}
+
 // dropManners removes from index from on what only looked like a count: one
 // thing of which nothing else is said.
 func (d *document) dropManners(from int) {
 	kept := d.found[:from]
 	for _, it := range d.found[from:] {
+		if it.pending {
+			continue
+		}
 		if it.small && it.Quantity.Value.Equal(decimal.FromInt(1)) && !isCasualty(it.Quantity.Unit) &&
 			(it.unit.kind == "noun" || it.unit.kind == "classifier") {
 			continue

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"whence/internal/numeral"
-	"whence/internal/quantity"
 )
 
 // document is a text on its way through the steps. All slices of runes have the
@@ -15,9 +14,10 @@ type document struct {
 	words    *matches
 	masked   []bool // nothing is read here
 
-	sentences []sentence
-	catalogue *catalogueIndex
-	found     []item
+	sentences  []sentence
+	catalogue  *catalogueIndex
+	found      []item
+	sentenceAt int // the sentence that is read
 
 	// what a bare month or day of the running sentence refers to
 	lastYear, lastMonth int
@@ -49,6 +49,9 @@ type item struct {
 	vague    bool // a share without a number (most)
 	dated    bool
 	round    bool // a number with a scale or separators: it counts something even without a unit
+	scale    int  // power of ten of its scale words
+	pending  bool // a small number in words: a mention only if another gives it a unit
+	listed   bool // shares its unit with the mention behind it
 }
 
 func newDocument(in Input) *document {
@@ -60,6 +63,7 @@ func newDocument(in Input) *document {
 	d.catalogue = indexCatalogue(in.Catalogue)
 	d.words = find([]*trie{vocabulary, d.catalogue.terms}, d.text, d.original)
 	d.yuan = d.yuanOf()
+	d.joinThousands()
 	d.masked = make([]bool, len(d.text)+1)
 	for _, r := range in.Skip {
 		d.mask(r.Start, r.End)
@@ -163,6 +167,7 @@ func (d *document) mentions() []Mention {
 // expression, a date, a quantity or nothing.
 func (d *document) read(k int) {
 	s := &d.sentences[k]
+	d.sentenceAt = k
 	d.lastYear, d.lastMonth, d.lastNear = 0, 0, false
 	from := len(d.found)
 	floor := s.Start // where the next mention may begin, qualifiers included
@@ -186,6 +191,7 @@ func (d *document) read(k int) {
 		i = max(it.End, i+1)
 		floor = i
 	}
+	d.shareUnits(from)
 	d.partsOfCounts(from)
 	d.casualties(s, from)
 	d.sharedFate(from)
@@ -235,7 +241,7 @@ func (d *document) mayBeginNumber(i int) bool {
 		return true
 	}
 	for _, w := range d.words.all[d.words.first[i]:d.words.first[i+1]] {
-		if w.class == shareWord || w.class == orderWord || w.class == currencyWord {
+		if w.class == shareWord || w.class == orderWord || w.class == currencyWord || w.class == multipleWord {
 			return true
 		}
 	}
@@ -243,7 +249,7 @@ func (d *document) mayBeginNumber(i int) bool {
 }
 
 // numberRunes may begin a quantity that no word of the tables begins.
-var numberRunes = runeSet("〇○零一二三四五六七八九十两廿卅卌百千万亿壹贰叁肆伍陆柒捌玖拾佰仟弍弎弌俩仨几数好上每负翻-~")
+var numberRunes = runeSet("〇○零一二三四五六七八九十两廿卅卌百千万亿壹贰叁肆伍陆柒捌玖拾佰仟弍弎弌俩仨几数好上每负翻半打-~")
 
 // idiom tells whether a fixed expression that counts nothing begins at i.
 func (d *document) idiom(i int) (int, bool) {
@@ -252,32 +258,4 @@ func (d *document) idiom(i int) (int, bool) {
 		return 0, false
 	}
 	return w.end, true
-}
-
-// ordinalAt reads 第三 and 3rd. next beyond i passes over what is none of ours.
-func (d *document) ordinalAt(i, limit int) (item, int, bool) {
-	if d.at(i) == '第' {
-		j := d.spaces(i + 1)
-		n, ok := numeral.At(d.folded[j:min(limit, j+40)], 0)
-		if !ok {
-			return item{}, i + 1, false
-		}
-		v := n.Value
-		return item{Mention: Mention{Start: i, End: j + n.End, Kind: Ordinal, Quantity: &quantity.Quantity{Comparator: quantity.Eq, Value: &v}}}, j + n.End, true
-	}
-	if !isDigit(d.at(i)) || isDigit(d.at(i-1)) {
-		return item{}, i, false
-	}
-	j := i
-	for isDigit(d.at(j)) && j < limit {
-		j++
-	}
-	switch string([]rune{d.at(j), d.at(j + 1)}) {
-	case "st", "nd", "rd", "th":
-		if n, ok := numeral.At(d.folded[i:j], 0); ok && !isWordRune(d.at(j+2)) && j+2 <= limit {
-			v := n.Value
-			return item{Mention: Mention{Start: i, End: j + 2, Kind: Ordinal, Quantity: &quantity.Quantity{Comparator: quantity.Eq, Value: &v}}}, j + 2, true
-		}
-	}
-	return item{}, i, false
 }

@@ -20,6 +20,7 @@ func (d *document) orderAt(i int, s *sentence) (amount, bool) {
 				a.end = d.spaces(w.end) + 2
 			}
 		}
+		d.ofThings(&a, s)
 		return a, true
 	}
 	lead, times := d.orderPrefix(i)
@@ -41,6 +42,17 @@ func (d *document) orderAt(i int, s *sentence) (amount, bool) {
 
 func orderAmount(start, end int, lower, upper decimal.Decimal) amount {
 	return amount{start: start, end: end, comparator: quantity.Order, lower: &lower, upper: &upper, kind: Number, word: true, round: true}
+}
+
+// ofThings takes 的 between decades and what they count into the number:
+// 成千上万的居民.
+func (d *document) ofThings(a *amount, s *sentence) {
+	if d.at(a.end) != '的' {
+		return
+	}
+	if u := d.unitAt(a.end+1, s); u.kind == "noun" {
+		a.end++
+	}
 }
 
 // orderPrefix gives the length of 数, 几, 好几 or 上 at i and how many of the
@@ -80,5 +92,60 @@ func (d *document) orderInContext(w match, s *sentence) bool {
 	if isDigit(d.at(b-1)) || d.at(w.start-1) == '-' {
 		return false
 	}
-	return d.wordBefore(w.start, "the") == 0
+	if p := d.wordBefore(w.start, "the"); p > 0 { // sums in the billions
+		return d.wordBefore(p-1, "in") > 0 || d.wordBefore(p-1, "into") > 0
+	}
+	return true
+}
+
+// coupleAt reads "a couple of" and "a score of" things, and "a couple of hundred".
+func (d *document) coupleAt(i int, s *sentence) (amount, bool) {
+	if d.at(i) != 'a' || isWordRune(d.at(i-1)) {
+		return amount{}, false
+	}
+	v := two
+	var j int
+	switch {
+	case d.hasWord(i, "a couple of"):
+		j = d.spaces(i + len("a couple of"))
+	case d.hasWord(i, "a couple"):
+		j = d.spaces(i + len("a couple"))
+	case d.hasWord(i, "a score of"):
+		v, j = decimal.FromInt(20), d.spaces(i+len("a score of"))
+	default:
+		return amount{}, false
+	}
+	if isDigit(d.at(j)) || j >= s.End {
+		return amount{}, false
+	}
+	for _, sc := range scaleWords {
+		if !d.hasWord(j, sc.word) {
+			continue
+		}
+		v := v.Mul(decimal.FromInt(sc.value))
+		a := amount{start: i, end: j + len(sc.word), comparator: quantity.Eq, value: &v, kind: Number, word: true, round: true}
+		if k := d.spaces(a.end); d.hasWord(k, "of") {
+			a.end = k + 2
+		}
+		return a, true
+	}
+	u := d.unitAt(j-1, s)
+	if u.kind == "" || u.kind == "ignore" || d.at(j-2) != 'f' && u.end > d.wordEnd(j) && u.kind == "noun" {
+		return amount{}, false
+	}
+	return amount{start: i, end: j - 1, comparator: quantity.Eq, value: &v, kind: Number, word: true}, true
+}
+
+// scaleWords are what a couple of may be taken of.
+var scaleWords = []struct {
+	word  string
+	value int64
+}{{"dozen", 12}, {"hundred", 100}, {"thousand", 1000}, {"million", 1e6}, {"billion", 1e9}, {"trillion", 1e12}}
+
+// wordEnd gives the end of the Latin word at i.
+func (d *document) wordEnd(i int) int {
+	for isLatin(d.at(i)) {
+		i++
+	}
+	return i
 }

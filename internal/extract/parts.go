@@ -18,6 +18,8 @@ func (d *document) partsOfCounts(from int) {
 		case d.hasWord(j, "of"):
 			if n := d.countBehind(k, j); n != nil {
 				d.countLike(it, n)
+			} else {
+				d.countOf(it, j)
 			}
 		case d.partBefore(it.Start):
 			d.countLike(it, d.countBefore(k, from))
@@ -29,8 +31,32 @@ func (d *document) countLike(it, other *item) {
 	if other == nil {
 		return
 	}
-	it.Quantity.Unit, it.Kind, it.small = other.Quantity.Unit, Quantity, false
+	it.Quantity.Unit, it.Kind, it.small, it.pending = other.Quantity.Unit, Quantity, false, false
 	it.unit = unitUse{unit: other.unit.unit, kind: other.unit.kind}
+}
+
+// countOf gives a number the noun that it is some of: 12 of the hostages, dozens
+// of its planes. Only a noun of the tables is taken.
+func (d *document) countOf(it *item, of int) {
+	j := d.spaces(of + 2)
+	led := false
+	for _, w := range []string{"the", "its", "their", "his", "her", "our", "those", "these"} {
+		if d.hasWord(j, w) {
+			j, led = d.spaces(j+len(w)), true
+			break
+		}
+	}
+	if !led {
+		return
+	}
+	u := d.nounEn(it.End, j, &d.sentences[d.sentenceAt])
+	if u.kind != "noun" || u.unit == "" || isPlural(u.unit) && string(d.text[u.end-len(u.unit):u.end]) == u.unit && u.unit != "deaths" {
+		if _, known := d.words.before(u.end, unitWord); !known {
+			return
+		}
+	}
+	it.Quantity.Unit, it.Kind, it.small, it.pending = u.unit, Quantity, false, false
+	it.unit = unitUse{unit: u.unit, kind: u.kind}
 }
 
 // countBefore gives the count before mention k in the sentence, or the last of

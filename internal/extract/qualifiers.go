@@ -10,32 +10,29 @@ import (
 // qualify binds the words around a number to it.
 func (d *document) qualify(it *item, a amount, floor int, s *sentence) {
 	q := it.Quantity
-	fixed := q.Comparator == quantity.Range || q.Comparator == quantity.Order
-	if start, c, ok := d.qualifierBefore(a.start, floor); ok {
-		it.Start = start
-		if !fixed && !(q.Comparator == quantity.Share && (c == quantity.Eq || c == quantity.Approx)) && !a.vague {
-			q.Comparator = c
-		}
-		if q.Comparator == quantity.Share && c == quantity.Approx {
-			q.Comparator = quantity.Share
-		}
-		fixed = fixed || c != quantity.Eq // 达40万人以上
+
+	before, behind := quantity.Comparator(""), quantity.Comparator("")
+	if start, c, ok := d.qualifierBefore(it, a, floor); ok {
+		it.Start, before = start, c
 	}
 	if end, c, ok := d.qualifierBehind(it, a, s); ok {
-		it.End = max(it.End, end)
-		if !fixed && !(q.Comparator == quantity.Share && (c == quantity.Eq || c == quantity.Approx)) && !a.vague && q.Comparator != quantity.Gt {
-			q.Comparator = c
-		}
-		fixed = true
+		it.End, behind = max(it.End, end), c
 	}
-	if fixed && q.Comparator != quantity.Eq {
+	if q.Comparator == quantity.Range || q.Comparator == quantity.Order || a.vague {
 		return
 	}
+	own := quantity.Eq
 	switch a.excess {
 	case numeral.Excess:
-		q.Comparator = quantity.Gt
+		own = quantity.Gt
 	case numeral.About:
-		q.Comparator = quantity.Approx
+		own = quantity.Approx
+	}
+	for _, c := range []quantity.Comparator{before, behind, own} {
+		// an estimate of a bound is the bound: 估计有三百多名, about 50 or more
+		if c != "" && c != quantity.Eq && (q.Comparator == quantity.Eq || q.Comparator == quantity.Share || q.Comparator == quantity.Approx && c != quantity.Nearly) {
+			q.Comparator = c
+		}
 	}
 }
 
@@ -43,7 +40,8 @@ func (d *document) qualify(it *item, a amount, floor int, s *sentence) {
 var fillers = []string{"有", "为", "达", "了", "共", "是", "占", "的", "a"}
 
 // qualifierBefore finds the qualifier that ends before i.
-func (d *document) qualifierBefore(i, floor int) (start int, c quantity.Comparator, ok bool) {
+func (d *document) qualifierBefore(it *item, a amount, floor int) (start int, c quantity.Comparator, ok bool) {
+	i := a.start
 	p := d.back(i)
 	w, ok := d.words.before(p, qualifierWord)
 	if !ok {
@@ -59,7 +57,10 @@ func (d *document) qualifierBefore(i, floor int) (start int, c quantity.Comparat
 		}
 	}
 	if !ok && d.at(p-1) == '的' {
-		w, ok = d.qualifierOver(p-1, floor)
+		w, ok = d.qualifierOver(p-1, floor, it)
+	}
+	if !ok && isHan(d.at(p-1)) {
+		w, ok = d.limitBefore(p, floor)
 	}
 	if !ok || w.a == "behind" || w.b == "not" || w.start < floor || d.masked[w.start] {
 		if sign := d.at(p - 1); p-1 >= floor && (!ok || w.a == "behind") {
@@ -78,23 +79,59 @@ func (d *document) qualifierBefore(i, floor int) (start int, c quantity.Comparat
 		}
 		return 0, "", false
 	}
-	if w.word == "over" && d.overIsDuring(w, i) {
+	if w.word == "over" && d.overIsDuring(w, i) || w.word == "within" && it.unit.kind == "" && !a.closed {
 		return 0, "", false
 	}
 	return w.start, quantity.Comparator(w.b), true
 }
 
-// qualifierOver finds a qualifier that reaches over what the number is a part of:
-// 约占全球需求的3.7%. Words that compare (高于预期的100亿) do not.
-func (d *document) qualifierOver(i, floor int) (match, bool) {
-	for j := i - 1; j >= max(floor, i-12); j-- {
-		if d.parts(j) || isDigit(d.at(j)) {
+// qualifierOver finds a qualifier that reaches over what the number is a part or
+// a multiple of: 约占全球需求的3.7%, 接近去年同期的两倍. Of amounts, words that
+// compare (高于预期的100亿) do not.
+func (d *document) qualifierOver(i, floor int, it *item) (match, bool) {
+	times := it.unit.unit == "times" || it.Quantity.Unit == share && it.Quantity.Value != nil
+	for j := i - 1; j >= max(floor, i-14); j-- {
+		if d.parts(j) || isDigit(d.at(j)) || d.masked[j] {
 			return match{}, false
 		}
 		w, ok := d.words.at(j, qualifierWord)
-		if ok && w.a == "before" && w.b != "not" && w.b != "eq" && w.end-w.start > 1 && w.end < i && (strings.HasPrefix(w.word, "约") || strings.HasPrefix(w.word, "大约")) {
+		if !ok || w.a != "before" || w.b == "not" || w.b == "eq" || w.end >= i {
+			continue
+		}
+		if longer, ok := d.words.before(w.end, qualifierWord); ok && longer.b == "not" {
+			return match{}, false
+		}
+		if times || w.end-w.start > 1 && (strings.HasPrefix(w.word, "约") || strings.HasPrefix(w.word, "大约")) {
 			return w, true
 		}
+	}
+	return match{}, false
+}
+
+// limits are the words that bound a number over the verb between: 最多可载13人.
+var limits = wordSet("最多 至多 顶多 至少 最少 起码")
+
+// limitBefore finds one of the limits before a verb that ends at i.
+func (d *document) limitBefore(i, floor int) (match, bool) {
+	for j := i - 1; j >= max(floor, i-7); j-- {
+		if !isHan(d.at(j)) || d.masked[j] {
+			return match{}, false
+		}
+		w, ok := d.words.at(j, qualifierWord)
+		if !ok {
+			continue
+		}
+		if w.b == "not" || w.end >= i {
+			return match{}, false
+		}
+		if !limits[w.word] {
+			continue
+		}
+		switch d.at(w.end) {
+		case '可', '能', '需', '要', '须', '会', '应', '得', '必', '允', '容', '将', '只':
+			return w, true
+		}
+		return match{}, false
 	}
 	return match{}, false
 }
@@ -134,6 +171,9 @@ func (d *document) qualifierBehind(it *item, a amount, s *sentence) (end int, c 
 			}
 			continue
 		}
+		if w.word == "内" && (it.unit.kind != "duration" && it.unit.kind != "measure" && it.unit.kind != "age" || i != it.unitEnd || notInside[d.at(w.end)]) {
+			continue
+		}
 		if w.word == "多" || w.word == "余" || w.word == "许" {
 			if i == a.end && it.unitEnd > a.end || !d.moreBehind(it, w) {
 				continue
@@ -151,6 +191,9 @@ func (d *document) qualifierBehind(it *item, a amount, s *sentence) (end int, c 
 	}
 	return 0, "", false
 }
+
+// notInside are the runes behind 内 that make it part of a word (内部, 内地).
+var notInside = runeSet("部地外容战阁心幕政蒙陆存线科衣需行在涵置陷斗")
 
 // moreBehind tells whether 多 or 余 behind a unit means "and more" (三年多), not
 // "mostly" (多为老人) or another word.

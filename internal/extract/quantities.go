@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"strings"
-
 	"whence/internal/decimal"
 	"whence/internal/numeral"
 	"whence/internal/quantity"
@@ -21,6 +19,8 @@ type amount struct {
 	word         bool // written in words
 	vague        bool
 	round        bool // has a scale or a separator: a number even without a unit
+	scale        int  // power of ten of its scale words
+	inner        bool // the number holds its own "and some more" (三百多名)
 }
 
 // quantityAt reads a number with all that belongs to it; next is where to go on
@@ -36,7 +36,7 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 	if a.value == nil && a.lower == nil { // 3比1
 		return item{Mention: Mention{Start: a.start, End: a.end, Kind: Ratio}, numbered: Range{a.start, a.end}}, a.end, true
 	}
-	it := item{Mention: Mention{Start: a.start, End: a.end, Kind: a.kind}, numbered: Range{a.start, a.end}, vague: a.vague, round: a.round}
+	it := item{Mention: Mention{Start: a.start, End: a.end, Kind: a.kind}, numbered: Range{a.start, a.end}, vague: a.vague, round: a.round, scale: a.scale}
 	q := &quantity.Quantity{Comparator: a.comparator, Value: a.value, Lower: a.lower, Upper: a.upper, Unit: a.unit}
 	it.Quantity = q
 	if a.closed {
@@ -50,40 +50,20 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 		d.halves(&it, &a)
 	}
 	it.End = it.unitEnd
+	d.tensOfYears(&it, &a)
 	d.qualify(&it, a, floor, s)
+	d.age(&it, a, s)
 	d.nameUnit(&it, a)
+	d.adjustUnit(&it, a, s)
 	if !d.counts(&it, a) {
 		return item{}, max(a.end, next), false
 	}
 	return it, it.End, true
 }
 
-// halves reads the half and the "more" that a Chinese unit may hold or be
-// followed by: 两倍半, 三年半, 两个半月, 两个多月.
-func (d *document) halves(it *item, a *amount) {
-	q := it.Quantity
-	if q.Value == nil || it.unit.end == 0 || !isHan(d.at(it.unit.end-1)) {
-		return
-	}
-	words := string(d.text[a.end:it.unit.end])
-	switch {
-	case strings.HasPrefix(words, "个半"):
-	case strings.HasPrefix(words, "个多"):
-		a.excess = numeral.Excess
-		return
-	case d.at(it.unit.end) == '半' && (it.unit.kind == "duration" || it.unit.unit == "times") && d.at(it.unit.end+1) != '数' && d.at(it.unit.end+1) != '岛':
-		it.unit.end++
-		it.unitEnd++
-	default:
-		return
-	}
-	v := q.Value.Add(oneHalf)
-	q.Value, a.value = &v, &v
-}
-
 // amountAt tries the forms of a number that begin at i.
 func (d *document) amountAt(i int, s *sentence) (amount, int, bool) {
-	for _, rule := range []func(int, *sentence) (amount, bool){d.shareAt, d.doubledZh, d.orderAt, d.fractionZh, d.fractionEn, d.moneyAt, d.negativeAt} {
+	for _, rule := range []func(int, *sentence) (amount, bool){d.multipleAt, d.halfAt, d.shareAt, d.orderAt, d.coupleAt, d.fractionZh, d.fractionEn, d.discountZh, d.moneyAt, d.negativeAt} {
 		if a, ok := rule(i, s); ok {
 			return a, a.end, true
 		}
@@ -105,11 +85,16 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 		return a, max(next, end), ok
 	}
 	a := d.single(n)
+	if b, ok := d.ratioAfter(n, s); ok {
+		return b, b.end, true
+	}
 	if b, ok := d.rangeOf(n, i, s, ""); ok {
 		return b, b.end, true
 	}
-	if end, ok := d.ratioAfter(n, s); ok {
-		return amount{start: i, end: end, kind: Ratio, closed: true, comparator: quantity.Eq}, end, true
+	if isDigit(d.at(n.Start)) {
+		if b, ok := d.overAges(n.Start, n.End); ok {
+			return b, b.end, true
+		}
 	}
 	if end := d.score(n, s); end > 0 && !a.closed {
 		return amount{}, end, false
@@ -121,8 +106,12 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 		}
 		return a, a.end, true
 	}
+	if r := d.at(n.End); (r == 'x' || r == '×') && isDigit(d.at(n.End-1)) && !isWordRune(d.at(n.End+1)) && d.at(n.End+1) != ' ' || r == 'x' && isDigit(d.at(n.End-1)) && d.at(n.End+1) == ' ' && !isDigit(d.at(n.End+2)) {
+		a.end, a.unit, a.kind, a.closed = n.End+1, "times", Quantity, true // 3x
+		return a, a.end, true
+	}
 	if isLatin(d.at(n.End)) && isDigit(d.at(n.End-1)) {
-		if _, ok := d.words.at(n.End, unitWord); !ok && !d.attachedCurrency(n.End) {
+		if w, ok := d.words.at(n.End, unitWord); (!ok || w.end-w.start == 1 && d.original[n.End] != d.text[n.End]) && !d.attachedCurrency(n.End) {
 			end := n.End
 			for isWordRune(d.at(end)) {
 				end++
@@ -170,14 +159,16 @@ func (d *document) single(n numeral.Numeral) amount {
 	v := n.Value
 	a := amount{start: n.Start, end: n.End, comparator: quantity.Eq, value: &v, excess: n.Trailing, kind: Number}
 	a.word = !isDigit(d.at(n.Start))
+	a.scale = n.Scale
 	a.round = n.Scale >= 3 || n.Point || d.hasSeparator(n)
 	d.percentAfter(&a)
+	d.fewMore(&a, n)
 	return a
 }
 
 func (d *document) hasSeparator(n numeral.Numeral) bool {
 	for i := n.Start; i < n.End; i++ {
-		if r := d.at(i); r == ',' || r == '，' {
+		if r := d.folded[i]; r == ',' || r == '，' || r == '\u202f' || r == '\u2009' || r == '\u00a0' {
 			return true
 		}
 	}
@@ -189,6 +180,9 @@ func (d *document) percentAfter(a *amount) {
 	j := d.spaces(a.end)
 	if d.at(j) == '-' && d.has(j+1, "perc") {
 		j++
+	}
+	if d.perMille(a, j) {
+		return
 	}
 	w, ok := d.words.at(j, unitWord)
 	if !ok {
@@ -230,97 +224,6 @@ func (d *document) moneyAt(i int, s *sentence) (amount, bool) {
 	return a, true
 }
 
-// negativeAt reads -0.5%, 负5, minus 3, 零下五.
-func (d *document) negativeAt(i int, s *sentence) (amount, bool) {
-	var j int
-	switch {
-	case d.at(i) == '-' && isDigit(d.at(i+1)) && !isWordRune(d.at(i-1)) && d.at(i-1) != '%' && d.at(i-1) != ')' && !d.unitBefore(i):
-		j = i + 1
-	case d.at(i) == '负' && !isHan(d.at(i-1)) || d.has(i, "负") && d.at(i-1) == '为':
-		j = i + 1
-	case d.has(i, "零下"):
-		j = i + 2
-	case d.hasWord(i, "minus") && isSpace(d.at(i+5)) && d.wordBefore(i, "or") == 0 && d.at(i-1) != '-':
-		j = d.spaces(i + 5)
-	default:
-		return amount{}, false
-	}
-	n, ok := d.numeral(j, s.End)
-	if !ok {
-		return amount{}, false
-	}
-	a := d.single(n)
-	v := a.value.Neg()
-	a.value, a.start = &v, i
-	return a, true
-}
-
-// unitBefore tells whether a mention ends right before i: then a hyphen joins.
-func (d *document) unitBefore(i int) bool {
-	return len(d.found) > 0 && d.found[len(d.found)-1].End == i
-}
-
-// bareScale reads a scale that stands alone and is a number only because of
-// what is beside it: 近百名, 逾千, 百余, 万余.
-func (d *document) bareScale(i int, s *sentence) (amount, int, bool) {
-	exp, end := d.scaleRun(i, s.End)
-	if exp < 2 || isDigit(d.at(i-1)) {
-		return amount{}, max(i+1, end), false
-	}
-	v := decimal.Pow10(exp).Round(0)
-	a := amount{start: i, end: end, comparator: quantity.Eq, value: &v, kind: Number, word: true, round: true}
-	if r := d.at(end); r == '余' || r == '多' {
-		a.end++
-		a.excess = numeral.Excess
-		if u := d.unitAt(a.end, s); u.kind == "" || u.kind == "ignore" {
-			return amount{}, a.end, false
-		}
-		return a, a.end, true
-	}
-	w, ok := d.words.before(i, qualifierWord)
-	if !ok || w.a == "behind" || w.b == "not" || w.b == "eq" {
-		return amount{}, end, false
-	}
-	if u := d.unitAt(end, s); u.kind == "" || u.kind == "ignore" {
-		return amount{}, end, false
-	}
-	return a, end, true
-}
-
-// scaleRun reads 十, 百, 千, 万, 亿 as a product at i.
-func (d *document) scaleRun(i, limit int) (exp, end int) {
-	for end = i; end < limit && end < i+4; end++ {
-		switch d.at(end) {
-		case '十':
-			exp++
-		case '百':
-			exp += 2
-		case '千':
-			exp += 3
-		case '万':
-			exp += 4
-		case '亿':
-			exp += 8
-		default:
-			return exp, end
-		}
-	}
-	return exp, end
-}
-
-// ratioAfter reads 3比1 and 3:1.
-func (d *document) ratioAfter(n numeral.Numeral, s *sentence) (int, bool) {
-	j := n.End
-	if r := d.at(j); r != '比' && r != ':' && r != '：' || r != '比' && !isDigit(d.at(j+1)) {
-		return 0, false
-	}
-	m, ok := d.numeral(j+1, s.End)
-	if !ok {
-		return 0, false
-	}
-	return m.End, true
-}
-
 // counts tells whether a number is a mention at all, and marks the small ones.
 func (d *document) counts(it *item, a amount) bool {
 	q := it.Quantity
@@ -332,11 +235,9 @@ func (d *document) counts(it *item, a amount) bool {
 	it.small = plain && q.Value.Less(decimal.FromInt(3))
 	switch it.unit.kind {
 	case "":
-		if a.closed || a.round {
-			return true
-		}
-		if a.word {
-			return !q.Value.Less(decimal.FromInt(13)) || !isHan(d.at(a.start)) && false
+		if a.word && !a.closed && !a.round && q.Value.Less(decimal.FromInt(13)) {
+			it.pending = true // three were killed
+			return d.mayFall(it)
 		}
 		return true
 	case "classifier", "noun":

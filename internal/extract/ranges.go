@@ -33,7 +33,7 @@ func (d *document) rangeOf(n numeral.Numeral, i int, s *sentence, currency strin
 		return amount{}, false
 	}
 	second := d.single(m)
-	if first.closed && (!second.closed || first.unit != second.unit) {
+	if first.closed && (!second.closed || first.unit != second.unit) || first.comparator == quantity.Order || second.comparator == quantity.Order {
 		return amount{}, false
 	}
 	if d.changes(n.Start, s) && between == 0 {
@@ -46,6 +46,15 @@ func (d *document) rangeOf(n numeral.Numeral, i int, s *sentence, currency strin
 			lower = n.Value.Mul(unit)
 			lower = lower.Round(max(0, -n.Step.Exponent()-m.Scale))
 		}
+	}
+	if second.unit == share && second.value != nil { // 7‰到8‰
+		of, _ := second.value.Quo(upper)
+		lower, upper = lower.Mul(of).Round(6).Reduced(), *second.value
+	}
+	if d.at(m.End) == '成' && !second.closed && !notTenths[d.at(m.End+1)] && upper.LessEq(ten) { // 三到四成
+		tenth := decimal.Pow10(-1)
+		lower, upper = lower.Mul(tenth), upper.Mul(tenth)
+		second.end, second.unit, second.kind, second.closed = m.End+1, share, Ratio, true
 	}
 	if !lower.Less(upper) || d.risesTo(n.Start, lower, upper) {
 		return amount{}, false
@@ -78,7 +87,10 @@ func (d *document) joiner(i int, between bool) (next int, hyphen bool) {
 		if d.at(k) == '—' || d.at(k) == '-' {
 			k++
 		}
-		return d.spaces(k), true
+		if k = d.spaces(k); d.hasWord(k, "to") || d.hasWord(k, "or") { // 20- to 30-year-olds
+			return d.spaces(k + 2), false
+		}
+		return k, true
 	case '和', '与':
 		if between {
 			return d.spaces(j + 1), false

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"whence/internal/decimal"
+	"whence/internal/numeral"
 	"whence/internal/quantity"
 )
 
@@ -12,6 +13,7 @@ var (
 	unity   = decimal.FromInt(1)
 	ten     = decimal.FromInt(10)
 	oneHalf = decimal.MustParse("0.5")
+	two     = decimal.FromInt(2)
 )
 
 const share = "share"
@@ -31,7 +33,7 @@ func shareAmount(start, end int, v decimal.Decimal) amount {
 }
 
 // shareAt reads the fixed words: 一半, 大多数, half, most of.
-func (d *document) shareAt(i int, _ *sentence) (amount, bool) {
+func (d *document) shareAt(i int, s *sentence) (amount, bool) {
 	w, ok := d.words.at(i, shareWord)
 	if !ok || w.b == "not" {
 		return amount{}, false
@@ -41,7 +43,7 @@ func (d *document) shareAt(i int, _ *sentence) (amount, bool) {
 		if isLatin(d.at(i)) && !d.halfOfSomething(w) || isHan(d.at(i)) && d.at(w.end) == '导' {
 			return amount{}, false
 		}
-		return shareAmount(i, d.withoutOf(w), oneHalf), true
+		return d.ofOne(shareAmount(i, d.withoutOf(w), oneHalf), s), true
 	case "over", "nearly":
 		a := shareAmount(i, w.end, oneHalf)
 		if a.comparator = quantity.Gt; w.b == "nearly" {
@@ -160,6 +162,53 @@ func (d *document) unitWordFollows(i int) bool {
 	return ok
 }
 
+// perMille takes ‰ or "per mille" behind a number: a share of a thousand.
+func (d *document) perMille(a *amount, j int) bool {
+	exp, end := -3, j+1
+	switch {
+	case d.at(j) == '‰':
+	case d.at(j) == '‱':
+		exp = -4
+	case d.hasWord(j, "per mille"):
+		end = j + len("per mille")
+	case d.hasWord(j, "per mil"):
+		end = j + len("per mil")
+	default:
+		return false
+	}
+	v := a.value.Mul(decimal.Pow10(exp)).Reduced()
+	if v.Exponent() < -decimal.MaxFractionDigits || unity.Less(v) {
+		return false
+	}
+	a.value, a.unit, a.kind, a.comparator, a.end, a.closed = &v, share, Ratio, quantity.Share, end, true
+	return true
+}
+
+// discountZh reads what is left of a price: 打七折, 低至八五折.
+func (d *document) discountZh(i int, s *sentence) (amount, bool) {
+	if d.at(i) != '打' {
+		return amount{}, false
+	}
+	v, places := zero, 0
+	j := i + 1
+	for ; j < min(s.End, i+5) && places < 2; j++ {
+		r := d.at(j)
+		if r == '.' || r == '点' {
+			continue
+		}
+		n, ok := numeral.At([]rune{r}, 0)
+		if !ok || !n.Value.Less(ten) || n.Value.Sign() == 0 {
+			break
+		}
+		places++
+		v = v.Add(n.Value.Mul(decimal.Pow10(-places)))
+	}
+	if places == 0 || d.at(j) != '折' {
+		return amount{}, false
+	}
+	return shareAmount(i+1, j+1, v), true
+}
+
 // tenthsZh reads 七成, 两成五, 六七成.
 func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 	n, ok := d.numeral(i, min(s.End, i+2))
@@ -188,6 +237,11 @@ func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 	}
 	v, _ := shareOf(lo, ten)
 	a.value = &v
+	if j, _ := d.joiner(a.end, false); j > 0 && lo.Equal(hi) { // 二成到三成
+		if m, ok := d.numeral(j, min(s.End, j+2)); ok && d.at(m.End) == '成' && !notTenths[d.at(m.End+1)] && lo.Less(m.Value) && m.Value.LessEq(ten) {
+			hi, a.end = m.Value, m.End+1
+		}
+	}
 	if lo.Less(hi) {
 		w, _ := shareOf(hi, ten)
 		a.comparator, a.value, a.lower, a.upper = quantity.Range, nil, &v, &w
@@ -277,7 +331,7 @@ func (d *document) fractionEn(i int, s *sentence) (amount, bool) {
 			if !ok {
 				return amount{}, false
 			}
-			return shareAmount(i, w.end, v), true
+			return d.ofOne(shareAmount(i, w.end, v), s), true
 		}
 	}
 	if article {
@@ -317,8 +371,12 @@ func (d *document) oneIn(i, end int, part decimal.Decimal, s *sentence) (amount,
 	j := d.spaces(end)
 	plain := false
 	switch {
+	case d.hasWord(j, "out of every"):
+		j = d.spaces(j + 12)
 	case d.hasWord(j, "out of"):
 		j = d.spaces(j + 6)
+	case d.hasWord(j, "of every"):
+		j = d.spaces(j + 8)
 	case d.hasWord(j, "in every"):
 		j = d.spaces(j + 8)
 	case d.hasWord(j, "in"):

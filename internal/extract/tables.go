@@ -33,6 +33,8 @@ const (
 	idiomWord
 	labelWord
 	shareWord
+	multipleWord
+	ordinalWord
 	fractionWord
 	orderWord
 	dateWord
@@ -76,6 +78,9 @@ var files = []struct {
 	{labelWord, "en/labels.tsv", 2},
 	{shareWord, "zh/shares.tsv", 3},
 	{shareWord, "en/shares.tsv", 3},
+	{multipleWord, "en/multiples.tsv", 3},
+	{multipleWord, "zh/multiples.tsv", 3},
+	{ordinalWord, "en/ordinals.tsv", 3},
 	{fractionWord, "en/fractions.tsv", 3},
 	{orderWord, "zh/orders.tsv", 3},
 	{orderWord, "en/orders.tsv", 3},

@@ -1,0 +1,156 @@
+package extract
+
+// unitZh decides about a Chinese unit word: a classifier takes the noun behind
+// it.
+func (d *document) unitZh(w match, s *sentence) unitUse {
+	u := unitUse{unit: w.a, kind: w.b, end: w.end}
+	next := d.at(w.end)
+	switch {
+	case w.word == "国" && (next == '会' || next == '务' || next == '内'),
+		w.word == "人" && (next == '大' || next == '均' || next == '民' || next == '类' || next == '质' || next == '工'):
+		return unitUse{}
+	case w.word == "年" && next == '级':
+		return unitUse{kind: "ignore", end: w.end + 1}
+	case w.word == "元":
+		u.unit = d.yuan
+		return u
+	case w.word == "度" && d.electric(w.start, s):
+		return unitUse{unit: "kwh", kind: w.b, end: w.end}
+	case w.word == "时" && (next == '期' || next == '代' || next == '候'):
+		return unitUse{}
+	case w.word == "点" && d.indexed(w, s):
+		return unitUse{unit: "points", kind: "measure", end: w.end}
+	case w.b == "noun" && w.word != "人":
+		// people of somewhere: 30万企业员工
+		if n, ok := d.words.at(w.end, unitWord); ok && n.b == "noun" && n.a == "people" && n.end-n.start > 1 && n.end <= s.End && n.word != "代表" {
+			return unitUse{unit: n.a, kind: n.b, end: n.end}
+		}
+	}
+	if w.b != "classifier" {
+		return u
+	}
+	u.bare = true
+	stop, adjacent := min(s.End, w.end+9), w.end
+	for j := w.end; j < stop; j++ {
+		r := d.at(j)
+		if j == adjacent && (r == '“' || r == '「') { // 40架“沙希德-136”型无人机
+			if k := d.quoteCloses(j, s); k > 0 {
+				j, adjacent, stop = k-1, k, min(s.End, k+9)
+				continue
+			}
+		}
+		if isClauseEnd(r) || endsNoun[r] || isDigit(r) {
+			break
+		}
+		if g, ok := d.words.at(j, geographyWord); ok && g.b != "people" && g.end < stop {
+			if j == adjacent {
+				adjacent = g.end // 四家中国企业
+			}
+			j = g.end - 1
+			continue
+		}
+		n, ok := d.words.at(j, unitWord)
+		if !ok || n.b != "noun" || n.end > s.End || j > adjacent && n.end-j == 1 && n.word != "人" {
+			continue
+		}
+		unit := n.a
+		switch {
+		case w.a == "people" && unit != "deaths" && unit != "injuries":
+			unit = "people" // 三名会员 are people
+		case w.a == "households" && unit == "people": // 户居民
+			unit = w.a
+		}
+		u.unit, u.bare = unit, false
+		if j == adjacent {
+			u.end = n.end
+		}
+		break
+	}
+	return u
+}
+
+// endsNoun are the runes that end the noun behind a classifier.
+var endsNoun = runeSet("在被于和与及、是有将已同死受因从向对至到遭要会以并也没都却可")
+
+// indexed tells whether 点 counts points of an index: its clause speaks of one.
+func (d *document) indexed(w match, s *sentence) bool {
+	switch d.at(w.end) {
+	case '钟', '半', '整', '前', '后', '左', '许', '多', '至', '到', '起', '开', '在', '零':
+		return false
+	}
+	b := w.start
+	for b > s.Start && (isDigit(d.at(b-1)) || d.at(b-1) == '.' || d.at(b-1) == ',' || isSpace(d.at(b-1))) {
+		b--
+	}
+	for j := b - 1; j >= max(s.Start, b-24) && !isTerminator(d.at(j)); j-- {
+		if d.has(j, "指数") || d.has(j, "股指") || d.has(j, "恒指") || d.has(j, "道指") || d.has(j, "纳指") || d.has(j, "沪指") || d.has(j, "大盘") ||
+			d.has(j, "标普") || d.has(j, "收报") || d.has(j, "收于") || d.has(j, "成指") || d.has(j, "综指") || d.has(j, "日经") || d.has(j, "期指") || d.has(j, "收盘") || d.has(j, "开盘") {
+			return true
+		}
+	}
+	return false
+}
+
+// electric tells whether 度 counts kilowatt hours: behind words of electricity.
+func (d *document) electric(i int, s *sentence) bool {
+	for j := i - 1; j >= max(s.Start, i-24) && !isClauseEnd(d.at(j)); j-- {
+		if d.at(j) == '电' && (d.has(j-1, "发电") || d.has(j-1, "用电") || d.has(j-1, "充电") || d.has(j-1, "供电") || d.has(j, "电量") || d.has(j-1, "节电") || d.has(j-1, "耗电")) {
+			return true
+		}
+	}
+	return false
+}
+
+// countedBefore gives the noun right before a number whose classifier says less
+// of what it counts: 样本16,523份, 医院共12家, 牛2300头.
+func (d *document) countedBefore(it *item) (string, bool) {
+	if it.unit.kind != "classifier" || !it.unit.bare || it.unit.unit == "people" {
+		return "", false
+	}
+	at := it.Start
+	for range 2 {
+		if w, ok := d.words.before(at, unitWord); ok {
+			return d.unitOf(w, it)
+		}
+		switch d.at(at - 1) {
+		case '共', '达', '有', '为', '计', '约', '近', '逾', '超', '各', '的', '了', '数':
+			at--
+		default:
+			return "", false
+		}
+	}
+	return "", false
+}
+
+// unitOf gives the unit of a noun before a number; a noun of one rune only
+// where the classifier is one of animals.
+func (d *document) unitOf(w match, it *item) (string, bool) {
+	if w.b != "noun" || w.a == "people" || w.a == "deaths" || w.a == "" {
+		return "", false
+	}
+	if w.end-w.start == 1 {
+		switch d.at(it.unitEnd - 1) {
+		case '头', '只', '匹', '口', '羽', '尾':
+		default:
+			return "", false
+		}
+	}
+	return w.a, true
+}
+
+// quoteCloses gives the end of a short quotation that opens at i, with 型 or 级
+// behind it, or 0.
+func (d *document) quoteCloses(i int, s *sentence) int {
+	for j := i + 1; j < min(s.End, i+16); j++ {
+		switch r := d.at(j); {
+		case r == '”' || r == '」':
+			if n := d.at(j + 1); n == '型' || n == '级' || n == '式' || n == '牌' {
+				return j + 2
+			}
+			return j + 1
+		case isClauseEnd(r):
+			return 0
+		}
+	}
+	return 0
+}
