@@ -140,7 +140,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 // telephone poll of 1,038 voters.
 func (d *document) ofPaper(s *sentence) bool {
 	for _, t := range d.phrase(Range{s.Start, min(s.End, s.Start+70)}, 8) {
-		if counted[t.text] {
+		if figureNouns[t.text] {
 			return true
 		}
 	}

@@ -14,10 +14,10 @@ type document struct {
 	words    *matches
 	masked   []bool // nothing is read here
 
-	sentences  []sentence
-	catalogue  *catalogueIndex
-	found      []item
-	sentenceAt int // the sentence that is read
+	sentences []sentence
+	catalogue *catalogueIndex
+	found     []item
+	reading   int // the sentence that is read
 
 	// what a bare month or day of the running sentence refers to
 	lastYear, lastMonth int
@@ -167,7 +167,7 @@ func (d *document) mentions() []Mention {
 // expression, a date, a quantity or nothing.
 func (d *document) read(k int) {
 	s := &d.sentences[k]
-	d.sentenceAt = k
+	d.reading = k
 	d.lastYear, d.lastMonth, d.lastNear = 0, 0, false
 	from := len(d.found)
 	floor := s.Start // where the next mention may begin, qualifiers included

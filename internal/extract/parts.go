@@ -49,7 +49,7 @@ func (d *document) countOf(it *item, of int) {
 	if !led {
 		return
 	}
-	u := d.nounEn(it.End, j, &d.sentences[d.sentenceAt])
+	u := d.nounEn(it.End, j, &d.sentences[d.reading])
 	if u.kind != "noun" || u.unit == "" || isPlural(u.unit) && string(d.text[u.end-len(u.unit):u.end]) == u.unit && u.unit != "deaths" {
 		if _, known := d.words.before(u.end, unitWord); !known {
 			return

@@ -393,7 +393,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 				continue
 			}
 			o.paper = true
-			if o.hop.Relation == ReportsFrom && t.text == "from" || o.hop.Relation == Quotes && counted[head[k].text] {
+			if o.hop.Relation == ReportsFrom && t.text == "from" || o.hop.Relation == Quotes && figureNouns[head[k].text] {
 				o.hop.Relation = CitesDataOf
 			}
 			return o, true
@@ -617,6 +617,6 @@ var (
 	bridges     = wordSet("of for and on in at to with by from & the")
 	particles   = wordSet("de du la le von van der den bin al el da dos di ibn abu ter ben y")
 	splitters   = wordSet("who which that whose whom familiar briefed close speaking citing cited polled surveyed released published conducted compiled seen reviewed obtained issued carried commissioned produced collected provided prepared led based involved about into over under between among during after before since as than when where while but or on in at by to with from for of and said says told showed shows show found is was are were has have had according quoted")
-	counted     = wordSet("data figures statistics poll polls survey surveys census index estimates filings accounts records")
+	figureNouns = wordSet("data figures statistics poll polls survey surveys census index estimates filings accounts records")
 	papers      = wordSet("accounts data figures statistics report reports study studies survey surveys poll polls analysis research estimates estimate census findings records record documents filing filings statement tally count database index review calculations projections projection forecast forecasts release numbers results paper assessment audit investigation model modelling modeling bulletin tracker polling exit-poll dataset outlook barometer account briefing news memo indictment complaint lawsuit")
 )
