@@ -145,6 +145,8 @@ func (r *Report) articles(testdata fs.FS, half string, catalogue extract.Catalog
 		mentions, claims := extract.Claims(extract.Input{Text: a.text, Language: a.language, Reference: &a.published, Catalogue: catalogue})
 		s := scoring{report: r, half: half, set: set, article: a, measures: sets[set], mentions: mentions, claims: claims}
 		s.quantities()
+		s.statements()
+		s.events()
 	}
 	for _, set := range []string{"articles/en", "articles/zh"} {
 		for _, measure := range articleMeasures {
