@@ -19,9 +19,7 @@ type document struct {
 	catalogue *catalogueIndex
 	found     []item
 
-	// what a bare month or day of the running sentence refers to
-	lastYear, lastMonth int
-	lastNear            bool // lastYear is itself only the nearest to the publication day
+	time timeline // what the dates so far say about the next
 
 	yuan    string // the currency that 元 alone means
 	speaker Hop    // who was last said to speak
@@ -153,7 +151,7 @@ func (d *document) mentions() []Mention {
 // expression, a date, a quantity or nothing.
 func (d *document) read(k int) {
 	s := &d.sentences[k]
-	d.lastYear, d.lastMonth, d.lastNear = 0, 0, false
+	d.time.begin(k, s.block)
 	from := len(d.found)
 	floor := s.Start // where the next mention may begin, qualifiers included
 	for i := s.Start; i < s.End; {
@@ -162,11 +160,15 @@ func (d *document) read(k int) {
 			floor = i
 			continue
 		}
-		if end, ok := d.idiom(i); ok {
-			i, floor = end, end
-			continue
+		it, next, ok := item{}, 0, false
+		if end, idiom := d.idiom(i); idiom {
+			if it, ok = d.longerDate(i, end, s); !ok {
+				i, floor = end, end
+				continue
+			}
+		} else {
+			it, next, ok = d.mentionAt(i, floor, s)
 		}
-		it, next, ok := d.mentionAt(i, floor, s)
 		if !ok || it.Start < floor || it.End > s.End {
 			i = max(next, i+1)
 			continue
