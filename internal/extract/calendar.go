@@ -6,75 +6,26 @@ import (
 	"whence/internal/quantity"
 )
 
-// point is a date as far as the words state it.
-type point struct {
-	start, end int
-	y, m, d    int            // 0: not stated
-	grain      quantity.Grain // of the finest part stated
-	known      *quantity.Period
-	relative   bool // stated relative to the publication day
-	open       bool // relative, and there is no publication day
-	kind       Kind
-}
-
-// span gives the first and last day of a point with a year.
-func (p point) span() (first, last quantity.Date, ok bool) {
-	if p.known != nil {
-		if p.known.Start == nil || p.known.End == nil {
-			return first, last, false
-		}
-		return *p.known.Start, *p.known.End, true
-	}
-	if p.open || p.y < quantity.MinYear || p.y > quantity.MaxYear {
-		return first, last, false
-	}
-	switch {
-	case p.m == 0:
-		first, _ = quantity.NewDate(p.y, 1, 1)
-		last, ok = quantity.NewDate(p.y, 12, 31)
-	case p.d == 0:
-		first, ok = quantity.NewDate(p.y, time.Month(p.m), 1)
-		last = first.EndOfMonth()
-	default:
-		first, ok = quantity.NewDate(p.y, time.Month(p.m), p.d)
-		last = first
-	}
-	return first, last, ok
-}
-
-// period gives the period of a point, or nil.
-func (p point) period() *quantity.Period {
-	if p.known != nil {
-		return p.known
-	}
-	first, last, ok := p.span()
-	if !ok {
-		return nil
-	}
-	return &quantity.Period{Start: &first, End: &last, Grain: p.grain}
-}
-
 // between gives the period from a to b with both ends inclusive.
 func between(a, b quantity.Date, g quantity.Grain) *quantity.Period {
 	return &quantity.Period{Start: &a, End: &b, Grain: g}
 }
 
-// quarter, half and century give their periods.
-func quarter(y, q int) *quantity.Period {
-	first, ok := quantity.NewDate(y, time.Month(3*q-2), 1)
+// months gives n months from a month of a year on, with a grain.
+func months(y, m, n int, g quantity.Grain) *quantity.Period {
+	first, ok := quantity.NewDate(y, time.Month(m), 1)
 	if !ok {
 		return nil
 	}
-	return between(first, first.AddMonths(2).EndOfMonth(), quantity.Quarter)
+	return between(first, first.AddMonths(n-1).EndOfMonth(), g)
 }
 
-func half(y, h int) *quantity.Period {
-	first, ok := quantity.NewDate(y, time.Month(6*h-5), 1)
-	if !ok {
-		return nil
-	}
-	return between(first, first.AddMonths(5).EndOfMonth(), quantity.Half)
-}
+func quarter(y, q int) *quantity.Period { return months(y, 3*q-2, 3, quantity.Quarter) }
+
+func half(y, h int) *quantity.Period { return months(y, 6*h-5, 6, quantity.Half) }
+
+// season gives spring (1) to winter (4), which begins in December of its year.
+func season(y, n int) *quantity.Period { return months(y, 3*n, 3, quantity.Quarter) }
 
 func years(from, to int, g quantity.Grain) *quantity.Period {
 	first, ok1 := quantity.NewDate(from, 1, 1)
@@ -87,10 +38,18 @@ func years(from, to int, g quantity.Grain) *quantity.Period {
 
 func century(n int) *quantity.Period { return years(100*n-99, 100*n, quantity.Century) }
 
+func dayOf(d quantity.Date) *quantity.Period { return between(d, d, quantity.Day) }
+
 // week gives the Monday to Sunday that holds a day, n weeks on.
 func week(day quantity.Date, n int) *quantity.Period {
 	monday := day.AddDays(-(isoWeekday(day) - 1) + 7*n)
 	return between(monday, monday.AddDays(6), quantity.Week)
+}
+
+// weekend gives the Saturday and Sunday of the week that holds a day, n weeks on.
+func weekend(day quantity.Date, n int) *quantity.Period {
+	saturday := week(day, n).Start.AddDays(5)
+	return between(saturday, saturday.AddDays(1), quantity.Day)
 }
 
 // isoWeekday gives 1 for Monday to 7 for Sunday.
@@ -99,73 +58,6 @@ func isoWeekday(day quantity.Date) int {
 		return wd
 	}
 	return 7
-}
-
-// relativeTo resolves a word such as "last month" (role month, n -1) against
-// the publication day.
-func relativeTo(ref *quantity.Date, role string, n int) point {
-	p := point{relative: true, open: ref == nil, kind: Date}
-	if role == "quarter" || role == "decade" || role == "century" {
-		p.kind = Period
-	}
-	var day quantity.Date
-	if ref != nil {
-		day = *ref
-	}
-	switch role {
-	case "year":
-		p.grain, p.y = quantity.Year, day.Year+n
-	case "month":
-		p.grain = quantity.Month
-		if ref != nil {
-			m := quantity.Date{Year: day.Year, Month: day.Month, Day: 1}.AddMonths(n)
-			p.y, p.m = m.Year, int(m.Month)
-		}
-	case "day":
-		p.grain = quantity.Day
-		if ref != nil {
-			x := day.AddDays(n)
-			p.y, p.m, p.d = x.Year, int(x.Month), x.Day
-		}
-	case "week":
-		p.grain = quantity.Week
-		if ref != nil {
-			p.known = week(day, n)
-		}
-	case "quarter":
-		p.grain = quantity.Quarter
-		if ref != nil {
-			k := 4*day.Year + (int(day.Month)-1)/3 + n
-			p.known = quarter(k/4, k%4+1)
-		}
-	case "decade":
-		p.grain = quantity.Decade
-		if ref != nil {
-			from := day.Year/10*10 + 10*n
-			p.known = years(from, from+9, quantity.Decade)
-		}
-	case "century":
-		p.grain = quantity.Century
-		if ref != nil {
-			p.known = century((day.Year-1)/100 + 1 + n)
-		}
-	}
-	return p
-}
-
-// weekday resolves a bare weekday to the last one up to the publication day,
-// or to the one of the week n weeks on.
-func weekday(ref *quantity.Date, wd int, inWeek bool, n int) point {
-	p := point{relative: true, open: ref == nil, kind: Date, grain: quantity.Day}
-	if ref == nil {
-		return p
-	}
-	x := ref.AddDays(-((isoWeekday(*ref) - wd + 7) % 7))
-	if inWeek {
-		x = week(*ref, n).Start.AddDays(wd - 1)
-	}
-	p.y, p.m, p.d = x.Year, int(x.Month), x.Day
-	return p
 }
 
 // unitOfTime is a unit that spans are counted in.
@@ -178,56 +70,165 @@ type unitOfTime struct {
 var unitsOfTime = map[string]unitOfTime{
 	"years": {quantity.Year, 12, 0}, "months": {quantity.Month, 1, 0}, "weeks": {quantity.Week, 0, 7}, "days": {quantity.Day, 0, 1},
 	"decades": {quantity.Decade, 120, 0}, "centuries": {quantity.Century, 1200, 0}, "quarters": {quantity.Quarter, 3, 0},
+	"halves": {quantity.Half, 6, 0},
 }
 
-// ago gives the calendar unit that lies n units before the publication day.
-func ago(ref *quantity.Date, n int, u unitOfTime) point {
-	p := point{relative: true, open: ref == nil, kind: Date, grain: u.grain}
-	if ref == nil || n > 3000 {
-		p.open = true
-		return p
-	}
-	if u.days > 0 {
-		x := ref.AddDays(-n * u.days)
-		if u.grain == quantity.Week {
-			p.known = week(x, 0)
-			return p
-		}
-		p.y, p.m, p.d = x.Year, int(x.Month), x.Day
-		return p
-	}
-	x := quantity.Date{Year: ref.Year, Month: ref.Month, Day: 1}.AddMonths(-n * u.months)
-	p.y, p.m = x.Year, int(x.Month)
-	switch {
-	case x.Year < quantity.MinYear:
-		p.open = true
-	case u.grain == quantity.Decade || u.grain == quantity.Century: // a decade ago is a year
-		p.grain, p.m = quantity.Year, 0
-	case u.grain == quantity.Year:
-		p.m = 0
-	case u.grain == quantity.Quarter:
-		p.known = quarter(p.y, (p.m-1)/3+1)
-	}
-	return p
-}
+// longestSpan bounds the number of units that a date is counted by.
+const longestSpan = 3000
 
-// past gives the n units that end on a day.
-func past(end quantity.Date, n int, u unitOfTime) *quantity.Period {
-	if n <= 0 || n > 3000 || n*u.months > 12*(end.Year-1) {
+// unitAround gives the calendar unit that holds a day, n units on: the year, the
+// week and so on; nil beyond the calendar.
+func unitAround(day quantity.Date, n int, g quantity.Grain) *quantity.Period {
+	if n > longestSpan || n < -longestSpan {
 		return nil
 	}
-	first := end.AddDays(1).AddMonths(-n * u.months).AddDays(-n * u.days)
-	return between(first, end, u.grain)
+	switch g {
+	case quantity.Day:
+		return within(dayOf(day.AddDays(n)))
+	case quantity.Week:
+		return within(week(day, n))
+	case quantity.Month:
+		k := 12*day.Year + int(day.Month) - 1 + n
+		return months(k/12, k%12+1, 1, quantity.Month)
+	case quantity.Quarter:
+		k := 4*day.Year + (int(day.Month)-1)/3 + n
+		return quarter(k/4, k%4+1)
+	case quantity.Half:
+		k := 2*day.Year + (int(day.Month)-1)/6 + n
+		return half(k/2, k%2+1)
+	case quantity.Year:
+		return years(day.Year+n, day.Year+n, quantity.Year)
+	case quantity.Decade:
+		from := day.Year/10*10 + 10*n
+		return years(from, from+9, quantity.Decade)
+	case quantity.Century:
+		return century((day.Year-1)/100 + 1 + n)
+	}
+	return nil
 }
 
-// nearestYear gives the year of a month that is stated without one: the latest that
-// is not after the publication day, or the next where the words look ahead.
-func nearestYear(ref quantity.Date, month int, ahead bool) int {
+// unitAway gives the unit of time n units from a day; decades and centuries away
+// is a year.
+func unitAway(day quantity.Date, n int, u unitOfTime) *quantity.Period {
 	switch {
-	case ahead && month < int(ref.Month):
-		return ref.Year + 1
-	case !ahead && month > int(ref.Month):
-		return ref.Year - 1
+	case n > longestSpan || n < -longestSpan:
+		return nil
+	case u.grain == quantity.Decade || u.grain == quantity.Century:
+		return unitAround(day, n*u.months/12, quantity.Year)
+	case u.grain == quantity.Half:
+		return unitAround(day, 6*n, quantity.Month)
 	}
-	return ref.Year
+	return unitAround(day, n, u.grain)
+}
+
+// past gives the n units that end on a day: from the day after the same day
+// before.
+func past(end quantity.Date, n int, u unitOfTime) *quantity.Period {
+	if n <= 0 || n > longestSpan || n*u.months > 12*(end.Year-1) {
+		return nil
+	}
+	return within(between(end.AddMonths(-n*u.months).AddDays(1-n*u.days), end, u.grain))
+}
+
+// coming gives the n units that begin the day after a day.
+func coming(day quantity.Date, n int, u unitOfTime) *quantity.Period {
+	if n <= 0 || n > longestSpan || n*u.months > 12*(quantity.MaxYear-day.Year-1) {
+		return nil
+	}
+	return within(between(day.AddDays(1), day.AddMonths(n*u.months).AddDays(n*u.days), u.grain))
+}
+
+// upTo gives the n units whose last day is stated: to the end of February is
+// from a first day of a month.
+func upTo(end quantity.Date, n int, u unitOfTime) *quantity.Period {
+	if n <= 0 || n > longestSpan || n*u.months > 12*(end.Year-1) {
+		return nil
+	}
+	return within(between(end.AddDays(1).AddMonths(-n*u.months).AddDays(-n*u.days), end, u.grain))
+}
+
+// shifted gives a period some months on; what ends with a month still does.
+func shifted(p *quantity.Period, n int) *quantity.Period {
+	if p == nil || p.Start == nil || p.End == nil || n > 12*longestSpan || n < -12*longestSpan || p.Start.Year+n/12 < 2 || p.End.Year+n/12 > quantity.MaxYear-1 {
+		return nil
+	}
+	first, last := p.Start.AddMonths(n), p.End.AddMonths(n)
+	if *p.End == p.End.EndOfMonth() && p.Grain != quantity.Day {
+		last = last.EndOfMonth()
+	}
+	return within(between(first, last, p.Grain))
+}
+
+// A part is what of a month, year or decade is meant.
+type part uint8
+
+const (
+	entire part = iota
+	early
+	mid
+	late
+	ending // late, but all of it where the words say by when
+	rest   // mid to late
+	opening
+	firstHalf
+	secondHalf
+)
+
+var partNames = map[string]part{
+	"early": early, "mid": mid, "late": late, "end": ending, "rest": rest, "opening": opening, "firsthalf": firstHalf, "secondhalf": secondHalf,
+}
+
+// steps of the parts: from and to, in days of a month (0: its last), months of a
+// year, years of a decade.
+var partBounds = map[quantity.Grain][9][2]int{
+	quantity.Month:  {early: {1, 10}, mid: {11, 20}, late: {21, 0}, ending: {21, 0}, rest: {11, 0}, opening: {1, 20}, firstHalf: {1, 15}, secondHalf: {16, 0}},
+	quantity.Year:   {early: {1, 3}, mid: {5, 8}, late: {10, 12}, ending: {10, 12}, rest: {5, 12}, opening: {1, 8}, firstHalf: {1, 6}, secondHalf: {7, 12}},
+	quantity.Decade: {early: {0, 3}, mid: {4, 6}, late: {7, 9}, ending: {7, 9}, rest: {4, 9}, opening: {0, 6}, firstHalf: {0, 4}, secondHalf: {5, 9}},
+}
+
+// partOf gives a part of a month, year or decade; of anything else all of it.
+func partOf(p *quantity.Period, of part) *quantity.Period {
+	if p == nil || of == entire || p.Start == nil || p.End == nil {
+		return p
+	}
+	b, ok := partBounds[p.Grain]
+	if !ok {
+		return p
+	}
+	from, to := b[of][0], b[of][1]
+	first, last := *p.Start, *p.End
+	switch p.Grain {
+	case quantity.Month:
+		if first.Day != 1 || first.EndOfMonth() != last {
+			return p
+		}
+		first.Day = from
+		if to > 0 {
+			last.Day = to
+		}
+		return between(first, last, quantity.Day)
+	case quantity.Year:
+		if !p.CalendarYear() {
+			return p
+		}
+		g := quantity.Month
+		if of == firstHalf || of == secondHalf {
+			g = quantity.Half
+		}
+		return months(first.Year, from, to-from+1, g)
+	}
+	if first.Year%10 != 0 || last.Year != first.Year+9 {
+		return p
+	}
+	return years(first.Year+from, first.Year+to, quantity.Year)
+}
+
+// finer gives the finer of two grains.
+func finer(a, b quantity.Grain) quantity.Grain {
+	for _, g := range []quantity.Grain{quantity.Day, quantity.Week, quantity.Month, quantity.Quarter, quantity.Half, quantity.Year, quantity.Decade} {
+		if a == g || b == g {
+			return g
+		}
+	}
+	return a
 }

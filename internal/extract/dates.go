@@ -6,24 +6,43 @@ import (
 
 // dateAt reads a date, period, recurrence or span of time that begins at i.
 func (d *document) dateAt(i int, s *sentence) (item, bool) {
-	if !d.mayBeginDate(i) {
+	if !d.mayBeginDate(i) || d.neverDate(i) {
 		return item{}, false
 	}
-	for _, rule := range []func(int, *sentence) (point, bool){d.recurrence, d.spanZh, d.spanEn, d.betweenEn, d.rangeAt, d.sinceOrUntil, d.pointAt} {
-		p, ok := rule(i, s)
+	for _, rule := range dateRules {
+		p, ok := rule(d, i, s)
 		if !ok || p.end > s.End || p.end <= i {
 			continue
 		}
 		if p.kind == "" {
 			p.kind = Date
 		}
-		m := Mention{Start: i, End: p.end, Kind: p.kind, Period: within(p.period())}
+		p.known = within(p.known)
+		d.time.note(p)
+		m := Mention{Start: i, End: p.end, Kind: p.kind, Period: p.known}
 		if p.start > i {
 			m.Start = p.start
 		}
-		return item{Mention: m, dated: true}, true
+		return item{Mention: m, dated: !p.record}, true
 	}
 	return item{}, false
+}
+
+// longerDate reads a date at i where a fixed expression ends at end: the date
+// wins if it takes all of it in (the three | months to June).
+func (d *document) longerDate(i, end int, s *sentence) (item, bool) {
+	saved := d.time
+	it, ok := d.dateAt(i, s)
+	if ok = ok && it.End >= end; !ok {
+		d.time = saved
+	}
+	return it, ok
+}
+
+// dateRules are tried in turn, the longest forms first.
+var dateRules = [...]func(*document, int, *sentence) (point, bool){
+	(*document).recurrence, (*document).spanZh, (*document).spanEn, (*document).betweenEn, (*document).rangeAt,
+	(*document).bounded, (*document).pointAt,
 }
 
 // within drops a period that leaves the calendar's years.
@@ -31,12 +50,19 @@ func within(p *quantity.Period) *quantity.Period {
 	if p == nil {
 		return nil
 	}
-	for _, e := range []*quantity.Date{p.Start, p.End} {
+	for _, e := range [2]*quantity.Date{p.Start, p.End} {
 		if e != nil && (e.Year < quantity.MinYear || e.Year > quantity.MaxYear) {
 			return nil
 		}
 	}
 	return p
+}
+
+// neverDate tells whether a name or another word that only looks like a date
+// begins at i (五月天, The Sunday Times).
+func (d *document) neverDate(i int) bool {
+	w, ok := d.words.at(i, dateWord)
+	return ok && w.a == "not" && w.end-w.start > 2
 }
 
 // mayBeginDate is a cheap look at the first rune or word.
@@ -51,16 +77,20 @@ func (d *document) mayBeginDate(i int) bool {
 	if dateRunes[r] {
 		return true
 	}
-	_, ok := d.words.at(i, dateWord)
-	return ok
+	for _, w := range d.words.all[d.words.first[i]:d.words.first[i+1]] {
+		if w.class == dateWord || w.class == timeWord || w.class == holidayWord {
+			return true
+		}
+	}
+	return false
 }
 
 // dateRunes may begin a Chinese date that no word of the tables begins.
-var dateRunes = runeSet("〇○零一二三四五六七八九十两廿卅自从截过最近第民前")
+var dateRunes = runeSet("〇○零一二三四五六七八九十两廿卅自从截过最近第民前头首今昨明本去上下当每令平昭'")
 
 // isDateInitial are the letters that some English date or number word begins
 // with; j, k, q and the like of other words are sorted out by the rules.
-var isDateInitial = runeSet("abcdefjlmnopqstuwynehv")
+var isDateInitial = runeSet("abcdefghijlmnopqrstuvwyx")
 
 func runeSet(s string) map[rune]bool {
 	m := map[rune]bool{}
@@ -81,10 +111,17 @@ func (d *document) pointAt(i int, s *sentence) (point, bool) {
 
 // rawPoint is pointAt before a missing year or month is filled in.
 func (d *document) rawPoint(i int, s *sentence) (point, bool) {
-	for _, rule := range []func(int, *sentence) (point, bool){d.isoPoint, d.pointZh, d.pointEn} {
-		if p, ok := rule(i, s); ok && p.end <= s.End && !d.maskedWithin(i, p.end) {
-			return p, true
-		}
+	if d.neverDate(i) {
+		return point{}, false
+	}
+	if p, ok := d.isoPoint(i); ok && p.end <= s.End && !d.maskedWithin(i, p.end) {
+		return p, true
+	}
+	if p, ok := d.pointZh(i, s); ok && p.end <= s.End && !d.maskedWithin(i, p.end) {
+		return p, true
+	}
+	if p, ok := d.pointEn(i, s); ok && p.end <= s.End && !d.maskedWithin(i, p.end) {
+		return p, true
 	}
 	return point{}, false
 }
@@ -98,76 +135,30 @@ func (d *document) maskedWithin(start, end int) bool {
 	return false
 }
 
-// settle fills in the year and month that a point leaves out: those of the
-// sentence so far, else the latest before the publication day.
-func (d *document) settle(p point, s *sentence) point {
-	if p.known != nil || p.open {
-		return p
-	}
-	ref := d.in.Reference
-	if p.m == 0 && p.d > 0 { // 19日
-		switch {
-		case d.lastMonth > 0 && d.lastYear > 0:
-			p.y, p.m = d.lastYear, d.lastMonth
-		case ref != nil:
-			day := *ref
-			if p.d > day.Day {
-				day = quantity.Date{Year: day.Year, Month: day.Month, Day: 1}.AddMonths(-1)
-			}
-			p.y, p.m, p.relative = day.Year, int(day.Month), true
-		default:
-			p.open = true
-			return p
-		}
-	}
-	if p.y == 0 {
-		switch {
-		case d.lastYear > 0 && !(d.lastNear && ref != nil && p.m > int(ref.Month) && d.lastYear == ref.Year && !d.looksAhead(p.end, s)):
-			p.y = d.lastYear
-		case ref != nil && p.m > 0:
-			d.lastNear = true
-			p.y, p.relative = nearestYear(*ref, p.m, d.looksAhead(p.end, s)), true
-			if p.d > 0 && p.m == int(ref.Month) && p.d > ref.Day && !d.looksAhead(p.end, s) && p.d-ref.Day > 7 {
-				p.y--
-			}
-		default:
-			p.open = true
-			return p
-		}
-	}
-	if _, _, ok := p.span(); !ok {
-		p.open = true
-		return p
-	}
-	d.lastYear = p.y
-	if p.m > 0 {
-		d.lastMonth = p.m
-	}
-	return p
+// timeRole gives the word beside dates at i where it has a role.
+func (d *document) timeRole(i int, role string) (match, bool) {
+	w, ok := d.words.at(i, timeWord)
+	return w, ok && w.a == role
 }
 
-// looksAhead tells whether the words behind i in the clause speak of the future.
-func (d *document) looksAhead(i int, s *sentence) bool {
-	for j := i; j < min(s.End, i+24); j++ {
-		if isClauseEnd(d.at(j)) {
-			return false
-		}
-		if d.at(j) == '将' || d.hasWord(j, "will") {
-			return true
-		}
+// isoPoint reads 2023-07-10, 2023/7/10, 2023.07.10, 25.07.2023, 25.VII.2023, and
+// 31/01/2024 where the order of day and month is plain.
+func (d *document) isoPoint(i int) (point, bool) {
+	if !isDigit(d.at(i)) {
+		return point{}, false
 	}
-	return false
-}
-
-// isoPoint reads 2023-07-10, 2023/7/10, 2023.07.10, and 31/01/2024 where the
-// order of day and month is plain.
-func (d *document) isoPoint(i int, _ *sentence) (point, bool) {
 	a, j := d.digits(i, 4)
 	sep := d.at(j)
 	if j == i || sep != '-' && sep != '/' && sep != '.' {
-		return point{}, false
+		return d.compactPoint(i)
 	}
 	b, k := d.digits(j+1, 2)
+	roman := false
+	if k == j+1 && sep == '.' {
+		if b, k = d.romanMonth(j + 1); k > j+1 {
+			roman = true
+		}
+	}
 	if k == j+1 || d.at(k) != sep {
 		return point{}, false
 	}
@@ -175,25 +166,62 @@ func (d *document) isoPoint(i int, _ *sentence) (point, bool) {
 	if end == k+1 || isWordRune(d.at(end)) && !isLatin(d.at(end)) || d.at(end) == sep && isDigit(d.at(end+1)) {
 		return point{}, false
 	}
-	p := point{start: i, end: end, grain: quantity.Day, kind: Date}
-	switch {
-	case j-i == 4 && end-k-1 <= 2:
+	p := point{start: i, end: end, form: ofDay, grain: quantity.Day, kind: Date}
+	switch dayFirst, known := d.dayComesFirst(); {
+	case j-i == 4 && end-k-1 <= 2 && !roman:
 		p.y, p.m, p.d = a, b, c
-	case j-i <= 2 && end-k-1 == 4 && sep != '-' && a > 12:
+	case j-i > 2 || end-k-1 != 4 || sep == '-':
+		return p, false
+	case roman, sep == '.', a > 12, known && dayFirst, a == b:
 		p.d, p.m, p.y = a, b, c
-	case j-i <= 2 && end-k-1 == 4 && sep != '-' && b > 12:
+	case b > 12, known:
 		p.m, p.d, p.y = a, b, c
-	case j-i <= 2 && end-k-1 == 4 && sep != '-' && a == b:
-		p.m, p.d, p.y = a, b, c
-	case j-i <= 2 && end-k-1 == 4 && a <= 12 && b <= 12 && sep != '-':
+	default:
 		p.open = true // day and month can't be told apart
 		return p, a > 0 && b > 0
-	default:
-		return p, false
 	}
-	_, _, ok := p.span()
-	return p, ok
+	return p, day(p.y, p.m, p.d) != nil
 }
+
+// compactPoint reads 20230725 behind a word that says it is a date.
+func (d *document) compactPoint(i int) (point, bool) {
+	v, end := d.digits(i, 8)
+	if end-i != 8 {
+		return point{}, false
+	}
+	b := d.back(i)
+	if d.at(b-1) == '：' || d.at(b-1) == ':' {
+		b = d.back(b - 1)
+	}
+	if !(d.at(b-1) == '期' && d.at(b-2) == '日') && d.wordBefore(b, "dated") == 0 && d.wordBefore(b, "date") == 0 {
+		return point{}, false
+	}
+	p := point{start: i, end: end, form: ofDay, grain: quantity.Day, kind: Date, y: v / 10000, m: v / 100 % 100, d: v % 100}
+	return p, plausibleYear(p.y) && day(p.y, p.m, p.d) != nil
+}
+
+// dayComesFirst tells the order of 03/04/2023 from the country of the text's
+// language tag, where there is one.
+func (d *document) dayComesFirst() (dayFirst, known bool) {
+	tag := d.in.Language
+	if len(tag) < 5 || tag[2] != '-' || tag[:2] != "en" {
+		return false, false
+	}
+	return tag[3:5] != "US" && tag[3:5] != "CA", tag[3:5] != "CA"
+}
+
+// romanMonth reads I to XII.
+func (d *document) romanMonth(i int) (month, end int) {
+	for m := len(romanMonths); m > 0; m-- {
+		w := romanMonths[m-1]
+		if d.has(i, w) && !isWordRune(d.at(i+len(w))) {
+			return m, i + len(w)
+		}
+	}
+	return 0, i
+}
+
+var romanMonths = [12]string{"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"}
 
 // digits reads up to n digits at i; one more makes it none.
 func (d *document) digits(i, n int) (value, end int) {
@@ -206,3 +234,5 @@ func (d *document) digits(i, n int) (value, end int) {
 	}
 	return value, j
 }
+
+func plausibleYear(y int) bool { return y >= 1000 && y <= 2199 }

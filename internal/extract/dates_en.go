@@ -5,122 +5,240 @@ import (
 )
 
 // pointEn reads an English date: July 10, 2023, 10 July, last September,
-// Friday, the first quarter of 2023, the 1990s, 2019.
+// Friday, late 2018, the summer of 2022, the first quarter, the 1990s, 2019.
 func (d *document) pointEn(i int, s *sentence) (point, bool) {
-	p := point{start: i, end: i, kind: Date}
-	if isDigit(d.at(i)) {
+	switch {
+	case isDigit(d.at(i)):
 		return d.numberedEn(i)
+	case d.at(i) == '\'' || d.at(i) == '’':
+		return d.shortYear(i)
+	case !isLatin(d.at(i)) || isWordRune(d.at(i-1)):
+		return point{}, false
 	}
-	if !isLatin(d.at(i)) {
-		return p, false
+	if p, ok := d.partEn(i, s); ok {
+		return p, true
+	}
+	if p, ok := d.anaphor(i); ok {
+		return p, true
+	}
+	if p, ok := d.holidayEn(i, s); ok {
+		return p, true
 	}
 	if w, ok := d.words.at(i, dateWord); ok {
 		switch w.a {
 		case "monthname":
-			if m, ok := d.monthEn(w); ok {
-				return m, true
+			if p, ok := d.monthEn(w); ok {
+				return p, true
 			}
-		case "weekday":
-			if !isUpper(d.original[i]) {
-				return p, false
+		case "weekday", "weekdayabbr":
+			if p, ok := d.weekdayEn(w, s); ok {
+				return p, true
 			}
-			if d.at(w.end) == ',' {
-				j := d.spaces(w.end + 1)
-				if m, ok := d.pointEn(j, s); ok && m.d > 0 && m.m > 0 {
-					m.start = i
-					return m, true
-				}
-			}
-			p = weekday(d.in.Reference, w.n, false, 0)
-			p.start, p.end = i, w.end
-			return p, true
 		case "year", "month", "week", "day", "quarter", "decade", "century":
-			p = relativeTo(d.in.Reference, w.a, w.n)
-			p.start, p.end = i, w.end
+			return d.relativeEn(w, s)
+		case "yearend":
+			return point{start: i, end: w.end, form: ofEdge, part: ending, kind: Date}, true
+		case "monthend":
+			return point{start: i, end: w.end, form: ofEdge, m: 1, part: ending, kind: Date}, true
+		}
+	}
+	if p, ok := d.modified(i, s); ok {
+		return p, true
+	}
+	if p, ok := d.seasonEn(i); ok {
+		return p, true
+	}
+	if p, ok := d.weekendEn(i); ok {
+		return p, true
+	}
+	if p, ok := d.partOfYear(i); ok {
+		return p, true
+	}
+	return d.ordinalDay(i)
+}
+
+// relativeEn reads "last year", and the day, month or part of it behind a week.
+func (d *document) relativeEn(w match, s *sentence) (point, bool) {
+	p := relativeTo(d.in.Reference, w)
+	if j := d.spaces(w.end); w.a == "day" && w.end-w.start < 10 {
+		if x, ok := d.timeRole(j, "daypart"); ok {
+			p.end = x.end
+		}
+	} else if w.a == "week" && d.hasWord(j, "on") { // next week on Tuesday
+		if x, ok := d.words.at(d.spaces(j+2), dateWord); ok && x.a == "weekday" && p.known != nil {
+			p.known, p.end = dayOf(p.known.Start.AddDays(x.n-1)), x.end
+		}
+	}
+	if j := d.spaces(p.end); d.at(p.end) == '-' || p.known != nil && d.in.Reference != nil {
+		if x, ok := d.words.at(j, timeWord); ok && x.a == "sofar" {
+			p.end = x.end
+			return d.toDate(p), true
+		}
+	}
+	return p, true
+}
+
+// toDate cuts a running period at the publication day.
+func (d *document) toDate(p point) point {
+	ref := d.in.Reference
+	if p.known != nil && p.known.Start != nil && p.known.End != nil && ref != nil && !ref.Before(*p.known.Start) && ref.Before(*p.known.End) {
+		p.known = between(*p.known.Start, *ref, p.known.Grain)
+	}
+	p.kind = Period
+	return p
+}
+
+// fromNow gives what of a running period is still to come.
+func (d *document) fromNow(p point) point {
+	ref := d.in.Reference
+	if p.known != nil && p.known.Start != nil && p.known.End != nil && ref != nil && !ref.Before(*p.known.Start) && ref.Before(*p.known.End) {
+		p.known = between(ref.AddDays(1), *p.known.End, p.known.Grain)
+	}
+	p.kind = Period
+	return p
+}
+
+// weekdayEn reads a weekday, with the date that it may stand before.
+func (d *document) weekdayEn(w match, s *sentence) (point, bool) {
+	if !isUpper(d.original[w.start]) {
+		return point{}, false
+	}
+	j := w.end
+	if d.at(j) == ',' || d.at(j) == '.' && isSpace(d.at(j+1)) {
+		j++
+	}
+	j = d.spaces(j)
+	if d.hasWord(j, "the") {
+		j = d.spaces(j + 3)
+	}
+	if m, ok := d.words.at(j, dateWord); ok && m.a == "monthname" && isUpper(d.original[j]) || isDigit(d.at(j)) {
+		if p, ok := d.rawPoint(j, s); ok && p.form == ofDay && p.m > 0 {
+			p.start = w.start
 			return p, true
 		}
-	}
-	for _, w := range []string{"last", "this", "next", "this past"} {
-		if d.hasWord(i, w) {
-			if m, ok := d.modified(i, w); ok {
-				return m, true
-			}
+		if v, e := d.digits(j, 2); isDigit(d.at(j)) && e > j && d.ordinalEnd(e) > e && v >= 1 && v <= 31 { // Tuesday the 25th
+			return point{start: w.start, end: d.ordinalEnd(e), form: ofDay, d: v, grain: quantity.Day, kind: Date}, true
 		}
 	}
-	for _, w := range []string{"early", "late", "mid"} {
-		if d.has(i, w) && (d.at(i+len(w)) == ' ' || d.at(i+len(w)) == '-') {
-			if m, ok := d.pointEn(i+len(w)+1, s); ok && m.grain != quantity.Day && m.kind == Date {
-				m.start = i
-				return m, true
-			}
+	if w.a == "weekdayabbr" {
+		return point{}, false
+	}
+	p := point{start: w.start, end: w.end, form: ofWeekday, n: w.n, grain: quantity.Day, kind: Date}
+	k := d.spaces(w.end)
+	if x, ok := d.timeRole(k, "daypart"); ok {
+		p.end = x.end
+		k = d.spaces(x.end)
+	}
+	if d.hasWord(k, "of") {
+		k = d.spaces(k + 2)
+	}
+	if x, ok := d.words.at(k, dateWord); ok && x.a == "week" {
+		p.end, p.form, p.relative = x.end, settled, true
+		if p.open = d.in.Reference == nil; !p.open {
+			p.known = dayOf(week(*d.in.Reference, x.n).Start.AddDays(w.n - 1))
 		}
 	}
-	return d.partOfYear(i)
+	return p, true
 }
 
 // monthEn reads what a month's name begins.
 func (d *document) monthEn(w match) (point, bool) {
-	p := point{start: w.start, end: w.end, m: w.n, grain: quantity.Month, kind: Date}
+	p := point{start: w.start, end: w.end, form: ofMonth, m: w.n, grain: quantity.Month, kind: Date}
 	if !isUpper(d.original[w.start]) {
 		return p, false
 	}
 	j := d.spaces(w.end)
-	if v, e := d.digits(j, 2); e > j && j > w.end && v >= 1 && v <= 31 && d.at(e) != ':' && d.at(e) != '%' && !(d.at(e) == ',' && isDigit(d.at(e+1))) {
-		k := d.ordinalEnd(e)
-		p.d, p.end, p.grain = v, k, quantity.Day
-		y := d.spaces(k)
-		if d.at(k) == ',' {
-			y = d.spaces(k + 1)
-		}
-		if v, e := d.digits(y, 4); y > k && e == y+4 && plausibleYear(v) && !d.countFollows(e) {
-			p.y, p.end = v, e
-			return p, true
-		}
-		return d.yearWord(p), true
+	if d.hasWord(j, "the") {
+		j = d.spaces(j + 3)
 	}
-	if q := d.yearWord(p); q.end > p.end {
+	v, e := d.digits(j, 2)
+	if x, ok := d.timeRole(j, "ordinal"); ok && x.n > 0 && (w.word != "may" || d.temporalBefore(w.start)) {
+		v, e = x.n, x.end
+	}
+	if e > j && j > w.end && v >= 1 && v <= 31 && d.at(e) != ':' && d.at(e) != '%' && !(d.at(e) == '.' && isDigit(d.at(e+1))) && !(d.at(e) == ',' && isDigit(d.at(e+1))) {
+		k := d.ordinalEnd(e)
+		p.form, p.d, p.end, p.grain = ofDay, v, k, quantity.Day
+		return d.yearBehind(p), true
+	}
+	if q := d.yearBehind(p); q.end > p.end {
 		return q, true
 	}
-	y := j
-	if d.at(w.end) == ',' {
-		y = d.spaces(w.end + 1)
-	}
-	if d.hasWord(j, "of") {
-		y = d.spaces(j + 2)
-	}
-	if v, e := d.digits(y, 4); y > w.end && e == y+4 && plausibleYear(v) && !isLatin(d.at(e)) {
-		p.y, p.end = v, e
-		return p, true
+	if (d.at(w.end) == '\'' || d.at(j) == '\'') && isDigit(d.at(j+1)) {
+		if y, ok := d.shortYear(j); ok && y.form == ofYear {
+			p.y, p.end = y.y, y.end
+			return p, true
+		}
 	}
 	if w.word == "may" || w.word == "march" || len(w.word) < 4 && w.word[len(w.word)-1] != '.' {
-		return p, d.temporalBefore(w.start)
+		return p, d.temporalBefore(w.start) || d.at(w.end) == '-' || d.at(w.end) == '–'
 	}
-	return p, w.word != "august" || isUpper(d.original[w.start])
+	return p, true
 }
 
-// yearWord takes "last year" behind a month or day: August last year.
-func (d *document) yearWord(p point) point {
+// yearBehind takes the year that follows a day, month or season: 2023, of 2023,
+// of last year, two years ago, the following year.
+func (d *document) yearBehind(p point) point {
 	j := d.spaces(p.end)
-	if d.hasWord(j, "of") {
+	comma := d.at(p.end) == ','
+	if comma {
+		j = d.spaces(p.end + 1)
+	}
+	of := d.hasWord(j, "of")
+	if of {
+		j = d.spaces(j + 2)
+	} else if d.hasWord(j, "in") && p.form != ofMonth && p.form != ofDay {
 		j = d.spaces(j + 2)
 	}
-	w, ok := d.words.at(j, dateWord)
-	if !ok || w.a != "year" {
+	if v, e := d.digits(j, 4); j > p.end && e == j+4 && plausibleYear(v) && !isLatin(d.at(e)) && (p.form == ofMonth && !comma || !d.countFollows(e)) {
+		p.y, p.end = v, e
+		if short, e2 := d.digits(e+1, 2); (d.at(e) == '-' || d.at(e) == '/' || d.at(e) == '–') && p.form == ofSeason && e2 == e+3 && short == (v+1)%100 {
+			p.end = e2 // the winter of 2022-23
+		}
 		return p
 	}
-	p.end, p.relative = w.end, true
-	if d.in.Reference == nil {
-		p.open = true
+	if comma {
 		return p
 	}
-	p.y = d.in.Reference.Year + w.n
+	if w, ok := d.words.at(j, dateWord); ok {
+		switch {
+		case w.a == "year":
+			p.end, p.relative, p.explicit = w.end, true, true
+			if d.in.Reference == nil {
+				p.open = true
+			} else {
+				p.y = d.in.Reference.Year + w.n
+			}
+		case (w.a == "fromyear" || w.a == "shiftyear") && d.time.prior != nil && d.time.prior.Start != nil:
+			p.end, p.y = w.end, d.time.prior.Start.Year+w.n
+		case w.a == "ofyear" && of:
+			p.end, p.relative = w.end, true
+			if d.in.Reference != nil && d.time.year == 0 {
+				p.y = d.in.Reference.Year
+			}
+		}
+		return p
+	}
+	if v, end := d.timeCount(j); v > 0 && p.form == ofDay || v > 0 && p.form == ofMonth {
+		if u, e, ok := d.timeUnitEn(end); ok && u.grain == quantity.Year && d.hasWord(d.spaces(e), "ago") {
+			p.end, p.relative, p.explicit = d.spaces(e)+3, true, true
+			if p.open = d.in.Reference == nil || v >= d.in.Reference.Year; !p.open {
+				p.y = d.in.Reference.Year - v
+			}
+		}
+	}
 	return p
 }
 
 // temporalBefore tells whether a word that a date follows ends before i.
 func (d *document) temporalBefore(i int) bool {
 	b := d.back(i)
-	for _, w := range []string{"in", "since", "by", "from", "until", "till", "during", "before", "after", "of", "last", "this", "next", "early", "late", "mid", "to", "through", "between", "and", "through", "ending", "ended", "year", "for", "around", "circa"} {
+	if d.at(b-1) == '-' {
+		b--
+	}
+	if w, ok := d.words.before(b, timeWord); ok && isLatin(d.at(b-1)) && (w.a == "opener" || w.a == "part") {
+		return true
+	}
+	for _, w := range [...]string{"in", "from", "during", "of", "last", "this", "next", "to", "between", "and", "ending", "ended", "year", "years", "for", "around", "circa", "over", "throughout", "on", "at", "every", "each"} {
 		if d.has(b-len(w), w) && !isLatin(d.at(b-len(w)-1)) {
 			return true
 		}
@@ -130,76 +248,134 @@ func (d *document) temporalBefore(i int) bool {
 
 // ordinalEnd passes over st, nd, rd, th behind a day.
 func (d *document) ordinalEnd(i int) int {
-	switch string([]rune{d.at(i), d.at(i + 1)}) {
-	case "st", "nd", "rd", "th":
-		if !isLatin(d.at(i + 2)) {
-			return i + 2
-		}
+	a, b := d.at(i), d.at(i+1)
+	if (a == 's' && b == 't' || a == 'n' && b == 'd' || a == 'r' && b == 'd' || a == 't' && b == 'h') && !isLatin(d.at(i+2)) {
+		return i + 2
 	}
 	return i
 }
 
 // numberedEn reads what begins with digits: 10 July 2023, the 19th century,
-// 1990s, 2019 as a year.
+// 1990s, 2022/23, 2019 as a year.
 func (d *document) numberedEn(i int) (point, bool) {
-	p := point{start: i, end: i, kind: Date}
 	v, e := d.digits(i, 4)
 	if e == i {
-		return p, false
+		return point{}, false
+	}
+	p := point{start: i, end: i, kind: Date}
+	if w, ok := d.words.at(i, dateWord); ok && w.a == "day" { // 9/11
+		return relativeTo(d.in.Reference, w), true
 	}
 	k := d.ordinalEnd(e)
 	j := d.spaces(k)
-	if j > k && v >= 1 && v <= 31 && e-i <= 2 {
-		if d.hasWord(j, "of") {
-			j = d.spaces(j + 2)
-		}
-		if w, ok := d.words.at(j, dateWord); ok && w.a == "monthname" && isUpper(d.original[j]) {
-			p.d, p.m, p.end, p.grain = v, w.n, w.end, quantity.Day
-			y := d.spaces(w.end)
-			if d.at(w.end) == ',' {
-				y = d.spaces(w.end + 1)
-			}
-			if v, e := d.digits(y, 4); y > w.end && e == y+4 && plausibleYear(v) && !d.countFollows(e) {
-				p.y, p.end = v, e
-			}
-			return p, true
-		}
-		if k > e && (d.hasWord(j, "century") || d.hasWord(j, "centuries")) {
-			p.known, p.end, p.grain, p.kind = century(v), j+7, quantity.Century, Period
-			return p, d.hasWord(j, "century")
-		}
+	if d.at(k) == '-' && isLatin(d.at(k+1)) {
+		j = k + 1 // a 19th-century house, 12-Oct-2022
 	}
-	if e-i == 4 && plausibleYear(v) {
-		if (d.at(e) == 's' || d.has(e, "'s")) && v%10 == 0 {
-			end := e + 1
-			if d.at(e) != 's' {
-				end++
-			}
-			if !isLatin(d.at(end)) {
-				p.known, p.end, p.grain, p.kind = years(v, v+9, quantity.Decade), end, quantity.Decade, Period
+	if (j > k || d.at(k) == '-') && v >= 1 && v <= 31 && e-i <= 2 {
+		m := j
+		if d.hasWord(m, "of") {
+			m = d.spaces(m + 2)
+		}
+		if w, ok := d.words.at(m, dateWord); ok && w.a == "monthname" && isUpper(d.original[m]) {
+			p.form, p.d, p.m, p.end, p.grain = ofDay, v, w.n, w.end, quantity.Day
+			if y, e := d.digits(w.end+1, 4); d.at(w.end) == '-' && e == w.end+5 && plausibleYear(y) {
+				p.y, p.end = y, e
 				return p, true
 			}
+			return d.yearBehind(p), true
 		}
-		if d.yearAlone(i, e, v) {
-			p.y, p.end, p.grain = v, e, quantity.Year
+		if k > e && m > j { // the 5th of this month
+			if w, ok := d.words.at(m, dateWord); ok && w.a == "month" {
+				q := relativeTo(d.in.Reference, w)
+				q.start, q.grain = i, quantity.Day
+				if q.known != nil {
+					q.known = day(q.y, q.m, v)
+				}
+				return q, true
+			}
+		}
+		if k > e && d.hasWord(j, "century") {
+			p.known, p.end, p.grain, p.kind = century(v), j+7, quantity.Century, Period
 			return p, true
 		}
+	}
+	if e-i != 4 || !plausibleYear(v) {
+		return p, false
+	}
+	if end := d.decadeEnd(e); end > e && v%10 == 0 {
+		p.end, p.kind = end, Period
+		if p.known = years(v, v+9, quantity.Decade); v%100 == 0 && v < 2000 {
+			p.known = years(v, v+99, quantity.Century)
+		}
+		return p, true
+	}
+	if q, ok := d.splitYear(i); ok {
+		return q, true
+	}
+	if d.yearAlone(i, e, v) {
+		p.form, p.y, p.end, p.grain = ofYear, v, e, quantity.Year
+		return p, true
 	}
 	return p, false
 }
 
-// yearAlone tells whether four digits are a year and not a count.
+// decadeEnd passes over s and 's behind a decade.
+func (d *document) decadeEnd(i int) int {
+	j := i
+	if d.at(j) == '\'' {
+		j++
+	}
+	if d.at(j) == 's' && !isWordRune(d.at(j+1)) {
+		return j + 1
+	}
+	return i
+}
+
+// shortYear reads '08 and the '90s.
+func (d *document) shortYear(i int) (point, bool) {
+	v, e := d.digits(i+1, 2)
+	if e != i+3 || isWordRune(d.at(i-1)) && !isSpace(d.at(i-1)) {
+		return point{}, false
+	}
+	p := point{start: i, end: e, kind: Date}
+	latest := 2029
+	if d.in.Reference != nil {
+		latest = d.in.Reference.Year + 9
+	}
+	y := latest/100*100 + v
+	if y > latest {
+		y -= 100
+	}
+	if end := d.decadeEnd(e); end > e && v%10 == 0 {
+		p.end, p.kind, p.known = end, Period, years(y, y+9, quantity.Decade)
+		return p, p.known != nil
+	}
+	if isWordRune(d.at(e)) || d.at(e) == '\'' || d.at(e) == '"' || !d.temporalBefore(i) && !isSpace(d.at(i-1)) {
+		return p, false
+	}
+	p.form, p.y, p.grain = ofYear, y, quantity.Year
+	return p, true
+}
+
+// yearAlone tells whether four digits are a year and not a count, a title or a
+// street number.
 func (d *document) yearAlone(start, end, v int) bool {
 	switch r := d.at(end); {
 	case isWordRune(r), isHan(r), isHan(d.at(d.spaces(end))), r == '%', r == '.' && isDigit(d.at(end+1)), r == ',' && isDigit(d.at(end+1)):
 		return false
 	}
 	switch r := d.at(start - 1); {
-	case isWordRune(r), isHan(r), r == '.', r == ',', r == '$' || r == '£' || r == '€' || r == '¥' || r == '#':
+	case isWordRune(r), isHan(r), r == '.', r == ',', r == '$' || r == '£' || r == '€' || r == '¥' || r == '#', r == '《', r == '“' && d.at(end) == '”', r == '"' && d.at(end) == '"':
 		return false
 	}
 	if _, ok := d.words.before(d.back(start), currencyWord); ok {
 		return false
+	}
+	if d.addressed(end) {
+		return false
+	}
+	if b := d.back(start); d.at(b-1) == 's' && d.at(b-2) == '\'' && (end >= len(d.text) || !isSpace(d.at(end)) || !isLatin(d.at(d.spaces(end)))) {
+		return false // Orwell's 1984.
 	}
 	if d.temporalBefore(start) {
 		return v >= 1500 || !d.countFollows(end)
@@ -208,6 +384,25 @@ func (d *document) yearAlone(start, end, v int) bool {
 		return false
 	}
 	return v >= 1900 && v <= 2100 && !d.countFollows(end)
+}
+
+// addressed tells whether a street follows: 1925 Market Street.
+func (d *document) addressed(end int) bool {
+	j := d.spaces(end)
+	for n := 0; n < 4 && j > end && isUpper(d.folded[min(j, len(d.folded)-1)]); n++ {
+		if _, ok := d.timeRole(j, "street"); ok {
+			return n > 0
+		}
+		for isWordRune(d.at(j)) || d.at(j) == '.' || d.at(j) == '\'' {
+			j++
+		}
+		k := d.spaces(j)
+		if k == j || k >= len(d.folded) {
+			return false
+		}
+		j = k
+	}
+	return false
 }
 
 // countFollows tells whether a thing that is counted follows: a unit or a
@@ -222,47 +417,4 @@ func (d *document) countFollows(i int) bool {
 		k++
 	}
 	return k > j+3 && d.at(k-1) == 's' && d.at(k-2) != 's' && d.at(k-2) != 'a' && d.at(k-2) != 'i' && d.at(k-2) != 'u'
-}
-
-// modified reads "last September", "this Friday", "last quarter".
-func (d *document) modified(i int, word string) (point, bool) {
-	j := d.spaces(i + len(word))
-	w, ok := d.words.at(j, dateWord)
-	if !ok || !isUpper(d.original[j]) {
-		return point{}, false
-	}
-	ref := d.in.Reference
-	p := point{start: i, end: w.end, kind: Date, relative: true, open: ref == nil}
-	switch w.a {
-	case "monthname":
-		p.grain = quantity.Month
-		if ref == nil {
-			break
-		}
-		p.y, p.m = ref.Year, w.n
-		if word == "last" && w.n >= int(ref.Month) {
-			p.y--
-		}
-		if word == "next" && w.n <= int(ref.Month) {
-			p.y++
-		}
-	case "weekday":
-		p.grain = quantity.Day
-		if ref == nil {
-			break
-		}
-		var x quantity.Date
-		switch word {
-		case "last":
-			x = ref.AddDays(-((isoWeekday(*ref)-w.n+6)%7 + 1))
-		case "next":
-			x = ref.AddDays((w.n-isoWeekday(*ref)+6)%7 + 1)
-		default:
-			x = week(*ref, 0).Start.AddDays(w.n - 1)
-		}
-		p.y, p.m, p.d = x.Year, int(x.Month), x.Day
-	default:
-		return p, false
-	}
-	return p, true
 }

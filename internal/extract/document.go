@@ -19,9 +19,7 @@ type document struct {
 	found     []item
 	reading   int // the sentence that is read
 
-	// what a bare month or day of the running sentence refers to
-	lastYear, lastMonth int
-	lastNear            bool // lastYear is itself only the nearest to the publication day
+	time timeline // what the dates so far say about the next
 
 	yuan string // the currency that 元 alone means
 
@@ -168,7 +166,7 @@ func (d *document) mentions() []Mention {
 func (d *document) read(k int) {
 	s := &d.sentences[k]
 	d.reading = k
-	d.lastYear, d.lastMonth, d.lastNear = 0, 0, false
+	d.time.begin(k, s.block)
 	from := len(d.found)
 	floor := s.Start // where the next mention may begin, qualifiers included
 	for i := s.Start; i < s.End; {
@@ -177,11 +175,15 @@ func (d *document) read(k int) {
 			floor = i
 			continue
 		}
-		if end, ok := d.idiom(i); ok {
-			i, floor = end, end
-			continue
+		it, next, ok := item{}, 0, false
+		if end, idiom := d.idiom(i); idiom {
+			if it, ok = d.longerDate(i, end, s); !ok {
+				i, floor = end, end
+				continue
+			}
+		} else {
+			it, next, ok = d.mentionAt(i, floor, s)
 		}
-		it, next, ok := d.mentionAt(i, floor, s)
 		if !ok || it.Start < floor || it.End > s.End {
 			i = max(next, i+1)
 			continue

@@ -155,13 +155,13 @@ func loadCounted() map[string]string {
 // endings are the ends of words that tell what they count: lawmakers, gunmen.
 var endings = loadEndings()
 
-type ending struct {
+type pluralEnding struct {
 	text, unit string
 	least      int // letters that the word has at least
 }
 
-func loadEndings() []ending {
-	var out []ending
+func loadEndings() []pluralEnding {
+	var out []pluralEnding
 	for line := range strings.SplitSeq(readData("en/endings.tsv"), "\n") {
 		f := strings.Split(line, "\t")
 		if len(f) == 3 && !strings.HasPrefix(line, "#") {
@@ -170,7 +170,7 @@ func loadEndings() []ending {
 			for least.Sign() > 0 {
 				least, n = least.Sub(unity), n+1
 			}
-			out = append(out, ending{f[0], f[1], n})
+			out = append(out, pluralEnding{f[0], f[1], n})
 		}
 	}
 	return out

@@ -8,244 +8,468 @@ import (
 )
 
 // partOfYear reads "the first quarter of 2023", Q1 2023, "first half of last
-// year", fiscal 2023.
+// year", "the first nine months", "the last week of May", fiscal 2023.
 func (d *document) partOfYear(i int) (point, bool) {
 	j := i
 	if d.hasWord(j, "the") {
 		j = d.spaces(j + 3)
 	}
-	n, end, isHalf := 0, 0, false
-	if d.at(j) == 'q' && d.at(j+1) >= '1' && d.at(j+1) <= '4' && !isWordRune(d.at(j+2)) {
-		n, end = int(d.at(j+1)-'0'), j+2
+	if p, ok := d.quarterCode(i, j); ok {
+		return p, true
 	}
-	for k, w := range []string{"first", "second", "third", "fourth"} {
-		if !d.hasWord(j, w) {
-			continue
-		}
-		m := d.spaces(j + len(w))
-		if d.at(j+len(w)) == '-' {
-			m = j + len(w) + 1
-		}
-		switch {
-		case d.hasWord(m, "quarter"):
-			n, end = k+1, m+7
-		case k < 2 && d.hasWord(m, "half"):
-			n, end, isHalf = k+1, m+4, true
-		}
+	if p, ok := d.fiscalEn(i, j); ok {
+		return p, true
+	}
+	n, k := 0, j
+	if w, ok := d.timeRole(j, "ordinal"); ok && (w.n <= 12) {
+		n, k = w.n, w.end
+	} else if d.hasWord(j, "last") {
+		n, k = -1, j+4
+	} else if v, e := d.digits(j, 1); e > j && d.ordinalEnd(e) > e {
+		n, k = v, d.ordinalEnd(e)
 	}
 	if n == 0 {
-		if p, ok := d.firstEn(i, j); ok {
+		if w, ok := d.timeRole(j, "decade"); ok && j > i {
+			p := point{start: i, end: w.end, known: years(1900+w.n, 1909+w.n, quantity.Decade), grain: quantity.Decade, kind: Period}
 			return p, true
 		}
-		return d.fiscal(i)
+		return d.weekOf(i, j)
 	}
-	p := point{start: i, end: end, kind: Period, grain: quantity.Quarter}
-	if isHalf {
-		p.grain = quantity.Half
+	m := d.spaces(k)
+	if d.at(k) == '-' {
+		m = k + 1
 	}
-	y := d.spaces(end)
-	stated := false
-	for _, w := range []string{"of", "in"} {
-		if d.hasWord(y, w) {
-			y, stated = d.spaces(y+2), true
-			break
-		}
-	}
-	year := 0
-	if v, e := d.digits(y, 4); e == y+4 && plausibleYear(v) {
-		year, p.end = v, e
-	} else if w, ok := d.words.at(y, dateWord); ok && w.a == "year" {
-		p.end, p.relative = w.end, true
-		if d.in.Reference == nil {
-			p.open = true
-			return p, true
-		}
-		year = d.in.Reference.Year + w.n
-	} else if isHalf && stated && !d.hasWord(y, "the year") {
-		return p, false // the first half of the match
-	}
-	if year == 0 {
-		switch {
-		case d.lastYear > 0:
-			year = d.lastYear
-		case d.in.Reference != nil:
-			year, p.relative = d.in.Reference.Year, true
-		default:
-			p.open = true
-			return p, true
-		}
-	}
-	if p.known = quarter(year, n); isHalf {
-		p.known = half(year, n)
-	}
-	return p, p.known != nil
-}
-
-// firstEn reads "the first nine months of 2023" and "the first three quarters".
-func (d *document) firstEn(i, j int) (point, bool) {
-	if !d.hasWord(j, "first") {
-		return point{}, false
-	}
-	v, end := d.timeCount(d.spaces(j + 5))
-	k := d.spaces(end)
-	var months int
+	p := point{start: i, kind: Period, n: n}
 	switch {
-	case v >= 2 && v <= 11 && d.hasWord(k, "months"):
-		months, end = v, k+6
-	case v >= 2 && v <= 3 && d.hasWord(k, "quarters"):
-		months, end = 3*v, k+8
+	case d.hasWord(m, "fiscal quarter"):
+		p.end, p.form, p.grain = m+14, ofFiscal, quantity.Quarter
+	case n <= 4 && d.hasWord(m, "quarter"):
+		p.end, p.form, p.grain = m+7, ofQuarter, quantity.Quarter
+		if n < 0 {
+			p.n = 4
+		}
+	case n <= 2 && d.hasWord(m, "half"):
+		p.end, p.form, p.grain = m+4, ofHalf, quantity.Half
+		if n < 0 {
+			p.n = 2
+		}
+	case d.hasWord(m, "week"):
+		return d.weeksIn(i, n, 1, m+4)
+	case n == 1 || n < 0:
+		return d.firstEn(i, n, m)
 	default:
 		return point{}, false
 	}
-	p := point{start: i, end: end, kind: Period, grain: quantity.Month}
-	y := d.spaces(end)
-	for _, w := range []string{"of", "in"} {
-		if d.hasWord(y, w) {
-			y = d.spaces(y + 2)
-			break
+	return d.inYearEn(p, n < 0)
+}
+
+// inYearEn takes the year, month or decade behind a quarter or half. Some stand
+// for nothing alone: the first half (of the match), the last quarter.
+func (d *document) inYearEn(p point, needsYear bool) (point, bool) {
+	j := d.spaces(p.end)
+	of := d.hasWord(j, "of") || d.hasWord(j, "in")
+	if of {
+		k := d.spaces(j + 2)
+		if q, ok := d.fiscalEn(k, k); ok && p.form == ofQuarter {
+			q.start, q.n, q.grain = p.start, p.n, quantity.Quarter
+			return q, true
+		}
+		the := k
+		if d.hasWord(the, "the") {
+			the = d.spaces(the + 3)
+		}
+		if p.form == ofHalf {
+			h := firstHalf
+			if p.n == 2 {
+				h = secondHalf
+			}
+			if w, ok := d.words.at(k, dateWord); ok && (w.a == "monthname" && isUpper(d.original[k]) || w.a == "month") {
+				q, ok := point{}, false
+				if w.a == "month" {
+					q, ok = relativeTo(d.in.Reference, w), true
+				} else {
+					q, ok = d.monthEn(w)
+				}
+				if ok && q.grain == quantity.Month {
+					q.start, q.part, q.kind = p.start, h, Period
+					return q, true
+				}
+			}
+			if q, ok := d.numberedEn(the); ok && q.known != nil && q.known.Grain == quantity.Decade {
+				q.start, q.part = p.start, h
+				return q, true
+			}
 		}
 	}
-	year := d.lastYear
-	if v, e := d.digits(y, 4); e == y+4 && plausibleYear(v) {
-		year, p.end = v, e
-	} else if w, ok := d.words.at(y, dateWord); ok && w.a == "year" && d.in.Reference != nil {
-		year, p.end, p.relative = d.in.Reference.Year+w.n, w.end, true
-	} else if y > d.spaces(end) && !d.hasWord(y, "the year") {
-		return point{}, false // the first six months of the war
+	q := d.yearBehind(p)
+	if q.end > p.end {
+		return q, true
 	}
-	if year == 0 && d.in.Reference != nil {
-		if year, p.relative = d.in.Reference.Year, true; months > int(d.in.Reference.Month) {
-			year--
-		}
+	if v, e := d.digits(d.spaces(j+2), 4); of && e > j && d.hasWord(j, "in") && plausibleYear(v) {
+		p.y, p.end = v, e
+		return p, true
 	}
-	if p.open = year == 0; !p.open {
-		p.known = firstMonths(year, months)
+	if needsYear && !(p.form == ofQuarter && d.hasWord(d.spaces(p.start+3), "final")) {
+		return p, false
+	}
+	if d.hasWord(j, "of") && !d.hasWord(d.spaces(j+2), "the year") {
+		return p, false // the first half of the match
 	}
 	return p, true
 }
 
-// fiscal reads "fiscal 2023", "fiscal year 2023" and FY2023. Calendars of
-// fiscal years differ, so the mention has no period.
-func (d *document) fiscal(i int) (point, bool) {
-	for _, w := range []string{"fiscal year", "fiscal", "fy"} {
-		if !d.has(i, w) {
-			continue
+// quarterCode reads Q1, 1Q, H2, with a year.
+func (d *document) quarterCode(i, j int) (point, bool) {
+	a, b := d.at(j), d.at(j+1)
+	n := rune(0)
+	switch {
+	case (a == 'q' || a == 'h') && b >= '1' && b <= '4':
+		n = b - '0'
+	case a >= '1' && a <= '4' && (b == 'q' || b == 'h'):
+		n, a = a-'0', b
+	}
+	if n == 0 || isWordRune(d.at(j+2)) || a == 'h' && n > 2 {
+		return point{}, false
+	}
+	p := point{start: i, end: j + 2, form: ofQuarter, n: int(n), grain: quantity.Quarter, kind: Period}
+	if a == 'h' {
+		p.form, p.grain = ofHalf, quantity.Half
+	}
+	if q, ok := d.fiscalEn(d.spaces(j+2), d.spaces(j+2)); ok {
+		q.start, q.n, q.grain = i, p.n, quantity.Quarter
+		return q, a == 'q'
+	}
+	return d.yearBehind(p), true
+}
+
+// firstEn reads "the first nine months of 2023", "the first two weeks of May",
+// "the final three months of the year" behind the ordinal.
+func (d *document) firstEn(i, n, at int) (point, bool) {
+	v, end := d.timeCount(at)
+	if v < 1 {
+		return point{}, false
+	}
+	k := d.spaces(end)
+	p := point{start: i, kind: Period, form: ofFirst, grain: quantity.Month}
+	count := v
+	switch {
+	case v >= 2 && v <= 11 && d.hasWord(k, "months"):
+		p.end = k + 6
+	case v >= 2 && v <= 3 && d.hasWord(k, "quarters"):
+		count, p.end, p.grain = 3*v, k+8, quantity.Quarter
+	case v <= 4 && (d.hasWord(k, "weeks") || d.hasWord(k, "week")):
+		if k += 4; d.at(k) == 's' {
+			k++
 		}
-		j := d.spaces(i + len(w))
-		if v, e := d.digits(j, 4); e == j+4 && plausibleYear(v) {
-			if w == "fy" || j > i+len(w) {
-				return point{start: i, end: e, kind: Period, open: true, grain: quantity.Year}, true
-			}
-		}
+		return d.weeksIn(i, n, v, k)
+	case v >= 2 && v <= 28 && d.hasWord(k, "days"):
+		return d.daysIn(i, n*v, k+4)
+	default:
+		return point{}, false
+	}
+	p.n = n * count
+	q := d.yearBehind(p)
+	if j := d.spaces(p.end); q.end == p.end && (n < 0 || d.hasWord(j, "of") || d.hasWord(j, "in")) && !d.hasWord(d.spaces(j+2), "the year") {
+		return p, false // the first six months of the war
+	}
+	return q, true
+}
+
+// weeksIn reads "of May" behind the first or last weeks.
+func (d *document) weeksIn(i, n, count, end int) (point, bool) {
+	p, ok := d.monthBehind(end)
+	if !ok {
+		return p, false
+	}
+	from, to := 7*(n-1)+1, 7*(n-1)+7*count
+	if n < 0 {
+		from, to = -7*count, -1
+	}
+	return p.days(i, from, to, quantity.Week), true
+}
+
+// daysIn reads "of May" behind the first or last days.
+func (d *document) daysIn(i, n, end int) (point, bool) {
+	p, ok := d.monthBehind(end)
+	if !ok {
+		return p, false
+	}
+	if n < 0 {
+		return p.days(i, n, -1, quantity.Day), true
+	}
+	return p.days(i, 1, n, quantity.Day), true
+}
+
+// monthBehind reads the month behind "of" or "in".
+func (d *document) monthBehind(i int) (point, bool) {
+	j := d.spaces(i)
+	if !d.hasWord(j, "of") && !d.hasWord(j, "in") {
+		return point{}, false
+	}
+	j = d.spaces(j + 2)
+	w, ok := d.words.at(j, dateWord)
+	switch {
+	case ok && w.a == "monthname":
+		p, ok := d.monthEn(w)
+		return p, ok && p.form == ofMonth
+	case ok && w.a == "month":
+		p := relativeTo(d.in.Reference, w)
+		return p, true
+	case ok && w.a == "ofmonth" && d.in.Reference != nil:
+		p := point{end: w.end, y: d.in.Reference.Year, m: int(d.in.Reference.Month), relative: true}
+		return p, true
 	}
 	return point{}, false
 }
 
-// betweenEn reads "between May 2022 and April 2023".
-func (d *document) betweenEn(i int, s *sentence) (point, bool) {
-	if !d.hasWord(i, "between") {
+// days gives days of a month that p names.
+func (p point) days(start, from, to int, g quantity.Grain) point {
+	p.start, p.form, p.d, p.n, p.grain, p.kind, p.known = start, ofDays, from, to, g, Period, nil
+	return p
+}
+
+// weekOf reads "the week of July 11".
+func (d *document) weekOf(i, j int) (point, bool) {
+	if !d.hasWord(j, "week of") && !d.hasWord(j, "week beginning") && !d.hasWord(j, "week starting") && !d.hasWord(j, "weekend of") || j == i {
 		return point{}, false
 	}
-	a, ok := d.rawPoint(d.spaces(i+7), s)
-	if !ok || a.known != nil {
+	k := j
+	for isLatin(d.at(k)) {
+		k++
+	}
+	k++
+	for isLatin(d.at(k)) {
+		k++
+	}
+	k = d.spaces(k)
+	if d.hasWord(k, "the") {
+		k = d.spaces(k + 3)
+	}
+	p, ok := d.pointEn(k, &d.sentences[d.time.sentence])
+	if !ok || p.form != ofDay && p.form != ofWeekday {
 		return point{}, false
 	}
-	j := d.spaces(a.end)
-	if !d.hasWord(j, "and") {
-		return point{}, false
-	}
-	b, ok := d.rawPoint(d.spaces(j+3), s)
-	if !ok || b.known != nil || !a.inherits(&b) {
-		return point{}, false
-	}
-	a, b = d.settle(a, s), d.settle(b, s)
-	p := point{start: i, end: b.end, kind: Period, grain: b.grain, open: true}
-	first, _, ok1 := a.span()
-	_, last, ok2 := b.span()
-	if ok1 && ok2 && !last.Before(first) {
-		p.known, p.open = between(first, last, b.grain), false
+	p = d.settle(p, &d.sentences[d.time.sentence])
+	p.start, p.kind = i, Period
+	if p.known != nil {
+		day := *p.known.Start
+		if p.known = week(day, 0); d.hasWord(j, "weekend of") {
+			p.known = weekend(day, 0)
+		}
 	}
 	return p, true
 }
 
-// spanEn reads "the past three years", "two years ago", "the 12 months to
-// April 2023" and "the year ended June 30, 2023".
+// spanEn reads "the past three years", "two years ago", "in three days", "two
+// years later", "the 12 months to April 2023" and "the year ended June 30, 2023".
 func (d *document) spanEn(i int, s *sentence) (point, bool) {
-	if !isLatin(d.at(i)) && !isDigit(d.at(i)) {
+	if !isLatin(d.at(i)) && !isDigit(d.at(i)) || isWordRune(d.at(i-1)) {
 		return point{}, false
 	}
 	j := i
 	if d.hasWord(j, "the") {
 		j = d.spaces(j + 3)
+	} else if d.hasWord(j, "this") {
+		j = d.spaces(j + 4)
 	}
 	lead := ""
-	for _, w := range []string{"past", "last", "previous"} {
-		if d.hasWord(j, w) {
-			lead, j = w, d.spaces(j+len(w))
-			break
-		}
+	if w, ok := d.timeRole(j, "lead"); ok && isLatin(d.at(j)) {
+		lead, j = w.b, d.spaces(w.end)
+	}
+	in := lead == "" && j == i && d.hasWord(j, "in")
+	if in {
+		j = d.spaces(j + 2)
 	}
 	v, end := d.timeCount(j)
-	if end == j && (d.hasWord(j, "year") || d.hasWord(j, "week") || d.hasWord(j, "month") || d.hasWord(j, "quarter")) && lead == "" {
-		v, end = 1, j
+	article := end > j && v == 1 && d.at(j) == 'a'
+	half := false
+	if d.hasWord(j, "half a year") {
+		v, end, half = 1, j+11, true
+	}
+	if end == j && lead == "" {
+		for _, w := range [...]string{"year", "week", "month", "quarter", "half-year", "half"} {
+			if d.hasWord(j, w) {
+				v, end = 1, j
+			}
+		}
+		if d.hasWord(j, "fiscal year") || d.hasWord(j, "financial year") {
+			v, end = 1, j
+		}
 	}
 	if v <= 0 {
 		return point{}, false
 	}
-	k := d.spaces(end)
-	if d.at(end) == '-' {
-		k = end + 1
+	u, k, ok := d.timeUnitEn(end)
+	if half {
+		u, k, ok = unitsOfTime["halves"], end, true
 	}
-	w, ok := d.words.at(k, unitWord)
-	if !ok || w.b != "duration" {
-		return point{}, false
-	}
-	u, ok := unitsOfTime[w.a]
 	if !ok {
 		return point{}, false
 	}
-	k = d.spaces(w.end)
+	unitEnd := k
+	k = d.spaces(k)
+	ref := d.in.Reference
+	if in {
+		return d.inSpan(i, unitEnd, v, u, s)
+	}
 	if lead == "" && d.hasWord(k, "ago") && j == i {
-		p := ago(d.in.Reference, v, u)
-		p.start, p.end = i, k+3
-		return p, true
+		p := point{start: i, end: k + 3, relative: true, explicit: true, open: ref == nil, kind: Date, grain: u.grain}
+		if ref != nil {
+			p.known = unitAway(*ref, -v, u)
+			p.open = p.known == nil
+		}
+		return d.withinAgo(p, s), true
+	}
+	if lead == "" && j == i {
+		if p, ok := d.laterEn(i, k, v, u); ok {
+			return p, true
+		}
 	}
 	if d.hasWord(k, "period") {
 		k = d.spaces(k + 6)
 	}
-	if p, ok := d.upTo(i, k, v, u, s); ok {
+	if p, ok := d.spanTo(i, k, v, u, s); ok {
 		return p, true
 	}
-	if lead == "" || lead == "previous" || v == 1 && end == j {
+	if lead == "" || article || v == 1 && end == j {
 		return point{}, false
 	}
-	p := point{start: i, end: w.end, kind: Period, grain: u.grain, relative: true, open: true}
-	if d.in.Reference != nil {
-		p.known, p.open = past(*d.in.Reference, v, u), false
+	p := point{start: i, end: unitEnd, kind: Period, grain: u.grain, relative: true, open: ref == nil}
+	switch {
+	case ref == nil:
+	case lead == "past":
+		p.known = past(*ref, v, u)
+	default:
+		p.known = coming(*ref, v, u)
 	}
+	p.derived = true
 	return p, true
 }
 
-// upTo reads the end of "12 months to April 2023" at k.
-func (d *document) upTo(i, k, v int, u unitOfTime, s *sentence) (point, bool) {
-	for _, w := range []string{"ending in", "ending on", "ended in", "ended on", "ending", "ended", "through", "up to", "to the end of", "to", "that ended in", "that ended on", "that ended"} {
+// withinAgo takes the date inside a year that is told by its distance: five
+// years ago in March.
+func (d *document) withinAgo(p point, s *sentence) point {
+	j := d.spaces(p.end)
+	if p.grain != quantity.Year || p.known == nil || !d.hasWord(j, "in") && !d.hasWord(j, "on") && !d.hasWord(j, "this") && !d.hasWord(j, "last") {
+		return p
+	}
+	k := d.spaces(j + 2)
+	if d.at(j+2) != ' ' {
+		k = d.spaces(j + 4)
+	}
+	w, ok := d.words.at(k, dateWord)
+	if !ok {
+		return p
+	}
+	if w.a != "monthname" {
+		return p
+	}
+	q, ok := d.monthEn(w)
+	if !ok || q.y > 0 || q.open {
+		return p
+	}
+	q.y, q.start, q.relative, q.explicit = p.known.Start.Year, p.start, true, true
+	return d.settle(q, s)
+}
+
+// inSpan reads "in three days": that far ahead, or the time past where it is the
+// first time or the worst in so long; else a mere length.
+func (d *document) inSpan(i, end, v int, u unitOfTime, s *sentence) (point, bool) {
+	ref := d.in.Reference
+	p := point{start: i, end: end, kind: Date, grain: u.grain, relative: true, derived: true, open: ref == nil}
+	switch {
+	case d.superlativeBefore(i):
+		if p.kind, p.record = Period, true; ref != nil {
+			p.known = past(*ref, v, u)
+		}
+		return p, true
+	case d.looksAhead(i, end, s) && !d.hasWord(d.spaces(end), "or"):
+		if ref != nil {
+			p.known = unitAway(*ref, v, u)
+		}
+		return p, true
+	}
+	return point{}, false
+}
+
+// superlativeBefore tells whether the few words before i say first or worst.
+func (d *document) superlativeBefore(i int) bool {
+	words := 0
+	for j := i; j > 0 && words < 6 && j > i-48; j-- {
+		if isClauseEnd(d.at(j - 1)) {
+			return false
+		}
+		if w, ok := d.words.before(j, timeWord); ok && w.a == "superlative" {
+			return true
+		}
+		if isSpace(d.at(j - 1)) {
+			words++
+			if d.at(j-2) == 't' && d.at(j-3) == 's' && d.at(j-4) == 'e' && isLatin(d.at(j-5)) && isLatin(d.at(j-6)) {
+				return true // highest
+			}
+		}
+	}
+	return false
+}
+
+// spanTo reads the end of "12 months to April 2023" at k.
+func (d *document) spanTo(i, k, v int, u unitOfTime, s *sentence) (point, bool) {
+	if d.hasWord(k, "that") {
+		k = d.spaces(k + 4)
+	}
+	for _, w := range [...]string{"ending in", "ending on", "ended in", "ended on", "ending", "ended", "through", "up to", "to", "until"} {
 		if !d.hasWord(k, w) {
 			continue
 		}
-		p, ok := d.pointAt(d.spaces(k+len(w)), s)
-		if !ok || p.kind != Date {
-			continue
+		j := d.spaces(k + len(w))
+		if d.hasWord(j, "the") && !d.hasWord(j, "the end of") {
+			j = d.spaces(j + 3)
 		}
-		out := point{start: i, end: p.end, kind: Period, grain: p.grain, open: true, relative: p.relative}
-		if _, last, ok := p.span(); ok {
-			out.known, out.open = past(last, v, u), false
+		p, ok := d.pointAt(j, s)
+		if !ok || p.kind != Date || p.derived {
+			return point{}, false
+		}
+		k := p.known
+		if p.part == ending {
+			k = p.all
+		}
+		out := point{start: i, end: p.end, kind: Period, grain: p.grain, open: true, relative: p.relative, explicit: p.explicit}
+		if k != nil && k.End != nil {
+			out.known = upTo(*k.End, v, u)
 			if out.known != nil {
-				out.known.Grain = p.grain
+				out.known.Grain = k.Grain
 			}
+			out.open = out.known == nil
 		}
 		return out, true
 	}
 	return point{}, false
+}
+
+// timeUnitEn reads a unit of time behind a number or a hyphen.
+func (d *document) timeUnitEn(i int) (unitOfTime, int, bool) {
+	k := d.spaces(i)
+	if d.at(i) == '-' {
+		k = i + 1
+	}
+	switch {
+	case d.hasWord(k, "half-year") || d.hasWord(k, "half-years"):
+		return unitsOfTime["halves"], k + 9, true
+	case d.hasWord(k, "half"):
+		return unitsOfTime["halves"], k + 4, true
+	case d.hasWord(k, "quarter"):
+		return unitsOfTime["quarters"], k + 7, true
+	case d.hasWord(k, "fiscal year"):
+		return unitsOfTime["years"], k + 11, true
+	case d.hasWord(k, "financial year"):
+		return unitsOfTime["years"], k + 14, true
+	}
+	w, ok := d.words.at(k, unitWord)
+	if !ok || w.b != "duration" {
+		return unitOfTime{}, i, false
+	}
+	u, ok := unitsOfTime[w.a]
+	return u, w.end, ok
 }
 
 // timeCount reads the number of units of time at i: digits, words, "a".

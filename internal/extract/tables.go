@@ -38,6 +38,9 @@ const (
 	fractionWord
 	orderWord
 	dateWord
+	timeWord    // beside a date: early, since, summer
+	tenseWord   // tells whether a clause looks ahead
+	holidayWord // a day by its name
 	cueWord
 	tailWord
 	titleWord
@@ -86,6 +89,12 @@ var files = []struct {
 	{orderWord, "en/orders.tsv", 3},
 	{dateWord, "zh/dates.tsv", 3},
 	{dateWord, "en/dates.tsv", 3},
+	{timeWord, "zh/times.tsv", 3},
+	{timeWord, "en/times.tsv", 3},
+	{tenseWord, "zh/tenses.tsv", 2},
+	{tenseWord, "en/tenses.tsv", 2},
+	{holidayWord, "zh/holidays.tsv", 3},
+	{holidayWord, "en/holidays.tsv", 3},
 	{cueWord, "zh/cues.tsv", 3},
 	{cueWord, "en/cues.tsv", 3},
 	{tailWord, "zh/tails.tsv", 3},
