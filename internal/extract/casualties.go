@@ -101,6 +101,11 @@ var thousand = decimal.FromInt(1000)
 // sharedFate gives people the fate of those that they are named with: two men
 // and three women were injured.
 func (d *document) sharedFate(from int) {
+	for k := from; k+1 < len(d.found); k++ { // killed 12, 14 and 17 people
+		if a, b := &d.found[k], &d.found[k+1]; a.listed && isCasualty(a.Quantity.Unit) && b.Quantity.Unit == "people" {
+			b.Quantity.Unit = a.Quantity.Unit
+		}
+	}
 	for k := len(d.found) - 2; k >= from; k-- {
 		a, b := &d.found[k], &d.found[k+1]
 		if a.Quantity == nil || b.Quantity == nil || a.Quantity.Unit != "people" || !isCasualty(b.Quantity.Unit) {

@@ -62,7 +62,11 @@ func (d *document) halfAt(i int, s *sentence) (amount, bool) {
 	if !article && (w.b == "money" || notHalved[w.word] || strings.HasSuffix(w.word, "s") && w.a != "celsius") || v.Equal(oneQuarter) && article {
 		return amount{}, false
 	}
-	return partAmount(i, j, v), true
+	a := partAmount(i, j, v)
+	if w.word == "point" { // half-point: of a rate
+		a.end, a.unit, a.kind, a.closed = w.end, "percentage_points", PercentagePoint, true
+	}
+	return a, true
 }
 
 // notHalved are units that a half before them makes a word of another meaning.

@@ -106,6 +106,7 @@ func (d *document) maskName(start, end int) {
 		case !hyphen && d.codeBefore(from, i, end):
 		case hyphen && d.original[from] == d.text[from] && i-from > 2:
 		case from > start && isDigit(d.at(from-1)) && d.unitLetters(from, i):
+		case hyphen && from > start+1 && d.at(from-1) == '-' && isDigit(d.at(from-2)) && (d.hasWord(from, "to") || d.hasWord(from, "in")): // 10-to-1
 		default:
 			for i < end && (isWordRune(d.at(i)) || d.at(i) == '-') {
 				i++

@@ -66,7 +66,7 @@ func (d *document) rangeOf(n numeral.Numeral, i int, s *sentence, currency strin
 	if between > 0 {
 		a.start = between - 1
 	}
-	if hyphen && !a.closed && currency == "" && !a.round {
+	if hyphen && !a.closed && currency == "" && !a.round && d.wordBefore(n.Start, "aged") == 0 && d.wordBefore(n.Start, "ages") == 0 {
 		if u := d.unitAt(a.end, s); u.kind == "" || u.kind == "ignore" {
 			return amount{}, false // a score, a name
 		}

@@ -48,7 +48,7 @@ func (d *document) ratioAfter(n numeral.Numeral, s *sentence) (amount, bool) {
 
 // ratioSaid tells whether the words right around say ratio.
 func (d *document) ratioSaid(start, end int, s *sentence) bool {
-	for j := start - 1; j >= max(s.Start, start-24); j-- {
+	for j := start - 1; j >= max(s.Start, start-48); j-- {
 		if d.parts(j) {
 			break
 		}

@@ -371,6 +371,8 @@ func (d *document) oneIn(i, end int, part decimal.Decimal, s *sentence) (amount,
 	j := d.spaces(end)
 	plain := false
 	switch {
+	case d.has(end, "-in-"):
+		j, plain = end+4, true
 	case d.hasWord(j, "out of every"):
 		j = d.spaces(j + 12)
 	case d.hasWord(j, "out of"):
