@@ -36,7 +36,7 @@ func (d *document) casualties(s *sentence, from int) {
 		case d.includes(s, n+1) && n+2 < len(s.clauses):
 			right, aside = s.clauses[n+2].End, s.clauses[n+1]
 		}
-		for p := k - 1; p >= from; p-- {
+		for p := k - 1; p >= max(from, k-longestList); p-- {
 			if d.found[p].listed {
 				continue // 12, 14 and 17 people
 			}
@@ -45,7 +45,7 @@ func (d *document) casualties(s *sentence, from int) {
 				break
 			}
 		}
-		for p := k + 1; p < len(d.found); p++ {
+		for p := k + 1; p < min(len(d.found), k+longestList); p++ {
 			if d.found[p-1].listed {
 				continue
 			}

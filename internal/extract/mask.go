@@ -234,6 +234,10 @@ func (d *document) maskLines(b Range) {
 				d.mask(start, end)
 			case "counter":
 				d.maskCounter(w, end)
+			case "tally":
+				if end-start <= 60 {
+					d.maskTally(w, start)
+				}
 			case "label":
 				if !isLatin(d.at(w.start)) {
 					d.labelled(w)
@@ -289,6 +293,24 @@ func (d *document) maskCounter(w match, limit int) {
 		return
 	}
 	d.mask(w.start, n.End)
+}
+
+// maskTally masks the number before a counter of the page, on a line of its own
+// or of counters alone: 1.2万次阅读, 127 comments.
+func (d *document) maskTally(w match, start int) {
+	i := d.back(w.start)
+	for i > start && !isSpace(d.at(i-1)) && (isWordRune(d.at(i-1)) || d.at(i-1) == ',' || d.at(i-1) == '.' || d.at(i-1) == '万' || d.at(i-1) == '亿' || d.at(i-1) == '+') {
+		i--
+	}
+	if i == w.start || !isDigit(d.at(i)) {
+		return
+	}
+	for j := start; j < i; j++ { // behind words of a sentence it is none of the page
+		if isHan(d.at(j)) && i-j > 6 || isLatin(d.at(j)) && i-j > 24 {
+			return
+		}
+	}
+	d.mask(i, w.end)
 }
 
 // labelled masks the number that a label names (图3, Boeing 737) and gives where

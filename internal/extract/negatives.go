@@ -19,7 +19,7 @@ func (d *document) negativeAt(i int, s *sentence) (amount, bool) {
 			end = u.end
 		}
 	}
-	j, _ := d.joiner(end, d.wordBefore(i, "between") > 0)
+	j, _ := d.joiner(end, d.wordBefore(i, "between") > 0 || d.betweenZh(i))
 	if j == 0 {
 		return a, true
 	}

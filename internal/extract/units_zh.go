@@ -26,6 +26,12 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 			return unitUse{unit: n.a, kind: n.b, end: n.end}
 		}
 	}
+	if w.b == "thing" { // counted behind a classifier alone: 101大楼 is a name
+		return unitUse{}
+	}
+	if w.b == "classifier" && w.a == "people" && d.placed(w) {
+		return unitUse{kind: "ignore", end: w.end}
+	}
 	if w.b != "classifier" {
 		return u
 	}
@@ -50,7 +56,7 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 			continue
 		}
 		n, ok := d.words.at(j, unitWord)
-		if !ok || n.b != "noun" || n.end > s.End || j > adjacent && n.end-j == 1 && n.word != "人" {
+		if !ok || n.b != "noun" && n.b != "thing" || n.end > s.End || j > adjacent && n.end-j == 1 && n.word != "人" {
 			continue
 		}
 		unit := n.a
@@ -67,6 +73,19 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		break
 	}
 	return u
+}
+
+// placed tells whether a number before a classifier of people is one of places
+// in a row: 前三名, 前10位.
+func (d *document) placed(w match) bool {
+	i := w.start
+	for n := 0; n < 4 && (isDigit(d.at(i-1)) || numberRunes[d.at(i-1)] && d.at(i-1) != '-'); n++ {
+		i--
+	}
+	if d.at(i-1) != '前' || d.at(i-2) == '之' || d.at(i-2) == '目' || d.at(i-2) == '以' || d.at(i-2) == '此' {
+		return false
+	}
+	return !isHan(d.at(w.end)) || endsNoun[d.at(w.end)] || d.at(w.end) == '的'
 }
 
 // endsNoun are the runes that end the noun behind a classifier.
