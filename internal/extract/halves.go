@@ -176,6 +176,22 @@ func (d *document) ofOne(a amount, s *sentence) amount {
 // smallPart tells whether a share is of the kind that seconds are parted in.
 func (d *document) smallPart(a amount) bool { return !oneHalf.Less(*a.value) }
 
+// tall reads the height of a person: 1米75.
+func (d *document) tall(it *item, a *amount) bool {
+	n, end := d.digits(it.unit.end, 3)
+	places := end - it.unit.end
+	if places == 0 || places > 2 || !a.value.Less(decimal.FromInt(3)) || a.value.Exponent() < 0 {
+		return false
+	}
+	if _, ok := d.words.at(end, unitWord); ok || isDigit(d.at(end)) {
+		return false
+	}
+	v := a.value.Add(decimal.FromInt(int64(n)).Mul(decimal.Pow10(-places)))
+	it.Quantity.Value, a.value = &v, &v
+	it.unit.end, it.unitEnd = end, end
+	return true
+}
+
 // coins tells whether one digit of 角 follows 块 at i: 两块五.
 func (d *document) coins(i int) bool {
 	n, ok := d.numeral(i, i+1)
@@ -211,6 +227,8 @@ func (d *document) halves(it *item, a *amount) {
 	case strings.HasPrefix(words, "个半"):
 	case strings.HasPrefix(words, "个多"), strings.HasPrefix(words, "个余"):
 		a.excess = numeral.Excess
+		return
+	case words == "米" && isDigit(d.at(it.unit.end)) && d.tall(it, a):
 		return
 	case words == "块" && d.coins(it.unit.end):
 		n, _ := d.numeral(it.unit.end, it.unit.end+1)

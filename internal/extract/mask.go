@@ -152,6 +152,10 @@ func (d *document) maskAt(i int) {
 		d.maskDialled(i)
 		return
 	}
+	if d.at(i) == '-' {
+		d.maskModel(i)
+		return
+	}
 	if !isDigit(d.at(i)) && d.at(i) != '[' {
 		return
 	}
@@ -188,6 +192,28 @@ func (d *document) maskAt(i int) {
 	}
 	if end > j {
 		d.mask(i, end)
+	}
+}
+
+// maskModel masks the number of a model whose name is Chinese: 东风-41导弹. What is
+// behind a verb or a unit is a sign or a range.
+func (d *document) maskModel(i int) {
+	if !isHan(d.at(i-1)) || !isHan(d.at(i-2)) || leadsSign[d.at(i-1)] || numberRunes[d.at(i-1)] {
+		return
+	}
+	if _, ok := d.words.before(i, unitWord); ok {
+		return
+	}
+	j := i + 1
+	for isDigit(d.at(j)) && j < i+5 {
+		j++
+	}
+	switch r := d.at(j); {
+	case j == i+1, j > i+4:
+		return
+	case isHan(r) && r != '度' && r != '年' && r != '月' && r != '日' && r != '个' && r != '摄' && r != '元' && r != '万' && r != '亿' && r != '至' && r != '到',
+		isTerminator(r), r == '，', r == '、', r == '”':
+		d.mask(i, j)
 	}
 }
 
@@ -234,6 +260,14 @@ func (d *document) maskLines(b Range) {
 				d.mask(start, end)
 			case "counter":
 				d.maskCounter(w, end)
+			case "pager":
+				if end-start <= 60 {
+					d.mask(start, end)
+				}
+			case "stat":
+				if r := d.at(w.end); end-start <= 60 && (isSpace(r) || r == ':' || r == '：') {
+					d.maskCounter(w, end)
+				}
 			case "tally":
 				if end-start <= 60 {
 					d.maskTally(w, start)

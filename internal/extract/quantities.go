@@ -30,7 +30,7 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 	if !ok {
 		return item{}, next, false
 	}
-	if d.maskedWithin(a.start, a.end) {
+	if d.maskedWithin(a.start, a.end) || d.inTitle(a.start, s) {
 		return item{}, i + 1, false
 	}
 	if a.value == nil && a.lower == nil { // 3比1
@@ -59,6 +59,19 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 		return item{}, max(a.end, next), false
 	}
 	return it, it.End, true
+}
+
+// inTitle tells whether i is within the marks of a title: 《十二公民》.
+func (d *document) inTitle(i int, s *sentence) bool {
+	for j := i - 1; j >= max(s.Start, i-30); j-- {
+		switch d.at(j) {
+		case '》':
+			return false
+		case '《':
+			return true
+		}
+	}
+	return false
 }
 
 // amountAt tries the forms of a number that begin at i.

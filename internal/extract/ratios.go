@@ -52,7 +52,7 @@ func (d *document) ratioSaid(start, end int, s *sentence) bool {
 		if d.parts(j) {
 			break
 		}
-		if d.hasWord(j, "ratio") || d.hasWord(j, "ratios") || d.hasWord(j, "odds") || d.hasWord(j, "outnumber") || d.hasWord(j, "outnumbered") || d.hasWord(j, "scale of") {
+		if d.hasWord(j, "ratio") || d.hasWord(j, "ratios") || d.hasWord(j, "odds") || d.hasWord(j, "outnumber") || d.hasWord(j, "outnumbered") {
 			return true
 		}
 		if d.at(j) == '比' && j > start-16 {

@@ -213,6 +213,13 @@ func (d *document) discountZh(i int, s *sentence) (amount, bool) {
 	return shareAmount(i+1, j+1, v), true
 }
 
+// countsFollow tells whether a unit that small numbers have of themselves begins
+// at i: then a digit behind 成 is another number.
+func (d *document) countsFollow(i int) bool {
+	w, ok := d.words.at(i, unitWord)
+	return ok && (w.b != "noun" || w.word == "人")
+}
+
 // tenthsZh reads 七成, 两成五, 六七成.
 func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 	n, ok := d.numeral(i, min(s.End, i+2))
@@ -224,7 +231,7 @@ func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 	if m, ok := d.numeral(end, min(s.End, end+1)); ok && n.Value.Add(unity).Equal(m.Value) && d.at(m.End) == '成' {
 		hi, end = m.Value, m.End
 	}
-	if d.at(end) != '成' || notTenths[d.at(end+1)] && !(d.at(end+1) == '为' && d.sharesOf(i)) || lo.Sign() <= 0 || ten.Less(hi) {
+	if d.at(end) != '成' || notTenths[d.at(end+1)] && !(d.at(end+1) == '为' && d.sharesOf(i)) && !d.has(end+1, "人口") || lo.Sign() <= 0 || ten.Less(hi) {
 		return amount{}, false
 	}
 	end++
@@ -234,7 +241,7 @@ func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 		lo = lo.Add(oneHalf)
 		a.end++
 	case lo.Equal(hi):
-		if m, ok := d.numeral(end, min(s.End, end+1)); ok && m.Value.Less(ten) && !d.unitWordFollows(m.End) && d.at(m.End) != '成' {
+		if m, ok := d.numeral(end, min(s.End, end+1)); ok && m.Value.Less(ten) && !d.countsFollow(m.End) && d.at(m.End) != '成' {
 			lo = lo.Add(m.Value.Mul(decimal.Pow10(-1)))
 			a.end++
 		}
@@ -398,7 +405,7 @@ func (d *document) isPart(i, end int) bool {
 			return true
 		}
 	}
-	if d.at(end) == '的' || d.has(end, "以上") || d.has(end, "以下") || d.has(end, "左右") || d.at(end) == '强' {
+	if d.at(end) == '的' || d.has(end, "以上") || d.has(end, "多数") || d.has(end, "以下") || d.has(end, "左右") || d.at(end) == '强' {
 		return true
 	}
 	b := d.back(i)

@@ -18,6 +18,10 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		return unitUse{unit: "kwh", kind: w.b, end: w.end}
 	case w.word == "时" && (next == '期' || next == '代' || next == '候'):
 		return unitUse{}
+	case w.word == "级" && (d.pointBefore(w.start) || d.has(w.end, "地震") || d.has(w.end, "强震") || d.has(w.end, "余震")):
+		return unitUse{unit: "magnitude", kind: "measure", end: w.end}
+	case w.word == "分" && d.clocked(w):
+		return unitUse{unit: "minutes", kind: "duration", end: w.end}
 	case w.word == "点" && d.indexed(w, s):
 		return unitUse{unit: "points", kind: "measure", end: w.end}
 	case w.b == "noun" && w.word != "人":
@@ -75,6 +79,19 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 	return u
 }
 
+// clocked tells whether 分 counts minutes: behind hours or before seconds.
+func (d *document) clocked(w match) bool {
+	i := w.start
+	for n := 0; n < 3 && (isDigit(d.at(i-1)) || numberRunes[d.at(i-1)] && d.at(i-1) != '-'); n++ {
+		i--
+	}
+	if d.has(i-2, "小时") {
+		return true
+	}
+	n, ok := d.numeral(w.end, w.end+4)
+	return ok && d.at(n.End) == '秒'
+}
+
 // placed tells whether a number before a classifier of people is one of places
 // in a row: 前三名, 前10位.
 func (d *document) placed(w match) bool {
@@ -85,7 +102,8 @@ func (d *document) placed(w match) bool {
 	if d.at(i-1) != '前' || d.at(i-2) == '之' || d.at(i-2) == '目' || d.at(i-2) == '以' || d.at(i-2) == '此' {
 		return false
 	}
-	return !isHan(d.at(w.end)) || endsNoun[d.at(w.end)] || d.at(w.end) == '的'
+	n, ok := d.words.at(w.end, unitWord)
+	return !ok || n.a != "people"
 }
 
 // endsNoun are the runes that end the noun behind a classifier.
