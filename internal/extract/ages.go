@@ -56,7 +56,7 @@ func (d *document) agedBefore(it *item) bool {
 		return false
 	}
 	b := it.Start
-	for _, w := range []string{"between", "from", "just", "only"} {
+	for _, w := range []string{"between", "from", "just", "only", "is", "was"} {
 		if p := d.wordBefore(b, w); p > 0 {
 			b = p - 1
 		}
@@ -140,6 +140,9 @@ func (d *document) ageBesideName(it *item, a amount, s *sentence) bool {
 	from := b
 	for from > s.Start && (isLatin(d.at(from-1)) || d.at(from-1) == '\'' || d.at(from-1) == '-') {
 		from--
+	}
+	if counted[string(d.text[from:b])] == "people" && !closes { // the nurse, 45,
+		return true
 	}
 	if !isUpper(d.original[from]) {
 		return false

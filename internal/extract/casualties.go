@@ -36,7 +36,7 @@ func (d *document) casualties(s *sentence, from int) {
 		case d.includes(s, n+1) && n+2 < len(s.clauses):
 			right, aside = s.clauses[n+2].End, s.clauses[n+1]
 		}
-		for p := k - 1; p >= from; p-- {
+		for p := k - 1; p >= max(from, k-longestList); p-- {
 			if d.found[p].listed {
 				continue // 12, 14 and 17 people
 			}
@@ -45,7 +45,7 @@ func (d *document) casualties(s *sentence, from int) {
 				break
 			}
 		}
-		for p := k + 1; p < len(d.found); p++ {
+		for p := k + 1; p < min(len(d.found), k+longestList); p++ {
 			if d.found[p-1].listed {
 				continue
 			}
@@ -101,6 +101,11 @@ var thousand = decimal.FromInt(1000)
 // sharedFate gives people the fate of those that they are named with: two men
 // and three women were injured.
 func (d *document) sharedFate(from int) {
+	for k := from; k+1 < len(d.found); k++ { // killed 12, 14 and 17 people
+		if a, b := &d.found[k], &d.found[k+1]; a.listed && isCasualty(a.Quantity.Unit) && b.Quantity.Unit == "people" {
+			b.Quantity.Unit = a.Quantity.Unit
+		}
+	}
 	for k := len(d.found) - 2; k >= from; k-- {
 		a, b := &d.found[k], &d.found[k+1]
 		if a.Quantity == nil || b.Quantity == nil || a.Quantity.Unit != "people" || !isCasualty(b.Quantity.Unit) {

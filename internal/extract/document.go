@@ -259,5 +259,11 @@ func (d *document) idiom(i int) (int, bool) {
 	if !ok || w.a == "not" {
 		return 0, false
 	}
+	if numberRunes[d.at(w.end-1)] && isHan(d.at(w.end-1)) { // 二百五十人 is no 二百五
+		switch d.at(w.end) {
+		case '十', '百', '千', '万', '亿', '余', '多', '点':
+			return 0, false
+		}
+	}
 	return w.end, true
 }

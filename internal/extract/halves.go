@@ -62,7 +62,11 @@ func (d *document) halfAt(i int, s *sentence) (amount, bool) {
 	if !article && (w.b == "money" || notHalved[w.word] || strings.HasSuffix(w.word, "s") && w.a != "celsius") || v.Equal(oneQuarter) && article {
 		return amount{}, false
 	}
-	return partAmount(i, j, v), true
+	a := partAmount(i, j, v)
+	if w.word == "point" { // half-point: of a rate
+		a.end, a.unit, a.kind, a.closed = w.end, "percentage_points", PercentagePoint, true
+	}
+	return a, true
 }
 
 // notHalved are units that a half before them makes a word of another meaning.
@@ -172,6 +176,32 @@ func (d *document) ofOne(a amount, s *sentence) amount {
 // smallPart tells whether a share is of the kind that seconds are parted in.
 func (d *document) smallPart(a amount) bool { return !oneHalf.Less(*a.value) }
 
+// tall reads the height of a person: 1米75.
+func (d *document) tall(it *item, a *amount) bool {
+	n, end := d.digits(it.unit.end, 3)
+	places := end - it.unit.end
+	if places == 0 || places > 2 || !a.value.Less(decimal.FromInt(3)) || a.value.Exponent() < 0 {
+		return false
+	}
+	if _, ok := d.words.at(end, unitWord); ok || isDigit(d.at(end)) {
+		return false
+	}
+	v := a.value.Add(decimal.FromInt(int64(n)).Mul(decimal.Pow10(-places)))
+	it.Quantity.Value, a.value = &v, &v
+	it.unit.end, it.unitEnd = end, end
+	return true
+}
+
+// coins tells whether one digit of 角 follows 块 at i: 两块五.
+func (d *document) coins(i int) bool {
+	n, ok := d.numeral(i, i+1)
+	if !ok || n.Value.Sign() <= 0 {
+		return false
+	}
+	_, unit := d.words.at(i+1, unitWord)
+	return !unit || d.at(i+1) == '钱'
+}
+
 // halves reads the half and the "more" that a unit may hold or be followed by:
 // 两倍半, 三年半, 两个半月, 两个多月, two hours and a half.
 func (d *document) halves(it *item, a *amount) {
@@ -197,6 +227,18 @@ func (d *document) halves(it *item, a *amount) {
 	case strings.HasPrefix(words, "个半"):
 	case strings.HasPrefix(words, "个多"), strings.HasPrefix(words, "个余"):
 		a.excess = numeral.Excess
+		return
+	case words == "米" && isDigit(d.at(it.unit.end)) && d.tall(it, a):
+		return
+	case words == "块" && d.coins(it.unit.end):
+		n, _ := d.numeral(it.unit.end, it.unit.end+1)
+		v := q.Value.Add(n.Value.Mul(decimal.Pow10(-1)))
+		q.Value, a.value = &v, &v
+		it.unit.end, it.unitEnd, it.unit.kind, it.unit.unit, it.unit.bare = it.unit.end+1, it.unit.end+1, "money", "CNY", false
+		return
+	case it.unit.kind == "money" && (strings.HasPrefix(words, "毛") || strings.HasPrefix(words, "角")):
+		v := q.Value.Mul(decimal.Pow10(-1))
+		q.Value, a.value = &v, &v
 		return
 	case d.at(it.unit.end) == '半' && (it.unit.kind == "duration" || it.unit.kind == "measure" || it.unit.kind == "age" || it.unit.unit == "times") && !strings.ContainsRune("数岛径场导山途", d.at(it.unit.end+1)):
 		it.unit.end++

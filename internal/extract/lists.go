@@ -7,6 +7,9 @@ import (
 	"whence/internal/quantity"
 )
 
+// longestList bounds how far the members of a list look for what they share.
+const longestList = 12
+
 // shareUnits gives the numbers of a list the unit that only its last member has:
 // 12, 14 and 17 people; 3、5和8万元. It works on the mentions from index from on.
 func (d *document) shareUnits(from int) {

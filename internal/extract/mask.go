@@ -106,6 +106,7 @@ func (d *document) maskName(start, end int) {
 		case !hyphen && d.codeBefore(from, i, end):
 		case hyphen && d.original[from] == d.text[from] && i-from > 2:
 		case from > start && isDigit(d.at(from-1)) && d.unitLetters(from, i):
+		case hyphen && from > start+1 && d.at(from-1) == '-' && isDigit(d.at(from-2)) && (d.hasWord(from, "to") || d.hasWord(from, "in")): // 10-to-1
 		default:
 			for i < end && (isWordRune(d.at(i)) || d.at(i) == '-') {
 				i++
@@ -151,6 +152,10 @@ func (d *document) maskAt(i int) {
 		d.maskDialled(i)
 		return
 	}
+	if d.at(i) == '-' {
+		d.maskModel(i)
+		return
+	}
 	if !isDigit(d.at(i)) && d.at(i) != '[' {
 		return
 	}
@@ -187,6 +192,28 @@ func (d *document) maskAt(i int) {
 	}
 	if end > j {
 		d.mask(i, end)
+	}
+}
+
+// maskModel masks the number of a model whose name is Chinese: 东风-41导弹. What is
+// behind a verb or a unit is a sign or a range.
+func (d *document) maskModel(i int) {
+	if !isHan(d.at(i-1)) || !isHan(d.at(i-2)) || leadsSign[d.at(i-1)] || numberRunes[d.at(i-1)] {
+		return
+	}
+	if _, ok := d.words.before(i, unitWord); ok {
+		return
+	}
+	j := i + 1
+	for isDigit(d.at(j)) && j < i+5 {
+		j++
+	}
+	switch r := d.at(j); {
+	case j == i+1, j > i+4:
+		return
+	case isHan(r) && r != '度' && r != '年' && r != '月' && r != '日' && r != '个' && r != '摄' && r != '元' && r != '万' && r != '亿' && r != '至' && r != '到',
+		isTerminator(r), r == '，', r == '、', r == '”':
+		d.mask(i, j)
 	}
 }
 
@@ -233,6 +260,18 @@ func (d *document) maskLines(b Range) {
 				d.mask(start, end)
 			case "counter":
 				d.maskCounter(w, end)
+			case "pager":
+				if end-start <= 60 {
+					d.mask(start, end)
+				}
+			case "stat":
+				if r := d.at(w.end); end-start <= 60 && (isSpace(r) || r == ':' || r == '：') {
+					d.maskCounter(w, end)
+				}
+			case "tally":
+				if end-start <= 60 {
+					d.maskTally(w, start)
+				}
 			case "label":
 				if !isLatin(d.at(w.start)) {
 					d.labelled(w)
@@ -288,6 +327,24 @@ func (d *document) maskCounter(w match, limit int) {
 		return
 	}
 	d.mask(w.start, n.End)
+}
+
+// maskTally masks the number before a counter of the page, on a line of its own
+// or of counters alone: 1.2万次阅读, 127 comments.
+func (d *document) maskTally(w match, start int) {
+	i := d.back(w.start)
+	for i > start && !isSpace(d.at(i-1)) && (isWordRune(d.at(i-1)) || d.at(i-1) == ',' || d.at(i-1) == '.' || d.at(i-1) == '万' || d.at(i-1) == '亿' || d.at(i-1) == '+') {
+		i--
+	}
+	if i == w.start || !isDigit(d.at(i)) {
+		return
+	}
+	for j := start; j < i; j++ { // behind words of a sentence it is none of the page
+		if isHan(d.at(j)) && i-j > 6 || isLatin(d.at(j)) && i-j > 24 {
+			return
+		}
+	}
+	d.mask(i, w.end)
 }
 
 // labelled masks the number that a label names (图3, Boeing 737) and gives where

@@ -12,13 +12,14 @@ func (d *document) negativeAt(i int, s *sentence) (amount, bool) {
 	if !ok {
 		return a, false
 	}
+	d.letterDegrees(&a)
 	end := a.end
 	if !a.closed {
 		if u := d.unitAt(a.end, s); u.kind == "measure" {
 			end = u.end
 		}
 	}
-	j, _ := d.joiner(end, d.wordBefore(i, "between") > 0)
+	j, _ := d.joiner(end, d.wordBefore(i, "between") > 0 || d.betweenZh(i))
 	if j == 0 {
 		return a, true
 	}
@@ -40,6 +41,7 @@ func (d *document) negativeAt(i int, s *sentence) (amount, bool) {
 			b.value = &v
 		}
 	}
+	d.letterDegrees(&b)
 	if b.value == nil || b.value.Equal(*a.value) || a.closed && !b.closed || d.changes(i, s) {
 		return a, true
 	}
@@ -49,6 +51,22 @@ func (d *document) negativeAt(i int, s *sentence) (amount, bool) {
 	}
 	b.start, b.comparator, b.value, b.lower, b.upper = i, quantity.Range, nil, &lower, &upper
 	return b, true
+}
+
+// letterDegrees takes a C or F behind a number below zero for degrees.
+func (d *document) letterDegrees(a *amount) {
+	if a.closed || isWordRune(d.at(a.end+1)) || !isDigit(d.at(a.end-1)) || a.end >= len(d.original) {
+		return
+	}
+	switch d.original[a.end] {
+	case 'C':
+		a.unit = "celsius"
+	case 'F':
+		a.unit = "fahrenheit"
+	default:
+		return
+	}
+	a.end, a.kind, a.closed = a.end+1, Quantity, true
 }
 
 // signed reads one number below zero.

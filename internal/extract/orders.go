@@ -16,8 +16,12 @@ func (d *document) orderAt(i int, s *sentence) (amount, bool) {
 			if !d.orderInContext(w, s) {
 				return amount{}, false
 			}
-			if d.hasWord(d.spaces(w.end), "of") && d.spaces(w.end) > w.end {
-				a.end = d.spaces(w.end) + 2
+			j := w.end
+			if d.at(j) == ',' && strings.ContainsRune(w.word, ',') { // millions, if not billions, of
+				j++
+			}
+			if d.hasWord(d.spaces(j), "of") && d.spaces(j) > j {
+				a.end = d.spaces(j) + 2
 			}
 		}
 		d.ofThings(&a, s)

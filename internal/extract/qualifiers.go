@@ -57,7 +57,13 @@ func (d *document) qualifierBefore(it *item, a amount, floor int) (start int, c 
 		}
 	}
 	if !ok && d.at(p-1) == '的' {
-		w, ok = d.qualifierOver(p-1, floor, it)
+		from := floor
+		if n := len(d.found); n > 0 && d.found[n-1].dated && d.found[n-1].End == floor { // 接近去年同期的两倍
+			from = max(0, d.found[n-1].Start-4)
+		}
+		if w, ok = d.qualifierOver(p-1, from, it); ok && w.start < floor {
+			return a.start, quantity.Comparator(w.b), true
+		}
 	}
 	if !ok && isHan(d.at(p-1)) {
 		w, ok = d.limitBefore(p, floor)
@@ -156,6 +162,9 @@ func (d *document) overIsDuring(w match, i int) bool {
 
 // qualifierBehind finds the qualifier behind a number or its unit.
 func (d *document) qualifierBehind(it *item, a amount, s *sentence) (end int, c quantity.Comparator, ok bool) {
+	if a.closed && a.unit == yearsOfAge { // the over-65s and under-18s
+		return 0, "", false
+	}
 	for _, i := range []int{it.unitEnd, a.end} {
 		j := d.spaces(i)
 		w, ok := d.words.at(j, qualifierWord)

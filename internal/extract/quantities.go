@@ -30,7 +30,7 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 	if !ok {
 		return item{}, next, false
 	}
-	if d.maskedWithin(a.start, a.end) {
+	if d.maskedWithin(a.start, a.end) || d.inTitle(a.start, s) {
 		return item{}, i + 1, false
 	}
 	if a.value == nil && a.lower == nil { // 3比1
@@ -59,6 +59,19 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 		return item{}, max(a.end, next), false
 	}
 	return it, it.End, true
+}
+
+// inTitle tells whether i is within the marks of a title: 《十二公民》.
+func (d *document) inTitle(i int, s *sentence) bool {
+	for j := i - 1; j >= max(s.Start, i-30); j-- {
+		switch d.at(j) {
+		case '》':
+			return false
+		case '《':
+			return true
+		}
+	}
+	return false
 }
 
 // amountAt tries the forms of a number that begin at i.
@@ -111,6 +124,10 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 		return a, a.end, true
 	}
 	if isLatin(d.at(n.End)) && isDigit(d.at(n.End-1)) {
+		if d.at(n.End) == 'p' && !isWordRune(d.at(n.End+1)) && n.Value.Less(decimal.FromInt(100)) && d.original[n.End] == 'p' {
+			a.end, a.unit, a.kind, a.closed = n.End+1, "pence", Quantity, true // 50p
+			return a, a.end, true
+		}
 		if w, ok := d.words.at(n.End, unitWord); (!ok || w.end-w.start == 1 && d.original[n.End] != d.text[n.End]) && !d.attachedCurrency(n.End) {
 			end := n.End
 			for isWordRune(d.at(end)) {
@@ -129,7 +146,7 @@ func (d *document) warmth(i int, s *sentence) bool {
 		return false
 	}
 	for j := max(s.Start, i-160); j < min(s.End, i+80); j++ {
-		if d.has(j, "°") || d.has(j, "temperature") || d.has(j, "degree") || d.has(j, "warm") || d.hasWord(j, "heat") || d.has(j, "heatwave") || d.hasWord(j, "hot") || d.hasWord(j, "cold") {
+		if d.has(j, "°") || d.hasWord(j, "highs") || d.hasWord(j, "lows") || d.hasWord(j, "mercury") || d.hasWord(j, "weather") || d.has(j, "temperature") || d.has(j, "degree") || d.has(j, "warm") || d.hasWord(j, "heat") || d.has(j, "heatwave") || d.hasWord(j, "hot") || d.hasWord(j, "cold") {
 			return true
 		}
 	}

@@ -14,14 +14,15 @@ func (d *document) rangeOf(n numeral.Numeral, i int, s *sentence, currency strin
 		return a, true
 	}
 	between := d.wordBefore(i-len(currency), "between")
+	apart := between > 0 || d.betweenZh(i)
 	first := d.single(n)
-	j, hyphen := d.joiner(first.end, between > 0)
+	j, hyphen := d.joiner(first.end, apart)
 	if j == 0 { // 1.2亿元至1.5亿元, 5人到7人
 		u := d.unitAt(first.end, s)
 		if u.kind == "" || u.kind == "ignore" || u.end == 0 {
 			return amount{}, false
 		}
-		if j, hyphen = d.joiner(u.end, between > 0); j == 0 || !d.sameUnitFollows(j, u, s) {
+		if j, hyphen = d.joiner(u.end, apart); j == 0 || !d.sameUnitFollows(j, u, s) {
 			return amount{}, false
 		}
 	}
@@ -36,7 +37,7 @@ func (d *document) rangeOf(n numeral.Numeral, i int, s *sentence, currency strin
 	if first.closed && (!second.closed || first.unit != second.unit) || first.comparator == quantity.Order || second.comparator == quantity.Order {
 		return amount{}, false
 	}
-	if d.changes(n.Start, s) && between == 0 {
+	if d.changes(n.Start, s) && !apart {
 		return amount{}, false
 	}
 	lower, upper := n.Value, m.Value
@@ -66,12 +67,29 @@ func (d *document) rangeOf(n numeral.Numeral, i int, s *sentence, currency strin
 	if between > 0 {
 		a.start = between - 1
 	}
-	if hyphen && !a.closed && currency == "" && !a.round {
+	if hyphen && !a.closed && currency == "" && !a.round && d.wordBefore(n.Start, "aged") == 0 && d.wordBefore(n.Start, "ages") == 0 {
 		if u := d.unitAt(a.end, s); u.kind == "" || u.kind == "ignore" {
 			return amount{}, false // a score, a name
 		}
 	}
 	return a, true
+}
+
+// betweenZh tells whether a number at i is the first of two that 之间 closes:
+// 介于3℃与8℃之间.
+func (d *document) betweenZh(i int) bool {
+	if b := d.back(i); d.has(b-2, "介于") || d.has(b-2, "介乎") {
+		return true
+	}
+	for j := i; j < i+24; j++ {
+		if d.has(j, "之间") {
+			return true
+		}
+		if r := d.at(j); r == 0 || isClauseEnd(r) && !(r == ',' && isDigit(d.at(j+1))) {
+			return false
+		}
+	}
+	return false
 }
 
 // joiner gives where the second number of a range begins behind i.
@@ -91,7 +109,7 @@ func (d *document) joiner(i int, between bool) (next int, hyphen bool) {
 			return d.spaces(k + 2), false
 		}
 		return k, true
-	case '和', '与':
+	case '和', '与', '及':
 		if between {
 			return d.spaces(j + 1), false
 		}

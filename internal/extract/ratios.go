@@ -48,11 +48,11 @@ func (d *document) ratioAfter(n numeral.Numeral, s *sentence) (amount, bool) {
 
 // ratioSaid tells whether the words right around say ratio.
 func (d *document) ratioSaid(start, end int, s *sentence) bool {
-	for j := start - 1; j >= max(s.Start, start-24); j-- {
+	for j := start - 1; j >= max(s.Start, start-48); j-- {
 		if d.parts(j) {
 			break
 		}
-		if d.hasWord(j, "ratio") || d.hasWord(j, "ratios") || d.hasWord(j, "odds") || d.hasWord(j, "outnumber") || d.hasWord(j, "outnumbered") || d.hasWord(j, "scale of") {
+		if d.hasWord(j, "ratio") || d.hasWord(j, "ratios") || d.hasWord(j, "odds") || d.hasWord(j, "outnumber") || d.hasWord(j, "outnumbered") {
 			return true
 		}
 		if d.at(j) == '比' && j > start-16 {

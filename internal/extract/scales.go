@@ -24,6 +24,10 @@ func (d *document) bareScale(i int, s *sentence) (amount, int, bool) {
 		return a, a.end, true
 	}
 	w, ok := d.words.before(i, qualifierWord)
+	if !ok && d.overScale(i) && (exp >= 4 || d.unitAt(end, s).kind != "") {
+		a.start, a.comparator = i-1, quantity.Gt
+		return a, end, true
+	}
 	if !ok || w.a == "behind" || w.b == "not" || w.b == "eq" {
 		return amount{}, end, false
 	}
@@ -81,6 +85,15 @@ func (d *document) fewMore(a *amount, n numeral.Numeral) {
 	if !few {
 		return
 	}
-	lower, upper := n.Value.Add(n.Step.Mul(decimal.Pow10(-1))), n.Value.Add(n.Step)
+	lower, upper := n.Value.Add(n.Step.Mul(decimal.Pow10(-1)).Round(0)), n.Value.Add(n.Step)
+	if d.at(n.End-1) == '几' && d.at(n.End) == '十' && n.Step.Equal(decimal.FromInt(100)) { // 一百几十万
+		lower = n.Value.Add(decimal.FromInt(20))
+		a.end++
+		if exp, end := d.scaleRun(a.end, a.end+3); exp >= 4 {
+			unit := decimal.Pow10(exp)
+			lower, upper, a.end = lower.Mul(unit).Round(0), upper.Mul(unit).Round(0), end
+			a.scale, a.round = exp, true
+		}
+	}
 	a.comparator, a.value, a.lower, a.upper, a.excess = quantity.Order, nil, &lower, &upper, numeral.None
 }

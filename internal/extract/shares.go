@@ -14,6 +14,7 @@ var (
 	ten     = decimal.FromInt(10)
 	oneHalf = decimal.MustParse("0.5")
 	two     = decimal.FromInt(2)
+	hundred = decimal.FromInt(100)
 )
 
 const share = "share"
@@ -100,6 +101,9 @@ func (d *document) fractionZh(i int, s *sentence) (amount, bool) {
 	}
 	if d.at(i) == '每' {
 		return d.everyZh(i, s)
+	}
+	if a, ok := d.someOf(i, s); ok {
+		return a, true
 	}
 	if !isHan(d.at(i)) && !isDigit(d.at(i)) {
 		return amount{}, false
@@ -209,6 +213,13 @@ func (d *document) discountZh(i int, s *sentence) (amount, bool) {
 	return shareAmount(i+1, j+1, v), true
 }
 
+// countsFollow tells whether a unit that small numbers have of themselves begins
+// at i: then a digit behind 成 is another number.
+func (d *document) countsFollow(i int) bool {
+	w, ok := d.words.at(i, unitWord)
+	return ok && (w.b != "noun" || w.word == "人")
+}
+
 // tenthsZh reads 七成, 两成五, 六七成.
 func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 	n, ok := d.numeral(i, min(s.End, i+2))
@@ -220,7 +231,7 @@ func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 	if m, ok := d.numeral(end, min(s.End, end+1)); ok && n.Value.Add(unity).Equal(m.Value) && d.at(m.End) == '成' {
 		hi, end = m.Value, m.End
 	}
-	if d.at(end) != '成' || notTenths[d.at(end+1)] && !(d.at(end+1) == '为' && d.sharesOf(i)) || lo.Sign() <= 0 || ten.Less(hi) {
+	if d.at(end) != '成' || notTenths[d.at(end+1)] && !(d.at(end+1) == '为' && d.sharesOf(i)) && !d.has(end+1, "人口") || lo.Sign() <= 0 || ten.Less(hi) {
 		return amount{}, false
 	}
 	end++
@@ -230,7 +241,7 @@ func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 		lo = lo.Add(oneHalf)
 		a.end++
 	case lo.Equal(hi):
-		if m, ok := d.numeral(end, min(s.End, end+1)); ok && m.Value.Less(ten) && !d.unitWordFollows(m.End) && d.at(m.End) != '成' {
+		if m, ok := d.numeral(end, min(s.End, end+1)); ok && m.Value.Less(ten) && !d.countsFollow(m.End) && d.at(m.End) != '成' {
 			lo = lo.Add(m.Value.Mul(decimal.Pow10(-1)))
 			a.end++
 		}
@@ -272,19 +283,61 @@ func (d *document) everyZh(i int, s *sentence) (amount, bool) {
 		return amount{}, false
 	}
 	j := of.End
-	for k := 0; k < 8 && j < s.End && d.at(j) != '中' && d.at(j) != '里' && !isClauseEnd(d.at(j)); k++ {
+	for k := 0; k < 8 && j < s.End && d.at(j) != '中' && d.at(j) != '里' && d.at(j) != '就' && d.at(j) != '便' && !isClauseEnd(d.at(j)); k++ {
 		j++
 	}
-	if d.at(j) != '中' && d.at(j) != '里' {
+	switch d.at(j) {
+	case '中', '里':
+		j++
+	case '就', '便':
+		if d.at(j+1) != '有' {
+			return amount{}, false
+		}
+	default:
 		return amount{}, false
 	}
-	j++
-	for _, w := range []string{"，", "便", "就", "有", "约", "超过", "至少"} {
+	for _, w := range []string{"，", "之", "便", "就", "会", "只", "有", "约", "超过", "至少"} {
 		if d.has(j, w) {
 			j += len([]rune(w))
 		}
 	}
 	part, ok := d.numeral(j, s.End)
+	if !ok {
+		return amount{}, false
+	}
+	v, ok := shareOf(part.Value, of.Value)
+	if !ok {
+		return amount{}, false
+	}
+	a := shareAmount(i, part.End, v)
+	if u := d.unitAt(part.End, s); u.kind != "" && u.kind != "ignore" {
+		a.end = max(a.end, u.end)
+	}
+	return a, true
+}
+
+// someOf reads 十人中有三人: of a round number of people.
+func (d *document) someOf(i int, s *sentence) (amount, bool) {
+	of, ok := d.numeral(i, s.End)
+	if !ok || of.Point || of.Trailing != "" || !(of.Value.LessEq(ten) || of.Value.Equal(hundred) || of.Value.Equal(thousand)) {
+		return amount{}, false
+	}
+	j := of.End
+	switch d.at(j) {
+	case '人', '个', '名', '户', '家':
+	default:
+		return amount{}, false
+	}
+	for k := 0; k < 5 && isHan(d.at(j)) && d.at(j) != '中'; k++ {
+		j++
+	}
+	if !d.has(j, "中有") && !d.has(j, "中就有") && !d.has(j, "中便有") {
+		return amount{}, false
+	}
+	for d.at(j) != '有' {
+		j++
+	}
+	part, ok := d.numeral(j+1, s.End)
 	if !ok {
 		return amount{}, false
 	}
@@ -312,7 +365,7 @@ func (d *document) fractionEn(i int, s *sentence) (amount, bool) {
 	if d.at(end) == '/' && isDigit(d.at(i)) {
 		of, e := d.digits(end+1, 3)
 		v, ok := shareOf(part, decimal.FromInt(int64(of)))
-		if e > end+1 && ok && (d.hasWord(d.spaces(e), "of") || d.at(e) == '的') {
+		if e > end+1 && ok && d.isPart(i, e) {
 			return shareAmount(i, e, v), true
 		}
 		return amount{}, false
@@ -338,6 +391,32 @@ func (d *document) fractionEn(i int, s *sentence) (amount, bool) {
 		return amount{}, false
 	}
 	return d.oneIn(i, end, part, s)
+}
+
+// isPart tells whether 3/4 is a part and not a date: of something, or behind a
+// word that says so.
+func (d *document) isPart(i, end int) bool {
+	if d.at(end) == '/' || d.at(i-1) == '/' {
+		return false
+	}
+	j := d.spaces(end)
+	for _, w := range []string{"of", "majority", "stake", "share", "cup", "mile", "inch", "full"} {
+		if d.hasWord(j, w) {
+			return true
+		}
+	}
+	if d.at(end) == '的' || d.has(end, "以上") || d.has(end, "多数") || d.has(end, "以下") || d.has(end, "左右") || d.at(end) == '强' {
+		return true
+	}
+	b := d.back(i)
+	if w, ok := d.words.before(b, qualifierWord); ok && isHan(d.at(b-1)) && w.a != "behind" && w.b != "not" {
+		return true
+	}
+	switch d.at(b - 1) {
+	case '占', '足', '约', '近', '超', '达', '剩':
+		return true
+	}
+	return false
 }
 
 // byPart tells whether "a third" is how much something changes: by a third, and
@@ -371,6 +450,8 @@ func (d *document) oneIn(i, end int, part decimal.Decimal, s *sentence) (amount,
 	j := d.spaces(end)
 	plain := false
 	switch {
+	case d.has(end, "-in-"):
+		j, plain = end+4, true
 	case d.hasWord(j, "out of every"):
 		j = d.spaces(j + 12)
 	case d.hasWord(j, "out of"):

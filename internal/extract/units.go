@@ -69,6 +69,10 @@ func (d *document) nameUnit(it *item, a amount) {
 func (d *document) adjustUnit(it *item, a amount, s *sentence) {
 	q := it.Quantity
 	switch q.Unit {
+	case "":
+		if d.wordBefore(a.start, "magnitude") > 0 || d.has(a.start-10, "magnitude-") {
+			q.Unit, it.Kind = "magnitude", Quantity
+		}
 	case "degrees":
 		b := d.back(a.start)
 		if d.at(b-1) == '下' && d.at(b-2) == '零' {

@@ -18,6 +18,10 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		return unitUse{unit: "kwh", kind: w.b, end: w.end}
 	case w.word == "时" && (next == '期' || next == '代' || next == '候'):
 		return unitUse{}
+	case w.word == "级" && (d.pointBefore(w.start) || d.has(w.end, "地震") || d.has(w.end, "强震") || d.has(w.end, "余震")):
+		return unitUse{unit: "magnitude", kind: "measure", end: w.end}
+	case w.word == "分" && d.clocked(w):
+		return unitUse{unit: "minutes", kind: "duration", end: w.end}
 	case w.word == "点" && d.indexed(w, s):
 		return unitUse{unit: "points", kind: "measure", end: w.end}
 	case w.b == "noun" && w.word != "人":
@@ -25,6 +29,12 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		if n, ok := d.words.at(w.end, unitWord); ok && n.b == "noun" && n.a == "people" && n.end-n.start > 1 && n.end <= s.End && n.word != "代表" {
 			return unitUse{unit: n.a, kind: n.b, end: n.end}
 		}
+	}
+	if w.b == "thing" { // counted behind a classifier alone: 101大楼 is a name
+		return unitUse{}
+	}
+	if w.b == "classifier" && w.a == "people" && d.placed(w) {
+		return unitUse{kind: "ignore", end: w.end}
 	}
 	if w.b != "classifier" {
 		return u
@@ -50,7 +60,7 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 			continue
 		}
 		n, ok := d.words.at(j, unitWord)
-		if !ok || n.b != "noun" || n.end > s.End || j > adjacent && n.end-j == 1 && n.word != "人" {
+		if !ok || n.b != "noun" && n.b != "thing" || n.end > s.End || j > adjacent && n.end-j == 1 && n.word != "人" {
 			continue
 		}
 		unit := n.a
@@ -67,6 +77,33 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		break
 	}
 	return u
+}
+
+// clocked tells whether 分 counts minutes: behind hours or before seconds.
+func (d *document) clocked(w match) bool {
+	i := w.start
+	for n := 0; n < 3 && (isDigit(d.at(i-1)) || numberRunes[d.at(i-1)] && d.at(i-1) != '-'); n++ {
+		i--
+	}
+	if d.has(i-2, "小时") {
+		return true
+	}
+	n, ok := d.numeral(w.end, w.end+4)
+	return ok && d.at(n.End) == '秒'
+}
+
+// placed tells whether a number before a classifier of people is one of places
+// in a row: 前三名, 前10位.
+func (d *document) placed(w match) bool {
+	i := w.start
+	for n := 0; n < 4 && (isDigit(d.at(i-1)) || numberRunes[d.at(i-1)] && d.at(i-1) != '-'); n++ {
+		i--
+	}
+	if d.at(i-1) != '前' || d.at(i-2) == '之' || d.at(i-2) == '目' || d.at(i-2) == '以' || d.at(i-2) == '此' {
+		return false
+	}
+	n, ok := d.words.at(w.end, unitWord)
+	return !ok || n.a != "people"
 }
 
 // endsNoun are the runes that end the noun behind a classifier.
