@@ -167,9 +167,8 @@ func (d *document) cueIn(r Range, role string) (match, bool) {
 // hopOf makes a hop of a party of the catalogue.
 func (d *document) hopOf(w match, relation string) Hop {
 	p := d.catalogue.parties[w.n]
-	medium, known := d.words.at(w.start, mediumWord)
 	switch {
-	case p.Kind == Outlet, p.Kind == Organisation && known && medium.end >= w.end && relation != Quotes:
+	case p.Kind == Outlet, p.Kind == Organisation && d.isOutlet(Range{w.start, w.end}):
 		relation = ReportsFrom
 	case p.Kind == Person:
 		relation = Quotes
@@ -177,6 +176,14 @@ func (d *document) hopOf(w match, relation string) Hop {
 		relation = CitesDataOf // an organisation that states a number gives its own
 	}
 	return Hop{Party: p.Name, PartyName: d.slice(w.start, w.end), Relation: relation}
+}
+
+// isOutlet tells whether a name is that of an outlet in either language.
+func (d *document) isOutlet(r Range) bool {
+	if isHan(d.at(r.Start)) {
+		return d.mediumZh(r)
+	}
+	return d.isMedium(r)
 }
 
 // quoteEnds tells whether a quotation closes right before i.

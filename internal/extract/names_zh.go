@@ -14,7 +14,7 @@ func (d *document) bodyZh(r Range) (teller, bool) {
 // nameZh reads a name with its office: of a person, or of a body by its form.
 func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	t := teller{Range: r}
-	if p, ok := d.party(r, true); ok && (p.end == r.End || d.catalogue.parties[p.n].Kind == Person) {
+	if p, ok := d.party(r, true); ok && !d.ofElsewhere(r, p) && (p.end == r.End || d.catalogue.parties[p.n].Kind == Person) {
 		t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, relation)
 		return t, true
 	}
@@ -82,6 +82,13 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		t.hop.Party = full
 	}
 	return t, true
+}
+
+// ofElsewhere tells whether a place before a party's name makes another body of
+// it: 韩国国家统计局 is not 国家统计局.
+func (d *document) ofElsewhere(r Range, p match) bool {
+	g, ok := d.words.before(p.start, geographyWord)
+	return ok && g.start >= r.Start && isHan(d.at(g.start)) && d.catalogue.parties[p.n].Kind != Person
 }
 
 // jointly gives the first of two bodies that speak together: 甲部和乙部.

@@ -124,8 +124,10 @@ func (d *document) cutZh(r Range) Range {
 				}
 			}
 		}
-		if p, ok := d.words.at(i, partyName); ok && p.end <= r.End {
-			closes = max(closes, p.end)
+		for _, c := range []class{partyName, titleWord, bodyWord} { // 反对党: no 对
+			if w, ok := d.words.at(i, c); ok && w.end <= r.End && w.end-w.start > 1 {
+				closes = max(closes, w.end)
+			}
 		}
 		if i < closes || i == r.Start {
 			continue
