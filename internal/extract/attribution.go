@@ -14,6 +14,7 @@ type cue struct {
 	trailing bool // it speaks of what stands before it
 	both     bool // and of what follows too (“…”，他说，…)
 	stance   string
+	verb     string // the word that makes it
 }
 
 // cuesOf gives the cues of a sentence, in order. Those of the sentences before
@@ -64,7 +65,7 @@ func (d *document) findCues(s *sentence) []cue {
 			next = max(next, w.end)
 		}
 		for _, c := range found {
-			c.by = c.by || w.a == "by"
+			c.by, c.verb = c.by || w.a == "by", w.word
 			if w.b == "deny" {
 				c.stance = "deny"
 			}
@@ -72,8 +73,36 @@ func (d *document) findCues(s *sentence) []cue {
 			next = max(next, c.End)
 		}
 	})
+	if c, ok := d.headlineCue(s, out); ok {
+		out = append(out, c)
+	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out
+}
+
+// headlineCue reads who speaks in a headline: 某部：…, Health ministry: ….
+func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
+	if len(found) > 0 || d.isParagraph(s) || len(s.clauses) < 2 {
+		return cue{}, false
+	}
+	r := s.clauses[0]
+	if c := d.at(r.End); c != '：' && c != ':' || r.End-r.Start > 40 || isDigit(d.at(r.End-1)) {
+		return cue{}, false
+	}
+	var t teller
+	var ok bool
+	if isHan(d.at(r.Start)) {
+		t, ok = d.tellerZh(r, CitesDataOf)
+		ok = ok && d.certainZh(t)
+	} else if t, ok = d.tellerEn(r); ok {
+		ok = t.hop.Relation != Quotes || t.paper
+	}
+	if !ok || t.nobody || t.unnamed || t.hop.PartyName == "" {
+		return cue{}, false
+	}
+	c := cue{Range: r}
+	c.take(t)
+	return c, true
 }
 
 // clauseBounds gives the run without clause marks or quotes around i.

@@ -42,6 +42,10 @@ type source struct {
 	lead     bool // in the first paragraph, several paragraphs before
 }
 
+// longSentence bounds how far a sentence is looked through for each of its
+// figures, in code points.
+const longSentence = 800
+
 // leadReaches is for how many paragraphs the figures of the first one's source go
 // on, as long as nobody else speaks.
 const leadReaches = 3
@@ -50,7 +54,7 @@ const leadReaches = 3
 // with, or nil.
 func (d *document) sourcesOf() []*source {
 	out := make([]*source, len(d.sentences))
-	var here, lead *source
+	var here, lead, first *source
 	leadBlock, block, opened := -1, -1, false
 	for k := range d.sentences {
 		s := &d.sentences[k]
@@ -68,22 +72,41 @@ func (d *document) sourcesOf() []*source {
 		}
 		main := d.mainCue(k)
 		if main == nil && len(d.cues[k]) == 0 {
-			if out[k] = here; here == nil && lead != nil && block > leadBlock {
+			switch {
+			case here != nil:
+				out[k] = here
+			case lead != nil && block > leadBlock:
 				out[k] = &source{lead.cue, lead.sentence, true}
+			case first != nil && d.sliced(s):
+				here = first
+				out[k] = first
 			}
 			continue
 		}
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
 		}
-		if block == leadBlock && main != nil && main.hop.Relation == CitesDataOf {
-			lead = here
+		if here != nil && announces[main.verb] {
+			here = nil // a decision, and not figures that go on
+		}
+		if block == leadBlock && here != nil && main.hop.Relation == CitesDataOf {
+			lead, first = here, here
 		} else if block > leadBlock && main != nil && main.hop.Relation == Quotes && !main.unnamed {
 			opened = true
 		}
 	}
 	return out
 }
+
+// sliced tells whether a sentence opens with how the figures are broken down:
+// 从地区看, 分行业看.
+func (d *document) sliced(s *sentence) bool {
+	r := d.at(s.Start)
+	return (r == '从' || r == '分' || r == '按') && len(s.clauses) > 1 && (d.at(s.clauses[0].End-1) == '看' || d.at(s.clauses[0].End-1) == '分')
+}
+
+// announces are the verbs of decisions.
+var announces = wordSet("宣布 承诺 要求 呼吁 敦促 announced announces pledged promised vowed demanded called for urged")
 
 // isParagraph tells whether a sentence is of the body: it ends as sentences do.
 func (d *document) isParagraph(s *sentence) bool {
@@ -163,7 +186,7 @@ func (d *document) elsewhere(s *sentence, src *source) bool {
 	}
 	from := &d.sentences[src.sentence]
 	same, any := false, false
-	d.words.within(from.Start, from.End, geographyWord, func(w match) {
+	d.words.within(from.Start, min(from.End, from.Start+longSentence), geographyWord, func(w match) {
 		any = true
 		same = same || strings.HasPrefix(w.a, at.a) || strings.HasPrefix(at.a, w.a) || w.a == "WORLD"
 	})
@@ -233,7 +256,7 @@ func (d *document) samePeriods(list []Candidate) {
 
 // asked tells whether the sentence of a candidate says when people were asked.
 func (d *document) asked(c *Candidate) bool {
-	for i := c.Start; i < c.End; i++ {
+	for i := c.Start; i < min(c.End, c.Start+longSentence); i++ {
 		for _, w := range []string{"conducted", "surveyed", "polled", "carried out", "interviewed", "fieldwork"} {
 			if d.at(i) == rune(w[0]) && d.hasWord(i, w) {
 				return true
@@ -321,7 +344,7 @@ func (d *document) places(list []Candidate) {
 // placedBy tells whether only who told a figure says where: U.S. customs data.
 func (d *document) placedBy(c *Candidate) bool {
 	at, any := false, false
-	d.words.within(c.Start, c.End, geographyWord, func(w match) {
+	d.words.within(c.Start, min(c.End, c.Start+longSentence), geographyWord, func(w match) {
 		if !strings.HasPrefix(c.Geography, w.a) {
 			return
 		}
@@ -336,7 +359,7 @@ func (d *document) placedBy(c *Candidate) bool {
 
 func (d *document) names(sentence int, place string) (found bool) {
 	s := &d.sentences[sentence]
-	d.words.within(s.Start, s.End, geographyWord, func(w match) { found = found || strings.HasPrefix(w.a, place) })
+	d.words.within(s.Start, min(s.End, s.Start+longSentence), geographyWord, func(w match) { found = found || strings.HasPrefix(w.a, place) })
 	return found
 }
 

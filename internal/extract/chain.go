@@ -160,7 +160,7 @@ func (d *document) countsBehind(c *cue, s *sentence) bool {
 }
 
 func (d *document) semicolonWithin(start, end int) bool {
-	for i := start; i < end; i++ {
+	for i := start; i < min(end, start+longSentence); i++ {
 		if r := d.at(i); r == ';' || r == '；' {
 			return true
 		}

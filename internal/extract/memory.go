@@ -112,6 +112,7 @@ func (d *document) learnNames() {
 		switch {
 		case (r == '(' || r == '（') && i > 0:
 			d.learnAlias(i)
+			d.learnHanAlias(i)
 		case isMiddleDot(r) && isHan(d.at(i-1)) && isHan(d.at(i+1)) && len(d.dots) < 128:
 			d.dots = append(d.dots, i)
 		}
@@ -216,7 +217,36 @@ func (d *document) learnAlias(i int) {
 	if r := d.at(j); j-i < 3 || r != ')' && r != '）' {
 		return
 	}
-	short := d.slice(i+1, j)
+	d.alias(i, d.slice(i+1, j), Range{i + 1, j})
+}
+
+// learnHanAlias reads 某某电力公司（某电）, （以下简称“某电”）.
+func (d *document) learnHanAlias(i int) {
+	j := i + 1
+	for _, w := range []string{"以下", "下称", "简称", "又称", "“", "「"} {
+		if d.has(j, w) {
+			j += len([]rune(w))
+		}
+	}
+	end := j
+	for end < len(d.text) && end-j < 9 && isHan(d.at(end)) {
+		end++
+	}
+	stop := end
+	if c := d.at(stop); c == '”' || c == '」' {
+		stop++
+	}
+	if r := d.at(stop); end-j < 2 || end-j > 8 || r != ')' && r != '）' || !isHan(d.at(i-1)) {
+		return
+	}
+	if _, ok := d.words.before(i, bodyWord); ok {
+		d.alias(i, d.slice(j, end), Range{j, end})
+	}
+}
+
+// alias keeps what an abbreviation in a bracket at i stands for.
+func (d *document) alias(i int, short string, at Range) {
+	j := at.End
 	if d.aliases[short] != "" || len(d.aliases) > 256 {
 		return
 	}

@@ -18,7 +18,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, relation)
 		return t, true
 	}
-	if w, ok := d.title(r); ok && r.End-w.end >= 2 && (isHan(d.at(w.end)) || isLatin(d.at(w.end))) {
+	if w, ok := d.title(r); ok && r.End-w.end >= 2 && (isHan(d.at(w.end)) || isLatin(d.at(w.end))) && !(w.start == r.Start && d.bodyEnd(r.End) && r.End-w.end > 3) {
 		r.Start, t.titled = w.end, true
 		if p, ok := d.words.at(r.Start, partyName); ok && p.end == r.End {
 			t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, Quotes)
@@ -79,7 +79,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	if full := d.fuller(r); full != "" {
 		t.hop.Party, t.hop.Relation = full, Quotes
 	} else if full := d.aliases[text]; full != "" {
-		t.hop.Party = full
+		t.hop.Party, t.hop.Relation = full, CitesDataOf
 	}
 	return t, true
 }
@@ -89,6 +89,12 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 func (d *document) ofElsewhere(r Range, p match) bool {
 	g, ok := d.words.before(p.start, geographyWord)
 	return ok && g.start >= r.Start && isHan(d.at(g.start)) && d.catalogue.parties[p.n].Kind != Person
+}
+
+// bodyEnd tells whether a noun of bodies of two characters or more ends at i.
+func (d *document) bodyEnd(i int) bool {
+	w, ok := d.words.before(i, bodyWord)
+	return ok && w.end-w.start > 1
 }
 
 // jointly gives the first of two bodies that speak together: 甲部和乙部.
