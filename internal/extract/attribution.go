@@ -24,7 +24,6 @@ func (d *document) cuesOf(s *sentence) []cue {
 	for n := len(d.cues); n <= k && n < len(d.sentences); n++ {
 		found := d.findCues(&d.sentences[n])
 		d.cues = append(d.cues, found)
-		d.told.hear(found)
 	}
 	if k >= len(d.cues) {
 		return nil
@@ -72,9 +71,11 @@ func (d *document) findCues(s *sentence) []cue {
 			out = append(out, c)
 			next = max(next, c.End)
 		}
+		d.told.hear(found, !latin)
 	})
 	if c, ok := d.headlineCue(s, out); ok {
 		out = append(out, c)
+		d.told.hear([]cue{c}, isHan(d.at(c.Start)))
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strconv"
 	"strings"
 
 	"whence/internal/quantity"
@@ -24,7 +25,9 @@ func (d *document) carry(list []Candidate) {
 			}
 		}
 	}
+	d.pastPeriods(list)
 	d.samePeriods(list)
+	d.dayOfEvent(list)
 	d.places(list)
 	d.headlines(list)
 }
@@ -55,11 +58,11 @@ const leadReaches = 3
 func (d *document) sourcesOf() []*source {
 	out := make([]*source, len(d.sentences))
 	var here, lead, first *source
-	leadBlock, block, opened := -1, -1, false
+	leadBlock, block, opened, spoken := -1, -1, false, false
 	for k := range d.sentences {
 		s := &d.sentences[k]
 		if s.block != block {
-			block, here = s.block, nil
+			block, here, spoken = s.block, nil, false
 			if leadBlock < 0 && (s.dateline || d.isParagraph(s)) && k > 0 {
 				leadBlock = block
 			}
@@ -75,7 +78,7 @@ func (d *document) sourcesOf() []*source {
 			switch {
 			case here != nil:
 				out[k] = here
-			case lead != nil && block > leadBlock:
+			case lead != nil && block > leadBlock && !spoken:
 				out[k] = &source{lead.cue, lead.sentence, true}
 			case first != nil && d.sliced(s):
 				here = first
@@ -83,6 +86,7 @@ func (d *document) sourcesOf() []*source {
 			}
 			continue
 		}
+		spoken = true
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
 		}
@@ -226,6 +230,77 @@ func inferred(p *quantity.Period) *quantity.Period {
 	return &out
 }
 
+// pastPeriods sets back by a year what would lie ahead: a quarter named without
+// its year, in a sentence that foretells nothing.
+func (d *document) pastPeriods(list []Candidate) {
+	if d.in.Reference == nil {
+		return
+	}
+	for i := range list {
+		c := &list[i]
+		p := c.Period
+		if p == nil || p.Start == nil || p.End == nil || p.Recurrence != "" || c.Stance != "affirm" || !p.End.Time().After(d.in.Reference.Time()) ||
+			p.Grain != quantity.Quarter && p.Grain != quantity.Half || p.Start.Year != d.in.Reference.Year || d.foretells(c) {
+			continue
+		}
+		out := *p
+		start, end := *p.Start, *p.End
+		start.Year--
+		end.Year--
+		out.Start, out.End, out.Inferred = &start, &end, true
+		c.Period = &out
+	}
+}
+
+// foretells tells whether the sentence of a candidate speaks of what is to come,
+// or names a year.
+func (d *document) foretells(c *Candidate) bool {
+	year := strconv.Itoa(d.in.Reference.Year)
+	for i := c.Start; i < min(c.End, c.Start+longSentence); i++ {
+		switch d.at(i) {
+		case '将', '料', '拟':
+			return true
+		case '预':
+			if d.has(i, "预计") || d.has(i, "预期") || d.has(i, "预测") || d.has(i, "预估") {
+				return true
+			}
+		case '今', '本':
+			if d.has(i, "今年") || d.has(i, "本年") || d.has(i, "本季") {
+				return true
+			}
+		case rune(year[0]):
+			if d.has(i, year) {
+				return true
+			}
+		}
+		for _, w := range []string{"will", "would", "expect", "expects", "expected", "forecast", "plans", "by", "this"} {
+			if d.at(i) == rune(w[0]) && d.hasWord(i, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dayOfEvent gives casualties without a day that of the event which the first
+// paragraph reports.
+func (d *document) dayOfEvent(list []Candidate) {
+	lead := d.leadEnd()
+	var day *quantity.Period
+	place := ""
+	for i := range list {
+		c := &list[i]
+		switch {
+		case c.Start < lead:
+			if day == nil && c.Period != nil && c.Period.Grain == quantity.Day && c.Period.Recurrence == "" && c.Period.Start != nil && c.Period.End != nil && *c.Period.Start == *c.Period.End {
+				day, place = c.Period, c.Geography
+			}
+		case day != nil && c.Period == nil && isCasualty(c.Quantity.Unit) && c.AttributionEnd != EndUnknown && !differ(place, c.Geography):
+			c.Period = inferred(day)
+		}
+	}
+}
+
 // samePeriods gives figures of one paper without a time that of the others of
 // the same paper: the days on which a poll was taken.
 func (d *document) samePeriods(list []Candidate) {
@@ -280,7 +355,7 @@ func (d *document) mainPlace() string {
 	front := map[string]bool{} // named in the title or the first paragraph
 	lead := d.leadEnd()
 	d.words.within(0, len(d.text), geographyWord, func(w match) {
-		if w.start < covered || w.b == "not" || w.a == "WORLD" || d.at(w.end) == '$' {
+		if w.start < covered || w.b == "not" || w.a == "WORLD" || d.at(w.end) == '$' || d.sentences[d.sentenceAt(w.start)].dateline {
 			return
 		}
 		covered = w.end
@@ -377,25 +452,30 @@ func (d *document) leadEnd() int {
 	return d.sentences[0].End
 }
 
+// moneyOf are currencies of one country, in which a text counts that is about it.
+var moneyOf = map[string]string{"GBP": "GB", "CNY": "CN", "HKD": "HK", "TWD": "TW", "JPY": "JP", "KRW": "KR", "INR": "IN"}
+
 // placeOfMoney gives the one country whose money a text counts in that names no
 // other place in front.
 func (d *document) placeOfMoney(front map[string]bool) string {
-	sums := 0
+	sums, unit := 0, ""
 	for i := range d.found {
 		if it := &d.found[i]; it.Kind == Money {
-			if it.Quantity.Unit != "GBP" {
+			if differ(unit, it.Quantity.Unit) {
 				return ""
 			}
+			unit = it.Quantity.Unit
 			sums++
 		}
 	}
+	country := moneyOf[unit]
 	for place := range front {
-		if !strings.HasPrefix(place, "GB") {
+		if !strings.HasPrefix(place, country) {
 			return ""
 		}
 	}
 	if sums > 1 {
-		return "GB"
+		return country
 	}
 	return ""
 }

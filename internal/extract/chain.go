@@ -48,7 +48,9 @@ func (c *cue) depth() int {
 	case Quotes:
 		n = 1
 	case CitesDataOf:
-		n = 2
+		if n = 2; !c.by && !c.paper {
+			n = 1 // it speaks itself: who stands first had it from the other
+		}
 	}
 	if c.inner {
 		n += 3

@@ -6,16 +6,22 @@ import "strings"
 type memory struct {
 	last   Hop // whoever spoke last
 	person Hop
-	house  Hop // a body
-	source Hop // whose data or report was spoken of last
-	speaks Hop // the body that said something itself last
+	house  Hop    // a body
+	source Hop    // whose data or report was spoken of last
+	houses [2]Hop // the last body and
+	origin [2]Hop // the last source, by the language of the sentence: 1 is Chinese
+	speaks Hop    // the body that said something itself last
 	heard  []Hop
 
 	personAt int // where the person was named
 }
 
 // hear takes note of the cues of a sentence.
-func (m *memory) hear(cues []cue) {
+func (m *memory) hear(cues []cue, han bool) {
+	script := 0
+	if han {
+		script = 1
+	}
 	for _, c := range cues {
 		if c.nobody || c.hop.PartyName == "" {
 			continue
@@ -32,13 +38,14 @@ func (m *memory) hear(cues []cue) {
 			m.person, m.last, m.personAt = c.hop, c.hop, c.Start
 		case CitesDataOf:
 			m.house, m.source, m.last = c.hop, c.hop, c.hop
+			m.houses[script], m.origin[script] = c.hop, c.hop
 			if !c.paper && !c.by {
 				m.speaks = c.hop
 			}
 		case ReportsFrom:
 			m.house = c.hop
 			if c.paper || m.source.PartyName == "" {
-				m.source = c.hop
+				m.source, m.origin[script] = c.hop, c.hop
 			}
 			if m.last.PartyName == "" {
 				m.last = c.hop
@@ -48,6 +55,22 @@ func (m *memory) hear(cues []cue) {
 			m.heard = append(m.heard, c.hop)
 		}
 	}
+}
+
+// sourceIn gives the last source, the one named in a language before any other.
+func (m *memory) sourceIn(script int) Hop {
+	if m.origin[script].PartyName != "" {
+		return m.origin[script]
+	}
+	return m.source
+}
+
+// houseIn is sourceIn for bodies.
+func (m *memory) houseIn(script int) Hop {
+	if m.houses[script].PartyName != "" {
+		return m.houses[script]
+	}
+	return m.house
 }
 
 // body gives the body that a bare noun stands for: the one of that noun spoken
@@ -65,7 +88,7 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 		return m.speaks, true
 	}
 	if anyBody[w.word] && m.house.PartyName != "" {
-		return m.house, true
+		return m.houseIn(0), true
 	}
 	return Hop{}, false
 }

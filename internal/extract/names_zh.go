@@ -53,6 +53,10 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	if genericZh[string(d.text[r.Start:r.End])] {
 		return teller{}, false
 	}
+	if d.countedNoun(r.Start) { // 三家电视台, 另一家外资行
+		t.unnamed, t.hop = true, Hop{PartyName: d.slice(r.Start, r.End), Relation: relation}
+		return t, true
+	}
 	if from := d.innerName(r); from > r.Start && !t.titled {
 		r.Start = from
 	}
@@ -89,6 +93,21 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 func (d *document) ofElsewhere(r Range, p match) bool {
 	g, ok := d.words.before(p.start, geographyWord)
 	return ok && g.start >= r.Start && isHan(d.at(g.start)) && d.catalogue.parties[p.n].Kind != Person
+}
+
+// countedNoun tells whether a number with a measure word begins at i: some of
+// many, and not a name.
+func (d *document) countedNoun(i int) bool {
+	for n := 0; n < 3; n++ {
+		switch d.at(i + n) {
+		case '一', '两', '二', '三', '四', '五', '六', '七', '八', '九', '十', '几', '多', '数', '另', '某':
+		case '家', '名', '位', '个', '所', '间':
+			return n > 0
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // bodyEnd tells whether a noun of bodies of two characters or more ends at i.

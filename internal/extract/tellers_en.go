@@ -444,8 +444,8 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			return o, true
 		}
 	}
-	if (det == "the" || det == "this" || det == "its" || det == "") && k == 0 && d.told.source.PartyName != "" {
-		return teller{Range: Range{head[0].Start, head[k].End}, hop: d.told.source, paper: true}, true
+	if (det == "the" || det == "this" || det == "its" || det == "") && k == 0 && d.told.sourceIn(0).PartyName != "" {
+		return teller{Range: Range{head[0].Start, head[k].End}, hop: d.told.sourceIn(0), paper: true}, true
 	}
 	return teller{Range: Range{head[0].Start, head[k].End}, nobody: true, paper: true}, true
 }
@@ -600,7 +600,7 @@ func (d *document) antecedent(w latin) (teller, bool) {
 	case "it":
 		h = d.told.speaks
 		if h.PartyName == "" {
-			h = d.told.house
+			h = d.told.houseIn(0)
 		}
 	default:
 		h = d.told.last

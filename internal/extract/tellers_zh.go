@@ -151,7 +151,7 @@ func (d *document) cutZh(r Range) Range {
 		if o := d.at(i); o == '（' || o == '(' {
 			return Range{r.Start, i}
 		}
-		if w, ok := d.words.at(i, adverbWord); ok && w.a != "before" && d.adverbHere(w, r.End) {
+		if w, ok := d.words.at(i, adverbWord); ok && (w.a != "before" || w.end == r.End && w.end-w.start == 1) && d.adverbHere(w, r.End) {
 			if o, ok := d.words.at(i, titleWord); !ok || o.end <= w.end { // not 发言人
 				return Range{r.Start, i}
 			}
@@ -215,7 +215,7 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		return take(d.told.last)
 	case papersZh[strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "该"), "这份"), "这项")]:
 		t.paper = true
-		return take(d.told.source)
+		return take(d.told.sourceIn(1))
 	}
 	if n := d.demonstrative(r.Start); n > 0 && r.End-r.Start > n {
 		noun := Range{r.Start + n, r.End}
@@ -239,6 +239,12 @@ func (d *document) bareZh(r Range) (teller, bool) {
 				return t, true
 			}
 			return take(d.told.person)
+		}
+		switch d.at(noun.Start) {
+		case '报', '台', '社', '刊', '网':
+			if noun.End-noun.Start == 1 {
+				return take(d.told.bodyZh(string(d.text[noun.Start:noun.End])))
+			}
 		}
 		if w, ok := d.words.before(noun.End, bodyWord); ok && w.start >= noun.Start {
 			return take(d.told.bodyZh(string(d.text[w.start:w.end])))
@@ -266,7 +272,7 @@ func (m *memory) bodyZh(noun string) Hop {
 			return h
 		}
 	}
-	return m.house
+	return m.houseIn(1)
 }
 
 // titleZh reads a name in 《》: of an outlet, or of a paper, whose owner stands
