@@ -76,6 +76,11 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 			return fmt.Errorf("load the sample: %w", err)
 		}
 	}
+	if added, err := services.edge.Sources.Parties.Seed(ctx); err != nil { // behind the sample, which has parties of its own
+		return fmt.Errorf("add the known parties: %w", err)
+	} else if added > 0 {
+		log.Info("known parties added", "count", added)
+	}
 
 	stopRelating := startRelating(ctx, services.intake, log)
 	defer stopRelating()

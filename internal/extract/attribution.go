@@ -14,6 +14,7 @@ type cue struct {
 	trailing bool // it speaks of what stands before it
 	both     bool // and of what follows too (“…”，他说，…)
 	stance   string
+	verb     string // the word that makes it
 }
 
 // cuesOf gives the cues of a sentence, in order. Those of the sentences before
@@ -23,7 +24,6 @@ func (d *document) cuesOf(s *sentence) []cue {
 	for n := len(d.cues); n <= k && n < len(d.sentences); n++ {
 		found := d.findCues(&d.sentences[n])
 		d.cues = append(d.cues, found)
-		d.told.hear(found)
 	}
 	if k >= len(d.cues) {
 		return nil
@@ -64,16 +64,46 @@ func (d *document) findCues(s *sentence) []cue {
 			next = max(next, w.end)
 		}
 		for _, c := range found {
-			c.by = c.by || w.a == "by"
+			c.by, c.verb = c.by || w.a == "by", w.word
 			if w.b == "deny" {
 				c.stance = "deny"
 			}
 			out = append(out, c)
 			next = max(next, c.End)
 		}
+		d.told.hear(found, !latin)
 	})
+	if c, ok := d.headlineCue(s, out); ok {
+		out = append(out, c)
+		d.told.hear([]cue{c}, isHan(d.at(c.Start)))
+	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out
+}
+
+// headlineCue reads who speaks in a headline: 某部：…, Health ministry: ….
+func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
+	if len(found) > 0 || d.isParagraph(s) || len(s.clauses) < 2 {
+		return cue{}, false
+	}
+	r := s.clauses[0]
+	if c := d.at(r.End); c != '：' && c != ':' || r.End-r.Start > 40 || isDigit(d.at(r.End-1)) {
+		return cue{}, false
+	}
+	var t teller
+	var ok bool
+	if isHan(d.at(r.Start)) {
+		t, ok = d.tellerZh(r, CitesDataOf)
+		ok = ok && d.certainZh(t)
+	} else if t, ok = d.tellerEn(r); ok {
+		ok = t.hop.Relation != Quotes || t.paper
+	}
+	if !ok || t.nobody || t.unnamed || t.hop.PartyName == "" {
+		return cue{}, false
+	}
+	c := cue{Range: r}
+	c.take(t)
+	return c, true
 }
 
 // clauseBounds gives the run without clause marks or quotes around i.
@@ -167,9 +197,8 @@ func (d *document) cueIn(r Range, role string) (match, bool) {
 // hopOf makes a hop of a party of the catalogue.
 func (d *document) hopOf(w match, relation string) Hop {
 	p := d.catalogue.parties[w.n]
-	medium, known := d.words.at(w.start, mediumWord)
 	switch {
-	case p.Kind == Outlet, p.Kind == Organisation && known && medium.end >= w.end && relation != Quotes:
+	case p.Kind == Outlet, p.Kind == Organisation && d.isOutlet(Range{w.start, w.end}):
 		relation = ReportsFrom
 	case p.Kind == Person:
 		relation = Quotes
@@ -177,6 +206,14 @@ func (d *document) hopOf(w match, relation string) Hop {
 		relation = CitesDataOf // an organisation that states a number gives its own
 	}
 	return Hop{Party: p.Name, PartyName: d.slice(w.start, w.end), Relation: relation}
+}
+
+// isOutlet tells whether a name is that of an outlet in either language.
+func (d *document) isOutlet(r Range) bool {
+	if isHan(d.at(r.Start)) {
+		return d.mediumZh(r)
+	}
+	return d.isMedium(r)
 }
 
 // quoteEnds tells whether a quotation closes right before i.

@@ -331,7 +331,7 @@ func (d *document) placeName(t teller) bool {
 
 // inverted reads "…, said Jane Doe".
 func (d *document) inverted(w match, end int, s *sentence) (cue, bool) {
-	if w.a == "told" || w.b == "paper" || w.b == "named" || !(end <= s.Start || d.at(end-1) == ',' || d.quoteEnds(end) || d.wordBefore(end, "as") > 0) {
+	if w.a != "say" || w.b == "paper" || w.b == "named" || !(end <= s.Start || d.at(end-1) == ',' || d.quoteEnds(end) || d.wordBefore(end, "as") > 0) {
 		return cue{}, false
 	}
 	j := d.spaces(w.end)

@@ -112,7 +112,8 @@ func (d *document) citedZh(w match, body Range, quoting bool) (cue, bool) {
 
 // quotingZh reads the outlet before 援引: 《…》援引经济学家的话说.
 func (d *document) quotingZh(w match, s *sentence) []cue {
-	subject := Range{d.clauseBounds(w.start, s).Start, w.start}
+	end := d.beforeAside(w.start, s)
+	subject := Range{d.clauseBounds(end, s).Start, end}
 	if subject.End-subject.Start < 2 {
 		return nil
 	}
@@ -151,7 +152,8 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	}
 	c := cue{Range: Range{b.Start, w.end}}
 	c.trailing, c.both = d.speechAround(b.Start, w.end, s)
-	np := subject
+	np := d.acrossAside(subject, s)
+	c.Start = min(c.Start, np.Start)
 	if d.bare(w.start) && len(before) == 0 {
 		k := s.clauseOf(w.start)
 		if k == 0 || s.clauses[k-1].End-s.clauses[k-1].Start > 40 || d.quotes(s.clauses[k-1].End-1) || d.countsWithin(s.clauses[k-1].Start, s.clauses[k-1].End) || w.b == "paper" {
@@ -213,6 +215,27 @@ func (d *document) certainZh(t teller) bool {
 		}
 	}
 	return t.End-t.Start <= 3 && surnameZh[d.at(t.Start)] || d.fuller(t.Range) != ""
+}
+
+// acrossAside gives the words before a bracket that a subject follows, where only
+// a time stands behind it: 某公司（0123）昨日收市后公布.
+func (d *document) acrossAside(subject Range, s *sentence) Range {
+	if c := d.at(subject.Start - 1); c != '）' && c != ')' || subject.End-subject.Start < 2 {
+		return subject
+	}
+	_, adverb := d.words.at(subject.Start, adverbWord)
+	if !adverb && !d.dateWordAt(subject.Start) && !isDigit(d.at(subject.Start)) {
+		return subject
+	}
+	for i := subject.Start - 2; i > max(s.Start, subject.Start-40); i-- {
+		if c := d.at(i); c == '（' || c == '(' {
+			if b := d.clauseBounds(i, s); b.Start < i {
+				return Range{b.Start, i}
+			}
+			break
+		}
+	}
+	return subject
 }
 
 // audienceZh adds the medium that somebody spoke to: 对路透社表示, 接受《…》采访时说,

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strconv"
 	"strings"
 
 	"whence/internal/quantity"
@@ -24,7 +25,9 @@ func (d *document) carry(list []Candidate) {
 			}
 		}
 	}
+	d.pastPeriods(list)
 	d.samePeriods(list)
+	d.dayOfEvent(list)
 	d.places(list)
 	d.headlines(list)
 }
@@ -42,6 +45,10 @@ type source struct {
 	lead     bool // in the first paragraph, several paragraphs before
 }
 
+// longSentence bounds how far a sentence is looked through for each of its
+// figures, in code points.
+const longSentence = 800
+
 // leadReaches is for how many paragraphs the figures of the first one's source go
 // on, as long as nobody else speaks.
 const leadReaches = 3
@@ -50,12 +57,12 @@ const leadReaches = 3
 // with, or nil.
 func (d *document) sourcesOf() []*source {
 	out := make([]*source, len(d.sentences))
-	var here, lead *source
-	leadBlock, block, opened := -1, -1, false
+	var here, lead, first *source
+	leadBlock, block, opened, spoken := -1, -1, false, false
 	for k := range d.sentences {
 		s := &d.sentences[k]
 		if s.block != block {
-			block, here = s.block, nil
+			block, here, spoken = s.block, nil, false
 			if leadBlock < 0 && (s.dateline || d.isParagraph(s)) && k > 0 {
 				leadBlock = block
 			}
@@ -68,22 +75,42 @@ func (d *document) sourcesOf() []*source {
 		}
 		main := d.mainCue(k)
 		if main == nil && len(d.cues[k]) == 0 {
-			if out[k] = here; here == nil && lead != nil && block > leadBlock {
+			switch {
+			case here != nil:
+				out[k] = here
+			case lead != nil && block > leadBlock && !spoken:
 				out[k] = &source{lead.cue, lead.sentence, true}
+			case first != nil && d.sliced(s):
+				here = first
+				out[k] = first
 			}
 			continue
 		}
+		spoken = true
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
 		}
-		if block == leadBlock && main != nil && main.hop.Relation == CitesDataOf {
-			lead = here
+		if here != nil && announces[main.verb] {
+			here = nil // a decision, and not figures that go on
+		}
+		if block == leadBlock && here != nil && main.hop.Relation == CitesDataOf {
+			lead, first = here, here
 		} else if block > leadBlock && main != nil && main.hop.Relation == Quotes && !main.unnamed {
 			opened = true
 		}
 	}
 	return out
 }
+
+// sliced tells whether a sentence opens with how the figures are broken down:
+// 从地区看, 分行业看.
+func (d *document) sliced(s *sentence) bool {
+	r := d.at(s.Start)
+	return (r == '从' || r == '分' || r == '按') && len(s.clauses) > 1 && (d.at(s.clauses[0].End-1) == '看' || d.at(s.clauses[0].End-1) == '分')
+}
+
+// announces are the verbs of decisions.
+var announces = wordSet("宣布 承诺 要求 呼吁 敦促 announced announces pledged promised vowed demanded called for urged")
 
 // isParagraph tells whether a sentence is of the body: it ends as sentences do.
 func (d *document) isParagraph(s *sentence) bool {
@@ -163,7 +190,7 @@ func (d *document) elsewhere(s *sentence, src *source) bool {
 	}
 	from := &d.sentences[src.sentence]
 	same, any := false, false
-	d.words.within(from.Start, from.End, geographyWord, func(w match) {
+	d.words.within(from.Start, min(from.End, from.Start+longSentence), geographyWord, func(w match) {
 		any = true
 		same = same || strings.HasPrefix(w.a, at.a) || strings.HasPrefix(at.a, w.a) || w.a == "WORLD"
 	})
@@ -203,6 +230,77 @@ func inferred(p *quantity.Period) *quantity.Period {
 	return &out
 }
 
+// pastPeriods sets back by a year what would lie ahead: a quarter named without
+// its year, in a sentence that foretells nothing.
+func (d *document) pastPeriods(list []Candidate) {
+	if d.in.Reference == nil {
+		return
+	}
+	for i := range list {
+		c := &list[i]
+		p := c.Period
+		if p == nil || p.Start == nil || p.End == nil || p.Recurrence != "" || c.Stance != "affirm" || !p.End.Time().After(d.in.Reference.Time()) ||
+			p.Grain != quantity.Quarter && p.Grain != quantity.Half || p.Start.Year != d.in.Reference.Year || d.foretells(c) {
+			continue
+		}
+		out := *p
+		start, end := *p.Start, *p.End
+		start.Year--
+		end.Year--
+		out.Start, out.End, out.Inferred = &start, &end, true
+		c.Period = &out
+	}
+}
+
+// foretells tells whether the sentence of a candidate speaks of what is to come,
+// or names a year.
+func (d *document) foretells(c *Candidate) bool {
+	year := strconv.Itoa(d.in.Reference.Year)
+	for i := c.Start; i < min(c.End, c.Start+longSentence); i++ {
+		switch d.at(i) {
+		case '将', '料', '拟':
+			return true
+		case '预':
+			if d.has(i, "预计") || d.has(i, "预期") || d.has(i, "预测") || d.has(i, "预估") {
+				return true
+			}
+		case '今', '本':
+			if d.has(i, "今年") || d.has(i, "本年") || d.has(i, "本季") {
+				return true
+			}
+		case rune(year[0]):
+			if d.has(i, year) {
+				return true
+			}
+		}
+		for _, w := range []string{"will", "would", "expect", "expects", "expected", "forecast", "plans", "by", "this"} {
+			if d.at(i) == rune(w[0]) && d.hasWord(i, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dayOfEvent gives casualties without a day that of the event which the first
+// paragraph reports.
+func (d *document) dayOfEvent(list []Candidate) {
+	lead := d.leadEnd()
+	var day *quantity.Period
+	place := ""
+	for i := range list {
+		c := &list[i]
+		switch {
+		case c.Start < lead:
+			if day == nil && c.Period != nil && c.Period.Grain == quantity.Day && c.Period.Recurrence == "" && c.Period.Start != nil && c.Period.End != nil && *c.Period.Start == *c.Period.End {
+				day, place = c.Period, c.Geography
+			}
+		case day != nil && c.Period == nil && isCasualty(c.Quantity.Unit) && c.AttributionEnd != EndUnknown && !differ(place, c.Geography):
+			c.Period = inferred(day)
+		}
+	}
+}
+
 // samePeriods gives figures of one paper without a time that of the others of
 // the same paper: the days on which a poll was taken.
 func (d *document) samePeriods(list []Candidate) {
@@ -233,7 +331,7 @@ func (d *document) samePeriods(list []Candidate) {
 
 // asked tells whether the sentence of a candidate says when people were asked.
 func (d *document) asked(c *Candidate) bool {
-	for i := c.Start; i < c.End; i++ {
+	for i := c.Start; i < min(c.End, c.Start+longSentence); i++ {
 		for _, w := range []string{"conducted", "surveyed", "polled", "carried out", "interviewed", "fieldwork"} {
 			if d.at(i) == rune(w[0]) && d.hasWord(i, w) {
 				return true
@@ -257,7 +355,7 @@ func (d *document) mainPlace() string {
 	front := map[string]bool{} // named in the title or the first paragraph
 	lead := d.leadEnd()
 	d.words.within(0, len(d.text), geographyWord, func(w match) {
-		if w.start < covered || w.b == "not" || w.a == "WORLD" || d.at(w.end) == '$' {
+		if w.start < covered || w.b == "not" || w.a == "WORLD" || d.at(w.end) == '$' || d.sentences[d.sentenceAt(w.start)].dateline {
 			return
 		}
 		covered = w.end
@@ -321,7 +419,7 @@ func (d *document) places(list []Candidate) {
 // placedBy tells whether only who told a figure says where: U.S. customs data.
 func (d *document) placedBy(c *Candidate) bool {
 	at, any := false, false
-	d.words.within(c.Start, c.End, geographyWord, func(w match) {
+	d.words.within(c.Start, min(c.End, c.Start+longSentence), geographyWord, func(w match) {
 		if !strings.HasPrefix(c.Geography, w.a) {
 			return
 		}
@@ -336,7 +434,7 @@ func (d *document) placedBy(c *Candidate) bool {
 
 func (d *document) names(sentence int, place string) (found bool) {
 	s := &d.sentences[sentence]
-	d.words.within(s.Start, s.End, geographyWord, func(w match) { found = found || strings.HasPrefix(w.a, place) })
+	d.words.within(s.Start, min(s.End, s.Start+longSentence), geographyWord, func(w match) { found = found || strings.HasPrefix(w.a, place) })
 	return found
 }
 
@@ -354,25 +452,30 @@ func (d *document) leadEnd() int {
 	return d.sentences[0].End
 }
 
+// moneyOf are currencies of one country, in which a text counts that is about it.
+var moneyOf = map[string]string{"GBP": "GB", "CNY": "CN", "HKD": "HK", "TWD": "TW", "JPY": "JP", "KRW": "KR", "INR": "IN"}
+
 // placeOfMoney gives the one country whose money a text counts in that names no
 // other place in front.
 func (d *document) placeOfMoney(front map[string]bool) string {
-	sums := 0
+	sums, unit := 0, ""
 	for i := range d.found {
 		if it := &d.found[i]; it.Kind == Money {
-			if it.Quantity.Unit != "GBP" {
+			if differ(unit, it.Quantity.Unit) {
 				return ""
 			}
+			unit = it.Quantity.Unit
 			sums++
 		}
 	}
+	country := moneyOf[unit]
 	for place := range front {
-		if !strings.HasPrefix(place, "GB") {
+		if !strings.HasPrefix(place, country) {
 			return ""
 		}
 	}
 	if sums > 1 {
-		return "GB"
+		return country
 	}
 	return ""
 }

@@ -1,10 +1,15 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"sync"
+)
 
 // catalogueIndex is a catalogue made ready for matching: its words in a trie of
 // their own, found in the same pass as those of the tables.
 type catalogueIndex struct {
+	of      Catalogue
 	terms   *trie
 	names   []metricName
 	metrics []Metric
@@ -23,8 +28,51 @@ type metricName struct {
 	groups [][]int
 }
 
+// indexes keeps the last catalogues that were indexed: one catalogue serves many
+// documents, and to compare two costs far less than to index one.
+var indexes struct {
+	sync.Mutex
+	kept [4]*catalogueIndex
+	next int
+}
+
 func indexCatalogue(c Catalogue) *catalogueIndex {
-	x := &catalogueIndex{terms: newTrie(), metrics: c.Metrics, parties: c.Parties, bySlug: map[string]int{}, byTerm: map[int][]int{}}
+	indexes.Lock()
+	defer indexes.Unlock()
+	for _, x := range indexes.kept {
+		if x != nil && x.of.equal(c) {
+			return x
+		}
+	}
+	x := buildIndex(c.clone())
+	indexes.kept[indexes.next] = x
+	indexes.next = (indexes.next + 1) % len(indexes.kept)
+	return x
+}
+
+// equal tells whether two catalogues say the same.
+func (c Catalogue) equal(o Catalogue) bool {
+	return slices.EqualFunc(c.Parties, o.Parties, func(a, b Party) bool {
+		return a.Name == b.Name && a.Kind == b.Kind && slices.Equal(a.Names, b.Names)
+	}) && slices.EqualFunc(c.Metrics, o.Metrics, func(a, b Metric) bool {
+		return a.Slug == b.Slug && a.Unit == b.Unit && a.Measure == b.Measure && a.Broader == b.Broader && slices.Equal(a.Names, b.Names)
+	})
+}
+
+// clone copies what a caller may write into later.
+func (c Catalogue) clone() Catalogue {
+	out := Catalogue{Metrics: slices.Clone(c.Metrics), Parties: slices.Clone(c.Parties)}
+	for i := range out.Metrics {
+		out.Metrics[i].Names = slices.Clone(out.Metrics[i].Names)
+	}
+	for i := range out.Parties {
+		out.Parties[i].Names = slices.Clone(out.Parties[i].Names)
+	}
+	return out
+}
+
+func buildIndex(c Catalogue) *catalogueIndex {
+	x := &catalogueIndex{of: c, terms: newTrie(), metrics: c.Metrics, parties: c.Parties, bySlug: map[string]int{}, byTerm: map[int][]int{}}
 	ids := map[string]int{}
 	for i, m := range c.Metrics {
 		x.bySlug[m.Slug] = i
@@ -44,9 +92,10 @@ func indexCatalogue(c Catalogue) *catalogueIndex {
 	seen := map[string]bool{}
 	for i, p := range c.Parties {
 		for _, n := range append([]string{p.Name}, p.Names...) {
+			written := n
 			if n = strings.Trim(strings.Join(strings.Fields(foldString(n)), " "), "《》“”\"'"); n != "" && !seen[n] {
 				seen[n] = true
-				x.terms.add(row{class: partyName, word: n, n: i})
+				x.terms.add(partyRow(written, n, i))
 			}
 		}
 	}
@@ -69,6 +118,29 @@ func groupsOf(name string, number func(term string) int) [][]int {
 		}
 	}
 	return out
+}
+
+// partyRow makes the row of a party's name. An abbreviation matches only as it
+// is written (WHO, not who), any other Latin name only with its capital.
+func partyRow(written, folded string, i int) row {
+	r := row{class: partyName, word: folded, n: i}
+	lower, upper := 0, 0
+	for _, c := range written {
+		switch {
+		case isUpperCase(c):
+			upper++
+		case isLatin(c) || isHan(c):
+			lower++
+		}
+	}
+	first := []rune(written)[0]
+	switch {
+	case upper > 1 && lower == 0 && len(folded) == len(written):
+		r.exact = written
+	case isUpperCase(first):
+		r.upper = true
+	}
+	return r
 }
 
 // term gives the number of a term; a Latin one matches its plain plural too.

@@ -48,7 +48,9 @@ func (c *cue) depth() int {
 	case Quotes:
 		n = 1
 	case CitesDataOf:
-		n = 2
+		if n = 2; !c.by && !c.paper {
+			n = 1 // it speaks itself: who stands first had it from the other
+		}
 	}
 	if c.inner {
 		n += 3
@@ -160,7 +162,7 @@ func (d *document) countsBehind(c *cue, s *sentence) bool {
 }
 
 func (d *document) semicolonWithin(start, end int) bool {
-	for i := start; i < end; i++ {
+	for i := start; i < min(end, start+longSentence); i++ {
 		if r := d.at(i); r == ';' || r == '；' {
 			return true
 		}

@@ -61,7 +61,7 @@ func find(tries []*trie, text, original []rune) *matches {
 					continue
 				}
 				for _, r := range node.rows {
-					if r.exact != "" && string(original[i:j+1]) != r.exact {
+					if r.exact != "" && string(original[i:j+1]) != r.exact || r.upper && !isUpperCase(original[i]) {
 						continue
 					}
 					if found[r.class] && r.class >= metricTerm {

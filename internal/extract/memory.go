@@ -6,16 +6,22 @@ import "strings"
 type memory struct {
 	last   Hop // whoever spoke last
 	person Hop
-	house  Hop // a body
-	source Hop // whose data or report was spoken of last
-	speaks Hop // the body that said something itself last
+	house  Hop    // a body
+	source Hop    // whose data or report was spoken of last
+	houses [2]Hop // the last body and
+	origin [2]Hop // the last source, by the language of the sentence: 1 is Chinese
+	speaks Hop    // the body that said something itself last
 	heard  []Hop
 
 	personAt int // where the person was named
 }
 
 // hear takes note of the cues of a sentence.
-func (m *memory) hear(cues []cue) {
+func (m *memory) hear(cues []cue, han bool) {
+	script := 0
+	if han {
+		script = 1
+	}
 	for _, c := range cues {
 		if c.nobody || c.hop.PartyName == "" {
 			continue
@@ -32,13 +38,14 @@ func (m *memory) hear(cues []cue) {
 			m.person, m.last, m.personAt = c.hop, c.hop, c.Start
 		case CitesDataOf:
 			m.house, m.source, m.last = c.hop, c.hop, c.hop
+			m.houses[script], m.origin[script] = c.hop, c.hop
 			if !c.paper && !c.by {
 				m.speaks = c.hop
 			}
 		case ReportsFrom:
 			m.house = c.hop
 			if c.paper || m.source.PartyName == "" {
-				m.source = c.hop
+				m.source, m.origin[script] = c.hop, c.hop
 			}
 			if m.last.PartyName == "" {
 				m.last = c.hop
@@ -48,6 +55,22 @@ func (m *memory) hear(cues []cue) {
 			m.heard = append(m.heard, c.hop)
 		}
 	}
+}
+
+// sourceIn gives the last source, the one named in a language before any other.
+func (m *memory) sourceIn(script int) Hop {
+	if m.origin[script].PartyName != "" {
+		return m.origin[script]
+	}
+	return m.source
+}
+
+// houseIn is sourceIn for bodies.
+func (m *memory) houseIn(script int) Hop {
+	if m.houses[script].PartyName != "" {
+		return m.houses[script]
+	}
+	return m.house
 }
 
 // body gives the body that a bare noun stands for: the one of that noun spoken
@@ -65,7 +88,7 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 		return m.speaks, true
 	}
 	if anyBody[w.word] && m.house.PartyName != "" {
-		return m.house, true
+		return m.houseIn(0), true
 	}
 	return Hop{}, false
 }
@@ -112,6 +135,7 @@ func (d *document) learnNames() {
 		switch {
 		case (r == '(' || r == '（') && i > 0:
 			d.learnAlias(i)
+			d.learnHanAlias(i)
 		case isMiddleDot(r) && isHan(d.at(i-1)) && isHan(d.at(i+1)) && len(d.dots) < 128:
 			d.dots = append(d.dots, i)
 		}
@@ -216,7 +240,36 @@ func (d *document) learnAlias(i int) {
 	if r := d.at(j); j-i < 3 || r != ')' && r != '）' {
 		return
 	}
-	short := d.slice(i+1, j)
+	d.alias(i, d.slice(i+1, j), Range{i + 1, j})
+}
+
+// learnHanAlias reads 某某电力公司（某电）, （以下简称“某电”）.
+func (d *document) learnHanAlias(i int) {
+	j := i + 1
+	for _, w := range []string{"以下", "下称", "简称", "又称", "“", "「"} {
+		if d.has(j, w) {
+			j += len([]rune(w))
+		}
+	}
+	end := j
+	for end < len(d.text) && end-j < 9 && isHan(d.at(end)) {
+		end++
+	}
+	stop := end
+	if c := d.at(stop); c == '”' || c == '」' {
+		stop++
+	}
+	if r := d.at(stop); end-j < 2 || end-j > 8 || r != ')' && r != '）' || !isHan(d.at(i-1)) {
+		return
+	}
+	if _, ok := d.words.before(i, bodyWord); ok {
+		d.alias(i, d.slice(j, end), Range{j, end})
+	}
+}
+
+// alias keeps what an abbreviation in a bracket at i stands for.
+func (d *document) alias(i int, short string, at Range) {
+	j := at.End
 	if d.aliases[short] != "" || len(d.aliases) > 256 {
 		return
 	}

@@ -14,11 +14,11 @@ func (d *document) bodyZh(r Range) (teller, bool) {
 // nameZh reads a name with its office: of a person, or of a body by its form.
 func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	t := teller{Range: r}
-	if p, ok := d.party(r, true); ok && (p.end == r.End || d.catalogue.parties[p.n].Kind == Person) {
+	if p, ok := d.party(r, true); ok && !d.ofElsewhere(r, p) && (p.end == r.End || d.catalogue.parties[p.n].Kind == Person) {
 		t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, relation)
 		return t, true
 	}
-	if w, ok := d.title(r); ok && r.End-w.end >= 2 && (isHan(d.at(w.end)) || isLatin(d.at(w.end))) {
+	if w, ok := d.title(r); ok && r.End-w.end >= 2 && (isHan(d.at(w.end)) || isLatin(d.at(w.end))) && !(w.start == r.Start && d.bodyEnd(r.End) && r.End-w.end > 3) {
 		r.Start, t.titled = w.end, true
 		if p, ok := d.words.at(r.Start, partyName); ok && p.end == r.End {
 			t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, Quotes)
@@ -53,6 +53,10 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	if genericZh[string(d.text[r.Start:r.End])] {
 		return teller{}, false
 	}
+	if d.countedNoun(r.Start) { // 三家电视台, 另一家外资行
+		t.unnamed, t.hop = true, Hop{PartyName: d.slice(r.Start, r.End), Relation: relation}
+		return t, true
+	}
 	if from := d.innerName(r); from > r.Start && !t.titled {
 		r.Start = from
 	}
@@ -79,9 +83,37 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	if full := d.fuller(r); full != "" {
 		t.hop.Party, t.hop.Relation = full, Quotes
 	} else if full := d.aliases[text]; full != "" {
-		t.hop.Party = full
+		t.hop.Party, t.hop.Relation = full, CitesDataOf
 	}
 	return t, true
+}
+
+// ofElsewhere tells whether a place before a party's name makes another body of
+// it: 韩国国家统计局 is not 国家统计局.
+func (d *document) ofElsewhere(r Range, p match) bool {
+	g, ok := d.words.before(p.start, geographyWord)
+	return ok && g.start >= r.Start && isHan(d.at(g.start)) && d.catalogue.parties[p.n].Kind != Person
+}
+
+// countedNoun tells whether a number with a measure word begins at i: some of
+// many, and not a name.
+func (d *document) countedNoun(i int) bool {
+	for n := 0; n < 3; n++ {
+		switch d.at(i + n) {
+		case '一', '两', '二', '三', '四', '五', '六', '七', '八', '九', '十', '几', '多', '数', '另', '某':
+		case '家', '名', '位', '个', '所', '间':
+			return n > 0
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// bodyEnd tells whether a noun of bodies of two characters or more ends at i.
+func (d *document) bodyEnd(i int) bool {
+	w, ok := d.words.before(i, bodyWord)
+	return ok && w.end-w.start > 1
 }
 
 // jointly gives the first of two bodies that speak together: 甲部和乙部.

@@ -93,7 +93,7 @@ func (d *document) onlyPlace(r Range, cues []cue) string {
 			}
 		}
 		in, object := d.role(w)
-		if object || strings.Contains(w.a, "-") && !in {
+		if object || strings.Contains(w.a, "-") && !in && w.b != "land" {
 			return
 		}
 		if in {

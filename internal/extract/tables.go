@@ -125,6 +125,7 @@ type row struct {
 	a, b  string
 	n     int // a or b as a number, where it is one
 	exact string
+	upper bool // only where it is written with a capital
 }
 
 // vocabulary is the trie of all tables.

@@ -95,6 +95,9 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		if determiners[ts[0].text] {
 			det = ts[0].text
 		}
+		if len(ts) > 2 && ts[1].text == "of" && (ts[0].text == "half" || ts[0].text == "most" || ts[0].text == "many") {
+			return teller{}, false // half of those asked
+		}
 		if len(ts) > 2 && ts[1].text == "in" && isDigit(d.at(ts[2].Start)) {
 			return teller{}, false // four in 10 adults
 		}
@@ -382,7 +385,8 @@ func (d *document) bodyByForm(r Range) bool {
 func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, bool) {
 	k := len(head) - 1
 	for i, t := range rest {
-		if !(t.text == "by" || t.text == "from" || t.text == "in" || t.text == "of" && i == 0) || i+1 >= len(rest) {
+		filed := (t.text == "at" || t.text == "with") && i > 0 && (rest[i-1].text == "filed" || rest[i-1].text == "lodged")
+		if !(t.text == "by" || t.text == "from" || t.text == "in" || t.text == "of" && i == 0 || filed) || i+1 >= len(rest) {
 			continue
 		}
 		if t.text == "in" && !(i > 0 && rest[i-1].text == "published") && !d.journal(rest[i+1:]) {
@@ -440,8 +444,8 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			return o, true
 		}
 	}
-	if (det == "the" || det == "this" || det == "its" || det == "") && k == 0 && d.told.source.PartyName != "" {
-		return teller{Range: Range{head[0].Start, head[k].End}, hop: d.told.source, paper: true}, true
+	if (det == "the" || det == "this" || det == "its" || det == "") && k == 0 && d.told.sourceIn(0).PartyName != "" {
+		return teller{Range: Range{head[0].Start, head[k].End}, hop: d.told.sourceIn(0), paper: true}, true
 	}
 	return teller{Range: Range{head[0].Start, head[k].End}, nobody: true, paper: true}, true
 }
@@ -596,7 +600,7 @@ func (d *document) antecedent(w latin) (teller, bool) {
 	case "it":
 		h = d.told.speaks
 		if h.PartyName == "" {
-			h = d.told.house
+			h = d.told.houseIn(0)
 		}
 	default:
 		h = d.told.last
@@ -610,13 +614,13 @@ func (d *document) antecedent(w latin) (teller, bool) {
 }
 
 var (
-	determiners = wordSet("the a an its their his her our this that these those some many several most both another one two three four five six seven eight nine ten few other any each no my your all")
+	determiners = wordSet("half the a an its their his her our this that these those some many several most both another one two three four five six seven eight nine ten few other any each no my your all")
 	mediumNouns = wordSet("newspaper broadcaster magazine agency outlet website daily weekly tabloid channel network publication newswire station")
 	leadWords   = wordSet("just only about nearly almost roughly more less over under around fewer even but and however meanwhile still yet also while although though then later earlier now so new recent latest separate preliminary official provisional early initial updated internal annual monthly quarterly weekly daily first second third senior top leading local former then-")
 	pronouns    = wordSet("he she they it")
 	bridges     = wordSet("of for and on in at to with by from & the")
 	particles   = wordSet("de du la le von van der den bin al el da dos di ibn abu ter ben y")
-	splitters   = wordSet("who which that whose whom familiar briefed close speaking citing cited polled surveyed released published conducted compiled seen reviewed obtained issued carried commissioned produced collected provided prepared led based involved about into over under between among during after before since as than when where while but or on in at by to with from for of and said says told showed shows show found is was are were has have had according quoted")
+	splitters   = wordSet("filed lodged who which that whose whom familiar briefed close speaking citing cited polled surveyed released published conducted compiled seen reviewed obtained issued carried commissioned produced collected provided prepared led based involved about into over under between among during after before since as than when where while but or on in at by to with from for of and said says told showed shows show found is was are were has have had according quoted")
 	figureNouns = wordSet("data figures statistics poll polls survey surveys census index estimates filings accounts records")
 	papers      = wordSet("accounts data figures statistics report reports study studies survey surveys poll polls analysis research estimates estimate census findings records record documents filing filings statement tally count database index review calculations projections projection forecast forecasts release numbers results paper assessment audit investigation model modelling modeling bulletin tracker polling exit-poll dataset outlook barometer account briefing news memo indictment complaint lawsuit")
 )

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // Chinese speakers are read from the words before a verb of saying: what says
 // when, where and to whom is cut off, and the rest is a name with its office, a
@@ -16,6 +19,13 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 	r, ok := d.frontZh(r)
 	if !ok || depth > 3 {
 		return teller{}, false
+	}
+	if w, ok := d.words.at(r.Start, adverbWord); ok && w.b == "seat" { // 总部设在…的
+		for i := w.end; i < r.End; i++ {
+			if d.at(i) == '的' {
+				return d.tellerZhAt(Range{i + 1, r.End}, relation, depth+1)
+			}
+		}
 	}
 	if t, ok := d.paperZh(r); ok {
 		return t, true
@@ -34,8 +44,14 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 	if t, ok := d.paperZh(r); ok {
 		return t, true
 	}
+	if t, ok := d.marked(r); ok {
+		return t, true
+	}
 	if t, ok := d.peopleZh(r); ok {
 		return t, true
+	}
+	if d.sharesPeople(r) {
+		return teller{}, false
 	}
 	if i := d.lastOf(r); i > 0 { // 负责禁毒的助理国务卿罗宾逊
 		if w, ok := d.words.at(i+1, titleWord); ok && w.end >= r.End {
@@ -124,8 +140,10 @@ func (d *document) cutZh(r Range) Range {
 				}
 			}
 		}
-		if p, ok := d.words.at(i, partyName); ok && p.end <= r.End {
-			closes = max(closes, p.end)
+		for _, c := range []class{partyName, titleWord, bodyWord} { // 反对党: no 对
+			if w, ok := d.words.at(i, c); ok && w.end <= r.End && w.end-w.start > 1 {
+				closes = max(closes, w.end)
+			}
 		}
 		if i < closes || i == r.Start {
 			continue
@@ -133,7 +151,7 @@ func (d *document) cutZh(r Range) Range {
 		if o := d.at(i); o == '（' || o == '(' {
 			return Range{r.Start, i}
 		}
-		if w, ok := d.words.at(i, adverbWord); ok && w.a != "before" && d.adverbHere(w, r.End) {
+		if w, ok := d.words.at(i, adverbWord); ok && (w.a != "before" || w.end == r.End && w.end-w.start == 1) && d.adverbHere(w, r.End) {
 			if o, ok := d.words.at(i, titleWord); !ok || o.end <= w.end { // not 发言人
 				return Range{r.Start, i}
 			}
@@ -148,14 +166,42 @@ func (d *document) cutZh(r Range) Range {
 	return r
 }
 
+// marked reads a name in marks of quotation behind the noun of what it names:
+// 人权团体“某某观察”.
+func (d *document) marked(r Range) (teller, bool) {
+	if c := d.at(r.End - 1); c != '”' && c != '」' {
+		return teller{}, false
+	}
+	for i := r.End - 2; i > max(r.Start, r.End-14); i-- {
+		if c := d.at(i); c == '“' || c == '「' {
+			if w, ok := d.words.before(i, bodyWord); !ok || w.start < r.Start || r.End-i < 4 {
+				return teller{}, false
+			}
+			text := d.slice(i+1, r.End-1)
+			return teller{Range: Range{i + 1, r.End - 1}, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}, true
+		}
+	}
+	return teller{}, false
+}
+
+// sharesPeople tells whether a share or a percentage of people is the subject: those who
+// were asked tell nothing.
+func (d *document) sharesPeople(r Range) bool {
+	for k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= r.Start }); k < len(d.found) && d.found[k].End <= r.End; k++ {
+		if kind := d.found[k].Kind; kind == Percent || kind == Ratio {
+			return true
+		}
+	}
+	return false
+}
+
 // bareZh reads what stands for somebody spoken of before: 他, 该机构, 报告.
 func (d *document) bareZh(r Range) (teller, bool) {
 	t := teller{Range: r}
 	text := string(d.text[r.Start:r.End])
 	take := func(h Hop) (teller, bool) {
-		if t.hop = h; h.PartyName == "" {
-			t.nobody = true
-		}
+		t.hop, t.titled = h, h.PartyName != ""
+		t.nobody, t.unnamed = h.PartyName == "", h.PartyName != "" && h.Party == ""
 		return t, true
 	}
 	switch {
@@ -169,7 +215,7 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		return take(d.told.last)
 	case papersZh[strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "该"), "这份"), "这项")]:
 		t.paper = true
-		return take(d.told.source)
+		return take(d.told.sourceIn(1))
 	}
 	if n := d.demonstrative(r.Start); n > 0 && r.End-r.Start > n {
 		noun := Range{r.Start + n, r.End}
@@ -193,6 +239,12 @@ func (d *document) bareZh(r Range) (teller, bool) {
 				return t, true
 			}
 			return take(d.told.person)
+		}
+		switch d.at(noun.Start) {
+		case '报', '台', '社', '刊', '网':
+			if noun.End-noun.Start == 1 {
+				return take(d.told.bodyZh(string(d.text[noun.Start:noun.End])))
+			}
 		}
 		if w, ok := d.words.before(noun.End, bodyWord); ok && w.start >= noun.Start {
 			return take(d.told.bodyZh(string(d.text[w.start:w.end])))
@@ -220,7 +272,7 @@ func (m *memory) bodyZh(noun string) Hop {
 			return h
 		}
 	}
-	return m.house
+	return m.houseIn(1)
 }
 
 // titleZh reads a name in 《》: of an outlet, or of a paper, whose owner stands
@@ -314,6 +366,9 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 		if w, ok := d.words.before(house.End, adverbWord); ok && w.b == "paper" && w.start >= house.Start { // 高级分析师
 			house.End = w.start
 		}
+		if u.word == "官方" && house.End-house.Start >= 2 {
+			return teller{}, false // 某国官方
+		}
 		if u.b != "house" || house.End-house.Start < 2 || d.somebody(r) && u.word != "发言人" {
 			return t, true
 		}
@@ -330,6 +385,11 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 	}
 	if d.somebody(r) {
 		return t, true
+	}
+	for i := r.Start + 2; i < r.End-2; i++ { // 浙江一位出口商
+		if w, ok := d.words.at(i, adverbWord); ok && w.b == "some" && w.end-w.start > 1 && d.somebody(Range{i, r.End}) {
+			return t, true
+		}
 	}
 	return teller{}, false
 }

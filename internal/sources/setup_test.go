@@ -90,7 +90,7 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 	defer conn.Release()
 	statements := []string{
 		selectOutlets, findOutlet, lockOutlet, outletByDomain, outletByName, insertOutlet, updateOutlet, clearDomains, insertDomains,
-		selectParties, findParty, lockParty, partiesByIDs, insertParty, updateParty, matchParties,
+		selectParties, findParty, lockParty, partiesByIDs, insertParty, updateParty, matchParties, slugsThere,
 		selectSources, findSource, sourcesByIDs, lockSource, lockTexts, insertSource, updateSource, insertIdentity, findIdentity, rawDigests,
 		findReading, findSnapshotOf, insertSnapshot, sameContent, selectSnapshots, selectText, selectRaw,
 		selectRelations, findRelation, lockRelation, relationByEnds, relationsBetween, insertRelation, updateRelation, confirmedAround,
