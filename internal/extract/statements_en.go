@@ -113,7 +113,7 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 
 var (
 	plural   = wordSet("they we i you who people police women men critics prosecutors authorities some many others most both two")
-	singular = wordSet("he she it who which that also now")
+	singular = wordSet("he she it who also now")
 )
 
 // linkEn finds the word that joins a speech to what goes before it.
