@@ -184,7 +184,7 @@ func (g *generator) fitting(name string) (string, bool) {
 	case "language":
 		return pickFrom(g.r, []string{"en", "zh-Hans", "zh", "fr", "pt-BR"}), true
 	case "columns":
-		return pickFrom(g.r, []string{"claim_id", "quote", "value", "period_end", "dimensions", "strict_upper", "attribution", "verdict", "decided_at"}), true
+		return pickFrom(g.r, []string{"claim_id", "quote", "value", "period_end", "dimensions", "strict_upper", "attribution", "verdict", "decided_at", "wording"}), true
 	case "url", "canonical_url":
 		return fmt.Sprintf("https://%s.example/%s/%d", pickFrom(g.r, []string{"a", "b", "news.c", "xn--bcher-kva"}), pickFrom(g.r, []string{"a", "%E7%BE%8E", "x?y=1&z=%20", "#f"}), g.r.IntN(60)), true
 	case "domain", "domains":
@@ -195,6 +195,8 @@ func (g *generator) fitting(name string) (string, bool) {
 		return pickFrom(g.r, []string{"text/html", "text/markdown", "text/plain", "Text/HTML; charset=utf-8", "text/plain; charset=gbk"}), true
 	case "exact":
 		return g.quote(), true
+	case "wording":
+		return pickFrom(g.r, []string{"the harbour opened", "该港口…对外开放", "talks would resume\nin spring"}), true
 	case "verbatim":
 		return pickFrom(g.r, []string{"超过7.7万人", "about 100,000", "nearly 110,000", "12.5%", "三分之二"}), true
 	case "value", "lower", "upper":

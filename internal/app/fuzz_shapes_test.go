@@ -19,7 +19,7 @@ func (g *generator) sensible(a *attempt, body map[string]any) {
 		}
 		kind, _ = body["kind"].(string)
 	}
-	for _, name := range map[string][]string{"quantity": {"event", "proposition", "date_comparator"}, "date": {"metric", "proposition", "quantity", "increments"}, "statement": {"metric", "event", "quantity", "increments", "date_comparator"}}[kind] {
+	for _, name := range map[string][]string{"quantity": {"event", "proposition", "date_comparator", "wording"}, "date": {"metric", "proposition", "quantity", "increments"}, "statement": {"metric", "event", "quantity", "increments", "date_comparator"}}[kind] {
 		delete(body, name)
 	}
 	if kind == "quantity" && a.op.id == "createClaim" && body["quantity"] == nil {

@@ -142,8 +142,6 @@ func (in *Input) checkWording(bad *fields) {
 		bad.add("/wording", "wrong_kind", "only a claim of the kind date or statement has this")
 	case why != "":
 		bad.add("/wording", "invalid_text", "%s", why)
-	case strings.TrimSpace(in.Wording) == "":
-		bad.add("/wording", "required", "a wording has words")
 	case input.Length(in.Wording) > maxWording:
 		bad.add("/wording", "too_long", "must have at most %d characters", maxWording)
 	}

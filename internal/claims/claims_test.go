@@ -170,6 +170,8 @@ func TestOtherKindsOfClaim(t *testing.T) {
 		"increments since a day":          open,
 		"a date":                          {SourceID: w.source, Kind: KindDate, Event: "port-reopened", Period: &quantity.Period{Start: date("9999-12-31"), End: date("9999-12-31"), Grain: quantity.Day}, DateComparator: "by"},
 		"a statement about nothing known": {SourceID: w.source, Kind: KindStatement, Stance: Deny},
+		"a statement in the text's words": {SourceID: w.source, Kind: KindStatement, Wording: "the backlog…grew\nagain"},
+		"an event in the text's words":    {SourceID: w.source, Kind: KindDate, Wording: "港口重新开放", Period: &quantity.Period{Start: date("2020-01-01"), End: date("2020-12-31"), Grain: quantity.Year}},
 		"a statement":                     {SourceID: w.source, Kind: KindStatement, Proposition: "port-is-safe", Period: &quantity.Period{End: date("0001-01-01")}},
 		"an order that its words name":    {SourceID: w.source, Kind: KindQuantity, Quantity: &quantity.Quantity{Comparator: quantity.Order, Unit: "tonnes", Verbatim: "数万"}},
 		"a bare number":                   {SourceID: w.source, Kind: KindQuantity, Quantity: &quantity.Quantity{Value: num("0.00")}},
@@ -220,6 +222,10 @@ func TestRefusedClaims(t *testing.T) {
 		"a document that nobody has":         {func(in *Input) { in.SourceID = newID() }, "unknown_source", "/source_id"},
 		"no document":                        {func(in *Input) { in.SourceID = uuid.Nil }, "required", "/source_id"},
 		"a quantity about an event":          {func(in *Input) { in.Event = "port-reopened" }, "wrong_kind", "/event"},
+		"a quantity with a wording":          {func(in *Input) { in.Wording = "the backlog" }, "wrong_kind", "/wording"},
+		"a wording with a NUL":               {ofStatement("a\x00b"), "invalid_text", "/wording"},
+		"a wording of spaces":                {ofStatement(" \n "), "invalid_text", "/wording"},
+		"a wording without end":              {ofStatement(strings.Repeat("界", 4001)), "too_long", "/wording"},
 		"a quantity without one":             {func(in *Input) { in.Quantity, in.Increments = nil, nil }, "required", "/quantity"},
 		"a range without an end":             {func(in *Input) { in.Quantity.Comparator = quantity.Range }, "required", "/quantity/lower"},
 		"a share of more than all":           {func(in *Input) { in.Increments[0].Comparator = quantity.Share }, "out_of_range", "/increments/0/value"},
@@ -253,6 +259,13 @@ func TestRefusedClaims(t *testing.T) {
 	var left int
 	if err := w.pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM citations) + (SELECT count(*) FROM history)`).Scan(&left); err != nil || left != 0 {
 		t.Errorf("refused claims left %d rows: %v", left, err)
+	}
+}
+
+// ofStatement makes an input a statement in some words.
+func ofStatement(words string) func(*Input) {
+	return func(in *Input) {
+		*in = Input{SourceID: in.SourceID, Kind: KindStatement, Wording: words}
 	}
 }
 

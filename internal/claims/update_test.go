@@ -129,3 +129,19 @@ func TestAClaimIsNeverAShareOfItself(t *testing.T) {
 	_, err = derive(b, a.ID)
 	refused(t, err, fault.Invalid, "derived_from_itself", "/derived_from")
 }
+
+func TestAWordingThatIsEditedMustBeLookedAtAgain(t *testing.T) {
+	w := setup(t)
+	c := w.create(t, Input{
+		SourceID: w.source, Kind: KindStatement, Wording: "The backlog grew",
+		Citations: []Citation{{Selector: span.Selector{Exact: "The backlog grew."}}},
+	})
+	c, err := w.Update(t.Context(), analyst, c.ID, c.Version, "", func(in *Input) error { in.Wording = "The backlog shrank"; return nil })
+	if err != nil || c.Wording != "The backlog shrank" || !c.NeedsRecheck {
+		t.Errorf("%q, to be looked at again %t, %v", c.Wording, c.NeedsRecheck, err)
+	}
+	c, err = w.Update(t.Context(), analyst, c.ID, c.Version, "", func(in *Input) error { in.Wording = ""; return nil })
+	if err != nil || c.Wording != "" {
+		t.Errorf("%q, %v", c.Wording, err)
+	}
+}

@@ -183,6 +183,7 @@ func (d *document) chineseAround(it *item) bool {
 // they are not the figure of a period.
 func (d *document) happens(h *happening, figures map[int]bool) bool {
 	event, statistic, state, future, telling := false, false, false, h.future, false
+	denied := false
 	n := 0
 	for _, r := range h.words {
 		n += r.End - r.Start
@@ -201,6 +202,8 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 				future = true
 			case "telling":
 				telling = true
+			case "negation":
+				denied = true
 			}
 		})
 		event = event || d.pastEn(r)
@@ -219,6 +222,8 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	daily := it.Period.Grain == quantity.Day || it.Period.Grain == quantity.Week
 	switch {
 	case n < 2 || chinese && n < 3 && !event:
+		return false
+	case denied: // what does not happen has no date
 		return false
 	case event && h.comparator == "since" && counted && !h.onward:
 		return false // what has added up since

@@ -54,7 +54,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 			return false // the 2015-era law
 		}
 	}
-	if d.endsPeriod(left) {
+	if d.endsPeriod(left) || d.wordBefore(d.back(left.End), "of") > 0 { // the agreement of 2015
 		return false
 	}
 	left, right = d.coordinated(h.mention, left, right)

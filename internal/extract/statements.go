@@ -278,7 +278,7 @@ func (d *document) heading(s *sentence) (speech, bool) {
 			return speech{}, false
 		}
 		who, ok := d.nameOfSpeaker(left)
-		if !ok && titled && !quoted && isHan(d.at(s.Start)) && i-s.Start <= 6 {
+		if !ok && titled && !quoted && (isHan(d.at(s.Start)) && i-s.Start <= 6 || isLatin(d.at(s.Start)) && d.wordsIn(left) <= 4) {
 			who, ok = cue{Range: left, unnamed: true, hop: Hop{PartyName: d.slice(left.Start, left.End), Relation: Quotes}}, true
 		}
 		if !ok {

@@ -8,7 +8,7 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.frame == "source" {
 		return d.sourceEn(sp, s, cues)
 	}
-	if d.unsaidEn(sp) || !d.verbEn(sp, s) {
+	if d.unsaidEn(sp) || !d.verbEn(sp, s) || d.hasWord(sp.clause.Start, "if") || d.hasWord(sp.clause.Start, "unless") {
 		return false
 	}
 	sp.lead = sp.clause.Start
@@ -113,7 +113,7 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 
 var (
 	plural   = wordSet("they we i you who people police women men critics prosecutors authorities some many others most both two")
-	singular = wordSet("he she it who which that also now")
+	singular = wordSet("he she it who also now")
 )
 
 // linkEn finds the word that joins a speech to what goes before it.
@@ -158,7 +158,7 @@ func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 	}
 	sp.tail = i
 	taken := len(before) > 0 && len(before[len(before)-1].words) > 0
-	if q, ok := d.utteranceBefore(sp.clause.Start); ok && (settled || d.at(q.End-1) == ',' && d.opensClause(q.Start-1)) && sp.form != "ing" && !(taken && before[len(before)-1].words[0].Start >= q.Start) {
+	if q, ok := d.quotedBeforeEn(sp, s); ok && (settled || d.at(q.End-1) == ',' && d.opensClause(q.Start-1)) && sp.form != "ing" && !(taken && before[len(before)-1].words[0].Start >= q.Start) {
 		sp.sure = 2
 		if d.opensClause(q.Start - 1) {
 			sp.direct, sp.words = true, []Range{d.withoutCommas(q.Range)}
@@ -182,6 +182,26 @@ func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 		return false
 	}
 	return d.wordsBehindEn(sp, s, i, end)
+}
+
+// quotedBeforeEn gives the quotation before the clause of a verb, or before an
+// apposition to its subject: "…," Ms. Kerr, 54, said.
+func (d *document) quotedBeforeEn(sp *speech, s *sentence) (utterance, bool) {
+	at := sp.clause.Start
+	for range 3 {
+		if q, ok := d.utteranceBefore(at); ok {
+			return q, true
+		}
+		b := d.back(at)
+		if sp.clause.Start != sp.start || d.at(b-1) != ',' || b-2 <= s.Start || d.quotes(b-2) {
+			break
+		}
+		at = d.clauseEn(b-2, s).Start
+		if b-at > 60 {
+			break
+		}
+	}
+	return utterance{}, false
 }
 
 // invertedEn reads who stands behind the verb: "…", said Tom Hale, an engineer.
@@ -442,7 +462,13 @@ func (d *document) sourceEn(sp *speech, s *sentence, cues []cue) bool {
 		if d.at(sp.tail) != ',' {
 			return false
 		}
-		sp.open, sp.words = true, []Range{{d.spaces(sp.tail + 1), s.End}}
+		from := d.spaces(sp.tail + 1)
+		if w := d.latinWord(from); w == "a" || w == "an" || w == "the" || w == "who" { // Jane Holt, a professor of law,
+			if e := d.clauseEn(from, s).End; d.at(e) == ',' && e-from < 60 && c.hop.Relation == Quotes && !d.verbal(Range{from, e}) {
+				from = d.spaces(e + 1)
+			}
+		}
+		sp.open, sp.words = true, []Range{{from, s.End}}
 		return true
 	}
 	if d.at(d.back(sp.start)-1) != ',' {

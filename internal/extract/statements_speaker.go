@@ -14,6 +14,9 @@ func (d *document) hopsOf(list []speech, i int, cues []cue) ([]Hop, string) {
 	}
 	if sp.who.hop.Relation != ReportsFrom {
 		for _, c := range cues {
+			if i > 0 && len(list[0].words) > 0 && c.Start >= list[0].words[0].Start && !c.by {
+				continue // part of what was said
+			}
 			if c.hop.Relation == ReportsFrom && !c.nobody && (c.End <= sp.start || c.trailing) && c.hop.PartyName != sp.who.hop.PartyName {
 				add(c.hop, c.Range)
 				break

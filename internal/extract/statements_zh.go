@@ -42,7 +42,9 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if !d.wordsZh(sp, s, before) {
 		return false
 	}
-	sp.who = d.speakerZh(sp, s, cues, before)
+	if sp.who = d.speakerZh(sp, s, cues, before); sp.passive || d.contextBefore(d.back(sp.start), "nobody") {
+		sp.who = cue{nobody: true, Range: Range{sp.start, sp.start}} // 被指控, 有传言称
+	}
 	if sp.who.Start >= sp.end {
 		sp.who.Start, sp.who.End = sp.start, sp.end
 	}
