@@ -78,8 +78,12 @@ func splitNames(s string, strict bool) []string {
 		return splitHanNames(s)
 	}
 	s = cutAtWords(cutAtDate(s))
-	for _, and := range [...]string{" and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " и ", " i "} {
-		s = replaceFold(s, and, ",")
+	s = replaceFold(s, " and ", ",")
+	for _, and := range [...]string{" und ", " et ", " y ", " e ", " en ", " och ", " og ", " и ", " i "} {
+		// José Costa e Silva is one; his colleague has two names, too.
+		if i := strings.LastIndex(s, and); i > 0 && len(strings.Fields(s[i+len(and):])) > 1 {
+			s = replaceFold(s, and, ",")
+		}
 	}
 	s = replaceFold(s, " & ", ",")
 	s = replaceFold(s, " with ", ",")
@@ -286,10 +290,16 @@ func cleanName(s string) string {
 	switch {
 	case n < 2 || n > 60, notAPerson[strings.ToLower(s)], publishedWords[strings.ToLower(s)], strings.ContainsAny(s, "@<>{}[]\\_=#?!。:：»"),
 		strings.Contains(s, "http"), strings.Contains(s, "www."), strings.ContainsFunc(s, unicode.IsDigit),
-		!hasLetter(s), len(strings.Fields(s)) > 6:
+		!hasLetter(s), len(strings.Fields(s)) > 6, isDomain(s):
 		return ""
 	}
 	return s
+}
+
+// isDomain tells courier.example from J.R. Doe.
+func isDomain(s string) bool {
+	i := strings.LastIndexByte(s, '.')
+	return i > 2 && i < len(s)-2 && !strings.Contains(s, " ") && isLetter(s[i+1]) && isLetter(s[i-1]) && isLetter(s[i-2])
 }
 
 func replaceFold(s, old, new string) string {

@@ -40,8 +40,9 @@
 //     characters. Kept: joiners (U+200C, U+200D), bidi controls, and everything
 //     else, full-width forms included.
 //   - A table of values is one block, a row a line, cells parted by a tab; empty
-//     cells keep their tabs, except at a row's end. A table that lays out a page
-//     is read as the blocks in its cells.
+//     cells keep their tabs, except at a row's end, and so do the further columns
+//     and rows that a cell spans. A table that lays out a page is read as the
+//     blocks in its cells.
 //   - Ruby annotations, scripts, forms' controls, and fallbacks of media are not
 //     text.
 //   - The title is the first block where the page shows it near its article, or
@@ -57,13 +58,15 @@
 //   - A text of a single block of three or more lines, without a tab, is cut into
 //     one block a line.
 //
-// readable/2 differs from readable/1 in what of a page it takes for furniture: it knows
-// the words of more languages, comments and cards by how they are built, and
-// consent banners; a name counts by how much of it speaks of furniture; lines
-// of linked topics go; linked items of a list whose text is mostly its own, a
-// standfirst, tables and lists between headline and body, and pages of a few
-// words stay. A page with a few bytes that are not its charset is read, with a
-// replacement character for each. The form of the text is that of readable/1.
+// readable/2 differs from readable/1 in what of a page it takes for furniture:
+// it knows the words of more languages, comments and cards by how they are
+// built, and consent banners; a name counts by how much of it speaks of
+// furniture; lines of linked topics go; linked items of a list whose text is
+// mostly its own, a standfirst, tables and lists between headline and body, and
+// pages of a few words stay. A cell that spans rows leaves empty ones below, and
+// a table with headings may have longer cells. A page with a few bytes that are
+// not its charset is read, with a replacement character for each. Else the form
+// of the text is that of readable/1.
 //
 // Canonical text read again as text/plain is the same text, unless it opens
 // with what only markup does (a "# heading", "<html>"): text/plain is too weak

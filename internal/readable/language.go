@@ -181,13 +181,17 @@ func chineseOf(total scripts, declared string) string {
 	return "zh"
 }
 
+// enoughWords is how many bytes of a text tell its language: more cost time and
+// change nothing.
+const enoughWords = 1500
+
 // byWords tells a language by its words. A short text is taken for what the
 // page declares, and else for English.
 func byWords(s, declared string) string {
 	if s == "" {
 		return ""
 	}
-	info := whatlanggo.Detect(s)
+	info := whatlanggo.Detect(clip(s, enoughWords))
 	detected := info.Lang.Iso6391()
 	if declared != "" && detected == declared {
 		return declared

@@ -56,7 +56,8 @@ func describeLine(p *piece) lineKind {
 	if _, ok := noteStart.match(lower); ok && p.weight < 300 {
 		return lineNote
 	}
-	if p.weight < 200 && (p.role == RoleByline || len(bylineNames(p.text, p.class&classByline != 0)) > 0) {
+	sentence := p.weight >= 40 && strings.HasSuffix(p.text, ".") && p.class&classByline == 0 // Author Jane Doe lives in Oslo.
+	if p.weight < 200 && !sentence && (p.role == RoleByline || len(bylineNames(p.text, p.class&classByline != 0)) > 0) {
 		return lineByline
 	}
 	if p.role == RoleParagraph && p.weight < 600 && endsInCredit(p.text) {

@@ -140,6 +140,7 @@ func (m *metadata) findTitle() (string, int) {
 	others := [...]string{foldLetters(clip(declared, 1000)), foldLetters(clip(social, 1000)), foldLetters(clip(window, 1000))}
 	foldedSite := foldLetters(site)
 	best, bestIndex := "", -1
+	opens := false // the best is only what the window's title opens with
 	for i := range m.pieces {
 		p := &m.pieces[i]
 		if p.weight > 600 || p.weight < 6 || p.role != RoleHeading && !hasTitleClass(p.node) {
@@ -154,17 +155,27 @@ func (m *metadata) findTitle() (string, int) {
 			confirmed = confirmed || other == folded || len(folded) >= 8 && strings.HasPrefix(other, folded) ||
 				len(folded) >= 16 && p.level == 1 && strings.Contains(other, folded)
 		}
+		prefix := confirmed && others[0] != folded && others[1] != folded && others[2] != folded
+		if opens && len(folded) >= 12 && strings.HasSuffix(others[2], folded) && p.node != m.pieces[bestIndex].node {
+			// The site's name is a heading too, and the window names it first.
+			best, bestIndex, opens = oneLine(p.text), i, false
+			continue
+		}
 		if confirmed && len(p.text) > len(best) && (p.level == 1 || bestIndex < 0 || m.pieces[bestIndex].level != 1) {
-			best, bestIndex = oneLine(p.text), i
+			best, bestIndex, opens = withoutAnchor(p.text), i, prefix
 		}
 	}
 	if best != "" {
 		return best, bestIndex
 	}
 	for _, candidate := range [...]string{declared, withoutSite(social, site, window)} {
-		if candidate != "" && !sameText(candidate, site) {
-			return candidate, m.pieceOf(candidate)
+		if candidate == "" || sameText(candidate, site) {
+			continue
 		}
+		if i := m.onlyHeading(); i >= 0 && namesSite(candidate, site) && !shareWord(candidate, m.pieces[i].text) {
+			return oneLine(m.pieces[i].text), i // the site's name and motto
+		}
+		return candidate, m.pieceOf(candidate)
 	}
 	if i := m.onlyHeading(); i >= 0 {
 		return oneLine(m.pieces[i].text), i
@@ -178,6 +189,36 @@ func (m *metadata) findTitle() (string, int) {
 		}
 	}
 	return "", -1
+}
+
+// withoutAnchor takes off the sign of a link to the heading itself.
+func withoutAnchor(s string) string {
+	return strings.TrimSuffix(strings.TrimRight(oneLine(s), "¶ "), " #")
+}
+
+// namesSite tells a title with the outlet's name in it.
+func namesSite(title, site string) bool {
+	name := foldLetters(site)
+	return len(name) >= 4 && strings.Contains(foldLetters(title), name)
+}
+
+// shareWord tells whether two titles have a longer word in common, or a pair of
+// Chinese characters.
+func shareWord(a, b string) bool {
+	b = strings.ToLower(b)
+	for _, w := range strings.FieldsFunc(strings.ToLower(clip(a, 300)), isMark) {
+		if len(w) >= 5 && strings.Contains(b, w) {
+			return true
+		}
+		if runes := []rune(w); len(runes) > 1 && unspaced(runes[0]) {
+			for i := range len(runes) - 1 {
+				if strings.Contains(b, string(runes[i:i+2])) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 func hasTitleClass(n *node) bool {

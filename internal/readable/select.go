@@ -160,7 +160,7 @@ func (s *selection) markedBody() *node {
 		}
 	}
 	visit(s.page.root)
-	if mass*2 < meagre || mass*6 < s.total || body.features.mass > 2*mass {
+	if mass*2 < meagre || mass*10 < s.total || body.features.mass > 2*mass {
 		return nil
 	}
 	return body

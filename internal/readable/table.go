@@ -20,12 +20,17 @@ func cells(n *node, f func(cell *node), row func()) {
 }
 
 // isDataTable tells a table of values from one that lays a page out: at least
-// two rows of two cells, none of which holds a table or much text.
+// two rows of two cells, none of which holds a table or much text. Where cells
+// are marked as headings they may hold more.
 func isDataTable(n *node) bool {
 	rows, width, ok := 0, 0, true
+	elements, length := 40, 600
 	cells(n, func(cell *node) {
 		width++
-		ok = ok && isShortCell(cell)
+		if cell.atom == atom.Th {
+			elements, length = 200, 3000
+		}
+		ok = ok && isShortCell(cell, elements, length)
 	}, func() {
 		if width >= 2 {
 			rows++
@@ -35,9 +40,9 @@ func isDataTable(n *node) bool {
 	return ok && rows >= 2
 }
 
-// isShortCell looks at no more than a few elements and lines.
-func isShortCell(cell *node) bool {
-	budget, length := 40, 0
+// isShortCell tells cells of at most so many elements and bytes of text.
+func isShortCell(cell *node, budget, most int) bool {
+	length := 0
 	var visit func(n *node) bool
 	visit = func(n *node) bool {
 		for c := n.first; c != nil; c = c.next {
@@ -49,7 +54,7 @@ func isShortCell(cell *node) bool {
 			case atom.Table, atom.Form, atom.Article, atom.Section, atom.H1, atom.H2:
 				return false
 			}
-			if length > 600 || !visit(c) {
+			if length > most || !visit(c) {
 				return false
 			}
 		}
@@ -59,7 +64,7 @@ func isShortCell(cell *node) bool {
 }
 
 // table makes one block of a table of values: a row a line, cells parted by
-// tabs, an empty cell for each further column that a cell spans.
+// tabs, an empty cell for each further column or row that a cell spans.
 func (w *walker) table(n *node, c context) {
 	for child := n.first; child != nil; child = child.next {
 		if child.atom == atom.Caption {
@@ -70,18 +75,40 @@ func (w *walker) table(n *node, c context) {
 	c.role = RoleTable
 	w.context = c
 	first := true
-	cells(n, func(cell *node) {
+	column := 0
+	var below []int // for each column, the rows that a cell above still spans
+	border := func() {
 		if !first {
 			w.buffer.WriteRune(cellBreak)
 		}
 		first = false
+	}
+	cells(n, func(cell *node) {
+		for ; column < len(below) && below[column] > 0; column++ {
+			below[column]--
+			border()
+		}
+		border()
 		w.tableCell(cell, c)
-		for range columnSpan(cell) - 1 {
+		width, height := span(cell, "colspan", 50), span(cell, "rowspan", 1000)
+		for range width - 1 {
 			w.buffer.WriteRune(cellBreak)
 		}
+		for range width {
+			if column < len(below) {
+				below[column] = height - 1
+			} else if height > 1 && column < maxSpanColumns {
+				below = append(below, make([]int, column+1-len(below))...)
+				below[column] = height - 1
+			}
+			column++
+		}
 	}, func() {
+		for ; column < len(below); column++ {
+			below[column] = max(below[column]-1, 0)
+		}
 		w.buffer.WriteRune(lineBreak)
-		first = true
+		first, column = true, 0
 	})
 	w.flush()
 }
@@ -106,13 +133,17 @@ func (w *walker) tableCell(cell *node, c context) {
 	}
 }
 
-func columnSpan(cell *node) int {
+// maxSpanColumns bounds the columns in which cells may span rows.
+const maxSpanColumns = 200
+
+// span reads how many columns or rows a cell takes.
+func span(cell *node, name string, most int) int {
 	n := 0
-	for _, c := range cell.attr("colspan") {
-		if c < '0' || c > '9' || n > 50 {
+	for _, c := range cell.attr(name) {
+		if c < '0' || c > '9' || n > most {
 			return 1
 		}
 		n = n*10 + int(c-'0')
 	}
-	return min(max(n, 1), 50)
+	return min(max(n, 1), most)
 }

@@ -36,7 +36,8 @@ var tagTable = map[string]int{
 	"noframes": tagRaw | tagDrop, "xmp": tagRaw | tagDrop, "plaintext": tagRaw | tagDrop,
 
 	"template": tagDrop, "svg": tagDrop | tagForeign,
-	"math": tagForeign, "object": tagDrop, "applet": tagDrop,
+	"math": tagForeign, "annotation": tagDrop, "annotation-xml": tagDrop, // a formula's source
+	"object": tagDrop, "applet": tagDrop,
 	"audio": tagDrop, "video": tagDrop, "canvas": tagDrop, "button": tagDrop,
 	"select": tagDrop, "option": tagDrop, "datalist": tagDrop, "map": tagDrop,
 	"frameset": tagDrop, "rp": tagDrop, "rt": tagDrop, "progress": tagDrop, "meter": tagDrop,

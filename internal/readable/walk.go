@@ -253,6 +253,9 @@ func (w *walker) describe(n *node, c *context) {
 	if n.atom == atom.Html || n.atom == atom.Body || n.atom == atom.Main {
 		return // their classes speak of the whole page's layout
 	}
+	if n.features.body = strings.EqualFold(n.attr("itemprop"), "articleBody"); n.features.body {
+		own &^= classFurniture
+	}
 	switch n.atom {
 	case atom.Nav, atom.Aside, atom.Dialog:
 		n.features.suspect, n.features.doubt = 0.75, doubtKind
@@ -270,7 +273,6 @@ func (w *walker) describe(n *node, c *context) {
 		n.features.suspect = max(n.features.suspect, 0.4)
 	}
 	n.features.class = own
-	n.features.body = strings.EqualFold(n.attr("itemprop"), "articleBody")
 	if own&(classByline|classDateline) != 0 && len(w.labelled) < 200 {
 		w.labelled = append(w.labelled, n)
 	}
