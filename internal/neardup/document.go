@@ -35,6 +35,7 @@ type Document struct {
 	tokens    []token
 	prose     int      // weight of the tokens in prose
 	script    script   // of most of its words
+	both      bool     // much is written in the other one too
 	credits   []credit // whom it names as its origin
 
 	once, named sync.Once
