@@ -28,8 +28,8 @@ const (
 	leastCopied   = 0.52 // share of the prose of the shorter that a copy shares
 	leastOriginal = 0.46 // and of the longer
 	leastCredited = 0.38 // of both, where one names the other as its origin
-	leastExcerpt  = 0.7  // share of the prose of an excerpt …
-	surelyExcerpt = 0.78 // … that is short
+	leastExcerpt  = 0.66 // share of the prose of an excerpt …
+	surelyExcerpt = 0.72 // … that is short
 	longExcerpt   = 200  // weight of the prose of one that is not
 	leastPart     = 0.9  // what shares as much of itself with another …
 	mostPart      = 0.7  // … of which it leaves out more than the rest, is a part of it
@@ -189,7 +189,7 @@ func (p *pair) origin(copied, original *Document, r *Relation) bool {
 		named = true
 	}
 	if c, ok := copied.crediting(original); ok {
-		r.Evidence["credit"] = cut(c.words, longestQuote)
+		r.Evidence["credit"] = cut(c.words)
 		named = true
 	}
 	return named
@@ -222,7 +222,7 @@ func (p *pair) tell(r *Relation) {
 			copied, original = original, copied
 		}
 		if c, ok := copied.ownCredit(original, reprinted, pointed, archived); ok {
-			r.Evidence["credit"] = cut(c.words, longestQuote)
+			r.Evidence["credit"] = cut(c.words)
 		} else if copied.in.Agency != "" {
 			r.Evidence["credit"] = copied.in.Agency
 		}
@@ -233,10 +233,11 @@ func rounded(x float64) float64 { return math.Round(max(0, min(x, 1))*100) / 100
 
 func percent(x float64) string { return strconv.FormatFloat(rounded(x), 'f', 2, 64) }
 
-func cut(s string, maximum int) string {
+// cut shortens words to the longest quotation.
+func cut(s string) string {
 	n := 0
 	for i := range s {
-		if n == maximum-1 {
+		if n == longestQuote-1 {
 			return s[:i] + "…"
 		}
 		n++

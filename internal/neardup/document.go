@@ -43,9 +43,14 @@ type Document struct {
 	known       []fact
 }
 
+// maxText is how many code points of a text are compared: what two longer ones
+// share shows there.
+const maxText = 300_000
+
 // Read makes a text comparable, in time linear in its length.
 func Read(in Input) *Document {
 	d := &Document{in: in, runes: []rune(in.Text)}
+	d.runes = d.runes[:min(len(d.runes), maxText)]
 	d.folded = folded(d.runes)
 	d.tokenize()
 	d.credits = d.findCredits()

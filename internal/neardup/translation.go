@@ -1,6 +1,7 @@
 package neardup
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -126,11 +127,11 @@ func (p *crossing) align() {
 	}
 	width := len(fb) + 1
 	table := make([]float32, (len(fa)+1)*width)
-	for i := len(fa) - 1; i >= 0; i-- {
-		for j := len(fb) - 1; j >= 0; j-- {
+	for i, x := range slices.Backward(fa) {
+		for j, y := range slices.Backward(fb) {
 			best := max(table[(i+1)*width+j], table[i*width+j+1])
-			if fa[i].hash == fb[j].hash {
-				best = max(best, table[(i+1)*width+j+1]+float32(min(fa[i].weight, fb[j].weight)))
+			if x.hash == y.hash {
+				best = max(best, table[(i+1)*width+j+1]+float32(min(x.weight, y.weight)))
 			}
 			table[i*width+j] = best
 		}
@@ -204,13 +205,13 @@ func (p *crossing) direct(r *Relation) (named, told bool) {
 		}
 		if c, ok := d.crediting(other); ok {
 			points[i] = true
-			r.Evidence["credit"] = cut(c.words, longestQuote)
+			r.Evidence["credit"] = cut(c.words)
 		}
 		for _, c := range d.credits {
 			if c.role == translated || c.role == pointed {
 				says[i] = true
 				if r.Evidence["credit"] == "" {
-					r.Evidence["credit"] = cut(c.words, longestQuote)
+					r.Evidence["credit"] = cut(c.words)
 				}
 			}
 		}
