@@ -132,3 +132,26 @@ func TestRelativeDatesAreTheSameDaysInATranslation(t *testing.T) {
 		t.Errorf("%t, %+v", ok, r)
 	}
 }
+
+func TestTheSameEventInOtherWordsIsNoTranslation(t *testing.T) {
+	for name, pair := range map[string][2]string{
+		"an earthquake": {
+			read(t, "quake-zh").Text,
+			"At least 14 people were killed and 163 injured when a 5.9-magnitude earthquake shook a mountainous county early on August 8, authorities said. Six were still unaccounted for by nightfall.\n\n" +
+				"The quake, which the geological survey said was 11 kilometres deep, woke residents at 3:12 a.m. and sent many running into the streets in the rain.\n\n" +
+				"More than 2,340 homes had been destroyed and 3,800 people living below a damaged dam had been evacuated, the official news agency reported. Landslides slowed 420 firefighters who came from a neighbouring province.\n\n" +
+				"The region lies on a fault. A quake of magnitude 7.9 killed nearly 70,000 people there in 2008, and one in 2013 killed 196.",
+		},
+		"trade figures": {
+			read(t, "tariff-zh").Text,
+			"Farmers were the winners of the tariff cut, figures showed on Tuesday: exports of their produce jumped 35 percent to 4.27 billion yuan in a month. Textiles shrank by 3.1 percent.\n\n" +
+				"Lower rates, which came into force on May 10, will cost the treasury 2.6 billion yuan a year. All in all trade through the seven ports grew 21.4 percent to 18.36 billion yuan.\n\n" +
+				"Hauliers are running out of drivers, with one firm sending 205 lorries a day. Makers of machines, whose sales rose 12.8 percent, called the cut from 12 percent to 7 percent overdue.",
+		},
+	} {
+		zh, en := Read(Input{Text: pair[0]}), Read(Input{Text: pair[1]})
+		if r, ok := Compare(zh, en); ok {
+			t.Errorf("%s: %+v; %s", name, r, explain(zh, en))
+		}
+	}
+}

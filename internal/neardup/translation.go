@@ -16,6 +16,7 @@ var demands = []struct {
 	{"linked", 1.2, 0.35, 0.2},   // it gives the other's address
 	{"named", 2, 0.5, 0.2},       // it names the other's outlet
 	{"translated", 2, 0.5, 0.25}, // it says that it is a translation
+	{"even", 3.5, 0.5, 0.2},      // nothing says so, but its facts stand at the same places
 	{"bare", 3.2, 0.62, 0.5},     // nothing says so
 	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
 }
@@ -25,6 +26,7 @@ var demands = []struct {
 func translation(a, b *Document) (Relation, bool) {
 	p := crossing{a: a, b: b}
 	p.align()
+	p.places = evennessOf(a, b)
 	r := Relation{Kind: TranslationOf, Evidence: map[string]string{}}
 	named, told := p.direct(&r)
 	linked := r.Evidence["link"] != ""
@@ -47,6 +49,14 @@ func translation(a, b *Document) (Relation, bool) {
 			}
 		case "named":
 			if !named {
+				continue
+			}
+		case "even":
+			if !p.places.even() {
+				continue
+			}
+		case "bare", "part":
+			if p.places.uneven() && low < nearlyAll {
 				continue
 			}
 		case "translated":
@@ -105,11 +115,13 @@ type crossing struct {
 	same           int      // telling numbers and dates that both have
 	others         float64  // telling ones that stand in place of others, between facts that both have
 	words          []string // the most telling of them
+	places         evenness
 }
 
 const (
 	maxFactWords    = 12
-	figuresReplaced = 0.2 // telling facts in place of others, to each that is the same
+	nearlyAll       = 0.85 // the share of each one's facts that make a translation though they stand elsewhere
+	figuresReplaced = 0.2  // telling facts in place of others, to each that is the same
 )
 
 // align finds the heaviest common subsequence of facts.
