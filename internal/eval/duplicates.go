@@ -68,8 +68,12 @@ func (r *Report) duplicates(testdata fs.FS, half string) error {
 		name string
 		t    tally
 	}{
-		{"precision", precision}, {"recall", recall}, {"translations with numbers", translations}, {"kind", kind},
-		{"direction", direction}, {"a key in common", keys},
+		{"precision", precision},
+		{"recall", recall},
+		{"translations with numbers", translations},
+		{"kind", kind},
+		{"direction", direction},
+		{"a key in common", keys},
 	} {
 		r.put("duplicates", half, m.name, m.t)
 	}

@@ -31,7 +31,7 @@ const (
 func align(a, b *Document) alignment {
 	al := alignment{inA: make([]bool, len(a.tokens)), inB: make([]bool, len(b.tokens))}
 	seed := seedLatin
-	if a.script == han {
+	if a.script == han && b.script == han {
 		seed = seedHan
 	}
 	found := matches(a.tokens, b.tokens, seed)

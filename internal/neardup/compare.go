@@ -28,7 +28,9 @@ const (
 	leastCopied   = 0.52 // share of the prose of the shorter that a copy shares
 	leastOriginal = 0.46 // and of the longer
 	leastCredited = 0.38 // of both, where one names the other as its origin
-	leastExcerpt  = 0.78 // share of the prose of an excerpt
+	leastExcerpt  = 0.66 // share of the prose of an excerpt …
+	surelyExcerpt = 0.72 // … that is short
+	longExcerpt   = 200  // weight of the prose of one that is not
 	leastPart     = 0.9  // what shares as much of itself with another …
 	mostPart      = 0.7  // … of which it leaves out more than the rest, is a part of it
 	wholeMirror   = 0.96 // share of the prose of the shorter that a mirror has
@@ -40,20 +42,43 @@ const (
 // answer for (b, a) is that for (a, b) the other way round, but where nothing
 // tells which is the copy: then the first is said to repeat the second.
 func Compare(a, b *Document) (Relation, bool) {
-	if a.script != b.script {
-		return translation(a, b)
-	}
 	al := align(a, b)
 	wa, wb := covered(a, al.inA), covered(b, al.inB)
+	bilingual := bilingual(a, b, wa, wb)
+	if a.script != b.script && !bilingual {
+		return translation(a, b)
+	}
 	if min(wa, wb) < leastShared {
 		return Relation{}, false
 	}
-	p := pair{a: a, b: b, coverA: share(wa, a.prose), coverB: share(wb, b.prose), al: al}
+	p := pair{a: a, b: b, coverA: share(wa, a.prose), coverB: share(wb, b.prose), al: al, bilingual: bilingual}
 	p.diff = differ(a, b, al)
 	if p.diff.otherFigures(p.shared()) {
 		return Relation{}, false
 	}
 	return p.relation()
+}
+
+// bilingual tells whether one of two documents is in two languages and holds most
+// of the other: a page that gives a text and its translation.
+func bilingual(a, b *Document, wa, wb int) bool {
+	if a.both == b.both || min(wa, wb) < leastShared {
+		return false
+	}
+	if a.both {
+		return share(wb, b.prose) >= surelyExcerpt
+	}
+	return share(wa, a.prose) >= surelyExcerpt
+}
+
+// isUpdate tells whether an outlet went on with a story of its own: what it
+// published earlier is no excerpt of what it published later.
+func (p *pair) isUpdate() bool {
+	if hostOf(p.a.in.URL) == "" || hostOf(p.a.in.URL) != hostOf(p.b.in.URL) {
+		return false
+	}
+	before := publishedBefore(p.a, p.b)
+	return before > 0 && p.a.prose < p.b.prose || before < 0 && p.b.prose < p.a.prose
 }
 
 func share(part, whole int) float64 {
@@ -67,6 +92,7 @@ func share(part, whole int) float64 {
 type pair struct {
 	a, b           *Document
 	coverA, coverB float64 // share of each one's prose that the other has
+	bilingual      bool    // the longer one holds the shorter one's text in two languages
 	al             alignment
 	diff           differences
 }
@@ -92,6 +118,11 @@ func (p *pair) relation() (Relation, bool) {
 	}
 	whole := shorter < leastPart || longer >= mostPart
 	switch {
+	case p.bilingual:
+		r.Kind, r.Score = TranslationOf, 0.9*shorter
+		if !credited {
+			r.Reversed, r.Directed = aIsShorter, true // the one with both languages has what the other has
+		}
 	case whole && shorter >= leastCopied && longer >= leastOriginal || whole && credited && min(shorter, longer) >= leastCredited:
 		r.Kind = ReprintOf
 		_, ofA := p.a.ownCredit(p.b, reprinted, translated, pointed)
@@ -100,7 +131,9 @@ func (p *pair) relation() (Relation, bool) {
 			r.Kind = MirrorOf
 		}
 		r.Score = math.Sqrt(shorter) * (0.7 + 0.3*longer)
-	case shorter >= leastExcerpt && p.al.longest.n >= excerptRun:
+	case p.isUpdate():
+		return Relation{}, false
+	case shorter >= leastExcerpt && p.al.longest.n >= excerptRun && (shorter >= surelyExcerpt || min(p.a.prose, p.b.prose) >= longExcerpt):
 		r.Kind = ExcerptOf
 		r.Score = 0.95 * shorter
 		if !credited {
@@ -156,7 +189,7 @@ func (p *pair) origin(copied, original *Document, r *Relation) bool {
 		named = true
 	}
 	if c, ok := copied.crediting(original); ok {
-		r.Evidence["credit"] = cut(c.words, longestQuote)
+		r.Evidence["credit"] = cut(c.words)
 		named = true
 	}
 	return named
@@ -189,7 +222,7 @@ func (p *pair) tell(r *Relation) {
 			copied, original = original, copied
 		}
 		if c, ok := copied.ownCredit(original, reprinted, pointed, archived); ok {
-			r.Evidence["credit"] = cut(c.words, longestQuote)
+			r.Evidence["credit"] = cut(c.words)
 		} else if copied.in.Agency != "" {
 			r.Evidence["credit"] = copied.in.Agency
 		}
@@ -200,10 +233,11 @@ func rounded(x float64) float64 { return math.Round(max(0, min(x, 1))*100) / 100
 
 func percent(x float64) string { return strconv.FormatFloat(rounded(x), 'f', 2, 64) }
 
-func cut(s string, maximum int) string {
+// cut shortens words to the longest quotation.
+func cut(s string) string {
 	n := 0
 	for i := range s {
-		if n == maximum-1 {
+		if n == longestQuote-1 {
 			return s[:i] + "…"
 		}
 		n++

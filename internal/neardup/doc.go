@@ -37,7 +37,9 @@
 // Between Chinese and English the numbers and dates are aligned (translation.go,
 // facts.go), with scales multiplied in and relative dates resolved, and names and
 // places as far as both write them. Without a word that it is a translation, and
-// without a link, most facts of both must be the same, in one order.
+// without a link, most facts of both must be the same, in one order, and stand
+// at the same places of the text (evenness.go): who reports the same event in
+// other words has its figures too, but elsewhere.
 //
 // Who repeats whom is told by a link or credit to the other, by the times of
 // publication, by a credit to anybody; an excerpt is the shorter one.

@@ -35,6 +35,7 @@ type Document struct {
 	tokens    []token
 	prose     int      // weight of the tokens in prose
 	script    script   // of most of its words
+	both      bool     // much is written in the other one too
 	credits   []credit // whom it names as its origin
 
 	once, named sync.Once
@@ -42,9 +43,14 @@ type Document struct {
 	known       []fact
 }
 
+// maxText is how many code points of a text are compared: what two longer ones
+// share shows there.
+const maxText = 300_000
+
 // Read makes a text comparable, in time linear in its length.
 func Read(in Input) *Document {
 	d := &Document{in: in, runes: []rune(in.Text)}
+	d.runes = d.runes[:min(len(d.runes), maxText)]
 	d.folded = folded(d.runes)
 	d.tokenize()
 	d.credits = d.findCredits()

@@ -144,7 +144,7 @@ func explain(a, b *Document) string {
 		p := crossing{a: a, b: b}
 		p.align()
 		ca, cb := p.cover()
-		return fmt.Sprintf("facts %.2f (names %.2f, the same %d, others %.0f), %.2f and %.2f: %s", p.weight, p.names, p.same, p.others, ca, cb, strings.Join(p.words, ", "))
+		return fmt.Sprintf("facts %.2f (names %.2f, the same %d, others %.0f, %+v), %.2f and %.2f: %s", p.weight, p.names, p.same, p.others, evennessOf(a, b), ca, cb, strings.Join(p.words, ", "))
 	}
 	al := align(a, b)
 	return fmt.Sprintf("shared %.2f and %.2f; %+v", share(covered(a, al.inA), a.prose), share(covered(b, al.inB), b.prose), differ(a, b, al))

@@ -56,8 +56,8 @@ func (d *Document) Keys() Keys {
 		k.Bands = d.bandKeys()
 		shared = append(slices.Clone(k.Bands), d.passageKeys()...)
 	}
-	stored := append(slices.Clone(shared), d.factKeys(d.script)...)
-	sought := append(shared, d.factKeys(d.script.other())...)
+	stored := slices.Concat(shared, d.factKeys(d.script))
+	sought := slices.Concat(shared, d.factKeys(d.script.other()))
 	for _, a := range []string{d.in.URL, d.in.Canonical} {
 		if a != "" {
 			stored = append(stored, key(ofAddress, hashString(a)))

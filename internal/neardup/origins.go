@@ -41,16 +41,16 @@ func Origins(text string) []string {
 // addressEnd gives where the address that begins at i ends, 0 where none does.
 func addressEnd(text string, i int) int {
 	rest := text[i:min(len(text), i+maxAddress)]
-	n := 0
+	var host int
 	switch {
 	case strings.HasPrefix(rest, "https://"):
-		n = len("https://")
+		host = len("https://")
 	case strings.HasPrefix(rest, "http://"):
-		n = len("http://")
+		host = len("http://")
 	default:
 		return 0
 	}
-	host := n
+	n := host
 	for n < len(rest) && rest[n] > ' ' && rest[n] < utf8.RuneSelf && !strings.ContainsRune(`"'<>()[]{}|\^`+"`", rune(rest[n])) {
 		n++
 	}

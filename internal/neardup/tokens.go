@@ -168,6 +168,9 @@ func (d *Document) tokenize() {
 	if counts[character] > 2*counts[word] {
 		d.script = han
 	}
+	if x, y := counts[character], 2*counts[word]; min(x, y)*10 >= 3*(x+y) {
+		d.both = x+y > 0
+	}
 }
 
 // splitter keeps where the running sentence and block began.

@@ -1,6 +1,7 @@
 package neardup
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,6 +16,7 @@ var demands = []struct {
 	{"linked", 1.2, 0.35, 0.2},   // it gives the other's address
 	{"named", 2, 0.5, 0.2},       // it names the other's outlet
 	{"translated", 2, 0.5, 0.25}, // it says that it is a translation
+	{"even", 3.5, 0.5, 0.2},      // nothing says so, but its facts stand at the same places
 	{"bare", 3.2, 0.62, 0.5},     // nothing says so
 	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
 }
@@ -24,6 +26,7 @@ var demands = []struct {
 func translation(a, b *Document) (Relation, bool) {
 	p := crossing{a: a, b: b}
 	p.align()
+	p.places = evennessOf(a, b)
 	r := Relation{Kind: TranslationOf, Evidence: map[string]string{}}
 	named, told := p.direct(&r)
 	linked := r.Evidence["link"] != ""
@@ -46,6 +49,14 @@ func translation(a, b *Document) (Relation, bool) {
 			}
 		case "named":
 			if !named {
+				continue
+			}
+		case "even":
+			if !p.places.even() {
+				continue
+			}
+		case "bare", "part":
+			if p.places.uneven() && low < nearlyAll {
 				continue
 			}
 		case "translated":
@@ -104,11 +115,13 @@ type crossing struct {
 	same           int      // telling numbers and dates that both have
 	others         float64  // telling ones that stand in place of others, between facts that both have
 	words          []string // the most telling of them
+	places         evenness
 }
 
 const (
 	maxFactWords    = 12
-	figuresReplaced = 0.2 // telling facts in place of others, to each that is the same
+	nearlyAll       = 0.85 // the share of each one's facts that make a translation though they stand elsewhere
+	figuresReplaced = 0.2  // telling facts in place of others, to each that is the same
 )
 
 // align finds the heaviest common subsequence of facts.
@@ -126,11 +139,11 @@ func (p *crossing) align() {
 	}
 	width := len(fb) + 1
 	table := make([]float32, (len(fa)+1)*width)
-	for i := len(fa) - 1; i >= 0; i-- {
-		for j := len(fb) - 1; j >= 0; j-- {
+	for i, x := range slices.Backward(fa) {
+		for j, y := range slices.Backward(fb) {
 			best := max(table[(i+1)*width+j], table[i*width+j+1])
-			if fa[i].hash == fb[j].hash {
-				best = max(best, table[(i+1)*width+j+1]+float32(min(fa[i].weight, fb[j].weight)))
+			if x.hash == y.hash {
+				best = max(best, table[(i+1)*width+j+1]+float32(min(x.weight, y.weight)))
 			}
 			table[i*width+j] = best
 		}
@@ -204,13 +217,13 @@ func (p *crossing) direct(r *Relation) (named, told bool) {
 		}
 		if c, ok := d.crediting(other); ok {
 			points[i] = true
-			r.Evidence["credit"] = cut(c.words, longestQuote)
+			r.Evidence["credit"] = cut(c.words)
 		}
 		for _, c := range d.credits {
 			if c.role == translated || c.role == pointed {
 				says[i] = true
 				if r.Evidence["credit"] == "" {
-					r.Evidence["credit"] = cut(c.words, longestQuote)
+					r.Evidence["credit"] = cut(c.words)
 				}
 			}
 		}
