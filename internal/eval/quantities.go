@@ -68,13 +68,22 @@ func (s *scoring) quantityAt(row annotation, used []bool) *extract.Candidate {
 	}
 	for i, c := range s.claims {
 		for _, also := range c.Also {
-			if c.Kind == "quantity" && overlap(also.Start, also.End, row.start, row.end) && quantityNotation(c.Quantity) == plain(row.field(2)) {
+			if c.Kind == "quantity" && overlap(also.Start, also.End, row.start, row.end) && sameNumbers(quantityNotation(c.Quantity), plain(row.field(2))) {
 				used[i] = true
 				return &s.claims[i]
 			}
 		}
 	}
 	return nil
+}
+
+// sameNumbers tells whether two meanings have the same digits, whatever their
+// qualifiers and units.
+func sameNumbers(a, b string) bool {
+	digits := func(s string) string {
+		return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return (r < '0' || r > '9') && r != '.' }), " ")
+	}
+	return digits(a) == digits(b)
 }
 
 func (s *scoring) compare(row annotation, c *extract.Candidate) {
