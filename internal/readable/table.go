@@ -134,7 +134,7 @@ func (w *walker) tableCell(cell *node, c context) {
 }
 
 // maxSpanColumns bounds the columns in which cells may span rows.
-const maxSpanColumns = 200
+const maxSpanColumns = 50
 
 // span reads how many columns or rows a cell takes.
 func span(cell *node, name string, most int) int {
