@@ -48,7 +48,7 @@ func multipleAmount(start, end int, v decimal.Decimal) amount {
 // voted twice. How much something is, is said of what it is compared with.
 func (d *document) oftener(w match) bool {
 	j := d.spaces(w.end)
-	for _, next := range []string{"as", "the", "its", "his", "her", "their", "our", "your", "my", "that", "those", "what", "this", "last", "more", "larger", "bigger", "higher", "normal", "current"} {
+	for _, next := range []string{"as", "the", "its", "his", "her", "their", "our", "your", "my", "that of", "that much", "that number", "that figure", "that amount", "that in", "that for", "those", "what", "this", "last", "more", "larger", "bigger", "higher", "normal", "current"} {
 		if d.hasWord(j, next) {
 			return false
 		}

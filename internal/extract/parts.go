@@ -1,5 +1,7 @@
 package extract
 
+import "whence/internal/quantity"
+
 // A number may leave its unit to another: 118 of the 230 seats, 75 drones, of
 // which 71 were shot down, 109,000 of them.
 
@@ -15,6 +17,8 @@ func (d *document) partsOfCounts(from int) {
 		switch {
 		case d.hasWord(j, "of them"), d.hasWord(j, "of those"), d.hasWord(j, "of these"), d.hasWord(j, "of whom"), d.hasWord(j, "of which"):
 			d.countLike(it, d.countBefore(k, from))
+		case it.Quantity.Comparator == quantity.Order && d.hasWord(it.End-2, "of"): // dozens of its planes
+			d.countOf(it, it.End-2)
 		case d.hasWord(j, "of"):
 			if n := d.countBehind(k, j); n != nil {
 				d.countLike(it, n)

@@ -252,7 +252,7 @@ func (d *document) counts(it *item, a amount) bool {
 	it.small = plain && q.Value.Less(decimal.FromInt(3))
 	switch it.unit.kind {
 	case "":
-		if a.word && !a.closed && !a.round && q.Value.Less(decimal.FromInt(13)) {
+		if a.word && !a.closed && !a.round && q.Value.Less(decimal.FromInt(13)) && (q.Comparator == quantity.Eq || q.Value.Less(two)) {
 			it.pending = true // three were killed
 			return d.mayFall(it)
 		}

@@ -88,7 +88,7 @@ func (d *document) clocked(w match) bool {
 	if d.has(i-2, "小时") {
 		return true
 	}
-	n, ok := d.numeral(w.end, w.end+4)
+	n, ok := d.numeral(w.end, min(len(d.folded), w.end+4))
 	return ok && d.at(n.End) == '秒'
 }
 

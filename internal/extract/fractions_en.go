@@ -1,0 +1,133 @@
+package extract
+
+import "whence/internal/decimal"
+
+// fractionEn reads two-thirds, a quarter of, one in five, seven out of ten,
+// 3/4 of.
+func (d *document) fractionEn(i int, s *sentence) (amount, bool) {
+	if !isLatin(d.at(i)) && !isDigit(d.at(i)) || isWordRune(d.at(i-1)) {
+		return amount{}, false
+	}
+	part, end, article := d.partNumber(i, s)
+	if end == 0 {
+		return amount{}, false
+	}
+	if d.at(end) == '/' && isDigit(d.at(i)) {
+		of, e := d.digits(end+1, 3)
+		v, ok := shareOf(part, decimal.FromInt(int64(of)))
+		if e > end+1 && ok && d.isPart(i, e) {
+			return shareAmount(i, e, v), true
+		}
+		return amount{}, false
+	}
+	j := end
+	if d.at(j) == '-' || isSpace(d.at(j)) {
+		if w, ok := d.words.at(j+1, fractionWord); ok {
+			hyphen := d.at(j) == '-'
+			plural := w.word[len(w.word)-1] == 's' || w.word == "halves"
+			one := part.Equal(unity)
+			of := d.hasWord(d.spaces(w.end), "of")
+			if one == plural || one && !hyphen && !of && !d.byPart(i, w.end) || article && hyphen || d.hasWord(d.spaces(w.end), "party") {
+				return amount{}, false
+			}
+			v, ok := shareOf(part, decimal.FromInt(int64(w.n)))
+			if !ok {
+				return amount{}, false
+			}
+			return d.ofOne(shareAmount(i, w.end, v), s), true
+		}
+	}
+	if article {
+		return amount{}, false
+	}
+	return d.oneIn(i, end, part, s)
+}
+
+// isPart tells whether 3/4 is a part and not a date: of something, or behind a
+// word that says so.
+func (d *document) isPart(i, end int) bool {
+	if d.at(end) == '/' || d.at(i-1) == '/' {
+		return false
+	}
+	j := d.spaces(end)
+	for _, w := range []string{"of", "majority", "stake", "share", "cup", "mile", "inch", "full"} {
+		if d.hasWord(j, w) {
+			return true
+		}
+	}
+	if d.at(end) == '的' || d.has(end, "以上") || d.has(end, "多数") || d.has(end, "以下") || d.has(end, "左右") || d.at(end) == '强' {
+		return true
+	}
+	b := d.back(i)
+	if w, ok := d.words.before(b, qualifierWord); ok && isHan(d.at(b-1)) && w.a != "behind" && w.b != "not" {
+		return true
+	}
+	switch d.at(b - 1) {
+	case '占', '足', '约', '近', '超', '达', '剩':
+		return true
+	}
+	return false
+}
+
+// byPart tells whether "a third" is how much something changes: by a third, and
+// no noun behind it.
+func (d *document) byPart(i, end int) bool {
+	if d.wordBefore(i, "by") == 0 && d.wordBefore(i, "about") == 0 && d.wordBefore(i, "nearly") == 0 && d.wordBefore(i, "almost") == 0 {
+		return false
+	}
+	next := d.latinWord(d.spaces(end))
+	return next == "" || stopWords[next]
+}
+
+// partNumber reads the small number before "thirds" or "in five".
+func (d *document) partNumber(i int, s *sentence) (v decimal.Decimal, end int, article bool) {
+	if d.hasWord(i, "a") {
+		return unity, i + 1, true
+	}
+	j := i
+	for j < s.End && isWordRune(d.at(j)) && j < i+12 {
+		j++
+	}
+	n, ok := d.numeral(i, j)
+	if !ok || n.End != j || n.Point || !n.Value.Less(decimal.FromInt(1000)) {
+		return v, 0, false
+	}
+	return n.Value, n.End, false
+}
+
+// oneIn reads "in five" and "out of ten" behind a number.
+func (d *document) oneIn(i, end int, part decimal.Decimal, s *sentence) (amount, bool) {
+	j := d.spaces(end)
+	plain := false
+	switch {
+	case d.has(end, "-in-"):
+		j, plain = end+4, true
+	case d.hasWord(j, "out of every"):
+		j = d.spaces(j + 12)
+	case d.hasWord(j, "out of"):
+		j = d.spaces(j + 6)
+	case d.hasWord(j, "of every"):
+		j = d.spaces(j + 8)
+	case d.hasWord(j, "in every"):
+		j = d.spaces(j + 8)
+	case d.hasWord(j, "in"):
+		j, plain = d.spaces(j+2), true
+	default:
+		return amount{}, false
+	}
+	of, ok := d.numeral(j, s.End)
+	if !ok || of.Point || of.Value.Equal(part) {
+		return amount{}, false
+	}
+	if plain && decimal.FromInt(20).Less(of.Value) && !of.Value.Equal(decimal.FromInt(100)) && !of.Value.Equal(decimal.FromInt(1000)) && of.Scale < 3 {
+		return amount{}, false // five in 2019
+	}
+	if w, ok := d.words.at(d.spaces(of.End), unitWord); ok && w.b != "noun" && plain {
+		return amount{}, false // two in three years
+	}
+	v, ok := shareOf(part, of.Value)
+	if !ok {
+		return amount{}, false
+	}
+	return shareAmount(i, of.End, v), true
+}
