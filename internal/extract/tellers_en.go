@@ -95,6 +95,13 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		if determiners[ts[0].text] {
 			det = ts[0].text
 		}
+		if len(ts) > 2 && ts[1].text == "of" && ts[0].text == "one" { // one of the people
+			t, ok := d.tellerOf(ts[2:], depth+1)
+			if ok && !t.unnamed {
+				t.unnamed, t.hop = true, Hop{PartyName: d.slice(ts[0].Start, ts[len(ts)-1].End), Relation: Quotes}
+			}
+			return t, ok
+		}
 		if len(ts) > 2 && ts[1].text == "of" && (ts[0].text == "half" || ts[0].text == "most" || ts[0].text == "many") {
 			return teller{}, false // half of those asked
 		}
@@ -115,6 +122,9 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	}
 	head, rest := ts[:p], ts[p:]
 	last := head[p-1]
+	if indefinite[last.text] {
+		return teller{}, false
+	}
 	switch {
 	case p == 1 && pronouns[last.text] && !last.owner:
 		return d.antecedent(last)
@@ -365,6 +375,12 @@ func (d *document) bodyByForm(r Range) bool {
 	if w, ok := d.words.at(r.Start, geographyWord); ok && w.b != "not" {
 		return true
 	}
+	if w, ok := d.words.before(r.End, geographyWord); ok && w.start > r.Start && w.b == "place" { // Statistics Norway
+		return true
+	}
+	if isUpper(d.original[r.Start]) && isUpper(d.original[min(r.Start+1, len(d.original)-1)]) { // NHS Trust
+		return true
+	}
 	capitals := 0
 	for i := r.Start; i < r.End; i++ {
 		switch {
@@ -397,7 +413,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 				continue
 			}
 			o.paper = true
-			if o.hop.Relation == ReportsFrom && t.text == "from" || o.hop.Relation == Quotes && figureNouns[head[k].text] {
+			if o.hop.Relation == ReportsFrom && t.text == "from" || o.hop.Relation == Quotes && (figureNouns[head[k].text] || t.text == "in") {
 				o.hop.Relation = CitesDataOf
 			}
 			return o, true
@@ -428,7 +444,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 					o = d.body(Range{head[from].Start, head[k-1].End}, w)
 				}
 			}
-			if o.hop.Relation == Quotes && !head[i].owner && len(strings.Fields(o.hop.PartyName)) < 3 {
+			if o.hop.Relation == Quotes && !head[i].owner {
 				o.hop.Relation = CitesDataOf // a Pew survey
 			}
 			o.paper = true
@@ -617,6 +633,7 @@ var (
 	determiners = wordSet("half the a an its their his her our this that these those some many several most both another one two three four five six seven eight nine ten few other any each no my your all")
 	mediumNouns = wordSet("newspaper broadcaster magazine agency outlet website daily weekly tabloid channel network publication newswire station")
 	leadWords   = wordSet("just only about nearly almost roughly more less over under around fewer even but and however meanwhile still yet also while although though then later earlier now so new recent latest separate preliminary official provisional early initial updated internal annual monthly quarterly weekly daily first second third senior top leading local former then-")
+	indefinite  = wordSet("nothing something anything everything nobody none everybody everyone anybody anyone there this that these those what who which")
 	pronouns    = wordSet("he she they it")
 	bridges     = wordSet("of for and on in at to with by from & the")
 	particles   = wordSet("de du la le von van der den bin al el da dos di ibn abu ter ben y")

@@ -50,7 +50,7 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 	if t, ok := d.peopleZh(r); ok {
 		return t, true
 	}
-	if d.sharesPeople(r) {
+	if d.surveyed(r) {
 		return teller{}, false
 	}
 	if i := d.lastOf(r); i > 0 { // 负责禁毒的助理国务卿罗宾逊
@@ -184,9 +184,9 @@ func (d *document) marked(r Range) (teller, bool) {
 	return teller{}, false
 }
 
-// sharesPeople tells whether a share or a percentage of people is the subject: those who
+// surveyed tells whether a share or a percentage of people is the subject: those who
 // were asked tell nothing.
-func (d *document) sharesPeople(r Range) bool {
+func (d *document) surveyed(r Range) bool {
 	for k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= r.Start }); k < len(d.found) && d.found[k].End <= r.End; k++ {
 		if kind := d.found[k].Kind; kind == Percent || kind == Ratio {
 			return true
