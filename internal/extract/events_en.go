@@ -57,6 +57,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	if d.endsPeriod(left) || d.wordBefore(d.back(left.End), "of") > 0 { // the agreement of 2015
 		return false
 	}
+	if i := d.spaces(left.Start); d.hasWord(i, "to") || d.wordBefore(d.back(i), "to") > 0 { // pledged to build
+		h.future = true
+	}
 	left, right = d.coordinated(h.mention, left, right)
 	left, right = d.withoutMarks(left), d.withoutMarks(right)
 	if w, ok := d.contextAt(left.Start, "link"); ok && w.end <= left.End {
@@ -207,13 +210,16 @@ func (d *document) verbal(r Range) bool {
 var relative = wordSet("who which that")
 
 // pastEn tells whether a range has a past tense: ended.
-func (d *document) pastEn(r Range) bool {
+func (d *document) pastEn(r Range) bool { return d.pastOf(r, nil) }
+
+// pastOf is pastEn but for some words.
+func (d *document) pastOf(r Range, but map[string]bool) bool {
 	for i := r.Start; i < min(r.End, r.Start+longestWording); i++ {
 		if !isLatin(d.at(i)) || isWordRune(d.at(i-1)) {
 			continue
 		}
 		word := d.latinWord(i)
-		if len(word) > 4 && strings.HasSuffix(word, "ed") && !notPast[word] {
+		if len(word) > 3 && strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "eed") && !notPast[word] && !but[word] {
 			return true
 		}
 	}
@@ -221,5 +227,5 @@ func (d *document) pastEn(r Range) bool {
 }
 
 var (
-	notPast = wordSet("based aged unchanged called named related compared united hundred indeed need exceed proceed speed breed naked sacred limited alleged supposed so-called unprecedented renewed increased reduced estimated")
+	notPast = wordSet("shed based aged unchanged called named related compared united hundred indeed need exceed proceed speed breed naked sacred limited alleged supposed so-called unprecedented renewed increased reduced estimated")
 )
