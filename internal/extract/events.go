@@ -296,7 +296,6 @@ func (d *document) founding(h *happening) bool {
 		d.words.within(r.Start, min(r.End, r.Start+longestWording), happeningWord, func(w match) {
 			found = found || w.a == "event" && !casual[w.word] && !d.inMention(w.start)
 		})
-		found = found || d.pastOf(r, casual)
 	}
 	return found
 }

@@ -210,16 +210,13 @@ func (d *document) verbal(r Range) bool {
 var relative = wordSet("who which that")
 
 // pastEn tells whether a range has a past tense: ended.
-func (d *document) pastEn(r Range) bool { return d.pastOf(r, nil) }
-
-// pastOf is pastEn but for some words.
-func (d *document) pastOf(r Range, but map[string]bool) bool {
+func (d *document) pastEn(r Range) bool {
 	for i := r.Start; i < min(r.End, r.Start+longestWording); i++ {
 		if !isLatin(d.at(i)) || isWordRune(d.at(i-1)) {
 			continue
 		}
 		word := d.latinWord(i)
-		if len(word) > 3 && strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "eed") && !notPast[word] && !but[word] {
+		if len(word) > 3 && strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "eed") && !notPast[word] {
 			return true
 		}
 	}
