@@ -56,12 +56,25 @@ func (c Catalogue) equal(o Catalogue) bool {
 		return a.Name == b.Name && a.Kind == b.Kind && slices.Equal(a.Names, b.Names)
 	}) && slices.EqualFunc(c.Metrics, o.Metrics, func(a, b Metric) bool {
 		return a.Slug == b.Slug && a.Unit == b.Unit && a.Measure == b.Measure && a.Broader == b.Broader && slices.Equal(a.Names, b.Names)
-	})
+	}) && slices.EqualFunc(c.Events, o.Events, Subject.equal) && slices.EqualFunc(c.Propositions, o.Propositions, Subject.equal)
+}
+
+func (s Subject) equal(o Subject) bool { return s.Slug == o.Slug && slices.Equal(s.Names, o.Names) }
+
+func cloneSubjects(list []Subject) []Subject {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Names = slices.Clone(list[i].Names)
+	}
+	return list
 }
 
 // clone copies what a caller may write into later.
 func (c Catalogue) clone() Catalogue {
-	out := Catalogue{Metrics: slices.Clone(c.Metrics), Parties: slices.Clone(c.Parties)}
+	out := Catalogue{
+		Metrics: slices.Clone(c.Metrics), Parties: slices.Clone(c.Parties),
+		Events: cloneSubjects(c.Events), Propositions: cloneSubjects(c.Propositions),
+	}
 	for i := range out.Metrics {
 		out.Metrics[i].Names = slices.Clone(out.Metrics[i].Names)
 	}

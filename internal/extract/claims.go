@@ -26,7 +26,9 @@ func (d *document) claims() []Candidate {
 		}
 		k = end
 	}
-	d.carry(out)
+	if len(out) > 0 {
+		d.carry(out)
+	}
 	return out
 }
 

@@ -133,6 +133,9 @@ func (d *document) toldAt(it *item) bool {
 	k := sort.Search(len(d.tellings), func(k int) bool { return d.tellings[k].Start > it.Start })
 	for n := k - 1; n >= max(0, k-4); n-- {
 		if t := d.tellings[n]; t.Start <= it.Start && it.Start < t.End {
+			if isLatin(d.at(it.Start)) && d.verbal(Range{t.Start, it.Start}) {
+				continue // the memorandum signed on 16 July promised
+			}
 			return !t.announces || !d.longAgo(it)
 		}
 	}
@@ -145,11 +148,30 @@ func (d *document) longAgo(it *item) bool {
 	return ref != nil && it.Period.End != nil && it.Period.End.AddMonths(2).Before(*ref)
 }
 
+// noun tells whether a range is a noun of an event.
+func (d *document) noun(r Range) bool {
+	w, ok := d.words.at(r.Start, happeningWord)
+	return ok && w.a == "noun" || isHan(d.at(r.Start))
+}
+
+// lately tells whether a date lies in the week before the publication day, or may.
+func (d *document) lately(it *item) bool {
+	ref := d.in.Reference
+	return ref == nil || it.Period.End == nil || !it.Period.End.AddDays(7).Before(*ref)
+}
+
 // speaks tells whether a verb of saying lies in the words of an event.
 func (d *document) speaks(h *happening) bool {
 	found := false
 	for _, r := range h.words {
+		next := r.Start
 		d.words.within(r.Start, min(r.End, r.Start+longestWording), speechWord, func(w match) {
+			if w.start < next || d.hasWord(d.spaces(w.end), "by") {
+				return
+			}
+			if w.b == "not" {
+				next = w.end
+			}
 			frame, form, _ := strings.Cut(w.b, ".")
 			found = found || (frame == "say" || frame == "that" && isHan(d.at(w.start)) || frame == "denial") && form == "" && !d.contextBefore(d.back(w.start), "passive")
 		})
@@ -182,7 +204,7 @@ func (d *document) chineseAround(it *item) bool {
 // happens tells whether something happens in the words beside a date, and that
 // they are not the figure of a period.
 func (d *document) happens(h *happening, figures map[int]bool) bool {
-	event, statistic, state, future, telling := false, false, false, h.future, false
+	event, statistic, state, future, telling := false, false, false, h.future || h.comparator == "by" && !d.chineseAround(&d.found[h.mention]), false
 	denied := false
 	n := 0
 	for _, r := range h.words {
@@ -217,18 +239,23 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 			first = counted && d.found[k].Start-h.words[0].Start < 4
 		}
 	}
-	chinese := isHan(d.at(h.words[0].Start))
+	chinese := d.chineseAround(it)
 	coarse := it.Period.Grain == quantity.Year || it.Period.Grain == quantity.Half || it.Period.Grain == quantity.Quarter
 	daily := it.Period.Grain == quantity.Day || it.Period.Grain == quantity.Week
 	switch {
-	case n < 2 || chinese && n < 3 && !event:
+	case n < 2 || chinese && n < 3 && !event || !chinese && !event && d.wordsIn(h.words[0]) < 2 || telling && counted:
+		return false
+	case !chinese && len(h.words) == 1 && d.wordsIn(h.words[0]) < 2 && d.opensSentence(h.words[0].Start) && !d.noun(h.words[0]): // Asked this week
 		return false
 	case denied: // what does not happen has no date
 		return false
-	case event && h.comparator == "since" && counted && !h.onward:
+	case h.onward && !state && n > 3:
+		h.sure = 1
+		return true
+	case event && h.comparator == "since" && counted && !future && !(daily && !chinese && d.lately(it)):
 		return false // what has added up since
 	case event:
-	case h.comparator == "since":
+	case h.comparator == "since" && !future:
 		if counted || statistic || !chinese && !d.lasts(h) {
 			return false
 		}
@@ -238,7 +265,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	default:
 		return false
 	}
-	if daily && !future && (telling || d.speaks(h)) {
+	if daily && !future && d.lately(it) && (telling || d.speaks(h)) {
 		return false // the day of a speech
 	}
 	h.sure = 2
@@ -274,7 +301,7 @@ func (d *document) founding(h *happening) bool {
 }
 
 // casual are events that figures of a period count as well.
-var casual = wordSet("lost died die killed sold made 死亡 身亡 遇难 出生 感染 确诊 出售 发售 被捕 逮捕 查获 缉获 没收 失踪 进入 抵达 收到 获得 提出 接受 发生 离开 返回 发现")
+var casual = wordSet("投入 added lost died die killed sold made 死亡 身亡 遇难 出生 感染 确诊 出售 发售 被捕 逮捕 查获 缉获 没收 失踪 进入 抵达 收到 获得 提出 接受 发生 离开 返回 发现")
 
 // inMention tells whether a number or a date goes on at i.
 func (d *document) inMention(i int) bool {

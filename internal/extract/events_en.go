@@ -57,6 +57,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	if d.endsPeriod(left) || d.wordBefore(d.back(left.End), "of") > 0 { // the agreement of 2015
 		return false
 	}
+	if i := d.spaces(left.Start); d.hasWord(i, "to") || d.wordBefore(d.back(i), "to") > 0 { // pledged to build
+		h.future = true
+	}
 	left, right = d.coordinated(h.mention, left, right)
 	left, right = d.withoutMarks(left), d.withoutMarks(right)
 	if w, ok := d.contextAt(left.Start, "link"); ok && w.end <= left.End {
@@ -213,7 +216,7 @@ func (d *document) pastEn(r Range) bool {
 			continue
 		}
 		word := d.latinWord(i)
-		if len(word) > 4 && strings.HasSuffix(word, "ed") && !notPast[word] {
+		if len(word) > 3 && strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "eed") && !notPast[word] {
 			return true
 		}
 	}
@@ -221,5 +224,5 @@ func (d *document) pastEn(r Range) bool {
 }
 
 var (
-	notPast = wordSet("based aged unchanged called named related compared united hundred indeed need exceed proceed speed breed naked sacred limited alleged supposed so-called unprecedented renewed increased reduced estimated")
+	notPast = wordSet("shed based aged unchanged called named related compared united hundred indeed need exceed proceed speed breed naked sacred limited alleged supposed so-called unprecedented renewed increased reduced estimated")
 )

@@ -45,6 +45,9 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		}
 		break
 	}
+	if w, ok := d.happeningAt(right.Start, "event"); ok && d.at(w.end) == '的' && left.End > left.Start {
+		return false // 中心11日发布的报告
+	}
 	if r := d.at(d.spaces(right.Start)); r == '的' { // 2019年的协议, but 周二的爆炸造成
 		if right.Start = d.spaces(right.Start) + 1; !d.nominalZh(it, right) {
 			return false
@@ -95,9 +98,6 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 
 // nominalZh tells whether what follows "…的" is an event named by a noun.
 func (d *document) nominalZh(it *item, r Range) bool {
-	if it.Period.Grain == quantity.Year {
-		return false
-	}
 	found := false
 	d.words.within(r.Start, min(r.End, r.Start+9), happeningWord, func(w match) {
 		found = found || w.a == "noun" || w.a == "event" && it.Period.Grain == quantity.Day
