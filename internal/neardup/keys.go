@@ -39,7 +39,7 @@ const (
 	passageGramLatin = 4
 	shortGram        = 4 // those of the further keys that a short text has, for where many words are others
 	shortGramLatin   = 3
-	moreKeys         = uint64(2)
+	moreKeys         = uint64(1)
 	leastPassage     = 20 // weight of a sentence that has a key
 	fewPassages      = 24 // up to here a sentence has further keys
 	maxPassages      = 64
