@@ -506,7 +506,7 @@ var (
 	sayAdverbs   = wordSet("also has have had later then recently once repeatedly himself herself itself themselves reportedly publicly previously separately earlier again now still further officially just already would will could yesterday today")
 	passives     = wordSet("was were is are be been being to not never cannot be")
 	articles     = wordSet("the a an its their his her our this that")
-	backStops    = wordSet("that but while because as although though if when where since after before until than which so said says is are was were be been whereas whether or nor has have had will would could can may might how what why once under amid despite including among then")
+	backStops    = wordSet("quoted cited that but while because as although though if when where since after before until than which so said says is are was were be been whereas whether or nor has have had will would could can may might how what why once under amid despite including among then")
 	audiences    = wordSet("reporters journalists lawmakers parliament conference briefing senators investors analysts radio television lawmaker committee meeting forum court jurors police residents hearing audience news state us me")
 	knownAlone   = wordSet("police customs prosecutors authorities government military army navy parliament rescuers firefighters")
 )

@@ -35,8 +35,10 @@ func TestACatalogueIsIndexedOnceForManyDocuments(t *testing.T) {
 	for text, want := range map[string]string{"江河局说，水位上升5%。": "Board of Rivers", "BOR said levels rose 5%.": "Board of Rivers", "Some people bor who said levels rose 5%.": ""} {
 		_, claims := Claims(Input{Text: text, Catalogue: c})
 		got := ""
-		if len(claims) == 1 && len(claims[0].Attribution) == 1 {
-			got = claims[0].Attribution[0].Party
+		for _, claim := range claims {
+			if len(claim.Attribution) == 1 {
+				got = claim.Attribution[0].Party
+			}
 		}
 		if got != want {
 			t.Errorf("%s: %q", text, got)

@@ -90,7 +90,7 @@ func (d *document) sourcesOf() []*source {
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
 		}
-		if here != nil && announces[main.verb] {
+		if here != nil && announces[main.verb] && !d.pressRelease(s) {
 			here = nil // a decision, and not figures that go on
 		}
 		if block == leadBlock && here != nil && main.hop.Relation == CitesDataOf {
@@ -107,6 +107,17 @@ func (d *document) sourcesOf() []*source {
 func (d *document) sliced(s *sentence) bool {
 	r := d.at(s.Start)
 	return (r == '从' || r == '分' || r == '按') && len(s.clauses) > 1 && (d.at(s.clauses[0].End-1) == '看' || d.at(s.clauses[0].End-1) == '分')
+}
+
+// pressRelease tells whether a sentence announces as those do who publish it
+// themselves: X today announced.
+func (d *document) pressRelease(s *sentence) bool {
+	for i := s.Start; i < min(s.End, s.Start+200); i++ {
+		if d.at(i) == 't' && d.hasWord(i, "today announced") || d.at(i) == 'a' && d.hasWord(i, "announced today") || d.at(i) == '今' && (d.has(i, "今天宣布") || d.has(i, "今日宣布")) {
+			return true
+		}
+	}
+	return false
 }
 
 // announces are the verbs of decisions.

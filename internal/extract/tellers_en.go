@@ -95,6 +95,13 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		if determiners[ts[0].text] {
 			det = ts[0].text
 		}
+		if len(ts) > 2 && ts[1].text == "of" && ts[0].text == "one" { // one of the people
+			t, ok := d.tellerOf(ts[2:], depth+1)
+			if ok && !t.unnamed {
+				t.unnamed, t.hop = true, Hop{PartyName: d.slice(ts[0].Start, ts[len(ts)-1].End), Relation: Quotes}
+			}
+			return t, ok
+		}
 		if len(ts) > 2 && ts[1].text == "of" && (ts[0].text == "half" || ts[0].text == "most" || ts[0].text == "many") {
 			return teller{}, false // half of those asked
 		}
@@ -365,6 +372,12 @@ func (d *document) bodyByForm(r Range) bool {
 	if w, ok := d.words.at(r.Start, geographyWord); ok && w.b != "not" {
 		return true
 	}
+	if w, ok := d.words.before(r.End, geographyWord); ok && w.start > r.Start && w.b == "place" { // Statistics Norway
+		return true
+	}
+	if isUpper(d.original[r.Start]) && isUpper(d.original[min(r.Start+1, len(d.original)-1)]) { // NHS Trust
+		return true
+	}
 	capitals := 0
 	for i := r.Start; i < r.End; i++ {
 		switch {
@@ -397,7 +410,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 				continue
 			}
 			o.paper = true
-			if o.hop.Relation == ReportsFrom && t.text == "from" || o.hop.Relation == Quotes && figureNouns[head[k].text] {
+			if o.hop.Relation == ReportsFrom && t.text == "from" || o.hop.Relation == Quotes && (figureNouns[head[k].text] || t.text == "in") {
 				o.hop.Relation = CitesDataOf
 			}
 			return o, true
@@ -428,7 +441,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 					o = d.body(Range{head[from].Start, head[k-1].End}, w)
 				}
 			}
-			if o.hop.Relation == Quotes && !head[i].owner && len(strings.Fields(o.hop.PartyName)) < 3 {
+			if o.hop.Relation == Quotes && !head[i].owner {
 				o.hop.Relation = CitesDataOf // a Pew survey
 			}
 			o.paper = true
