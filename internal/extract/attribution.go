@@ -83,10 +83,17 @@ func (d *document) findCues(s *sentence) []cue {
 
 // headlineCue reads who speaks in a headline: 某部：…, Health ministry: ….
 func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
-	if len(found) > 0 || d.isParagraph(s) || len(s.clauses) < 2 {
+	if len(found) > 0 || len(s.clauses) < 2 {
 		return cue{}, false
 	}
 	r := s.clauses[0]
+	if d.isParagraph(s) { // a transcript: 某某某：…
+		if d.at(r.End) != '：' || !isHan(d.at(r.Start)) || !d.opensBlock(s.Start) || !d.personZh(r) {
+			return cue{}, false
+		}
+		text := d.slice(r.Start, r.End)
+		return cue{Range: r, hop: Hop{Party: text, PartyName: text, Relation: Quotes}, verb: "："}, true
+	}
 	if c := d.at(r.End); c != '：' && c != ':' || r.End-r.Start > 40 || isDigit(d.at(r.End-1)) {
 		return cue{}, false
 	}
@@ -94,7 +101,7 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 	var ok bool
 	if isHan(d.at(r.Start)) {
 		t, ok = d.tellerZh(r, CitesDataOf)
-		ok = ok && d.certainZh(t)
+		ok = ok && d.certainZh(t) && (t.hop.Relation == Quotes || !d.dateWordAt(t.Start))
 	} else if t, ok = d.tellerEn(r); ok {
 		ok = t.hop.Relation != Quotes || t.paper
 	}

@@ -168,6 +168,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 		c.Start, c.trailing, c.both = np.Start, false, false
 		return []cue{c}
 	}
+	if w.b == "named" && d.ahead(np) {
+		return nil
+	}
 	t, ok := d.tellerZh(np, relationOf(w))
 	if !ok || !d.fitsZh(t, w) || object && (!d.certainZh(t) || t.hop.PartyName == before[len(before)-1].hop.PartyName) {
 		return nil
@@ -185,6 +188,16 @@ func (d *document) fitsZh(t teller, w match) bool {
 		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && awaitsZh[w.word]
 	}
 	return true
+}
+
+// ahead tells whether words before a verb put it into the future: 将公布, 最快下月公布.
+func (d *document) ahead(r Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if c := d.at(i); (c == '将' || c == '拟') && i > r.Start || d.has(i, "最快") || d.has(i, "计划") {
+			return true
+		}
+	}
+	return false
 }
 
 var awaitsZh = wordSet("预计 估计 预测 预期 预估 推算 推估 估算 测算 介绍 确认 认定 预料")
@@ -206,11 +219,12 @@ func (d *document) certainZh(t teller) bool {
 	if t.nobody || t.unnamed {
 		return false
 	}
-	if d.knownParty(t) || t.hop.Relation != Quotes || t.titled {
+	if d.knownParty(t) || t.hop.Relation == ReportsFrom || t.titled || t.paper || t.hop.Party != t.hop.PartyName ||
+		t.hop.Relation == CitesDataOf && d.bodyFormZh(t.Range) {
 		return true
 	}
 	for i := t.Start; i < t.End; i++ {
-		if isMiddleDot(d.at(i)) {
+		if isMiddleDot(d.at(i)) || isUpperCase(d.original[i]) {
 			return true
 		}
 	}

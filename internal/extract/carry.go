@@ -169,7 +169,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	case CitesDataOf, ReportsFrom:
 		return !d.elsewhere(s, src)
 	case Quotes:
-		return !src.lead && d.backshifted(s)
+		return !src.lead && (src.cue.verb == "：" || d.backshifted(s))
 	}
 	return false
 }

@@ -53,7 +53,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	if genericZh[string(d.text[r.Start:r.End])] {
 		return teller{}, false
 	}
-	if d.countedNoun(r.Start) { // 三家电视台, 另一家外资行
+	if d.countedNoun(r.Start) || d.at(r.Start) == '某' || d.has(r.Start, "有关部门") || d.has(r.Start, "相关部门") { // 三家电视台, 另一家外资行
 		t.unnamed, t.hop = true, Hop{PartyName: d.slice(r.Start, r.End), Relation: relation}
 		return t, true
 	}
