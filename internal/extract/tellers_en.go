@@ -122,6 +122,9 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	}
 	head, rest := ts[:p], ts[p:]
 	last := head[p-1]
+	if indefinite[last.text] {
+		return teller{}, false
+	}
 	switch {
 	case p == 1 && pronouns[last.text] && !last.owner:
 		return d.antecedent(last)
@@ -630,6 +633,7 @@ var (
 	determiners = wordSet("half the a an its their his her our this that these those some many several most both another one two three four five six seven eight nine ten few other any each no my your all")
 	mediumNouns = wordSet("newspaper broadcaster magazine agency outlet website daily weekly tabloid channel network publication newswire station")
 	leadWords   = wordSet("just only about nearly almost roughly more less over under around fewer even but and however meanwhile still yet also while although though then later earlier now so new recent latest separate preliminary official provisional early initial updated internal annual monthly quarterly weekly daily first second third senior top leading local former then-")
+	indefinite  = wordSet("nothing something anything everything nobody none everybody everyone anybody anyone there this that these those what who which")
 	pronouns    = wordSet("he she they it")
 	bridges     = wordSet("of for and on in at to with by from & the")
 	particles   = wordSet("de du la le von van der den bin al el da dos di ibn abu ter ben y")
