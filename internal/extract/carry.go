@@ -11,6 +11,9 @@ import (
 // time they are of, which country it is all about. carry completes the
 // candidates with that, where their own sentence says nothing of it.
 func (d *document) carry(list []Candidate) {
+	if len(list) == 0 || len(d.sentences) == 0 {
+		return
+	}
 	d.cuesUpTo(len(d.sentences) - 1)
 	sources := d.sourcesOf()
 	for i := range list {
