@@ -139,7 +139,7 @@ func (d *document) numeral(i, limit int) (numeral.Numeral, bool) {
 	if i < 0 || i >= limit {
 		return numeral.Numeral{}, false
 	}
-	return numeral.At(d.folded[:min(limit, i+longestNumeral)], i)
+	return numeral.At(d.folded[:min(limit, i+longestNumeral, len(d.folded))], i)
 }
 
 // longestNumeral bounds how far a written number is followed, in code points.
