@@ -18,7 +18,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, relation)
 		return t, true
 	}
-	if w, ok := d.title(r); ok && r.End-w.end >= 2 && (isHan(d.at(w.end)) || isLatin(d.at(w.end))) && !(w.start == r.Start && d.bodyEnd(r.End) && r.End-w.end > 3) {
+	if w, ok := d.title(r); ok && r.End-w.end >= 2 && (isHan(d.at(w.end)) || isLatin(d.at(w.end))) && !(w.start == r.Start && d.bodyEnd(r.End) && (r.End-w.end > 3 || d.bodyFills(w.end, r.End))) {
 		r.Start, t.titled = w.end, true
 		if p, ok := d.words.at(r.Start, partyName); ok && p.end == r.End {
 			t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, Quotes)
@@ -108,6 +108,13 @@ func (d *document) countedNoun(i int) bool {
 		}
 	}
 	return false
+}
+
+// bodyFills tells whether a noun of bodies is all that stands between two places:
+// 医生工会 is a union, and no doctor.
+func (d *document) bodyFills(start, end int) bool {
+	w, ok := d.words.at(start, bodyWord)
+	return ok && w.end == end
 }
 
 // bodyEnd tells whether a noun of bodies of two characters or more ends at i.
