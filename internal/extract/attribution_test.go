@@ -31,7 +31,7 @@ func TestWhoToldAFigureIsReadFromTheWordsAroundIt(t *testing.T) {
 	for _, c := range cases {
 		_, claims := Claims(Input{Text: c[0], Reference: &reference})
 		var got []string
-		for _, claim := range claims {
+		for _, claim := range quantitiesOf(claims) {
 			got = append(got, chainNotation(claim))
 		}
 		if s := strings.Join(got, " | "); s != c[1] {
