@@ -34,6 +34,7 @@ func TestACatalogueIsIndexedOnceForManyDocuments(t *testing.T) {
 	}
 	for text, want := range map[string]string{"江河局说，水位上升5%。": "Board of Rivers", "BOR said levels rose 5%.": "Board of Rivers", "Some people bor who said levels rose 5%.": ""} {
 		_, claims := Claims(Input{Text: text, Catalogue: c})
+		claims = quantitiesOf(claims)
 		got := ""
 		for _, claim := range claims {
 			if len(claim.Attribution) == 1 {

@@ -140,7 +140,7 @@ func (d *document) numeral(i, limit int) (numeral.Numeral, bool) {
 	if i < 0 || i >= limit {
 		return numeral.Numeral{}, false
 	}
-	return numeral.At(d.folded[:min(limit, len(d.folded), i+longestNumeral)], i)
+	return numeral.At(d.folded[:min(limit, i+longestNumeral)], i)
 }
 
 // longestNumeral bounds how far a written number is followed, in code points.
