@@ -97,7 +97,9 @@ func (d *document) claimable(it *item) bool {
 		return false
 	}
 	switch it.Kind {
-	case Percent, PercentagePoint, Money, Ratio, Number:
+	case Money:
+		return !it.small // not one euro of it
+	case Percent, PercentagePoint, Ratio, Number:
 		return true
 	case Quantity:
 		if it.Quantity.Unit == "years_of_age" {

@@ -72,7 +72,8 @@ func (d *document) isPart(i, end int) bool {
 // byPart tells whether "a third" is how much something changes: by a third, and
 // no noun behind it.
 func (d *document) byPart(i, end int) bool {
-	if d.wordBefore(i, "by") == 0 && d.wordBefore(i, "about") == 0 && d.wordBefore(i, "nearly") == 0 && d.wordBefore(i, "almost") == 0 {
+	w, ok := d.words.before(d.back(i), qualifierWord)
+	if d.wordBefore(i, "by") == 0 && !(ok && w.a != "behind" && w.b != "not") {
 		return false
 	}
 	next := d.latinWord(d.spaces(end))
@@ -95,11 +96,34 @@ func (d *document) partNumber(i int, s *sentence) (v decimal.Decimal, end int, a
 	return n.Value, n.End, false
 }
 
+// oneNounIn gives the number behind "voter in" at j, or 0.
+func (d *document) oneNounIn(j int) int {
+	word := d.latinWord(j)
+	if word == "" || stopWords[word] {
+		return 0
+	}
+	k := d.spaces(j + len([]rune(word)))
+	if !d.hasWord(k, "in") {
+		return 0
+	}
+	k = d.spaces(k + 2)
+	if d.hasWord(k, "every") {
+		k = d.spaces(k + 5)
+	}
+	n, ok := d.numeral(k, min(len(d.folded), k+12))
+	if !ok || n.Point || ten.Less(n.Value) || isDigit(d.at(k)) && n.Value.Less(two) || d.unitWordFollows(d.spaces(n.End)) {
+		return 0
+	}
+	return k
+}
+
 // oneIn reads "in five" and "out of ten" behind a number.
 func (d *document) oneIn(i, end int, part decimal.Decimal, s *sentence) (amount, bool) {
 	j := d.spaces(end)
 	plain := false
 	switch {
+	case part.Equal(unity) && d.oneNounIn(j) > 0: // one voter in five
+		j = d.oneNounIn(j)
 	case d.has(end, "-in-"):
 		j, plain = end+4, true
 	case d.hasWord(j, "out of every"):

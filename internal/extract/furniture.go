@@ -53,6 +53,10 @@ func (d *document) maskMarker(start, end int) {
 	if j == i || j-i > 3 {
 		return
 	}
+	if d.at(j) == '.' && isDigit(d.at(j+1)) && isDigit(d.at(j+2)) && isSpace(d.at(j+3)) && (d.at(j+4) == '–' || d.at(j+4) == '-' || d.at(j+4) == '—') {
+		d.mask(i, j+3) // 18.10 – of a live report
+		return
+	}
 	switch r := d.at(j); {
 	case open && (r == ')' || r == '）'),
 		!open && (r == '、' || r == ')' || r == '）'),

@@ -167,6 +167,11 @@ func (d *document) ofOne(a amount, s *sentence) amount {
 		return out
 	}
 	w, ok := d.words.at(k, unitWord)
+	if ok && w.word == "point" {
+		out := partAmount(a.start, w.end, *a.value)
+		out.unit, out.kind, out.closed = "percentage_points", PercentagePoint, true
+		return out
+	}
 	if !ok || w.end > s.End || !measured(w.b) || w.word == "second" && !d.smallPart(a) {
 		return a
 	}

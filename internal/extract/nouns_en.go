@@ -38,7 +38,9 @@ func (d *document) nounEn(i, j int, s *sentence) unitUse {
 				}
 				return unitUse{unit: w.a, kind: w.b, end: w.end}
 			}
-			use = unitUse{unit: w.a, kind: w.b, end: w.end}
+			if counted[w.word] == "" || d.oneBefore(i) { // 2023 country report
+				use = unitUse{unit: w.a, kind: w.b, end: w.end}
+			}
 		} else if g, ok := d.words.at(j, geographyWord); ok && g.b == "people" && g.end <= s.End {
 			use = unitUse{unit: "people", kind: "noun", end: g.end}
 		} else if unit := endingUnit(word); unit != "" && !isUpper(d.original[j]) {

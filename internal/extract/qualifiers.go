@@ -97,7 +97,8 @@ func (d *document) qualifierBefore(it *item, a amount, floor int) (start int, c 
 func (d *document) qualifierOver(i, floor int, it *item) (match, bool) {
 	times := it.unit.unit == "times" || it.Quantity.Unit == share && it.Quantity.Value != nil
 	for j := i - 1; j >= max(floor, i-14); j-- {
-		if d.parts(j) || isDigit(d.at(j)) || d.masked[j] {
+		dated := len(d.found) > 0 && d.found[len(d.found)-1].dated && j >= d.found[len(d.found)-1].Start
+		if d.parts(j) || isDigit(d.at(j)) && !dated || d.masked[j] {
 			return match{}, false
 		}
 		w, ok := d.words.at(j, qualifierWord)
@@ -120,7 +121,7 @@ var limits = wordSet("最多 至多 顶多 至少 最少 起码")
 // limitBefore finds one of the limits before a verb that ends at i.
 func (d *document) limitBefore(i, floor int) (match, bool) {
 	for j := i - 1; j >= max(floor, i-7); j-- {
-		if !isHan(d.at(j)) || d.masked[j] {
+		if !isHan(d.at(j)) || d.masked[j] || numberRunes[d.at(j)] && d.at(j) != '多' {
 			return match{}, false
 		}
 		w, ok := d.words.at(j, qualifierWord)
@@ -137,7 +138,7 @@ func (d *document) limitBefore(i, floor int) (match, bool) {
 		case '可', '能', '需', '要', '须', '会', '应', '得', '必', '允', '容', '将', '只':
 			return w, true
 		}
-		return match{}, false
+		return w, w.b == "gte" && i-w.end <= 4
 	}
 	return match{}, false
 }

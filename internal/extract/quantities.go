@@ -128,6 +128,10 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 			a.end, a.unit, a.kind, a.closed = n.End+1, "pence", Quantity, true // 50p
 			return a, a.end, true
 		}
+		if d.original[n.End] == 'C' && n.Point && !isWordRune(d.at(n.End+1)) {
+			a.end, a.unit, a.kind, a.closed = n.End+1, "celsius", Quantity, true // 24.9C
+			return a, a.end, true
+		}
 		if w, ok := d.words.at(n.End, unitWord); (!ok || w.end-w.start == 1 && d.original[n.End] != d.text[n.End]) && !d.attachedCurrency(n.End) {
 			end := n.End
 			for isWordRune(d.at(end)) {
@@ -249,7 +253,7 @@ func (d *document) counts(it *item, a amount) bool {
 	}
 	one := q.Value.Equal(decimal.FromInt(1))
 	plain := a.word && q.Comparator == quantity.Eq && !a.closed
-	it.small = plain && q.Value.Less(decimal.FromInt(3))
+	it.small = plain && one
 	switch it.unit.kind {
 	case "":
 		if a.word && !a.closed && !a.round && q.Value.Less(decimal.FromInt(13)) && (q.Comparator == quantity.Eq || q.Value.Less(two)) {

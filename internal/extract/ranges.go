@@ -57,7 +57,7 @@ func (d *document) rangeOf(n numeral.Numeral, i int, s *sentence, currency strin
 		lower, upper = lower.Mul(tenth), upper.Mul(tenth)
 		second.end, second.unit, second.kind, second.closed = m.End+1, share, Ratio, true
 	}
-	if !lower.Less(upper) || d.risesTo(n.Start, lower, upper) {
+	if !lower.Less(upper) || d.risesTo(n.Start-len([]rune(currency)), lower, upper) {
 		return amount{}, false
 	}
 	a := second

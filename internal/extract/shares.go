@@ -86,6 +86,9 @@ func (d *document) halfOfSomething(w match) bool {
 		return true
 	}
 	j := d.spaces(w.end)
+	if q, ok := d.words.before(b, qualifierWord); ok && q.a != "behind" && q.b != "not" && (d.at(j) == '.' || stopWords[d.latinWord(j)] && !d.hasWord(j, "a") && !d.hasWord(j, "an")) {
+		return true // fewer than half.
+	}
 	for _, word := range []string{"of", "the", "its", "their", "all", "that"} {
 		if d.hasWord(j, word) {
 			return true
@@ -185,7 +188,7 @@ func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 	if m, ok := d.numeral(end, min(s.End, end+1)); ok && n.Value.Add(unity).Equal(m.Value) && d.at(m.End) == '成' {
 		hi, end = m.Value, m.End
 	}
-	if d.at(end) != '成' || notTenths[d.at(end+1)] && !(d.at(end+1) == '为' && d.sharesOf(i)) && !d.has(end+1, "人口") || lo.Sign() <= 0 || ten.Less(hi) {
+	if d.at(end) != '成' || notTenths[d.at(end+1)] && !(d.at(end+1) == '为' && d.sharesOf(i)) && !d.has(end+1, "人口") && !d.has(end+1, "都不到") || lo.Sign() <= 0 || ten.Less(hi) {
 		return amount{}, false
 	}
 	end++
@@ -237,7 +240,7 @@ func (d *document) everyZh(i int, s *sentence) (amount, bool) {
 		return amount{}, false
 	}
 	j := of.End
-	for k := 0; k < 8 && j < s.End && d.at(j) != '中' && d.at(j) != '里' && d.at(j) != '就' && d.at(j) != '便' && !isClauseEnd(d.at(j)); k++ {
+	for k := 0; k < 12 && j < s.End && d.at(j) != '中' && d.at(j) != '里' && d.at(j) != '就' && d.at(j) != '便' && !isClauseEnd(d.at(j)); k++ {
 		j++
 	}
 	switch d.at(j) {
@@ -250,10 +253,14 @@ func (d *document) everyZh(i int, s *sentence) (amount, bool) {
 	default:
 		return amount{}, false
 	}
-	for _, w := range []string{"，", "之", "便", "就", "会", "只", "有", "约", "超过", "至少"} {
+	for _, w := range []string{"，", "之", "便", "就", "会", "只", "有"} {
 		if d.has(j, w) {
 			j += len([]rune(w))
 		}
+	}
+	comparator := quantity.Share
+	if w, ok := d.words.at(j, qualifierWord); ok && w.a != "behind" && w.b != "not" && w.b != "eq" {
+		j, comparator = w.end, quantity.Comparator(w.b)
 	}
 	part, ok := d.numeral(j, s.End)
 	if !ok {
@@ -264,6 +271,7 @@ func (d *document) everyZh(i int, s *sentence) (amount, bool) {
 		return amount{}, false
 	}
 	a := shareAmount(i, part.End, v)
+	a.comparator = comparator
 	if u := d.unitAt(part.End, s); u.kind != "" && u.kind != "ignore" {
 		a.end = max(a.end, u.end)
 	}

@@ -69,9 +69,20 @@ func (d *document) nameUnit(it *item, a amount) {
 func (d *document) adjustUnit(it *item, a amount, s *sentence) {
 	q := it.Quantity
 	switch q.Unit {
-	case "":
-		if d.wordBefore(a.start, "magnitude") > 0 || d.has(a.start-10, "magnitude-") {
-			q.Unit, it.Kind = "magnitude", Quantity
+	case "pence":
+		pence := decimal.Pow10(-2)
+		for _, v := range []**decimal.Decimal{&q.Value, &q.Lower, &q.Upper} {
+			if *v != nil {
+				pounds := (*v).Mul(pence)
+				*v = &pounds
+			}
+		}
+		q.Unit, it.Kind = "GBP", Money
+	case "points":
+		if j := d.spaces(it.End); d.hasWord(j, "to") && isDigit(d.at(d.spaces(j+2))) { // four points to 22%
+			if n, ok := d.numeral(d.spaces(j+2), s.End); ok && d.at(n.End) == '%' {
+				q.Unit, it.Kind = "percentage_points", PercentagePoint
+			}
 		}
 	case "degrees":
 		b := d.back(a.start)

@@ -19,9 +19,13 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 	case w.word == "时" && (next == '期' || next == '代' || next == '候'):
 		return unitUse{}
 	case w.word == "级" && (d.pointBefore(w.start) || d.has(w.end, "地震") || d.has(w.end, "强震") || d.has(w.end, "余震")):
-		return unitUse{unit: "magnitude", kind: "measure", end: w.end}
+		return unitUse{} // a magnitude has no unit
 	case w.word == "分" && d.clocked(w):
 		return unitUse{unit: "minutes", kind: "duration", end: w.end}
+	case w.word == "强" && (d.at(w.end) == '震' || d.at(w.end) == '烈' || d.at(w.end) == '台' || d.at(w.end) == '度'):
+		return unitUse{}
+	case w.word == "分" && (d.pointBefore(w.start) || d.at(w.end) == '为' && d.has(w.end+1, "满分")):
+		return unitUse{unit: "points", kind: "measure", end: w.end}
 	case w.word == "点" && d.indexed(w, s):
 		return unitUse{unit: "points", kind: "measure", end: w.end}
 	case w.b == "noun" && w.word != "人":
