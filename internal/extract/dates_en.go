@@ -18,6 +18,17 @@ func (d *document) pointEn(i int, s *sentence) (point, bool) {
 	if p, ok := d.partEn(i, s); ok {
 		return p, true
 	}
+	return d.wholeEn(i, s)
+}
+
+// wholeEn reads an English date that is no part of another (early March).
+func (d *document) wholeEn(i int, s *sentence) (point, bool) {
+	if isDigit(d.at(i)) {
+		return d.numberedEn(i)
+	}
+	if d.at(i) == '\'' {
+		return d.shortYear(i)
+	}
 	if p, ok := d.anaphor(i); ok {
 		return p, true
 	}

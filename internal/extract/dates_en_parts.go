@@ -62,7 +62,7 @@ func (d *document) partEn(i int, s *sentence) (point, bool) {
 			k = d.spaces(k + 3)
 		}
 	}
-	p, ok := d.rawPoint(k, s)
+	p, ok := d.wholeEn(k, s)
 	if !ok || p.part != entire || p.known != nil && p.known.Recurrence != "" {
 		return point{}, false
 	}

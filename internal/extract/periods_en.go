@@ -245,11 +245,19 @@ func (d *document) weekOf(i, j int) (point, bool) {
 	if d.hasWord(k, "the") {
 		k = d.spaces(k + 3)
 	}
-	p, ok := d.pointEn(k, &d.sentences[d.time.sentence])
+	s := &d.sentences[d.time.sentence]
+	p, ok := point{}, false
+	if w, found := d.words.at(k, dateWord); found && w.a == "monthname" {
+		p, ok = d.monthEn(w)
+	} else if found && w.a == "weekday" {
+		p, ok = d.weekdayEn(w, s)
+	} else if isDigit(d.at(k)) {
+		p, ok = d.numberedEn(k)
+	}
 	if !ok || p.form != ofDay && p.form != ofWeekday {
 		return point{}, false
 	}
-	p = d.settle(p, &d.sentences[d.time.sentence])
+	p = d.settle(p, s)
 	p.start, p.kind = i, Period
 	if p.known != nil {
 		day := *p.known.Start
