@@ -180,6 +180,20 @@ func (d *document) monthEn(w match) (point, bool) {
 			return p, true
 		}
 	}
+	if d.hasWord(j, "and") || d.hasWord(j, "or") { // May and June 2022
+		k := d.spaces(j + 3)
+		if d.at(j) == 'o' {
+			k = d.spaces(j + 2)
+		}
+		if x, ok := d.words.at(k, dateWord); ok && x.a == "monthname" && isUpper(d.original[k]) {
+			if v, e := d.digits(d.spaces(x.end), 4); e == d.spaces(x.end)+4 && plausibleYear(v) && d.temporalBefore(w.start) {
+				if p.y = v; x.n < w.n {
+					p.y--
+				}
+				return p, true
+			}
+		}
+	}
 	if w.word == "may" || w.word == "march" || len(w.word) < 4 && w.word[len(w.word)-1] != '.' {
 		return p, d.temporalBefore(w.start) || d.at(w.end) == '-' || d.at(w.end) == '–'
 	}
@@ -310,6 +324,13 @@ func (d *document) numberedEn(i int) (point, bool) {
 			return p, true
 		}
 	}
+	if e-i <= 2 && v >= 1 && v <= 31 && d.besideDay(i, e) { // July 5 and 6
+		p.form, p.d, p.end, p.grain = ofDay, v, e, quantity.Day
+		return p, true
+	}
+	if q, ok := d.quarterCode(i, i); ok && e == i+1 {
+		return q, true
+	}
 	if e-i != 4 || !plausibleYear(v) {
 		return p, false
 	}
@@ -328,6 +349,28 @@ func (d *document) numberedEn(i int) (point, bool) {
 		return p, true
 	}
 	return p, false
+}
+
+// besideDay tells whether bare digits are a second day of the month named before
+// the first: July 5 and 6.
+func (d *document) besideDay(start, end int) bool {
+	b := d.back(start)
+	if d.wordBefore(b, "and") == 0 || len(d.found) == 0 || d.at(end) == '%' || d.at(end) == ',' && isDigit(d.at(end+1)) || d.at(end) == '.' && isDigit(d.at(end+1)) {
+		return false
+	}
+	last := &d.found[len(d.found)-1]
+	return last.dated && last.End == d.back(b-len("and")) && isDigit(d.at(last.End-1)) && last.Period != nil && last.Period.Grain == quantity.Day &&
+		isLatin(d.at(last.Start)) && (!isLatin(d.at(d.spaces(end))) || d.temporalBehind(d.spaces(end)))
+}
+
+// temporalBehind tells whether a preposition stands at i: no thing is counted.
+func (d *document) temporalBehind(i int) bool {
+	for _, w := range [...]string{"in", "at", "on", "by", "for", "with", "to", "and", "when", "as", "after", "before", "during"} {
+		if d.hasWord(i, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // decadeEnd passes over s and 's behind a decade.

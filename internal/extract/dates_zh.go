@@ -117,6 +117,9 @@ func (d *document) wordZh(w match) (point, bool) {
 			p = d.sofarZh(p)
 		}
 		return p, true
+	case "weekend":
+		p.form, p.grain = ofWeekend, quantity.Day
+		return p, true
 	case "weekday":
 		if d.namedPerson(w) {
 			return p, false

@@ -304,6 +304,13 @@ func (d *document) spanEn(i int, s *sentence) (point, bool) {
 			v, end = 1, j
 		}
 	}
+	fortnight := end
+	if v > 0 {
+		fortnight = d.spaces(end)
+	}
+	if (lead != "" || v <= 1) && d.hasWord(fortnight, "fortnight") {
+		v, end = 2, fortnight
+	}
 	if v <= 0 {
 		return point{}, false
 	}
@@ -339,7 +346,7 @@ func (d *document) spanEn(i int, s *sentence) (point, bool) {
 	if p, ok := d.spanTo(i, k, v, u, s); ok {
 		return p, true
 	}
-	if lead == "" || article || v == 1 && end == j {
+	if lead == "" || article || v == 1 && end == j && fortnight != end || d.hasWord(k, "of") {
 		return point{}, false
 	}
 	p := point{start: i, end: unitEnd, kind: Period, grain: u.grain, relative: true, open: ref == nil}
@@ -465,6 +472,8 @@ func (d *document) timeUnitEn(i int) (unitOfTime, int, bool) {
 		return unitsOfTime["halves"], k + 9, true
 	case d.hasWord(k, "half"):
 		return unitsOfTime["halves"], k + 4, true
+	case d.hasWord(k, "fortnight"):
+		return unitsOfTime["weeks"], k + 9, true
 	case d.hasWord(k, "quarter"):
 		return unitsOfTime["quarters"], k + 7, true
 	case d.hasWord(k, "fiscal year"):
