@@ -32,6 +32,11 @@ func (d *document) anaphor(i int) (point, bool) {
 		if g == "" {
 			return point{}, false
 		}
+		if w.n == 0 && strings.HasPrefix(w.word, "the same") {
+			if p, ok := d.sameIn(w); ok {
+				return p, true
+			}
+		}
 		p := point{start: i, end: w.end, kind: Date, grain: g, derived: true, explicit: g == quantity.Year}
 		prior := d.time.prior
 		switch {

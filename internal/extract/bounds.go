@@ -12,6 +12,14 @@ func (d *document) bounded(i int, s *sentence) (point, bool) {
 	if !ok || p.known != nil && p.known.Recurrence != "" {
 		return point{}, false
 	}
+	if p.form == ofEdge && p.part == ending && (role == "until" || role == "to" || role == "before" || d.at(p.end) == '前') && d.in.Reference != nil && d.time.year == 0 {
+		p.form, p.relative = settled, true // by the end of the year: of the running one
+		g := quantity.Year
+		if p.m > 0 {
+			g = quantity.Month
+		}
+		p.known = unitAround(*d.in.Reference, 0, g)
+	}
 	p = d.settle(p, s)
 	end := d.dayPartEnd(p.end)
 	if d.at(end) == '\'' && d.at(end+1) == 's' && isLatin(d.at(i)) { // by Friday's deadline

@@ -62,7 +62,14 @@ func within(p *quantity.Period) *quantity.Period {
 // begins at i (五月天, The Sunday Times).
 func (d *document) neverDate(i int) bool {
 	w, ok := d.words.at(i, dateWord)
-	return ok && w.a == "not" && w.end-w.start > 2
+	return ok && (w.a == "name" || w.a == "not" && w.end-w.start > 2)
+}
+
+// nameWithDate gives the end of a name at i that holds a date word further on:
+// The Mail on Sunday, 南方周末.
+func (d *document) nameWithDate(i int) (int, bool) {
+	w, ok := d.words.at(i, dateWord)
+	return w.end, ok && w.a == "name"
 }
 
 // mayBeginDate is a cheap look at the first rune or word.
@@ -86,7 +93,7 @@ func (d *document) mayBeginDate(i int) bool {
 }
 
 // dateRunes may begin a Chinese date that no word of the tables begins.
-var dateRunes = runeSet("〇○零一二三四五六七八九十两廿卅自从截过最近第民前头首今昨明本去上下当每令平昭'")
+var dateRunes = runeSet("半〇○零一二三四五六七八九十两廿卅自从截过最近第民前头首今昨明本去上下当每令平昭'")
 
 // isDateInitial are the letters that some English date or number word begins
 // with; j, k, q and the like of other words are sorted out by the rules.

@@ -18,6 +18,17 @@ func (d *document) pointEn(i int, s *sentence) (point, bool) {
 	if p, ok := d.partEn(i, s); ok {
 		return p, true
 	}
+	return d.wholeEn(i, s)
+}
+
+// wholeEn reads an English date that is no part of another (early March).
+func (d *document) wholeEn(i int, s *sentence) (point, bool) {
+	if isDigit(d.at(i)) {
+		return d.numberedEn(i)
+	}
+	if d.at(i) == '\'' {
+		return d.shortYear(i)
+	}
 	if p, ok := d.anaphor(i); ok {
 		return p, true
 	}
@@ -36,6 +47,12 @@ func (d *document) pointEn(i int, s *sentence) (point, bool) {
 			}
 		case "year", "month", "week", "day", "quarter", "decade", "century":
 			return d.relativeEn(w, s)
+		case "sofar":
+			p := point{start: i, end: w.end, grain: grainOf(w.b), relative: true, explicit: true, open: d.in.Reference == nil}
+			if !p.open {
+				p.known = unitAround(*d.in.Reference, 0, p.grain)
+			}
+			return d.toDate(p), true
 		case "yearend":
 			return point{start: i, end: w.end, form: ofEdge, part: ending, kind: Date}, true
 		case "monthend":
@@ -169,81 +186,38 @@ func (d *document) monthEn(w match) (point, bool) {
 			return p, true
 		}
 	}
+	if d.hasWord(j, "and") || d.hasWord(j, "or") { // May and June 2022
+		k := d.spaces(j + 3)
+		if d.at(j) == 'o' {
+			k = d.spaces(j + 2)
+		}
+		if x, ok := d.words.at(k, dateWord); ok && x.a == "monthname" && isUpper(d.original[k]) {
+			if v, e := d.digits(d.spaces(x.end), 4); e == d.spaces(x.end)+4 && plausibleYear(v) && d.temporalBefore(w.start) {
+				if p.y = v; x.n < w.n {
+					p.y--
+				}
+				return p, true
+			}
+		}
+	}
+	if givenNames[w.n] && j > w.end && j < len(d.original) && isUpper(d.original[j]) && isLatin(d.at(j+1)) && !d.datedBefore(w.start) {
+		if _, dated := d.words.at(j, dateWord); !dated {
+			return p, false // June Carter
+		}
+	}
 	if w.word == "may" || w.word == "march" || len(w.word) < 4 && w.word[len(w.word)-1] != '.' {
 		return p, d.temporalBefore(w.start) || d.at(w.end) == '-' || d.at(w.end) == '–'
 	}
 	return p, true
 }
 
-// yearBehind takes the year that follows a day, month or season: 2023, of 2023,
-// of last year, two years ago, the following year.
-func (d *document) yearBehind(p point) point {
-	j := d.spaces(p.end)
-	comma := d.at(p.end) == ','
-	if comma {
-		j = d.spaces(p.end + 1)
-	}
-	of := d.hasWord(j, "of")
-	if of {
-		j = d.spaces(j + 2)
-	} else if d.hasWord(j, "in") && p.form != ofMonth && p.form != ofDay {
-		j = d.spaces(j + 2)
-	}
-	if v, e := d.digits(j, 4); j > p.end && e == j+4 && plausibleYear(v) && !isLatin(d.at(e)) && (p.form == ofMonth && !comma || !d.countFollows(e)) {
-		p.y, p.end = v, e
-		if short, e2 := d.digits(e+1, 2); (d.at(e) == '-' || d.at(e) == '/' || d.at(e) == '–') && p.form == ofSeason && e2 == e+3 && short == (v+1)%100 {
-			p.end = e2 // the winter of 2022-23
-		}
-		return p
-	}
-	if comma {
-		return p
-	}
-	if w, ok := d.words.at(j, dateWord); ok {
-		switch {
-		case w.a == "year":
-			p.end, p.relative, p.explicit = w.end, true, true
-			if d.in.Reference == nil {
-				p.open = true
-			} else {
-				p.y = d.in.Reference.Year + w.n
-			}
-		case (w.a == "fromyear" || w.a == "shiftyear") && d.time.prior != nil && d.time.prior.Start != nil:
-			p.end, p.y = w.end, d.time.prior.Start.Year+w.n
-		case w.a == "ofyear" && of:
-			p.end, p.relative = w.end, true
-			if d.in.Reference != nil && d.time.year == 0 {
-				p.y = d.in.Reference.Year
-			}
-		}
-		return p
-	}
-	if v, end := d.timeCount(j); v > 0 && p.form == ofDay || v > 0 && p.form == ofMonth {
-		if u, e, ok := d.timeUnitEn(end); ok && u.grain == quantity.Year && d.hasWord(d.spaces(e), "ago") {
-			p.end, p.relative, p.explicit = d.spaces(e)+3, true, true
-			if p.open = d.in.Reference == nil || v >= d.in.Reference.Year; !p.open {
-				p.y = d.in.Reference.Year - v
-			}
-		}
-	}
-	return p
-}
+// givenNames are the months that people are called.
+var givenNames = map[int]bool{1: true, 4: true, 5: true, 6: true, 8: true}
 
-// temporalBefore tells whether a word that a date follows ends before i.
-func (d *document) temporalBefore(i int) bool {
+// datedBefore is temporalBefore without the words that join names too.
+func (d *document) datedBefore(i int) bool {
 	b := d.back(i)
-	if d.at(b-1) == '-' {
-		b--
-	}
-	if w, ok := d.words.before(b, timeWord); ok && isLatin(d.at(b-1)) && (w.a == "opener" || w.a == "part") {
-		return true
-	}
-	for _, w := range [...]string{"in", "from", "during", "of", "last", "this", "next", "to", "between", "and", "ending", "ended", "year", "years", "for", "around", "circa", "over", "throughout", "on", "at", "every", "each"} {
-		if d.has(b-len(w), w) && !isLatin(d.at(b-len(w)-1)) {
-			return true
-		}
-	}
-	return false
+	return d.temporalBefore(i) && d.wordBefore(b, "and") == 0 && d.wordBefore(b, "to") == 0 && d.wordBefore(b, "for") == 0 && d.wordBefore(b, "by") == 0 && d.wordBefore(b, "from") == 0
 }
 
 // ordinalEnd passes over st, nd, rd, th behind a day.
@@ -299,6 +273,13 @@ func (d *document) numberedEn(i int) (point, bool) {
 			return p, true
 		}
 	}
+	if e-i <= 2 && v >= 1 && v <= 31 && d.besideDay(i, e) { // July 5 and 6
+		p.form, p.d, p.end, p.grain = ofDay, v, e, quantity.Day
+		return p, true
+	}
+	if q, ok := d.quarterCode(i, i); ok && e == i+1 {
+		return q, true
+	}
 	if e-i != 4 || !plausibleYear(v) {
 		return p, false
 	}
@@ -319,102 +300,24 @@ func (d *document) numberedEn(i int) (point, bool) {
 	return p, false
 }
 
-// decadeEnd passes over s and 's behind a decade.
-func (d *document) decadeEnd(i int) int {
-	j := i
-	if d.at(j) == '\'' {
-		j++
+// besideDay tells whether bare digits are a second day of the month named before
+// the first: July 5 and 6.
+func (d *document) besideDay(start, end int) bool {
+	b := d.back(start)
+	if d.wordBefore(b, "and") == 0 || len(d.found) == 0 || d.at(end) == '%' || d.at(end) == ',' && isDigit(d.at(end+1)) || d.at(end) == '.' && isDigit(d.at(end+1)) {
+		return false
 	}
-	if d.at(j) == 's' && !isWordRune(d.at(j+1)) {
-		return j + 1
-	}
-	return i
+	last := &d.found[len(d.found)-1]
+	return last.dated && last.End == d.back(b-len("and")) && isDigit(d.at(last.End-1)) && last.Period != nil && last.Period.Grain == quantity.Day &&
+		isLatin(d.at(last.Start)) && (!isLatin(d.at(d.spaces(end))) || d.temporalBehind(d.spaces(end)))
 }
 
-// shortYear reads '08 and the '90s.
-func (d *document) shortYear(i int) (point, bool) {
-	v, e := d.digits(i+1, 2)
-	if e != i+3 || isWordRune(d.at(i-1)) && !isSpace(d.at(i-1)) {
-		return point{}, false
-	}
-	p := point{start: i, end: e, kind: Date}
-	latest := 2029
-	if d.in.Reference != nil {
-		latest = d.in.Reference.Year + 9
-	}
-	y := latest/100*100 + v
-	if y > latest {
-		y -= 100
-	}
-	if end := d.decadeEnd(e); end > e && v%10 == 0 {
-		p.end, p.kind, p.known = end, Period, years(y, y+9, quantity.Decade)
-		return p, p.known != nil
-	}
-	if isWordRune(d.at(e)) || d.at(e) == '\'' || d.at(e) == '"' || !d.temporalBefore(i) && !isSpace(d.at(i-1)) {
-		return p, false
-	}
-	p.form, p.y, p.grain = ofYear, y, quantity.Year
-	return p, true
-}
-
-// yearAlone tells whether four digits are a year and not a count, a title or a
-// street number.
-func (d *document) yearAlone(start, end, v int) bool {
-	switch r := d.at(end); {
-	case isWordRune(r), isHan(r), isHan(d.at(d.spaces(end))), r == '%', r == '.' && isDigit(d.at(end+1)), r == ',' && isDigit(d.at(end+1)):
-		return false
-	}
-	switch r := d.at(start - 1); {
-	case isWordRune(r), isHan(r), r == '.', r == ',', r == '$' || r == '£' || r == '€' || r == '¥' || r == '#', r == '《', r == '“' && d.at(end) == '”', r == '"' && d.at(end) == '"':
-		return false
-	}
-	if _, ok := d.words.before(d.back(start), currencyWord); ok {
-		return false
-	}
-	if d.addressed(end) {
-		return false
-	}
-	if b := d.back(start); d.at(b-1) == 's' && d.at(b-2) == '\'' && (end >= len(d.text) || !isSpace(d.at(end)) || !isLatin(d.at(d.spaces(end)))) {
-		return false // Orwell's 1984.
-	}
-	if d.temporalBefore(start) {
-		return v >= 1500 || !d.countFollows(end)
-	}
-	if w, ok := d.words.before(d.back(start), qualifierWord); ok && w.a == "before" {
-		return false
-	}
-	return v >= 1900 && v <= 2100 && !d.countFollows(end)
-}
-
-// addressed tells whether a street follows: 1925 Market Street.
-func (d *document) addressed(end int) bool {
-	j := d.spaces(end)
-	for n := 0; n < 4 && j > end && isUpper(d.folded[min(j, len(d.folded)-1)]); n++ {
-		if _, ok := d.timeRole(j, "street"); ok {
-			return n > 0
+// temporalBehind tells whether a preposition stands at i: no thing is counted.
+func (d *document) temporalBehind(i int) bool {
+	for _, w := range [...]string{"in", "at", "on", "by", "for", "with", "to", "and", "when", "as", "after", "before", "during"} {
+		if d.hasWord(i, w) {
+			return true
 		}
-		for isWordRune(d.at(j)) || d.at(j) == '.' || d.at(j) == '\'' {
-			j++
-		}
-		k := d.spaces(j)
-		if k == j || k >= len(d.folded) {
-			return false
-		}
-		j = k
 	}
 	return false
-}
-
-// countFollows tells whether a thing that is counted follows: a unit or a
-// scale.
-func (d *document) countFollows(i int) bool {
-	j := d.spaces(i)
-	if _, ok := d.words.at(j, unitWord); ok {
-		return true
-	}
-	k := j
-	for isLatin(d.at(k)) && k < j+24 {
-		k++
-	}
-	return k > j+3 && d.at(k-1) == 's' && d.at(k-2) != 's' && d.at(k-2) != 'a' && d.at(k-2) != 'i' && d.at(k-2) != 'u'
 }

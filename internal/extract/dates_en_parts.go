@@ -62,7 +62,7 @@ func (d *document) partEn(i int, s *sentence) (point, bool) {
 			k = d.spaces(k + 3)
 		}
 	}
-	p, ok := d.rawPoint(k, s)
+	p, ok := d.wholeEn(k, s)
 	if !ok || p.part != entire || p.known != nil && p.known.Recurrence != "" {
 		return point{}, false
 	}
@@ -293,7 +293,7 @@ func (d *document) weekendEn(i int) (point, bool) {
 	}
 	j := d.spaces(i + 3)
 	x, ok := d.timeRole(j, "weekend")
-	if !ok {
+	if !ok || d.hasWord(d.spaces(x.end), "of") {
 		return point{}, false
 	}
 	return point{start: i, end: x.end, form: ofWeekend, grain: quantity.Day, kind: Date}, true

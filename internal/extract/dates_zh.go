@@ -117,6 +117,9 @@ func (d *document) wordZh(w match) (point, bool) {
 			p = d.sofarZh(p)
 		}
 		return p, true
+	case "weekend":
+		p.form, p.grain = ofWeekend, quantity.Day
+		return p, true
 	case "weekday":
 		if d.namedPerson(w) {
 			return p, false
@@ -280,6 +283,13 @@ func (d *document) numberedZh(i int) (point, bool) {
 	}
 	if q, ok := d.quarterZh(i); ok && d.at(i-1) != '年' {
 		return q, true
+	}
+	if a, b := chineseDigit(d.at(i)), chineseDigit(d.at(i+1)); a > 0 && b == a+1 && d.at(i+2) == '月' && (!isHan(d.at(i-1)) || d.at(i-1) == '年') { // 五六月
+		p.form, p.m, p.n, p.grain, p.end, p.kind = ofMonth, a, 2, quantity.Month, i+3, Period
+		if d.at(p.end) == '份' {
+			p.end++
+		}
+		return p, true
 	}
 	v, end, four := d.small(i)
 	if end == i || d.at(i-1) == '第' {

@@ -45,6 +45,10 @@ func (d *document) afterYear(p point) point {
 			return d.sofarZh(p)
 		}
 	}
+	if a, b := chineseDigit(d.at(j)), chineseDigit(d.at(j+1)); a > 0 && b == a+1 && d.at(j+2) == '月' { // 去年五六月
+		q.form, q.m, q.n, q.grain, q.end = ofMonth, a, 2, quantity.Month, j+3
+		return q
+	}
 	if v, end, _ := d.small(j); end > j && v >= 1 && v <= 12 && d.at(d.spaces(end)) == '月' {
 		q.form, q.m, q.grain, q.end = ofMonth, v, quantity.Month, d.spaces(end)+1
 		return d.afterMonth(q)

@@ -211,6 +211,9 @@ func (d *document) read(k int) {
 // mentionAt reads a mention whose core begins at i; next is where to go on
 // where there is none.
 func (d *document) mentionAt(i, floor int, s *sentence) (item, int, bool) {
+	if end, ok := d.nameWithDate(i); ok {
+		return item{}, end, false
+	}
 	if w, ok := d.words.at(i, labelWord); ok && w.a == "label" && isLatin(d.at(i)) {
 		if end := d.labelled(w); end > 0 {
 			return item{}, end, false

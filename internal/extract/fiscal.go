@@ -66,11 +66,11 @@ func fiscalAround(country string, day quantity.Date, n int) *quantity.Period {
 const countryReach = 200
 
 // countryOf gives the country whose fiscal year the words at i mean: the first
-// with a rule that the sentence names around them.
+// with a rule that the sentence names behind them, or rather the last before.
 func (d *document) countryOf(i int, s *sentence) string {
 	country := ""
 	look := func(w match) {
-		if code, _, _ := strings.Cut(w.a, "-"); country == "" {
+		if code, _, _ := strings.Cut(w.a, "-"); country == "" || w.start < i {
 			if _, ok := fiscalRules[code]; ok {
 				country = code
 			}
@@ -149,6 +149,11 @@ func (d *document) splitYear(i int) (point, bool) {
 	}
 	if fb := d.back(i); role == "" && (d.wordBefore(fb, "fiscal") > 0 || d.wordBefore(fb, "fiscal year") > 0 || d.wordBefore(fb, "financial year") > 0) {
 		role, w.end, ok = "fiscal", end, true
+	}
+	for _, w := range [...]string{"school year", "academic year"} {
+		if role == "" && d.wordBefore(d.back(i), w) > 0 {
+			role = "academic"
+		}
 	}
 	if ok && (role == "fiscal" || role == "academic" || role == "season") {
 		p.end = w.end

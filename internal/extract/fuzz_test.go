@@ -99,7 +99,7 @@ func TestExtractionTimeGrowsWithTheTextAndNoFaster(t *testing.T) {
 	for _, unit := range []string{
 		"一", "三五", "1", "1,100,", "1.", "a1", "a-", "(", "”", "……", "  ", "U.S. ", "据", "据他说", "5万人死亡", "5万人，", "2019年", "去年2月", "中国", "约", "从5到7", "芬太尼死亡",
 		"said ", "the ", "one of ", "5 people died ", "10% in May and ", "a year ", "between 5 and ", "July 10 ", "其中三成", "“说”", "再加征10%、", "http://a/", "+1 ", "第", "上周", "截至", "每",
-		"according to ", "he said ", "he said, ", "“他说，”", "他说“", "他表示，", "并称，", "he denied and ", "“", "\" ", "on Monday he left and ", "2019年签署，", "called for ", "the ministry, ", "John Smith, ", "million ", "half a ", "1-1-", "：", "共计20%10%", "5 of those ", "x\n\n",
+		"according to ", "he said ", "he said, ", "“他说，”", "他说“", "他表示，", "并称，", "he denied and ", "“", "\" ", "on Monday he left and ", "2019年签署，", "called for ", "the ministry, ", "John Smith, ", "million ", "half a ", "1-1-", "：", "early ", "the end of ", "in three days ", "三年后", "前三季度", "fiscal 2023 ", "a year earlier ", "共计20%10%", "5 of those ", "x\n\n",
 	} {
 		took := func(n int) time.Duration {
 			in := Input{Text: strings.Repeat(unit, n), Reference: &reference, Catalogue: catalogue}

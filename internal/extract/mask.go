@@ -104,6 +104,8 @@ func (d *document) maskName(start, end int) {
 		}
 		switch {
 		case !hyphen && d.codeBefore(from, i, end):
+		case hyphen && from > start && d.ordinalEnd(from) == i && isDigit(d.at(from-1)): // 5th-7th
+		case hyphen && d.monthEnds(i): // 30 April-2 May
 		case hyphen && d.original[from] == d.text[from] && i-from > 2:
 		case from > start && isDigit(d.at(from-1)) && d.unitLetters(from, i):
 		case hyphen && from > start+1 && d.at(from-1) == '-' && isDigit(d.at(from-2)) && (d.hasWord(from, "to") || d.hasWord(from, "in")): // 10-to-1
@@ -117,6 +119,12 @@ func (d *document) maskName(start, end int) {
 			d.mask(from, i)
 		}
 	}
+}
+
+// monthEnds tells whether a month's name ends at i.
+func (d *document) monthEnds(i int) bool {
+	w, ok := d.words.before(i, dateWord)
+	return ok && w.a == "monthname" && i-w.start > 2
 }
 
 // codeBefore tells whether letters attached to digits say what the number is:

@@ -13,7 +13,7 @@ const (
 	ofHalf                 // n
 	ofQuarter              // n
 	ofSeason               // n
-	ofMonth                // m
+	ofMonth                // m, and the n-1 behind it
 	ofDay                  // m and d; m is 0 in 25日
 	ofFirst                // the first n months, or the last where n is negative
 	ofDays                 // days d to n of month m, negative from its end
@@ -100,7 +100,7 @@ func (p point) in(y int) *quantity.Period {
 	case ofSeason:
 		return season(y, p.n)
 	case ofMonth:
-		return months(y, p.m, 1, quantity.Month)
+		return months(y, p.m, max(1, p.n), quantity.Month)
 	case ofDay:
 		return day(y, p.m, p.d)
 	case ofFirst:

@@ -51,7 +51,17 @@ func (d *document) clauseOpens(end int) int {
 // looks back, 0 for another.
 func (d *document) tenseBefore(i int) int {
 	if w, ok := d.words.before(i, tenseWord); ok {
-		return tense(w)
+		t := d.tense(w)
+		if t < 0 && isLatin(d.at(w.start)) { // will cut, to set
+			b := d.back(w.start)
+			if x, ok := d.words.before(b, tenseWord); ok && d.tense(x) > 0 {
+				return 1
+			}
+			if d.wordBefore(b, "to") > 0 || d.wordBefore(b, "not") > 0 {
+				return 0
+			}
+		}
+		return t
 	}
 	if d.at(i-1) == 'd' && d.at(i-2) == 'e' && !isWordRune(d.at(i)) {
 		k := i
@@ -66,7 +76,7 @@ func (d *document) tenseBefore(i int) int {
 // tenseAt is tenseBefore for a word that begins at i.
 func (d *document) tenseAt(i int) int {
 	if w, ok := d.words.at(i, tenseWord); ok {
-		return tense(w)
+		return d.tense(w)
 	}
 	if !isLatin(d.at(i)) || isWordRune(d.at(i-1)) {
 		return 0
@@ -91,7 +101,12 @@ func (d *document) participle(start, end int) int {
 	return -1
 }
 
-func tense(w match) int {
+// tense gives what a word of the table tells; a month or a man is no verb.
+func (d *document) tense(w match) int {
+	switch {
+	case isUpper(d.original[w.start]) && (w.word == "may" || w.word == "will"):
+		return 0
+	}
 	switch w.a {
 	case "ahead":
 		return 1
