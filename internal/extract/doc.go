@@ -29,7 +29,17 @@
 //
 // # What is a candidate
 //
-// Mentions are everything that was recognised. Candidates are the quantities
-// that somebody asserts: counts, percentages, money, measures and shares. Ages,
-// durations, dates, ordinals and bare numbers are mentions only.
+// Mentions are everything that was recognised. Candidates are of three kinds:
+//
+//   - quantities that somebody asserts: counts, percentages, money, measures and
+//     shares. Ages, durations, dates, ordinals and bare numbers are mentions only.
+//   - statements: what somebody affirms, denies or demands, in the words of the
+//     text without those that tell who spoke. data/<language>/speech.tsv has the
+//     verbs, by the frame of words that each stands in.
+//   - dates: what happens at a stated day, month or year. The time of a figure and
+//     the day of a speech are no such dates. data/<language>/happenings.tsv has the
+//     words.
+//
+// Events and propositions of the catalogue are matched by their names, as metrics
+// are.
 package extract

@@ -1,0 +1,143 @@
+package extract
+
+// What stands behind English verbs of speech of each frame: whom somebody told,
+// what something is called, what is asked for, and whom a source is.
+
+// thatBehind finds the "that" behind an inserted phrase at i, or -1.
+func (d *document) thatBehind(i int, s *sentence) int {
+	for j := i + 1; j < min(s.End, i+60); j++ {
+		if d.at(j) == ',' && d.hasWord(d.spaces(j+1), "that") {
+			return d.spaces(d.spaces(j+1) + 4)
+		}
+	}
+	return -1
+}
+
+// roleWithin tells whether a word of a role lies behind i in its clause.
+func (d *document) roleWithin(i, end int, role string) bool {
+	found := false
+	d.words.within(i, max(i, min(end, i+120)), contextWord, func(w match) { found = found || hasRole(w.a, role) })
+	return found
+}
+
+// namedEn reads what something is called: in quotation marks, or said to be false.
+func (d *document) namedEn(sp *speech, s *sentence, i, end int) bool {
+	if q, ok := d.utteranceFrom(end); ok && (d.at(q.End+1) == '.' || d.at(q.End+1) == ',' || q.End+1 >= s.End || isSpace(d.at(q.End+1))) && q.End-q.Start > 5 {
+		sp.direct, sp.sure, sp.words, sp.tail = true, 1, []Range{d.withoutCommas(q.Range)}, i
+		return true
+	}
+	if !d.roleWithin(i, end, "refuted") {
+		return false
+	}
+	sp.sure, sp.tail, sp.open, sp.words = 1, i, true, []Range{{i, s.End}}
+	return true
+}
+
+// asksEn tells whether somebody is asked to do something, and not a question.
+func (d *document) asksEn(i, end int) bool {
+	for j := i; j < min(end, i+80); j++ {
+		switch {
+		case d.hasWord(j, "whether"), d.hasWord(j, "if"), d.hasWord(j, "why"), d.hasWord(j, "how"), d.hasWord(j, "what"), d.hasWord(j, "about"), d.hasWord(j, "when"):
+			return false
+		case d.hasWord(j, "to") && j > i:
+			return true
+		}
+	}
+	return false
+}
+
+// toldEn passes over who is told, and makes what they are told to do a demand.
+func (d *document) toldEn(sp *speech, i, end int) int {
+	if w, ok := d.contextAt(i, "told"); ok {
+		j := d.spaces(w.end)
+		if d.hasWord(j, "to") {
+			sp.stance = "demand"
+		}
+		return j
+	}
+	j := i
+	if name, ok := d.nameRun(i, end); ok && name.End < end {
+		j = d.spaces(name.End)
+	} else if w := d.latinWord(i); w != "" {
+		j = d.spaces(i + len(w))
+		if articles[w] {
+			j = d.spaces(j + len(d.latinWord(j)))
+		}
+	}
+	if d.hasWord(j, "to") {
+		sp.stance = "demand"
+	}
+	return j
+}
+
+// sourceEn reads "according to the ministry, …" and "…, according to him".
+func (d *document) sourceEn(sp *speech, s *sentence, cues []cue) bool {
+	end := d.clauseEn(sp.end, s).End
+	for i := sp.end; i < end; i++ {
+		if d.contextBefore(i, "figures") && !isWordRune(d.at(i)) {
+			return false
+		}
+	}
+	c, ok := d.cueAt(cues, sp.match)
+	if !ok || c.Start != sp.start {
+		if c, ok = d.sourceName(Range{d.spaces(sp.end), end}); !ok {
+			return false
+		}
+	}
+	if c.hop.Relation == ReportsFrom {
+		return false
+	}
+	sp.who, sp.lead, sp.sure = c, sp.start, 0
+	sp.tail = max(end, d.clauseEn(max(sp.end, c.End-1), s).End)
+	if sp.start == s.Start || d.leadsOn(sp.start) {
+		if d.at(sp.tail) != ',' {
+			return false
+		}
+		from := d.spaces(sp.tail + 1)
+		if w := d.latinWord(from); w == "a" || w == "an" || w == "the" || w == "who" { // Jane Holt, a professor of law,
+			if e := d.clauseEn(from, s).End; d.at(e) == ',' && e-from < 60 && c.hop.Relation == Quotes && !d.verbal(Range{from, e}) {
+				from = d.spaces(e + 1)
+			}
+		}
+		sp.open, sp.words = true, []Range{{from, s.End}}
+		return true
+	}
+	if d.at(d.back(sp.start)-1) != ',' {
+		return false
+	}
+	sp.words = []Range{d.withoutMarks(Range{max(s.Start, sp.start-longestWording), sp.start})}
+	return true
+}
+
+// sourceName reads the party of "according to engineer Tom Hale".
+func (d *document) sourceName(r Range) (cue, bool) {
+	if t, ok := d.tellerEn(r); ok && !t.paper && !t.nobody && t.hop.PartyName != "" {
+		c := cue{Range: r}
+		c.take(t)
+		return c, true
+	}
+	c := d.somebodyEn(r)
+	return c, !c.nobody && r.End-r.Start < 60
+}
+
+// nameRun gives the capitalised words at i, with an article before them and the
+// small words between them.
+func (d *document) nameRun(i, limit int) (Range, bool) {
+	ts := d.phrase(Range{i, max(i, limit)}, 12)
+	k := 0
+	for k < len(ts) && determiners[ts[k].text] {
+		k++
+	}
+	if k >= len(ts) || !ts[k].upper {
+		return Range{}, false
+	}
+	r := ts[k].Range
+	for ; k < len(ts); k++ {
+		if ts[k].upper {
+			r.End = ts[k].End
+		} else if !bridges[ts[k].text] && !particles[ts[k].text] {
+			break
+		}
+	}
+	return r, true
+}
