@@ -17,6 +17,9 @@ func (d *document) shareUnits(from int) {
 	for k := len(d.found) - 2; k >= from; k-- {
 		a, b := &d.found[k], &d.found[k+1]
 		link := d.linkBetween(a.End, b.Start)
+		if link == "" && d.hasWord(d.spaces(a.End), "to") && b.Start == d.spaces(d.spaces(a.End)+2) && d.wordBefore(a.Start, "from") > 0 {
+			link = "to" // raised from 12 to 15 percent
+		}
 		if link == "" || a.dated || b.dated || a.Quantity == nil || b.Quantity == nil || a.Kind != Number || a.Quantity.Unit != "" ||
 			b.Quantity.Unit == "" || b.Quantity.Unit == yearsOfAge && b.unit.end == b.numbered.End {
 			joined = false

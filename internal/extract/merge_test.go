@@ -24,7 +24,7 @@ func TestTheSameAssertionTwiceIsOneClaimWithTwoCitations(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"headline and body": {
 			"海关查获1200公斤可卡因\n\n东港海关7月20日在集装箱中查获1200公斤可卡因，两人被捕。",
-			"1200 kg: 东港海关7月 + 海关查获12",
+			"1200 kg: 东港海关7月 + 海关查获12 | 2 people: 东港海关7月",
 		},
 		"caption and body": {
 			"The new bridge carries 40,000 vehicles a day over the river.\n\nPhoto: The new bridge carries 40,000 vehicles a day.",

@@ -37,11 +37,43 @@ func (d *document) orderAt(i int, s *sentence) (amount, bool) {
 	}
 	lower := decimal.FromInt(times).Mul(decimal.Pow10(exp)).Round(0)
 	upper := decimal.Pow10(exp + 1).Round(0)
+	if j, last := d.nextOrder(end, s); j > 0 && upper.Less(last) { // 数十至数百人
+		end, upper = j, last
+	}
 	a := orderAmount(i, end, lower, upper)
 	if r := d.at(end); (r == '余' || r == '多') && d.unitAt(end+1, s).kind != "" {
 		a.end++
 	}
 	return a, true
+}
+
+// nextOrder reads the larger decades that 至 or 上 joins to those that end at i:
+// 数十至数百人, 几十上百人.
+func (d *document) nextOrder(i int, s *sentence) (end int, upper decimal.Decimal) {
+	j := i
+	for _, w := range []string{"甚至", "乃至", "至", "到", "或"} {
+		if d.has(j, w) {
+			j += len([]rune(w))
+			break
+		}
+	}
+	if j == i && d.at(j) != '上' {
+		return 0, upper
+	}
+	lead := 0
+	switch r := d.at(j); {
+	case r == '数', r == '几', r == '上':
+		lead = 1
+	case r == '好' && d.at(j+1) == '几':
+		lead = 2
+	default:
+		return 0, upper
+	}
+	exp, end := d.scaleRun(j+lead, s.End)
+	if exp == 0 {
+		return 0, upper
+	}
+	return end, decimal.Pow10(exp + 1).Round(0)
 }
 
 func orderAmount(start, end int, lower, upper decimal.Decimal) amount {

@@ -17,7 +17,7 @@ func (d *document) partsOfCounts(from int) {
 		switch {
 		case d.hasWord(j, "of them"), d.hasWord(j, "of those"), d.hasWord(j, "of these"), d.hasWord(j, "of whom"), d.hasWord(j, "of which"):
 			d.countLike(it, d.countBefore(k, from))
-		case d.hasWord(j, "more") && !d.hasWord(d.spaces(j+4), "than"), d.comparedBefore(it.Start):
+		case d.hasWord(j, "more"), d.comparedBefore(it.Start):
 			if it.Quantity.Value != nil && !it.Quantity.Value.Less(ten) {
 				d.countLike(it, d.countBefore(k, from))
 			}

@@ -253,7 +253,10 @@ func (d *document) counts(it *item, a amount) bool {
 	}
 	one := q.Value.Equal(decimal.FromInt(1))
 	plain := a.word && q.Comparator == quantity.Eq && !a.closed
-	it.small = plain && one
+	if a.word && d.at(a.start) == '零' && q.Value.Sign() == 0 && (it.unit.kind == "classifier" || it.unit.kind == "noun") {
+		return false // 零部件
+	}
+	it.small = plain && (one || q.Value.Less(decimal.FromInt(3)) && it.unit.unit == "times" && isHan(d.at(it.unitEnd-1)) && d.at(it.unitEnd-1) != '倍' && d.at(it.unitEnd-1) != '半')
 	switch it.unit.kind {
 	case "":
 		if a.word && !a.closed && !a.round && q.Value.Less(decimal.FromInt(13)) && (q.Comparator == quantity.Eq || q.Value.Less(two)) {

@@ -32,7 +32,7 @@ func (d *document) ratioAfter(n numeral.Numeral, s *sentence) (amount, bool) {
 	said := d.ratioSaid(n.Start, m.End, s)
 	if words {
 		one := m.Value.Equal(unity) && unity.Less(n.Value) && n.Scale < 3 && d.wordBefore(n.Start, "from") == 0
-		if !said && !(one && (d.has(n.End, "-to-") || d.wordBefore(n.Start, "by") > 0 || d.wordBefore(n.Start, "outnumbered") > 0)) {
+		if !said && !(one && (d.has(n.End, "-to-") || d.ledByBy(n.Start))) {
 			return amount{}, false
 		}
 	}
@@ -44,6 +44,14 @@ func (d *document) ratioAfter(n numeral.Numeral, s *sentence) (amount, bool) {
 		}
 	}
 	return a, true
+}
+
+// ledByBy tells whether "by" leads to a number at i, perhaps over a qualifier.
+func (d *document) ledByBy(i int) bool {
+	if w, ok := d.words.before(d.back(i), qualifierWord); ok && w.a != "behind" && w.b != "not" {
+		i = w.start
+	}
+	return d.wordBefore(i, "by") > 0
 }
 
 // ratioSaid tells whether the words right around say ratio.

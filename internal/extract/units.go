@@ -12,6 +12,12 @@ type unitUse struct {
 
 // unitAt reads the unit of a number that ends at i.
 func (d *document) unitAt(i int, s *sentence) unitUse {
+	if r := d.at(i); (r == '”' || r == '"') && isSpace(d.at(i+1)) && isLatin(d.at(i+2)) && i+2 < s.End { // “at least 400” employees
+		if u := d.nounEn(i, i+2, s); u.kind == "noun" {
+			return u
+		}
+		return unitUse{}
+	}
 	j := d.spaces(i)
 	if w, ok := d.words.at(j, unitWord); ok && w.end <= s.End && !d.masked[j] {
 		if isHan(d.at(j)) {
@@ -69,6 +75,8 @@ func (d *document) nameUnit(it *item, a amount) {
 func (d *document) adjustUnit(it *item, a amount, s *sentence) {
 	q := it.Quantity
 	switch q.Unit {
+	case "yards":
+		d.rateSteps(it, a, s)
 	case "pence":
 		pence := decimal.Pow10(-2)
 		for _, v := range []**decimal.Decimal{&q.Value, &q.Lower, &q.Upper} {
@@ -104,6 +112,21 @@ func (d *document) adjustUnit(it *item, a amount, s *sentence) {
 	}
 	if !isHan(d.at(it.End)) {
 		d.belowZero(it)
+	}
+}
+
+// rateSteps makes 码 said of a rate of interest what it is there, a quarter of a
+// percentage point: 降息半码.
+func (d *document) rateSteps(it *item, a amount, s *sentence) {
+	if !isHan(d.at(it.unit.end-1)) || it.Quantity.Value == nil {
+		return
+	}
+	for j := a.start - 1; j >= max(s.Start, a.start-8) && !isClauseEnd(d.at(j)); j-- {
+		if d.at(j) == '息' || d.has(j, "利率") {
+			v := it.Quantity.Value.Mul(decimal.FromInt(25))
+			it.Quantity.Value, it.Quantity.Unit = &v, "basis_points"
+			return
+		}
 	}
 }
 

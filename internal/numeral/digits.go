@@ -146,7 +146,7 @@ func (n *Numeral) trail(rs []rune) {
 		n.Trailing = Excess
 		n.End++
 	case aboutRune:
-		if !isDigit(at(rs, n.End-1)) && !zh.notAbout[at(rs, n.End+1)] {
+		if next := at(rs, n.End+1); !zh.notAbout[next] && (!isDigit(at(rs, n.End-1)) || zh.aboutUnit[next]) {
 			n.Trailing = About
 			n.End++
 		}

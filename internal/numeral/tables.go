@@ -36,16 +36,17 @@ var runeKinds = map[string]runeKind{
 
 // zhTable is data/zh.tsv.
 type zhTable struct {
-	kind     map[rune]runeKind
-	value    map[rune]int
-	notPoint map[rune]bool
-	notAbout map[rune]bool
-	plain    map[rune]bool
-	notTail  map[rune]bool
-	notFew   map[rune]bool
-	cheque   map[rune]bool     // financial digits
-	money    map[rune]bool     // what follows one of them alone
-	names    map[rune][]string // by first rune
+	kind      map[rune]runeKind
+	value     map[rune]int
+	notPoint  map[rune]bool
+	notAbout  map[rune]bool
+	aboutUnit map[rune]bool // what 来 behind digits stands before (200来人)
+	plain     map[rune]bool
+	notTail   map[rune]bool
+	notFew    map[rune]bool
+	cheque    map[rune]bool     // financial digits
+	money     map[rune]bool     // what follows one of them alone
+	names     map[rune][]string // by first rune
 }
 
 // enTable is data/en.tsv.
@@ -100,11 +101,11 @@ func number(s string) int {
 func loadChinese() zhTable {
 	t := zhTable{
 		kind: map[rune]runeKind{}, value: map[rune]int{}, names: map[rune][]string{},
-		notPoint: map[rune]bool{}, notAbout: map[rune]bool{}, plain: map[rune]bool{}, notTail: map[rune]bool{},
+		notPoint: map[rune]bool{}, notAbout: map[rune]bool{}, aboutUnit: map[rune]bool{}, plain: map[rune]bool{}, notTail: map[rune]bool{},
 		notFew: map[rune]bool{}, cheque: map[rune]bool{}, money: map[rune]bool{},
 	}
 	sets := map[string]map[rune]bool{
-		"notpoint": t.notPoint, "notabout": t.notAbout, "plain": t.plain, "nottail": t.notTail,
+		"notpoint": t.notPoint, "notabout": t.notAbout, "aboutunit": t.aboutUnit, "plain": t.plain, "nottail": t.notTail,
 		"notfew": t.notFew, "financial": t.cheque, "money": t.money,
 	}
 	for _, row := range rows("zh.tsv") {

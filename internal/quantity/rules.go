@@ -32,6 +32,11 @@ var rules = []rule{
 		h := s.p.Mul(half)
 		return rightOpen(s.v.Sub(h), s.v.Add(h))
 	}},
+	{ // about a third is no narrower than a third
+		name: "approx_share", comparator: Approx, applies: func(q Quantity, _ Digits) bool { return q.Unit == "share" },
+		strict: func(s stated, w widthOf) Interval { return shareAround(s.v, w(ShareStrict)) },
+		usual:  func(s stated, w widthOf) Interval { return shareAround(s.v, w(ShareUsual)) },
+	},
 	{
 		name: "approx", comparator: Approx,
 		strict: func(s stated, w widthOf) Interval {
