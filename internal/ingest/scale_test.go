@@ -312,6 +312,9 @@ func (w *scale) load(r *rand.Rand, n int) {
 		}
 	}
 	err := pgx.BeginFunc(context.Background(), w.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(context.Background(), `SET LOCAL statement_timeout = 0`); err != nil {
+			return err
+		}
 		for _, c := range []struct {
 			table   string
 			columns []string
