@@ -37,6 +37,12 @@ bench-duplicates: postgres ## Measure finding near-duplicates among 10,000 to 1,
 	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \
 	go test -tags scale -run TestRelatingDoesNotGrowWithWhatIsStored -count 1 -v -timeout 90m ./internal/ingest
 
+calibrate: ## Fit the confidences of candidates to the annotated articles
+	@go run ./scripts/calibrate
+
+bench: ## Measure reading and extraction against a peer
+	@cd bench && go test -run '^$$' -bench . -benchmem
+
 lint: $(GOLANGCI) ## Check style, import tiers and the API's spec
 	@$(GOLANGCI) run ./...
 	@$(GOLANGCI) fmt --diff

@@ -138,15 +138,14 @@ func (r *Report) articles(testdata fs.FS, half string, catalogue extract.Catalog
 	}
 	sets := map[string]measures{"articles/zh": {}, "articles/en": {}}
 	for _, a := range list {
-		set := "articles/en"
-		if strings.HasPrefix(a.language, "zh") {
-			set = "articles/zh"
+		s := newScoring(r, half, a, catalogue)
+		for measure, t := range s.measures {
+			if sets[s.set][measure] == nil {
+				sets[s.set][measure] = &tally{}
+			}
+			sets[s.set][measure].hits += t.hits
+			sets[s.set][measure].of += t.of
 		}
-		mentions, claims := extract.Claims(extract.Input{Text: a.text, Language: a.language, Reference: &a.published, Catalogue: catalogue})
-		s := scoring{report: r, half: half, set: set, article: a, measures: sets[set], mentions: mentions, claims: claims}
-		s.quantities()
-		s.statements()
-		s.events()
 	}
 	for _, set := range []string{"articles/en", "articles/zh"} {
 		for _, measure := range articleMeasures {
@@ -176,6 +175,20 @@ type scoring struct {
 	measures measures
 	mentions []extract.Mention
 	claims   []extract.Candidate
+	right    map[*extract.Candidate]bool // see Judgement
+}
+
+// newScoring extracts from an article and scores what comes out.
+func newScoring(r *Report, half string, a article, catalogue extract.Catalogue) *scoring {
+	s := &scoring{report: r, half: half, set: "articles/en", article: a, measures: measures{}, right: map[*extract.Candidate]bool{}}
+	if strings.HasPrefix(a.language, "zh") {
+		s.set = "articles/zh"
+	}
+	s.mentions, s.claims = extract.Claims(extract.Input{Text: a.text, Language: a.language, Reference: &a.published, Catalogue: catalogue})
+	s.quantities()
+	s.statements()
+	s.events()
+	return s
 }
 
 func (s *scoring) fail(row annotation, got, want string) {

@@ -3,12 +3,14 @@ package eval
 import (
 	"os"
 	"testing"
-
-	"whence/internal/extract"
 )
 
 func TestNoScoreIsBelowTheOneThatIsCommitted(t *testing.T) {
-	report, err := Run(os.DirFS("testdata"), extract.Catalogue{})
+	catalogue, err := Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := Run(os.DirFS("testdata"), catalogue)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,7 +107,10 @@ func (s *scoring) compare(row annotation, c *extract.Candidate) {
 	}
 	check("quantity geography", geography, row.field(4))
 	got, want := hopsOf(c), hopsWritten(row.field(5))
-	s.measures.add("attribution innermost", sameEnd(last(got), last(want)))
+	innermost := sameEnd(last(got), last(want))
+	s.measures.add("attribution innermost", innermost)
+	s.right[c] = innermost && quantityNotation(c.Quantity) == plain(row.field(2)) &&
+		(c.Period == nil || period == row.field(3)) && (c.Geography == "" || geography == row.field(4))
 	chain := len(got) == len(want)
 	for i := 0; chain && i < len(got); i++ {
 		chain = sameHop(got[i], want[i])

@@ -18,6 +18,7 @@ func Run(testdata fs.FS, catalogue extract.Catalogue) (Report, error) {
 			func() error { return r.dates(testdata, "en", half) },
 			func() error { return r.dates(testdata, "zh", half) },
 			func() error { return r.articles(testdata, half, catalogue) },
+			func() error { return r.calibration(testdata, half, catalogue) },
 			func() error { return r.pages(testdata, half) },
 			func() error { return r.duplicates(testdata, half) },
 		} {

@@ -28,6 +28,7 @@ func (s *scoring) statements() {
 		speaker := last(hopsOf(c))
 		same := speaker != nil && sameName(speaker.names, row.field(3))
 		s.measures.add("statement speaker", same)
+		s.right[c] = same && c.Stance == row.field(2)
 		if !same {
 			s.fail(row, "speaker "+written(hopsOf(c)), row.field(3))
 		}
@@ -79,6 +80,7 @@ func (s *scoring) events() {
 		}
 		got := periodNotation(c.Period)
 		s.measures.add("date period", got == row.field(3))
+		s.right[c] = got == row.field(3)
 		if got != row.field(3) {
 			s.fail(row, "event at "+got, row.field(3))
 		}

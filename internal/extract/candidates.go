@@ -2,9 +2,9 @@ package extract
 
 import (
 	"sort"
+	"strconv"
 	"strings"
 
-	"whence/internal/decimal"
 	"whence/internal/quantity"
 )
 
@@ -63,29 +63,17 @@ func (d *document) statementClaims(list []statement) []Candidate {
 			Start: min(st.cited.Start, words.Start), End: max(st.cited.End, words.End), Mention: -1, Extractor: Version,
 			Dimensions: map[string]string{}, Attribution: st.hops, AttributionEnd: st.end, Increments: []quantity.Quantity{},
 		}
-		points := 50 + 12*st.sure
+		c.Grounds = append(c.Grounds, sureness(st.sure))
 		if st.direct {
-			points += 10
+			c.Grounds = append(c.Grounds, "direct")
 		}
-		if st.end == EndPrimary {
-			points += 8
-		}
-		if len(st.hops) == 0 {
-			points -= 12
-		}
-		if c.Proposition != "" {
-			points += 5
-		}
-		c.Confidence = hundredths(points)
 		out = append(out, c)
 	}
 	return out
 }
 
-func hundredths(points int) decimal.Decimal {
-	v := decimal.FromInt(int64(points)).Mul(decimal.Pow10(-2))
-	return decimal.Min(high, decimal.Max(low, v)).Round(2)
-}
+// sureness is the ground that a word of the tables gives: 0 is its weakest use.
+func sureness(n int) string { return "sure " + strconv.Itoa(n) }
 
 // periodWithin gives the first period that some words state.
 func (d *document) periodWithin(pieces []Range) *quantity.Period {

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"whence/internal/decimal"
 	"whence/internal/quantity"
 )
 
@@ -47,7 +46,7 @@ func (d *document) candidate(m int, s *sentence, cues []cue, steps steps, before
 	if base >= 0 {
 		c.DerivedFrom, whole = &base, &before[base]
 	}
-	metric, certainty := d.metricOf(m, whole)
+	metric, _ := d.metricOf(m, whole)
 	if (it.vague || it.Kind == Number && !it.round) && metric == "" && base < 0 {
 		return Candidate{}, false
 	}
@@ -77,7 +76,6 @@ func (d *document) candidate(m int, s *sentence, cues []cue, steps steps, before
 		c.Period = d.inherited(m, metric, before)
 	}
 	steps.apply(m, &c, d)
-	c.Confidence = confidence(it, &c, certainty)
 	return c, true
 }
 
@@ -163,41 +161,4 @@ func (d *document) partOf(it *item) bool {
 	}
 	w, ok := d.words.at(d.spaces(it.End), incrementWord)
 	return ok && w.a == "part" && isLatin(d.at(w.start))
-}
-
-var (
-	low  = decimal.MustParse("0.05")
-	high = decimal.MustParse("0.95")
-)
-
-// confidence says how likely a candidate is right as it stands, from what the
-// words state of it, in hundredths.
-func confidence(it *item, c *Candidate, certainty int) decimal.Decimal {
-	points := 55
-	switch {
-	case it.Kind == Number:
-		points = 30
-	case c.Quantity.Unit == "":
-		points = 40
-	case it.vague:
-		points = 35
-	}
-	points += 12 * certainty
-	if c.Period != nil && !c.Period.Inferred {
-		points += 6
-	}
-	if c.Geography != "" {
-		points += 3
-	}
-	if c.AttributionEnd == EndPrimary {
-		points += 4
-	}
-	if len(c.Dimensions) > 0 {
-		points -= 5
-	}
-	if it.small {
-		points -= 10
-	}
-	v := decimal.FromInt(int64(points)).Mul(decimal.Pow10(-2))
-	return decimal.Min(high, decimal.Max(low, v)).Round(2)
 }

@@ -38,17 +38,10 @@ func (d *document) eventClaims(said []statement, quantities []Candidate) []Candi
 		}
 		whole := Range{min(c.WordingStart, d.found[m].Start), max(c.WordingEnd, d.found[m].End)}
 		c.Event = d.subjectOf(d.catalogue.events, whole)
-		points := 55 + 15*h.sure
+		c.Grounds = append(c.Grounds, sureness(h.sure))
 		if st := d.saidAbout(said, d.found[m].Range()); st != nil {
 			c.Attribution, c.AttributionEnd, c.Stance = slices.Clone(st.hops), st.end, st.stance
-			if st.stance == "affirm" && st.end == EndPrimary {
-				points += 4
-			}
 		}
-		if c.Event != "" {
-			points += 5
-		}
-		c.Confidence = hundredths(points)
 		out = append(out, c)
 	}
 	return out

@@ -102,6 +102,7 @@ type Candidate struct {
 	Also           []Range             `json:"also"`    // further sentences that make the same claim: a caption, another language
 	Mention        int                 `json:"mention"` // index of its mention; -1 of a statement
 	Confidence     decimal.Decimal     `json:"confidence"`
+	Grounds        []string            `json:"-"` // what the confidence rests on; see confidence.go
 	Extractor      string              `json:"extractor"`
 }
 
@@ -121,5 +122,5 @@ func Claims(in Input) ([]Mention, []Candidate) {
 	d.findQuotations()
 	said := d.statements()
 	quantities := d.claims()
-	return mentions, inOrder(d.found, d.merge(quantities), d.statementClaims(said), d.eventClaims(said, quantities))
+	return mentions, d.weigh(inOrder(d.found, d.merge(quantities), d.statementClaims(said), d.eventClaims(said, quantities)))
 }

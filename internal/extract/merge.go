@@ -259,9 +259,6 @@ func absorb(c, other *Candidate) {
 	if len(c.Attribution) == 0 && len(other.Attribution) > 0 {
 		c.Attribution, c.AttributionEnd = other.Attribution, other.AttributionEnd
 	}
-	if c.Confidence.Less(other.Confidence) {
-		c.Confidence = other.Confidence
-	}
 }
 
 // isHanSentence tells whether a sentence is written in Chinese.

@@ -25,12 +25,15 @@ var seeder = audit.Actor{Name: "catalogue", Role: "admin"}
 
 const slugsThere = `SELECT slug::text FROM parties WHERE slug = ANY(@slugs::text[])`
 
+// KnownParties gives the parties that every catalogue begins with.
+func KnownParties() ([]PartyInput, error) { return readParties(knownParties) }
+
 // Seed adds the parties that every catalogue begins with and gives how many it
 // added. A slug that is there already is left as it is, whatever became of its
 // party; so is a party whose names another one has taken over, such as one that
 // was renamed.
 func (s *Parties) Seed(ctx context.Context) (int, error) {
-	list, err := readParties(knownParties)
+	list, err := KnownParties()
 	if err != nil {
 		return 0, err
 	}

@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"whence/internal/eval"
-	"whence/internal/extract"
 )
 
 const file = "internal/eval/scores.tsv"
@@ -28,7 +27,11 @@ func main() {
 }
 
 func run(failures bool, set string) error {
-	report, err := eval.Run(os.DirFS("internal/eval/testdata"), extract.Catalogue{})
+	catalogue, err := eval.Catalogue()
+	if err != nil {
+		return err
+	}
+	report, err := eval.Run(os.DirFS("internal/eval/testdata"), catalogue)
 	if err != nil {
 		return err
 	}
