@@ -121,12 +121,9 @@ func (d *document) rateSteps(it *item, a amount, s *sentence) {
 	if !isHan(d.at(it.unit.end-1)) || it.Quantity.Value == nil {
 		return
 	}
-	for j := a.start - 1; j >= max(s.Start, a.start-8) && !isClauseEnd(d.at(j)); j-- {
-		if d.at(j) == '息' || d.has(j, "利率") {
-			v := it.Quantity.Value.Mul(decimal.FromInt(25))
-			it.Quantity.Value, it.Quantity.Unit = &v, "basis_points"
-			return
-		}
+	if d.rateBefore(a.start, s) {
+		v := it.Quantity.Value.Mul(decimal.FromInt(25))
+		it.Quantity.Value, it.Quantity.Unit = &v, "basis_points"
 	}
 }
 

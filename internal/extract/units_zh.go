@@ -22,6 +22,10 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		return unitUse{} // a magnitude has no unit
 	case w.word == "分" && d.clocked(w):
 		return unitUse{unit: "minutes", kind: "duration", end: w.end}
+	case w.word == "码" && !d.rateBefore(w.start, s): // 两码事
+		return unitUse{}
+	case w.word == "命" && !isDigit(d.at(w.start-1)): // 奪162命; not 九条命
+		return unitUse{}
 	case w.word == "强" && (d.at(w.end) == '震' || d.at(w.end) == '烈' || d.at(w.end) == '台' || d.at(w.end) == '度'):
 		return unitUse{}
 	case w.word == "分" && (d.pointBefore(w.start) || d.at(w.end) == '为' && d.has(w.end+1, "满分")):
@@ -64,7 +68,7 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 			continue
 		}
 		n, ok := d.words.at(j, unitWord)
-		if !ok || n.b != "noun" && n.b != "thing" || n.end > s.End || j > adjacent && n.end-j == 1 && n.word != "人" {
+		if !ok || n.word == "命" || n.b != "noun" && n.b != "thing" || n.end > s.End || j > adjacent && n.end-j == 1 && n.word != "人" {
 			continue
 		}
 		unit := n.a
@@ -94,6 +98,16 @@ func (d *document) clocked(w match) bool {
 	}
 	n, ok := d.numeral(w.end, min(len(d.folded), w.end+4))
 	return ok && d.at(n.End) == '秒'
+}
+
+// rateBefore tells whether a rate of interest is spoken of right before i.
+func (d *document) rateBefore(i int, s *sentence) bool {
+	for j := i - 1; j >= max(s.Start, i-10) && !isClauseEnd(d.at(j)); j-- {
+		if d.at(j) == '息' || d.has(j, "利率") {
+			return true
+		}
+	}
+	return false
 }
 
 // placed tells whether a number before a classifier of people is one of places
