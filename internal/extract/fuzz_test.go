@@ -104,16 +104,17 @@ func TestExtractionTimeGrowsWithTheTextAndNoFaster(t *testing.T) {
 	} {
 		took := func(n int) time.Duration {
 			in := Input{Text: strings.Repeat(unit, n), Reference: &reference, Catalogue: catalogue}
-			best := time.Hour
-			for range 2 {
-				begin := processorTime(t)
-				Claims(in)
-				best = min(best, processorTime(t)-begin)
-			}
-			return best
+			begin := processorTime(t)
+			Claims(in)
+			return processorTime(t) - begin
 		}
-		small, large := took(1000), took(16000)
-		if large > 64*small+50*time.Millisecond { // 16 times is linear, 256 is square
+		small, large := time.Hour, time.Hour
+		slow := true
+		for try := 0; slow && try < 6; try++ { // what else the machine does may cost one or two
+			small, large = min(small, took(1000)), min(large, took(16000))
+			slow = large > 64*small+50*time.Millisecond // 16 times is linear, 256 is square
+		}
+		if slow {
 			t.Errorf("%q: %v for 1,000 and %v for 16,000 repeats", unit, small, large)
 		}
 	}
