@@ -71,16 +71,12 @@ func (d *document) commonGrounds(c *Candidate) []string {
 	if len(c.Also) > 0 {
 		out = append(out, "said twice")
 	}
-	han := 0
-	for _, r := range d.text[c.Start:c.End] {
-		if isHan(r) {
-			han++
-		}
-	}
-	if 5*han > c.End-c.Start {
+	long := 200
+	if d.inHan(Range{c.Start, c.End}) {
 		out = append(out, "chinese")
+		long = 80
 	}
-	if c.End-c.Start > 5*40 && 5*han <= c.End-c.Start || c.End-c.Start > 80 && 5*han > c.End-c.Start {
+	if c.End-c.Start > long {
 		out = append(out, "long sentence")
 	}
 	switch {
@@ -99,6 +95,22 @@ func (d *document) commonGrounds(c *Candidate) []string {
 	}
 	return out
 }
+
+// inHan tells by its beginning whether a sentence is Chinese.
+func (d *document) inHan(r Range) bool {
+	r.End = min(r.End, r.Start+looked)
+	han := 0
+	for _, c := range d.text[r.Start:r.End] {
+		if isHan(c) {
+			han++
+		}
+	}
+	return 5*han > r.End-r.Start
+}
+
+// looked bounds how much of a sentence is looked at for each of its claims: code
+// points, or mentions to either side.
+const looked = 60
 
 // ownGrounds are those of a kind of claim.
 func (d *document) ownGrounds(c *Candidate, figures map[int]int) []string {
@@ -165,12 +177,12 @@ func knownUnit(unit string) string {
 // stated tells whether a date of the claim's own sentence gives its period.
 func (d *document) stated(c *Candidate) bool {
 	k := d.found[c.Mention].sentence
-	for m := c.Mention - 1; m >= 0 && d.found[m].sentence == k; m-- {
+	for m := c.Mention - 1; m >= max(0, c.Mention-looked) && d.found[m].sentence == k; m-- {
 		if p := d.found[m].Period; p != nil && samePeriod(p, c.Period) {
 			return true
 		}
 	}
-	for m := c.Mention + 1; m < len(d.found) && d.found[m].sentence == k; m++ {
+	for m := c.Mention + 1; m < min(len(d.found), c.Mention+looked) && d.found[m].sentence == k; m++ {
 		if p := d.found[m].Period; p != nil && samePeriod(p, c.Period) {
 			return true
 		}
