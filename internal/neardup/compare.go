@@ -25,16 +25,18 @@ type Relation struct {
 // What counts as a copy.
 const (
 	leastShared   = 40   // weight of the words that copies share
-	leastCopied   = 0.52 // share of the prose of the shorter that a copy shares
+	leastCopied   = 0.62 // share of the prose of the shorter that a copy shares
 	leastOriginal = 0.46 // and of the longer
 	leastCredited = 0.38 // of both, where one names the other as its origin
 	leastExcerpt  = 0.66 // share of the prose of an excerpt …
 	surelyExcerpt = 0.72 // … that is short
 	longExcerpt   = 200  // weight of the prose of one that is not
 	leastPart     = 0.9  // what shares as much of itself with another …
-	mostPart      = 0.7  // … of which it leaves out more than the rest, is a part of it
-	wholeMirror   = 0.96 // share of the prose of the shorter that a mirror has
+	mostPart      = 0.58 // … of which it leaves out more than the rest, is a part of it
+	wholeMirror   = 0.96 // share of the prose of the shorter that a mirror has …
+	mostOfMirror  = 0.85 // … and of the longer
 	longestQuote  = 160  // code points of a quotation in the evidence
+	creditedRun   = 40   // tokens of a passage that is an excerpt because its origin is named
 	excerptRun    = 14   // tokens of the longest passage of an excerpt
 )
 
@@ -117,23 +119,29 @@ func (p *pair) relation() (Relation, bool) {
 		shorter, longer = longer, shorter
 	}
 	whole := shorter < leastPart || longer >= mostPart
+	small, large := p.a, p.b
+	if !aIsShorter {
+		small, large = large, small
+	}
+	_, part := small.ownCredit(large, excerpted) // it says so itself
+	part = part && longer < mostOfMirror
 	switch {
 	case p.bilingual:
 		r.Kind, r.Score = TranslationOf, 0.9*shorter
 		if !credited {
 			r.Reversed, r.Directed = aIsShorter, true // the one with both languages has what the other has
 		}
-	case whole && shorter >= leastCopied && longer >= leastOriginal || whole && credited && min(shorter, longer) >= leastCredited:
+	case whole && !part && shorter >= leastCopied && longer >= leastOriginal || whole && !part && credited && min(shorter, longer) >= leastCredited:
 		r.Kind = ReprintOf
 		_, ofA := p.a.ownCredit(p.b, reprinted, translated, pointed)
 		_, ofB := p.b.ownCredit(p.a, reprinted, translated, pointed)
-		if shorter >= wholeMirror && longer >= mostPart && !ofA && !ofB && p.diff.words == 0 {
+		if shorter >= wholeMirror && longer >= mostOfMirror && !ofA && !ofB && p.diff.words == 0 {
 			r.Kind = MirrorOf
 		}
 		r.Score = math.Sqrt(shorter) * (0.7 + 0.3*longer)
 	case p.isUpdate():
 		return Relation{}, false
-	case shorter >= leastExcerpt && p.al.longest.n >= excerptRun && (shorter >= surelyExcerpt || min(p.a.prose, p.b.prose) >= longExcerpt):
+	case part && shorter >= leastCopied, shorter >= leastExcerpt && p.al.longest.n >= excerptRun && (shorter >= surelyExcerpt || min(p.a.prose, p.b.prose) >= longExcerpt):
 		r.Kind = ExcerptOf
 		r.Score = 0.95 * shorter
 		if !credited {
@@ -141,6 +149,8 @@ func (p *pair) relation() (Relation, bool) {
 		} else if r.Reversed == aIsShorter {
 			r.Kind = ReprintOf // the longer one says that it has it from the shorter
 		}
+	case credited && p.al.longest.n >= creditedRun:
+		r.Kind, r.Score = ExcerptOf, 0.6 // one piece of several: what is around it is others'
 	default:
 		return Relation{}, false
 	}
@@ -172,8 +182,8 @@ func (p *pair) direct(r *Relation) (credited bool) {
 	case -1:
 		r.Directed, r.Reversed = true, false
 	default:
-		_, ofA := p.a.ownCredit(p.b, reprinted, pointed, archived)
-		_, ofB := p.b.ownCredit(p.a, reprinted, pointed, archived)
+		_, ofA := p.a.ownCredit(p.b, reprinted, pointed, archived, excerpted)
+		_, ofB := p.b.ownCredit(p.a, reprinted, pointed, archived, excerpted)
 		if ofA != ofB {
 			r.Directed, r.Reversed = true, ofB
 		}
@@ -221,7 +231,7 @@ func (p *pair) tell(r *Relation) {
 		if r.Reversed {
 			copied, original = original, copied
 		}
-		if c, ok := copied.ownCredit(original, reprinted, pointed, archived); ok {
+		if c, ok := copied.ownCredit(original, reprinted, pointed, archived, excerpted); ok {
 			r.Evidence["credit"] = cut(c.words)
 		} else if copied.in.Agency != "" {
 			r.Evidence["credit"] = copied.in.Agency

@@ -15,9 +15,10 @@ const (
 	translated             // it stood there in another language
 	pointed                // there is an original
 	archived               // the page is a copy that somebody keeps
+	excerpted              // a part of the text stood there before
 )
 
-var roles = map[string]role{"reprint": reprinted, "translation": translated, "original": pointed, "archive": archived}
+var roles = map[string]role{"reprint": reprinted, "translation": translated, "original": pointed, "archive": archived, "excerpt": excerpted}
 
 // credit is where a document names its origin: the words, and what stands
 // behind them.

@@ -15,7 +15,7 @@ const (
 	leastEven = 5    // facts that tell anything by their places
 	surely    = 6    // that tell it surely
 	even      = 0.05 // astray in a translation
-	uneven    = 0.08 // astray in what is none
+	uneven    = 0.13 // astray in what is none
 )
 
 // even tells whether the places speak for a translation, uneven against one.

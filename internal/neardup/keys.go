@@ -39,9 +39,9 @@ const (
 	passageGramLatin = 4
 	shortGram        = 4 // those of the further keys that a short text has, for where many words are others
 	shortGramLatin   = 3
-	moreKeys         = uint64(1)
 	leastPassage     = 20 // weight of a sentence that has a key
-	fewPassages      = 24 // up to here a sentence has further keys
+	fewPassages      = 24 // up to here a sentence has a further key …
+	veryFewPassages  = 12 // … and up to here two
 	maxPassages      = 64
 	maxFactKeys      = 32
 	maxLinks         = 8
@@ -141,7 +141,8 @@ func (d *Document) bandKeys() []int64 {
 // hash: what an excerpt has, the whole has too, however long it is. Of many
 // sentences those of the least hashes are kept.
 func (d *Document) passageKeys() []int64 {
-	var first, more []uint64
+	var first []uint64
+	var more [2][]uint64
 	for _, s := range d.sentences {
 		if !d.blocks[s.block].prose || s.weight < leastPassage {
 			continue
@@ -152,9 +153,9 @@ func (d *Document) passageKeys() []int64 {
 		}
 		if h, ok := d.least(s, long, 0); ok {
 			first = append(first, h)
-			for salt := range moreKeys {
-				if h, ok := d.least(s, short, salt+1); ok {
-					more = append(more, h)
+			for salt := range more {
+				if h, ok := d.least(s, short, uint64(salt)+1); ok {
+					more[salt] = append(more[salt], h)
 				}
 			}
 		}
@@ -168,9 +169,11 @@ func (d *Document) passageKeys() []int64 {
 		}
 		out = append(out, key(ofPassage, h))
 	}
-	if len(first) <= fewPassages {
-		for _, h := range more {
-			out = append(out, key(ofShortPassage, h))
+	for salt, most := range [2]int{fewPassages, veryFewPassages} {
+		if len(first) <= most {
+			for _, h := range more[salt] {
+				out = append(out, key(ofShortPassage, h))
+			}
 		}
 	}
 	return out
