@@ -29,6 +29,22 @@ func TestASentenceThatIsTooLongToCiteCostsOnlyItsClaim(t *testing.T) {
 	}
 }
 
+func TestWhatAHeadlineRepeatsIsOneClaimWithTwoCitations(t *testing.T) {
+	w := setup(t)
+	r := w.take(text("https://twice.example/a", "Floods destroy 3,400 homes\n\nFloods in the lower valley destroyed 3,400 homes on Tuesday, the council said. It was the worst night in years.\n"))
+	var quotes []string
+	for _, c := range r.Claims {
+		if c.Kind == claims.KindQuantity {
+			for _, x := range c.Citations {
+				quotes = append(quotes, x.Exact)
+			}
+		}
+	}
+	if want := []string{"Floods in the lower valley destroyed 3,400 homes on Tuesday, the council said.", "Floods destroy 3,400 homes"}; !slices.Equal(quotes, want) {
+		t.Errorf("cites %q", quotes)
+	}
+}
+
 func TestACandidateThatIsRefusedIsLeftOutAndTheOthersStay(t *testing.T) {
 	candidate := func(edit func(*extract.Candidate)) extract.Candidate {
 		c := extract.Candidate{
