@@ -103,7 +103,7 @@ func (d *document) claimable(it *item) bool {
 		if it.Quantity.Unit == "years_of_age" {
 			return false
 		}
-		return !it.small || isCasualty(it.Quantity.Unit)
+		return (!it.small || isCasualty(it.Quantity.Unit)) && !d.isPair(it)
 	}
 	return false
 }
