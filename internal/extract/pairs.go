@@ -15,7 +15,7 @@ func (d *document) isPair(it *item) bool {
 	}
 	if isHan(d.at(it.Start)) {
 		written := d.text[it.Start:it.End]
-		return len(written) == 2 && written[1] == '人' && !befallen[d.at(it.End)] && (it.Start == d.sentences[it.sentence].Start || d.parts(it.Start-1))
+		return len(written) == 2 && written[1] == '人' && !befallen[d.at(it.End)] && (d.at(it.End) == '的' || it.Start == d.sentences[it.sentence].Start || d.parts(it.Start-1))
 	}
 	before := d.back(it.Start)
 	for _, w := range []string{"the", "these", "those"} {
