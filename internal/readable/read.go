@@ -73,7 +73,7 @@ func readMarked(s string, h Hints, doc Document) (Document, error) {
 	m := newMetadata(p, h, front, pieces, sel)
 	doc.Title, sel.title = m.findTitle()
 	m.describe(&doc)
-	sel.site = doc.SiteName
+	sel.site, sel.authors = doc.SiteName, doc.Authors
 	kept := sel.keep()
 	return finish(doc, kept, m)
 }
@@ -83,7 +83,7 @@ func bodyOf(s, kind string) (header, string, error) {
 	front, rest := peel(s)
 	body := strings.TrimLeft(rest, " \t\n")
 	fragment := front.epoch != "" || front.address != ""
-	if kind == typeMarkdown && !(fragment && strings.HasPrefix(body, "<")) {
+	if kind == typeMarkdown && !(fragment && strings.HasPrefix(body, "<") && !hasMarkdownBlocks(body)) {
 		converted, err := markdownToHTML(rest)
 		return front, converted, err
 	}
@@ -128,6 +128,7 @@ func readPlain(s string, h Hints, doc Document) (Document, error) {
 	}
 	labelPlain(pieces, sel.title)
 	m.describe(&doc)
+	labelBios(pieces, doc.Authors)
 	return finish(doc, pieces, m)
 }
 

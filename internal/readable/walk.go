@@ -61,6 +61,7 @@ type context struct {
 	level  int
 	link   bool
 	small  bool
+	anchor bool // in a link or what looks like one
 	pre    bool
 	class  classKind
 	inside bool // an article or the main part: a footer in it is the article's
@@ -91,6 +92,9 @@ func (w *walker) children(n *node, c context) {
 func (w *walker) addText(s string, c context) {
 	if c.pre {
 		s = strings.ReplaceAll(s, "\n", string(lineBreak))
+	}
+	if c.anchor && len(s) > 12 {
+		s = withoutHint(s)
 	}
 	if c.link || c.small {
 		weight := weight(s)
@@ -178,7 +182,7 @@ func (w *walker) element(n *node, c context) {
 		w.image = true
 		return
 	case atom.A:
-		c.link = n.hasAttr("href")
+		c.link, c.anchor = n.hasAttr("href"), true
 	case atom.Small, atom.Em, atom.I:
 		c.small = true
 	case atom.Pre, atom.Listing:
