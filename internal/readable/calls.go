@@ -71,7 +71,7 @@ func isCall(lower string) bool {
 // archive, a mirror, a mailing list.
 func isEdge(p *piece) bool {
 	switch p.role {
-	case RoleHeading, RoleTable, RoleCaption, RoleTitle:
+	case RoleHeading, RoleTable, RoleCaption, RoleTitle, RoleListItem:
 		return false
 	}
 	if p.weight >= maxCall {

@@ -75,7 +75,13 @@ func readLinked(scripts []string) linked {
 	if out.published == "" && r.score >= 3 {
 		out.published = r.text(r.best["dateCreated"])
 	}
+	if out.published == "" {
+		out.published = r.text(r.best["pubDate"])
+	}
 	out.modified = r.text(r.best["dateModified"])
+	if out.modified == "" {
+		out.modified = r.text(r.best["upDate"])
+	}
 	out.language = r.text(r.best["inLanguage"])
 	out.publisher = r.text(r.best["publisher"])
 	out.authors = r.names(r.best["author"], 0)
@@ -142,6 +148,9 @@ func (r *ldReader) visit(v any, depth int) {
 			if score := articleTypes[t]; score > r.score {
 				r.best, r.score = v, score
 			}
+		}
+		if _, ok := v["pubDate"].(string); ok && v["@type"] == nil && r.score == 0 {
+			r.best, r.score = v, 1 // what Chinese search engines ask for has no type
 		}
 		// Not into the lists of a collection: they are other articles.
 		for _, key := range [...]string{"@graph", "mainEntity", "mainEntityOfPage", "author", "publisher", "creator"} {

@@ -122,9 +122,12 @@ func readPlain(s string, h Hints, doc Document) (Document, error) {
 	pieces = splitOnly(pieces)
 	sel := &selection{pieces: pieces, page: p, title: plainTitle(pieces), core: p.root, home: p.root}
 	p.root.features.end = len(pieces)
-	m := newMetadata(p, h, header{}, pieces, sel)
+	message := messageHeader(pieces)
+	m := newMetadata(p, h, header{published: message["date"]}, pieces, sel)
+	doc.Title = oneLine(message["subject"])
 	if sel.title >= 0 {
-		doc.Title = oneLine(pieces[sel.title].text)
+		line, _, _ := strings.Cut(pieces[sel.title].text, "\n")
+		doc.Title = oneLine(line)
 	}
 	labelPlain(pieces, sel.title)
 	m.describe(&doc)
