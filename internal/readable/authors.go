@@ -29,7 +29,7 @@ func (m *metadata) metaAuthors() []string {
 	for _, name := range authorMetas {
 		var out []string
 		for _, v := range m.metas[name] {
-			if !strings.Contains(v, "://") {
+			if !strings.Contains(v, "://") && !strings.Contains(v, " | ") { // an outlet and the portal that shows it
 				out = append(out, v)
 			}
 		}

@@ -26,6 +26,8 @@ type linked struct {
 	publisher string
 	language  string
 	addresses []string
+	// organisations are those that stand where writers would.
+	organisations []string
 }
 
 // articleTypes are the schema.org types that stand for the article, and how
@@ -45,6 +47,8 @@ type ldReader struct {
 	best  map[string]any
 	score int
 	nodes int
+
+	organisations []string
 
 	persons []string // those that the graph lists beside the page
 }
@@ -88,6 +92,7 @@ func readLinked(scripts []string) linked {
 	if len(out.authors) == 0 && r.score >= 2 {
 		out.authors = r.names(r.best["creator"], 0)
 	}
+	out.organisations = r.organisations
 	if len(out.authors) == 0 && r.best["author"] == nil && len(r.persons) == 1 {
 		out.authors = r.persons // the only one that the graph describes
 	}
@@ -234,6 +239,9 @@ func (r *ldReader) names(v any, depth int) []string {
 		x = r.resolve(x)
 		for _, t := range types(x["@type"]) {
 			if strings.HasSuffix(t, "organization") || t == "corporation" || t == "website" {
+				if name := r.text(x["name"]); name != "" && len(r.organisations) < 20 {
+					r.organisations = append(r.organisations, name)
+				}
 				return nil
 			}
 		}

@@ -27,7 +27,7 @@ func (m *metadata) largeLine(window, site string) int {
 	for i := first - 1; i >= 0 && i >= first-8; i-- {
 		p := &m.pieces[i]
 		if p.good || p.node.features.dropped || p.weight < 12 || p.weight > 300 || p.linkWeight*2 > p.weight ||
-			p.role != RoleParagraph && p.role != RoleHeading || sameText(p.text, site) || describeLine(p) != lineText {
+			p.role != RoleParagraph && p.role != RoleHeading || sameText(p.text, site) || describeLine(p) != lineText || len(bylineNames(p.text, false)) > 0 {
 			continue
 		}
 		folded, size := foldLetters(p.text), p.size
@@ -39,6 +39,9 @@ func (m *metadata) largeLine(window, site string) int {
 		}
 		if strings.Contains(foldedWindow, folded) {
 			continue // the site's name, a section's
+		}
+		if size == sizeBold && window != "" && !shareWord(window, p.text) {
+			continue // many lines are bold
 		}
 		if size > bestSize {
 			best, bestSize = i, size

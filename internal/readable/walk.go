@@ -178,7 +178,7 @@ func (w *walker) element(n *node, c context) {
 	}
 	switch n.atom {
 	case atom.Br:
-		if w.printed.size >= sizeLarge && c.role != RoleTable && w.printed.ended(w.buffer.String()) {
+		if w.printed.size >= sizeLarge && c.role == "" && w.printed.ended(w.buffer.String()) {
 			w.flush()
 			return
 		}
