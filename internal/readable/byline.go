@@ -142,7 +142,7 @@ func splitNames(s string, strict bool) []string {
 			continue
 		}
 		if len(names) > 0 && part[0] == ' ' && isStation(names[0], name) {
-			break // Jane Doe, Oslo: where she works
+			continue // Jane Doe, Oslo: where she works
 		}
 		if strict && (!isLatinName(name) || !strings.Contains(name, " ") && name != strings.TrimSpace(s)) {
 			if len(names) == 0 {
@@ -170,10 +170,16 @@ func isStation(first, name string) bool {
 			return true
 		}
 	}
-	return len(words) == 1 || stations[strings.ToLower(name)]
+	if r, _ := utf8.DecodeRuneInString(name); len(words) == 1 && isSpacedLetter(r) {
+		return true
+	}
+	return stations[strings.ToLower(name)]
 }
 
-var officeWords = wordSet("office")
+var (
+	officeWords    = wordSet("office")
+	bylineEndWords = wordSet("byline end")
+)
 
 // stations are places of several words where correspondents sit.
 var stations = wordSet("byline place")

@@ -126,12 +126,18 @@ func isBio(text string, authors []string) bool {
 	return false
 }
 
+var wholeLinks = wordSet("link whole")
+
 // withoutHint takes off what a link tells screen readers alone.
 func withoutHint(s string) string {
 	for _, hint := range linkHints {
 		if n := len(s) - len(hint); n > 0 && strings.EqualFold(s[n:], hint) {
-			return strings.TrimRight(s[:n], " ")
+			s = strings.TrimRight(s[:n], " ")
+			break
 		}
+	}
+	if len(s) < 40 && wholeLinks[foldLine(s)] {
+		return ""
 	}
 	return s
 }

@@ -3,6 +3,7 @@ package readable
 import (
 	"encoding/json"
 	"html"
+	"slices"
 	"strings"
 )
 
@@ -237,7 +238,11 @@ func (r *ldReader) names(v any, depth int) []string {
 		return out
 	case map[string]any:
 		x = r.resolve(x)
-		for _, t := range types(x["@type"]) {
+		kinds := types(x["@type"])
+		for _, t := range kinds {
+			if slices.Contains(kinds, "person") {
+				break
+			}
 			if strings.HasSuffix(t, "organization") || t == "corporation" || t == "website" {
 				if name := r.text(x["name"]); name != "" && len(r.organisations) < 20 {
 					r.organisations = append(r.organisations, name)

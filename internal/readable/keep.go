@@ -22,7 +22,7 @@ func (s *selection) keep() []piece {
 			continue
 		}
 		if p.node.features.dropped || kind == lineFurniture || i < skip ||
-			(i < textFirst || i >= textLast) && isEdge(p) ||
+			(kind == lineText || kind == lineNote) && (i < textFirst || i >= textLast) && isEdge(p) ||
 			p.role == RoleHeading && !running && sameText(p.text, s.site) {
 			continue
 		}

@@ -43,7 +43,7 @@ func describeLine(p *piece) lineKind {
 	if p.weight > 600 {
 		return lineText
 	}
-	if p.weight < maxCall && p.role != RoleTitle && isCall(lower) {
+	if p.weight < maxCall && p.role != RoleTitle && p.role != RoleCaption && p.class&classCaption == 0 && isCall(lower) {
 		return lineFurniture
 	}
 	if p.weight < 150 {

@@ -134,11 +134,8 @@ func isAffiliation(line string) bool {
 		return false
 	}
 	last := strings.ToLower(words[len(words)-1])
-	return endsName[last] || agencyIn(line) != ""
+	return officeWords[last] || bylineEndWords[last] || agencyIn(line) != ""
 }
-
-// endsName are the words that end a name in a byline: writer, correspondent.
-var endsName = wordSet("byline end")
 
 // isLetterhead tells a block above the text that no word gives away: it has a
 // line of signs alone in it, or is the header of a message.
