@@ -118,6 +118,9 @@ func openingAgency(s string) string {
 
 func hasSourceLabel(s string) bool {
 	lower := strings.ToLower(s)
+	if namesMakers(s, lower) {
+		return true
+	}
 	for _, w := range [...]string{"来源", "來源", "转自", "轉自", "source:", "转载自", "轉載自", "稿源"} {
 		if strings.Contains(lower, w) {
 			return true

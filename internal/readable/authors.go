@@ -22,6 +22,9 @@ func (m *metadata) findAuthors(title, site string) []string {
 			return out
 		}
 	}
+	if name := m.handle(); name != "" {
+		return []string{name}
+	}
 	return m.columnist(title)
 }
 
@@ -29,7 +32,7 @@ func (m *metadata) metaAuthors() []string {
 	for _, name := range authorMetas {
 		var out []string
 		for _, v := range m.metas[name] {
-			if !strings.Contains(v, "://") {
+			if !strings.Contains(v, "://") && !strings.Contains(v, " | ") { // an outlet and the portal that shows it
 				out = append(out, v)
 			}
 		}
@@ -181,8 +184,9 @@ func (m *metadata) head() (from, to int) {
 	to = min(to, from+maxHead)
 	good := 0
 	for i := from; i < to; i++ {
-		if m.pieces[i].good && m.pieces[i].role == RoleParagraph {
-			if good++; good == 3 {
+		if p := &m.pieces[i]; p.good && p.role == RoleParagraph {
+			// Standfirsts and captions count for less than the text's own.
+			if good += 1 + min(1, p.weight/95); good >= 6 {
 				return from, i + 1
 			}
 		}
@@ -202,7 +206,12 @@ func (m *metadata) visibleAuthors() []string {
 		marked := p.role == RoleByline || p.class&classByline != 0
 		for line := range strings.SplitSeq(p.text, "\n") {
 			if names := bylineNames(line, marked && p.weight < 200); len(names) > 0 && weight(line) < 300 {
-				return names
+				return m.twice(names, i, line)
+			}
+			if m.sel.title >= 0 && i > m.sel.title && i <= m.sel.title+2 && (marked || !m.page.whole) {
+				if name := nameBeforeDate(line, m.order); name != "" {
+					return []string{name}
+				}
 			}
 			if names := bracketNames(line); len(names) > 0 {
 				return names

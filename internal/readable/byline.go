@@ -54,10 +54,54 @@ func labelledNames(line string, marked bool) []string {
 			}
 		}
 	}
+	if names := titledNames(line); len(names) > 0 {
+		return names
+	}
 	if marked {
 		return splitNames(line, false)
 	}
 	return nil
+}
+
+// titledNames reads names that what they are stands behind: 홍길동 기자,
+// 김민수·이영희 특파원 minsu@daily.example.
+func titledNames(line string) []string {
+	if r, _ := utf8.DecodeRuneInString(line); !unicode.Is(unicode.Hangul, r) && r != '[' && r != '=' {
+		return nil
+	}
+	if i := strings.LastIndexAny(line, "]="); i >= 0 && i < len(line)-1 {
+		line = line[i+1:] // [서울=통신사] 홍길동 기자
+	}
+	var names []string
+	for word := range strings.FieldsFuncSeq(line, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("·,、/", r) }) {
+		if afterName[word] {
+			return names
+		}
+		for w := range afterName {
+			if rest, ok := strings.CutSuffix(word, w); ok && isHangulName(rest) {
+				return append(names, rest)
+			}
+		}
+		if !isHangulName(word) || len(names) == 5 {
+			return nil
+		}
+		names = append(names, word)
+	}
+	return nil
+}
+
+var afterName = wordSet("byline behind")
+
+// isHangulName tells two to four syllables of Korean.
+func isHangulName(s string) bool {
+	n := 0
+	for _, r := range s {
+		if !unicode.Is(unicode.Hangul, r) {
+			return false
+		}
+		n++
+	}
+	return n >= 2 && n <= 4
 }
 
 // splitNames cuts a list of names. strict demands that each looks like a
@@ -97,6 +141,9 @@ func splitNames(s string, strict bool) []string {
 		if name == "" || credentials[strings.ToLower(name)] {
 			continue
 		}
+		if len(names) > 0 && part[0] == ' ' && isStation(names[0], name) {
+			continue // Jane Doe, Oslo: where she works
+		}
 		if strict && (!isLatinName(name) || !strings.Contains(name, " ") && name != strings.TrimSpace(s)) {
 			if len(names) == 0 {
 				return nil
@@ -110,6 +157,32 @@ func splitNames(s string, strict bool) []string {
 	}
 	return names
 }
+
+// isStation tells the place or the office that follows a writer's name behind
+// a comma and a space.
+func isStation(first, name string) bool {
+	if !strings.Contains(first, " ") {
+		return false
+	}
+	words := strings.Fields(strings.ToLower(name))
+	for _, w := range words {
+		if officeWords[w] {
+			return true
+		}
+	}
+	if r, _ := utf8.DecodeRuneInString(name); len(words) == 1 && isSpacedLetter(r) {
+		return true
+	}
+	return stations[strings.ToLower(name)]
+}
+
+var (
+	officeWords    = wordSet("office")
+	bylineEndWords = wordSet("byline end")
+)
+
+// stations are places of several words where correspondents sit.
+var stations = wordSet("byline place")
 
 // cutAtDate ends a list before the date that follows it: Jane Doe March 11,
 // 2015.
@@ -184,8 +257,18 @@ func cutAtWords(s string) string {
 // splitHanNames reads 张三、李四 or 张三 李四, with what they did behind them.
 func splitHanNames(s string) []string {
 	var names []string
+	if i := strings.IndexAny(s, "/／∕⁄"); i > 0 {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		station, _, _ := strings.Cut(s[i+size:], " ")
+		for _, w := range wordTables["byline end"] {
+			if strings.HasSuffix(station, w) && weight(station) <= 24 {
+				s = s[:i] // 记者张三／江城报道
+				break
+			}
+		}
+	}
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune("、，,；;/／&和与與及", r)
+		return unicode.IsSpace(r) || strings.ContainsRune("、，,；;/／∕⁄&和与與及", r)
 	}) {
 		name := part
 		for _, w := range wordTables["byline role"] {
@@ -202,8 +285,14 @@ func splitHanNames(s string) []string {
 				name, ended = name[:i], true
 			}
 		}
-		if strings.ContainsFunc(name, unicode.IsDigit) {
-			break // a date or a counter
+		if i := strings.IndexFunc(name, unicode.IsDigit); i >= 0 {
+			if !ended {
+				break // a date or a counter
+			}
+			name = name[:i] // 张三江城5日电
+		}
+		if ended {
+			name = withoutStation(name)
 		}
 		name = strings.TrimFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && r != '·' })
 		if name != "" {
@@ -221,6 +310,27 @@ func splitHanNames(s string) []string {
 		}
 	}
 	return names
+}
+
+// withoutStation takes a place that no table knows off a name: its kind ends
+// it (江城县), or the family name begins a name too long to be one.
+func withoutStation(name string) string {
+	runes := []rune(name)
+	if len(runes) < 5 || len(runes) > 9 || strings.ContainsAny(name, "·‧•-") || !(hasSurname(string(runes[:2])) || hasDoubleSurname(name)) {
+		return name
+	}
+	length := 3
+	if hasDoubleSurname(name) {
+		length = 4
+	}
+	last := string(runes[len(runes)-1])
+	if len(runes) == 5 && strings.Contains("县縣市区區镇鎮乡鄉州省岛島旗村", last) {
+		length = 2
+	}
+	if len(runes)-length < 2 {
+		return name
+	}
+	return string(runes[:length])
 }
 
 var bylineEnds = append(append([]string(nil), wordTables["byline end"]...), wordTables["byline place"]...)

@@ -89,7 +89,8 @@ func (d *dateScan) clock(i int) (clock, int, bool) {
 	next := i + 1
 	switch {
 	case d.is(i+1, ":", "：") && minute.digits == 2 && !minute.gap,
-		d.is(i+1, ".", "h") && minute.digits == 2 && !minute.gap && (d.is(i+1, "h") || d.meridiem(i+3) > 0):
+		d.is(i+1, "h") && minute.digits == 2,
+		d.is(i+1, ".") && minute.digits == 2 && !minute.gap && (d.meridiem(i+3) > 0 || zoneMinutes[d.at(i+3).word] != 0 || d.is(i+3, "gmt", "utc", "uhr")):
 		c.minute = minute.number
 		next = i + 3
 		if second := d.at(i + 4); d.is(i+3, ":", "：") && second.digits == 2 {
@@ -138,6 +139,7 @@ func (d *dateScan) clock(i int) (clock, int, bool) {
 
 var hanHalves = map[string]int{
 	"上午": 1, "凌晨": 1, "早上": 1, "清晨": 1, "下午": 2, "晚上": 3, "晚间": 3, "晚間": 3, "中午": 0, "傍晚": 2, "深夜": 3,
+	"오전": 1, "오후": 2, "午前": 1, "午後": 2,
 }
 
 // meridiem tells am (1) and pm (2) at token i.

@@ -188,8 +188,8 @@ func (d *dateScan) date(i int) (found, int, bool) {
 	switch {
 	case a.number >= 0 && (sep == "年" || sep == "년") && b.number >= 0 && d.is(i+3, "月", "월"):
 		year := a.number
-		if d.is(i-1, "国", "國") && d.is(i-2, "民") {
-			year += 1911
+		if era := d.era(i); era > 0 {
+			year += era
 		} else if a.digits != 4 {
 			break
 		}
@@ -198,8 +198,9 @@ func (d *dateScan) date(i int) (found, int, bool) {
 		}
 		return makeDate(year, b.number, 0, i+4)
 	case a.digits == 4 && b.number >= 0 && c.number >= 0 && c.digits <= 2 && b.digits <= 2 &&
-		(sep == "-" || sep == "/" || sep == ".") && d.is(i+3, sep) && !d.at(i+1).gap && !d.at(i+2).gap:
-		if next := d.at(i + 5); next.word == sep && !next.gap && sep != "-" {
+		(sep == "-" || sep == "/" || sep == ".") && d.is(i+3, sep) && !d.at(i+1).gap &&
+		(!b.gap || sep == "." && c.gap && d.is(i+5, ".")): // Korea writes 2023. 7. 10.
+		if next, after := d.at(i+5), d.at(i+6); next.word == sep && !next.gap && sep != "-" && after.number >= 0 && !after.gap {
 			break // 2023.7.10.4 is no date
 		}
 		return makeDate(a.number, b.number, c.number, i+5)
@@ -222,7 +223,13 @@ func (d *dateScan) date(i int) (found, int, bool) {
 	return found{}, 0, false
 }
 
-// monthFirst matches July 10, 2023 and July 2023.
+// eras are the years before the first of an era, by its name.
+var eras = map[string]int{"民国": 1911, "民國": 1911, "令和": 2018, "平成": 1988, "昭和": 1925}
+
+// era gives what is to be added to a year before which an era is named.
+func (d *dateScan) era(i int) int { return eras[d.at(i-2).word+d.at(i-1).word] }
+
+// monthFirst matches July 10, 2023, July 2023 and Mon Jul 10 04:34:20 EDT 2023.
 func (d *dateScan) monthFirst(i int) (found, int, bool) {
 	month := monthNames[d.at(i).word]
 	j := i + 1
@@ -239,6 +246,13 @@ func (d *dateScan) monthFirst(i int) (found, int, bool) {
 	j = d.skip(j+1, "st", "nd", "rd", "th", ",", "，")
 	if year := d.at(j); year.digits == 4 {
 		return makeDate(year.number, month, day.number, j+1)
+	}
+	if c, next, ok := d.clock(j); ok && d.at(next).digits == 4 {
+		f, after, ok := makeDate(d.at(next).number, month, day.number, next+1)
+		if ok {
+			c.set(&f)
+		}
+		return f, after, ok
 	}
 	return found{}, 0, false
 }

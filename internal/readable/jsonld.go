@@ -3,6 +3,7 @@ package readable
 import (
 	"encoding/json"
 	"html"
+	"slices"
 	"strings"
 )
 
@@ -26,6 +27,8 @@ type linked struct {
 	publisher string
 	language  string
 	addresses []string
+	// organisations are those that stand where writers would.
+	organisations []string
 }
 
 // articleTypes are the schema.org types that stand for the article, and how
@@ -45,6 +48,8 @@ type ldReader struct {
 	best  map[string]any
 	score int
 	nodes int
+
+	organisations []string
 
 	persons []string // those that the graph lists beside the page
 }
@@ -75,13 +80,20 @@ func readLinked(scripts []string) linked {
 	if out.published == "" && r.score >= 3 {
 		out.published = r.text(r.best["dateCreated"])
 	}
+	if out.published == "" {
+		out.published = r.text(r.best["pubDate"])
+	}
 	out.modified = r.text(r.best["dateModified"])
+	if out.modified == "" {
+		out.modified = r.text(r.best["upDate"])
+	}
 	out.language = r.text(r.best["inLanguage"])
 	out.publisher = r.text(r.best["publisher"])
 	out.authors = r.names(r.best["author"], 0)
 	if len(out.authors) == 0 && r.score >= 2 {
 		out.authors = r.names(r.best["creator"], 0)
 	}
+	out.organisations = r.organisations
 	if len(out.authors) == 0 && r.best["author"] == nil && len(r.persons) == 1 {
 		out.authors = r.persons // the only one that the graph describes
 	}
@@ -142,6 +154,9 @@ func (r *ldReader) visit(v any, depth int) {
 			if score := articleTypes[t]; score > r.score {
 				r.best, r.score = v, score
 			}
+		}
+		if _, ok := v["pubDate"].(string); ok && v["@type"] == nil && r.score == 0 {
+			r.best, r.score = v, 1 // what Chinese search engines ask for has no type
 		}
 		// Not into the lists of a collection: they are other articles.
 		for _, key := range [...]string{"@graph", "mainEntity", "mainEntityOfPage", "author", "publisher", "creator"} {
@@ -223,8 +238,15 @@ func (r *ldReader) names(v any, depth int) []string {
 		return out
 	case map[string]any:
 		x = r.resolve(x)
-		for _, t := range types(x["@type"]) {
+		kinds := types(x["@type"])
+		for _, t := range kinds {
+			if slices.Contains(kinds, "person") {
+				break
+			}
 			if strings.HasSuffix(t, "organization") || t == "corporation" || t == "website" {
+				if name := r.text(x["name"]); name != "" && len(r.organisations) < 20 {
+					r.organisations = append(r.organisations, name)
+				}
 				return nil
 			}
 		}

@@ -8,6 +8,7 @@ func (s *selection) keep() []piece {
 	coreFirst, coreLast := s.core.features.order, s.core.features.end
 	s.readLists()
 	teaser, teaserLevel, running, written := false, 0, false, 0
+	textFirst, textLast := edges(s.pieces)
 	shapes := map[string]bool{} // of the elements that running text stood in
 	skip := 0                   // pieces up to here are in a box that a teaser's heading opened
 	for i := range s.pieces {
@@ -21,11 +22,15 @@ func (s *selection) keep() []piece {
 			continue
 		}
 		if p.node.features.dropped || kind == lineFurniture || i < skip ||
+			(kind == lineText || kind == lineNote) && (i < textFirst || i >= textLast) && isEdge(p) ||
 			p.role == RoleHeading && !running && sameText(p.text, s.site) {
 			continue
 		}
 		switch kind {
 		case lineTeaser:
+			if s.closesCard(p, i, verdicts) {
+				continue
+			}
 			teaser, teaserLevel = true, p.level
 			if box := s.box(p, i); box != nil {
 				skip = box.features.end
@@ -36,7 +41,7 @@ func (s *selection) keep() []piece {
 				skip = s.discussion(p, i, written)
 			}
 			continue
-		case lineByline:
+		case lineByline, lineMakers:
 			p.role = RoleByline
 		case lineDateline:
 			p.role = RoleDateline
@@ -78,7 +83,7 @@ func (s *selection) keep() []piece {
 			verdicts[i] = false
 		case kind == lineTags:
 			verdicts[i] = !linked
-		case kind == lineByline || kind == lineDateline || kind == lineNote:
+		case kind == lineByline || kind == lineMakers || kind == lineDateline || kind == lineNote:
 			verdicts[i] = true
 		case linked && !(p.role == RoleHeading || p.role == RoleTable) || teaser:
 			verdicts[i] = false
@@ -90,6 +95,7 @@ func (s *selection) keep() []piece {
 	}
 	s.dropEmptyHeadings(verdicts)
 	s.rescue(verdicts)
+	labelBios(s.pieces, s.authors)
 	var kept []piece
 	for i, ok := range verdicts {
 		if ok {
@@ -118,6 +124,40 @@ func (s *selection) rescue(verdicts []bool) {
 		}
 	}
 	s.dropEmptyHeadings(verdicts)
+}
+
+// closesCard drops a box that ends in a link to read on, as a headline in the
+// middle of an article does that points at another.
+func (s *selection) closesCard(p *piece, i int, verdicts []bool) bool {
+	box := p.node
+	for range 3 {
+		if box.parent == nil || box.features.order < i {
+			break
+		}
+		box = box.parent
+	}
+	first := box.features.order
+	if p.linkWeight == 0 || first >= i || i-first > 3 || box.features.end > i+1 || s.title >= first {
+		return false
+	}
+	for j := first; j < i; j++ {
+		if s.pieces[j].good || s.pieces[j].weight > maxCardText {
+			return false
+		}
+	}
+	for j := first; j < i; j++ {
+		verdicts[j] = false
+	}
+	return true
+}
+
+// labelBios sets apart what a page says of its writers.
+func labelBios(pieces []piece, authors []string) {
+	for i := range pieces {
+		if p := &pieces[i]; p.weight < 600 && (p.role == RoleParagraph || p.role == RoleNote || p.role == RoleListItem) && isBio(p.text, authors) {
+			p.role = RoleByline
+		}
+	}
 }
 
 // shape is what an element and the one around it look like: paragraphs of one

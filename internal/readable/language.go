@@ -145,6 +145,14 @@ func languages(blocks []Block, texts []string, declared string) string {
 		share[language] += n
 		all += n
 	}
+	if primary == "" && len(blocks) > 0 {
+		for i := range blocks { // or else in its headline's
+			if blocks[i].Role == RoleTitle {
+				primary, _, _ = strings.Cut(blocks[i].Language, "-")
+				break
+			}
+		}
+	}
 	if primary != "" && share[primary]*3 > all {
 		var own scripts
 		for i := range counts {

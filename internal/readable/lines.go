@@ -17,6 +17,7 @@ const (
 	lineByline
 	lineDateline
 	lineTags
+	lineMakers // who edited it, where it is from
 	lineNote
 	lineCaption
 )
@@ -42,6 +43,9 @@ func describeLine(p *piece) lineKind {
 	if p.weight > 600 {
 		return lineText
 	}
+	if p.weight < maxCall && p.role != RoleTitle && p.role != RoleCaption && p.class&classCaption == 0 && isCall(lower) {
+		return lineFurniture
+	}
 	if p.weight < 150 {
 		if _, ok := tagsStart.match(lower); ok {
 			return lineTags
@@ -50,8 +54,11 @@ func describeLine(p *piece) lineKind {
 	if p.role == RoleHeading || p.role == RoleCaption || p.role == RoleQuote {
 		return lineText
 	}
-	if p.weight < 150 && isDateline(p.text) {
+	if p.weight < 150 && (isDateline(p.text) || publishedWords[whole] || updatedLabels[whole]) {
 		return lineDateline
+	}
+	if p.weight < maxCall && namesMakers(p.text, lower) {
+		return lineMakers
 	}
 	if _, ok := noteStart.match(lower); ok && p.weight < 300 {
 		return lineNote

@@ -140,7 +140,8 @@ func (m *metadata) findTitle() (string, int) {
 	others := [...]string{foldLetters(clip(declared, 1000)), foldLetters(clip(social, 1000)), foldLetters(clip(window, 1000))}
 	foldedSite := foldLetters(site)
 	best, bestIndex := "", -1
-	opens := false // the best is only what the window's title opens with
+	opens := false  // the best is only what the window's title opens with
+	within := false // the best is only somewhere in the window's title
 	for i := range m.pieces {
 		p := &m.pieces[i]
 		if p.weight > 600 || p.weight < 6 || p.role != RoleHeading && !hasTitleClass(p.node) {
@@ -156,13 +157,20 @@ func (m *metadata) findTitle() (string, int) {
 				len(folded) >= 16 && p.level == 1 && strings.Contains(other, folded)
 		}
 		prefix := confirmed && others[0] != folded && others[1] != folded && others[2] != folded
+		inner := prefix && !strings.HasPrefix(others[0], folded) && !strings.HasPrefix(others[1], folded) && !strings.HasPrefix(others[2], folded)
+		if within && confirmed && !inner && len(folded) >= 12 && p.node != m.pieces[bestIndex].node {
+			// The site's name is the heading of the first level, and the window
+			// opens with the article's.
+			best, bestIndex, opens, within = withoutAnchor(p.text), i, prefix, false
+			continue
+		}
 		if opens && len(folded) >= 12 && strings.HasSuffix(others[2], folded) && p.node != m.pieces[bestIndex].node {
 			// The site's name is a heading too, and the window names it first.
-			best, bestIndex, opens = oneLine(p.text), i, false
+			best, bestIndex, opens, within = oneLine(p.text), i, false, false
 			continue
 		}
 		if confirmed && len(p.text) > len(best) && (p.level == 1 || bestIndex < 0 || m.pieces[bestIndex].level != 1) {
-			best, bestIndex, opens = withoutAnchor(p.text), i, prefix
+			best, bestIndex, opens, within = withoutAnchor(p.text), i, prefix, inner
 		}
 	}
 	if best != "" {
@@ -181,6 +189,9 @@ func (m *metadata) findTitle() (string, int) {
 		return oneLine(m.pieces[i].text), i
 	}
 	if i := m.pieceOpening(window); i >= 0 {
+		return oneLine(m.pieces[i].text), i
+	}
+	if i := m.largeLine(window, site); i >= 0 {
 		return oneLine(m.pieces[i].text), i
 	}
 	if window != "" {

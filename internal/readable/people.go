@@ -1,6 +1,7 @@
 package readable
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,6 +20,9 @@ func (m *metadata) checkNames(names []string, site string) []string {
 		for _, name := range parts {
 			name = cleanName(name)
 			key := foldLetters(name)
+			if slices.Contains(m.ld.organisations, name) {
+				continue
+			}
 			if isSite(name, site) || agencyNames[name] != "" {
 				if len(out) == 0 || agencyNames[name] == "" {
 					break // Harbor Courier, London: an address

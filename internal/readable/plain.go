@@ -1,6 +1,9 @@
 package readable
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // plainPieces cuts plain text at blank lines. Nothing of it is dropped: a
 // text without markup gives no safe way to tell what is furniture, so such
@@ -50,18 +53,27 @@ func dropInvisible(r rune) rune {
 
 // plainTitle gives the index of the first block, furniture aside, if it reads
 // like a headline: one short line without a sentence's end, and text behind it.
+// Lines of writers and times may come with it.
 func plainTitle(pieces []piece) int {
-	first := 0 // FOR IMMEDIATE RELEASE
-	for first < min(2, len(pieces)) && describeLine(&pieces[first]) == lineFurniture {
+	first := 0 // FOR IMMEDIATE RELEASE, a letter's head
+	for first < min(4, len(pieces)) && (describePlain(&pieces[first], true) != lineText || isLetterhead(pieces[first].text)) {
 		first++
 	}
 	if len(pieces) < first+2 {
 		return -1
 	}
-	p := &pieces[first]
-	if p.role != RoleParagraph || p.weight > 200 || p.weight < 6 || strings.Contains(p.text, "\n") ||
+	p := pieces[first]
+	line, rest, more := strings.Cut(p.text, "\n")
+	if more {
+		below := piece{text: rest, role: RoleParagraph, node: p.node, weight: weight(rest)}
+		if kind := describePlain(&below, false); kind != lineByline && kind != lineDateline {
+			return -1
+		}
+		p.text, p.weight = line, weight(line)
+	}
+	if p.role != RoleParagraph || p.weight > 200 || p.weight < 6 ||
 		strings.ContainsAny(p.text, "。；\t") || strings.HasSuffix(p.text, ".") || strings.HasSuffix(p.text, ",") || strings.HasSuffix(p.text, ":") ||
-		strings.HasSuffix(p.text, "：") || strings.HasSuffix(p.text, "，") || describeLine(p) != lineText {
+		strings.HasSuffix(p.text, "：") || strings.HasSuffix(p.text, "，") || describeLine(&p) != lineText {
 		return -1
 	}
 	if _, ok := openingBracket(p.text); ok {
@@ -75,19 +87,149 @@ func plainTitle(pieces []piece) int {
 	return -1
 }
 
+// describePlain describes a block of several lines by what all of them are:
+// furniture, or about writers and times. edge says that it stands above the
+// text or below it.
+func describePlain(p *piece, edge bool) lineKind {
+	kind := describeLine(p)
+	if !strings.Contains(p.text, "\n") || p.role == RoleTable || kind == lineFurniture || p.weight > 600 {
+		if kind == lineText && edge && isEdge(p) {
+			return lineFurniture
+		}
+		return kind
+	}
+	made, dated, furniture := 0, 0, 0
+	for text := range strings.SplitSeq(p.text, "\n") {
+		line := piece{text: text, role: RoleParagraph, node: p.node, weight: weight(text)}
+		line.good = isGood(&line)
+		switch describeLine(&line) {
+		case lineByline, lineMakers:
+			made++
+		case lineDateline:
+			dated++
+		case lineFurniture, lineTeaser:
+			furniture++
+		default:
+			if edge && isEdge(&line) {
+				furniture++
+			} else if made == 0 || line.good || line.weight > 80 || !isAffiliation(text) {
+				return kind
+			}
+		}
+	}
+	switch {
+	case furniture > 0:
+		return lineFurniture
+	case made > 0:
+		return lineByline
+	}
+	return lineDateline
+}
+
+// isAffiliation tells the line below a byline that says what its writer is:
+// Staff Writer, Associated Press Writer.
+func isAffiliation(line string) bool {
+	words := strings.Fields(line)
+	if len(words) == 0 || len(words) > 6 {
+		return false
+	}
+	last := strings.ToLower(words[len(words)-1])
+	return officeWords[last] || bylineEndWords[last] || agencyIn(line) != ""
+}
+
+// isLetterhead tells a block above the text that no word gives away: it has a
+// line of signs alone in it, or is the header of a message.
+func isLetterhead(text string) bool {
+	if !strings.Contains(text, "\n") {
+		return false
+	}
+	fields, lines := 0, 0
+	for line := range strings.SplitSeq(text, "\n") {
+		if isSigns(line) {
+			return true
+		}
+		lines++
+		if isField(line) {
+			fields++
+		}
+	}
+	return fields >= 3 && fields*4 >= lines*3
+}
+
+// isSigns tells a line that rules a text off: ====, ----, 〇〇〇〇, * * *.
+func isSigns(line string) bool {
+	return line != "" && !hasLetter(line) && !strings.ContainsFunc(line, unicode.IsDigit)
+}
+
+// isField tells a line of a message's header: Message-ID: <...>.
+func isField(line string) bool {
+	name, _, ok := strings.Cut(line, ":")
+	if !ok || name == "" || len(name) > 30 || name[0] < 'A' || name[0] > 'Z' {
+		return false
+	}
+	for i := range len(name) {
+		if !isLetter(name[i]) && name[i] != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// messageHeader reads the fields of a message that a text begins with: its
+// Date, its Subject.
+func messageHeader(pieces []piece) map[string]string {
+	if len(pieces) == 0 || !isLetterhead(pieces[0].text) {
+		return nil
+	}
+	fields := map[string]string{}
+	for line := range strings.SplitSeq(pieces[0].text, "\n") {
+		if name, value, ok := strings.Cut(line, ":"); ok && isField(line) && len(value) < 300 {
+			fields[strings.ToLower(name)] = strings.TrimSpace(value)
+		}
+	}
+	return fields
+}
+
+// footOf gives the index of the block that rules a foot off below the text,
+// or how many blocks there are: few short lines without a sentence.
+func footOf(pieces []piece) int {
+	weight := 0
+	for i := len(pieces) - 1; i > 0 && i >= len(pieces)-8; i-- {
+		p := &pieces[i]
+		head, below, _ := strings.Cut(p.text, "\n")
+		weight += p.weight
+		if isSigns(head) && head != "" && (below != "" || i+1 < len(pieces)) {
+			return i
+		}
+		if p.good || weight > maxFoot || strings.HasPrefix(p.text, "[") && !strings.HasPrefix(strings.ToLower(p.text), "[end") {
+			break // notes
+		}
+	}
+	return len(pieces)
+}
+
+// maxFoot is the weight of what may stand below a ruled line as a foot.
+const maxFoot = 400
+
 // labelPlain sets the roles of plain text's blocks.
 func labelPlain(pieces []piece, title int) {
 	running := false
+	first, last := edges(pieces)
+	foot := footOf(pieces)
 	for i := range pieces {
 		p := &pieces[i]
 		if i == title {
 			p.role = RoleTitle
 			continue
 		}
-		switch describeLine(p) {
+		if i < title && isLetterhead(p.text) || i >= foot {
+			p.role = RoleBoilerplate
+			continue
+		}
+		switch describePlain(p, i < first || i >= last) {
 		case lineFurniture, lineTeaser:
 			p.role = RoleBoilerplate
-		case lineByline:
+		case lineByline, lineMakers:
 			p.role = RoleByline
 		case lineDateline:
 			if !running || labelledDate(p.text) {

@@ -52,12 +52,16 @@ func (m *metadata) findPublished(address string) *Instant {
 	machine := []*Instant{
 		m.stamped("front-matter", m.front.published), m.stamped("json-ld", m.ld.published), m.metaStamp(publishedMetas), m.markedTime("datePublished"),
 	}
-	for _, in := range machine {
-		if in != nil {
-			return in
-		}
-	}
 	visible := m.visibleTime(false)
+	for _, in := range machine {
+		if in == nil {
+			continue
+		}
+		if in.Precision == PrecisionDay && visible != nil && visible.swapped == nil && visible.Precision > PrecisionDay && sameDay(in.Time, visible.Time) {
+			return &visible.Instant // readers are told the hour too
+		}
+		return in
+	}
 	var epoch, addressed *found
 	if f, ok := parseEpoch(m.front.epoch); ok {
 		f.Evidence = "epoch"
@@ -213,7 +217,7 @@ func (m *metadata) visibleTime(update bool) *found {
 	below := false // between the headline and the first paragraph
 	for i := from; i < to; i++ {
 		p := &m.pieces[i]
-		below = (below || m.sel != nil && m.sel.title >= 0 && i-1 == m.sel.title) && !p.good
+		below = (below || m.sel != nil && m.sel.title >= 0 && i-1 == m.sel.title) && (!p.good || opensWithTime(p, m.order))
 		if p.role == RoleCaption || p.role == RoleTable || i != from && p.role == RoleHeading && p.weight > 40 {
 			continue
 		}
@@ -229,11 +233,11 @@ func (m *metadata) visibleTime(update bool) *found {
 				continue
 			}
 		}
-		if p.good && p.class&classDateline == 0 && p.role != RoleByline {
+		if p.good && p.class&classDateline == 0 && p.role != RoleByline && !(below && opensWithTime(p, m.order)) {
 			continue
 		}
 		for line := range strings.SplitSeq(p.text, "\n") {
-			if f := consider(line, p.class&classDateline != 0 || below && p.weight <= 90 && p.role != RoleHeading); f != nil {
+			if f := consider(line, p.class&classDateline != 0 || below && (p.weight <= 90 || opensWithTime(p, m.order)) && p.role != RoleHeading); f != nil {
 				return f
 			}
 		}
@@ -254,6 +258,16 @@ func (m *metadata) visibleTime(update bool) *found {
 		}
 	}
 	return fallback
+}
+
+// opensWithTime tells a line below the headline that begins with a date and a
+// time of day, and is no sentence.
+func opensWithTime(p *piece, order dayOrder) bool {
+	if p.weight > 150 || strings.ContainsAny(p.text, "，。") || strings.Contains(p.text, ", ") || strings.HasSuffix(p.text, ".") {
+		return false
+	}
+	f, ok := findInstant(p.text, order)
+	return ok && f.Precision >= PrecisionMinute && strings.TrimSpace(p.text[:f.start]) == ""
 }
 
 // lineDates reads up to three dates of a short line that is about dates. A

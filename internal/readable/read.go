@@ -73,7 +73,7 @@ func readMarked(s string, h Hints, doc Document) (Document, error) {
 	m := newMetadata(p, h, front, pieces, sel)
 	doc.Title, sel.title = m.findTitle()
 	m.describe(&doc)
-	sel.site = doc.SiteName
+	sel.site, sel.authors = doc.SiteName, doc.Authors
 	kept := sel.keep()
 	return finish(doc, kept, m)
 }
@@ -83,7 +83,7 @@ func bodyOf(s, kind string) (header, string, error) {
 	front, rest := peel(s)
 	body := strings.TrimLeft(rest, " \t\n")
 	fragment := front.epoch != "" || front.address != ""
-	if kind == typeMarkdown && !(fragment && strings.HasPrefix(body, "<")) {
+	if kind == typeMarkdown && !(fragment && strings.HasPrefix(body, "<") && !hasMarkdownBlocks(body)) {
 		converted, err := markdownToHTML(rest)
 		return front, converted, err
 	}
@@ -122,12 +122,16 @@ func readPlain(s string, h Hints, doc Document) (Document, error) {
 	pieces = splitOnly(pieces)
 	sel := &selection{pieces: pieces, page: p, title: plainTitle(pieces), core: p.root, home: p.root}
 	p.root.features.end = len(pieces)
-	m := newMetadata(p, h, header{}, pieces, sel)
+	message := messageHeader(pieces)
+	m := newMetadata(p, h, header{published: message["date"]}, pieces, sel)
+	doc.Title = oneLine(message["subject"])
 	if sel.title >= 0 {
-		doc.Title = oneLine(pieces[sel.title].text)
+		line, _, _ := strings.Cut(pieces[sel.title].text, "\n")
+		doc.Title = oneLine(line)
 	}
 	labelPlain(pieces, sel.title)
 	m.describe(&doc)
+	labelBios(pieces, doc.Authors)
 	return finish(doc, pieces, m)
 }
 

@@ -11,7 +11,9 @@ type selection struct {
 	home   *node  // the article around it: headline, captions, notes
 	title  int    // index of the piece that is the title, or -1
 	site   string // the outlet's name, which pages print above their articles
-	lists  map[*node]*listed
+
+	authors []string
+	lists   map[*node]*listed
 }
 
 // choose finds where the article is. Nothing is dropped yet.

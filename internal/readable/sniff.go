@@ -159,3 +159,19 @@ func markdownMarks(s string) int {
 	}
 	return n
 }
+
+// hasMarkdownBlocks tells whether a text that opens with a tag goes on in
+// Markdown: a heading, a quotation or a picture stands alone at a line's start.
+func hasMarkdownBlocks(s string) bool {
+	blank := true
+	for line := range strings.SplitSeq(clip(s, 64<<10), "\n") {
+		if blank {
+			level, text := atxHeading(line)
+			if level > 0 && text != "" || strings.HasPrefix(line, "> ") || strings.HasPrefix(line, "![") {
+				return true
+			}
+		}
+		blank = strings.TrimSpace(line) == ""
+	}
+	return false
+}

@@ -17,6 +17,7 @@ type piece struct {
 	linkWeight int // of the part that links away
 	class      classKind
 	good       bool // a sentence or more of running text
+	size       int  // of its type: sizeText and so on
 }
 
 // features is what the reader knows of an element beside its markup.
@@ -50,6 +51,8 @@ type walker struct {
 	linked    int // weight of linked text in the buffer
 	small     int // weight of text in <small>, <em> or <i>
 	image     bool
+	printed   printed // the last run of large or bold type in the buffer
+	blocks    int     // how many have been flushed
 	container *node   // the innermost block
 	context   context // what loose text in it has
 	labelled  []*node // elements whose class speaks of writers or times
@@ -59,8 +62,10 @@ type walker struct {
 type context struct {
 	role   Role
 	level  int
+	size   int
 	link   bool
 	small  bool
+	anchor bool // in a link or what looks like one
 	pre    bool
 	class  classKind
 	inside bool // an article or the main part: a footer in it is the article's
@@ -92,6 +97,9 @@ func (w *walker) addText(s string, c context) {
 	if c.pre {
 		s = strings.ReplaceAll(s, "\n", string(lineBreak))
 	}
+	if c.anchor && len(s) > 12 {
+		s = withoutHint(s)
+	}
 	if c.link || c.small {
 		weight := weight(s)
 		if c.link {
@@ -108,7 +116,13 @@ func (w *walker) addText(s string, c context) {
 func (w *walker) flush() {
 	c := w.context
 	raw := w.buffer.String()
+	size := c.size
+	if w.printed.ended(raw) {
+		size = max(size, w.printed.size)
+	}
 	w.buffer.Reset()
+	w.printed = printed{}
+	w.blocks++
 	linked, small, image := w.linked, w.small, w.image
 	w.linked, w.small, w.image = 0, 0, false
 	if raw == "" {
@@ -119,7 +133,7 @@ func (w *walker) flush() {
 		if text == "" {
 			continue
 		}
-		p := piece{text: text, role: c.role, level: c.level, node: w.container, class: c.class, weight: weight(text)}
+		p := piece{text: text, role: c.role, level: c.level, node: w.container, class: c.class, weight: weight(text), size: size}
 		p.linkWeight = min(linked, p.weight)
 		linked -= p.linkWeight
 		if p.role == "" {
@@ -164,6 +178,10 @@ func (w *walker) element(n *node, c context) {
 	}
 	switch n.atom {
 	case atom.Br:
+		if w.printed.size >= sizeLarge && c.role == "" && w.printed.ended(w.buffer.String()) {
+			w.flush()
+			return
+		}
 		w.buffer.WriteRune(lineBreak)
 		return
 	case atom.Wbr:
@@ -178,7 +196,7 @@ func (w *walker) element(n *node, c context) {
 		w.image = true
 		return
 	case atom.A:
-		c.link = n.hasAttr("href")
+		c.link, c.anchor = n.hasAttr("href"), true
 	case atom.Small, atom.Em, atom.I:
 		c.small = true
 	case atom.Pre, atom.Listing:
@@ -191,6 +209,10 @@ func (w *walker) element(n *node, c context) {
 		c.role = RoleQuote
 	case atom.Figcaption, atom.Caption:
 		c.role = RoleCaption
+	case atom.Div, atom.P, atom.Span:
+		if level := n.attr("aria-level"); n.attr("role") == "heading" && len(level) == 1 && level[0] >= '1' && level[0] <= '6' {
+			c.role, c.level = RoleHeading, int(level[0]-'0')
+		}
 	case atom.Address:
 		if c.inside {
 			c.role = RoleByline
@@ -206,9 +228,17 @@ func (w *walker) element(n *node, c context) {
 	if c.hidden && n.features.doubt != doubtKind {
 		n.features.suspect, n.features.doubt = 0.9, doubtHidden
 	}
+	size := sizeOf(n)
 	if kind&(tagBlock|tagShape) == 0 {
+		from, blocks := w.buffer.Len(), w.blocks
 		w.children(n, c)
+		if size > sizeText && w.blocks == blocks {
+			w.printed = printed{from: from, to: w.buffer.Len(), size: size}
+		}
 		return
+	}
+	if size > sizeText {
+		c.size = size
 	}
 	w.flush()
 	n.features.order = len(w.pieces)

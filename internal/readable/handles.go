@@ -1,0 +1,84 @@
+package readable
+
+import "strings"
+
+// Writers whom no label names, or whom two lines do.
+
+// twice adds to the names of a byline those that only its translation has: a
+// page in two languages names its writers in both, in the same order.
+func (m *metadata) twice(names []string, i int, line string) []string {
+	_, rest, _ := strings.Cut(m.pieces[i].text, line)
+	rest = strings.TrimLeft(rest, "\n")
+	if rest == "" && i+1 < len(m.pieces) && m.pieces[i+1].weight < 200 {
+		rest = m.pieces[i+1].text
+	}
+	rest, _, _ = strings.Cut(rest, "\n")
+	others := bylineNames(rest, false)
+	if len(others) <= len(names) || isHanName(names[0]) == isHanName(others[0]) {
+		return names
+	}
+	return append(names, others[len(names):]...)
+}
+
+// nameBeforeDate reads a line of a name and a date below a headline.
+func nameBeforeDate(line string, order dayOrder) string {
+	if len(line) > 100 {
+		return ""
+	}
+	f, ok := findInstant(line, order)
+	if !ok || f.Precision < PrecisionDay || strings.TrimFunc(line[f.end:], isMark) != "" {
+		return ""
+	}
+	name := strings.TrimRight(line[:f.start], " ,|·•–—-/")
+	words := strings.Fields(name)
+	if len(words) < 2 || len(words) > 3 || name == strings.TrimSpace(line[:f.start]) ||
+		!isLatinName(name) || cleanName(name) != name || stations[strings.ToLower(name)] {
+		return ""
+	}
+	for _, w := range words {
+		w = strings.ToLower(strings.Trim(w, ".,"))
+		if officeWords[w] || organisationWords[w] && !nameParticles[w] || monthNames[w] > 0 || betweenDateAndClock[w] ||
+			publishedWords[w] || updatedLabels[w] || bylineEndWords[w] {
+			return ""
+		}
+	}
+	return name
+}
+
+// handle reads the name that a forum shows for who wrote a post, which may be
+// any word, where the markup calls it a writer's.
+func (m *metadata) handle() string {
+	for _, n := range m.page.marked {
+		if n.features.class&classByline == 0 || !m.near(n) {
+			continue
+		}
+		text := oneLine(nodeText(n, 300))
+		by, ok := bylineBy.match(strings.ToLower(text))
+		if !ok || len(text) <= len(by) {
+			continue
+		}
+		name, _, _ := strings.Cut(strings.TrimLeft(text[len(by):], " :"), " ")
+		_, rest, _ := strings.Cut(text[len(by):], name)
+		if notAPerson[strings.ToLower(name)] || officeWords[strings.ToLower(name)] || strings.HasPrefix(rest, " ") && rest[1] >= 'A' && rest[1] <= 'Z' {
+			continue
+		}
+		if len(name) >= 3 && len(name) <= 40 && hasLetter(name) && !strings.ContainsAny(name, "@/:.,") && hasElement(n, name, 3) {
+			return name
+		}
+	}
+	return ""
+}
+
+// hasElement tells whether one of the first elements in another has a text.
+func hasElement(n *node, text string, depth int) bool {
+	seen := 0
+	for c := n.first; c != nil && seen < 20; c = c.next {
+		if c.tag == "" {
+			continue
+		}
+		if seen++; strings.TrimSpace(nodeText(c, 100)) == text || depth > 0 && hasElement(c, text, depth-1) {
+			return true
+		}
+	}
+	return false
+}
