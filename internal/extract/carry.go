@@ -93,7 +93,7 @@ func (d *document) sourcesOf() []*source {
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
 		}
-		if here != nil && announces[main.verb] && !d.pressRelease(s) {
+		if here != nil && (decides[main.verb] || decidesZh[main.verb]) && !d.pressRelease(s) {
 			here = nil // a decision, and not figures that go on
 		}
 		if block == leadBlock && here != nil && main.hop.Relation == CitesDataOf {
@@ -122,9 +122,6 @@ func (d *document) pressRelease(s *sentence) bool {
 	}
 	return false
 }
-
-// announces are the verbs of decisions.
-var announces = wordSet("宣布 承诺 要求 呼吁 敦促 announced announces pledged promised vowed demanded called for urged")
 
 // isParagraph tells whether a sentence is of the body: it ends as sentences do.
 func (d *document) isParagraph(s *sentence) bool {
