@@ -382,8 +382,8 @@ func (d *document) bodyByForm(r Range) bool {
 	if d.bodyIn(r) {
 		return true
 	}
-	if w, ok := d.words.at(r.Start, geographyWord); ok && w.b != "not" {
-		return true
+	if w, ok := d.words.at(r.Start, geographyWord); ok && w.b != "not" && (w.end >= r.End || !strings.Contains(w.a, "-")) {
+		return true // Paris Jones is a person
 	}
 	if w, ok := d.words.before(r.End, geographyWord); ok && w.start > r.Start && w.b == "place" { // Statistics Norway
 		return true
