@@ -103,7 +103,7 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 		t, ok = d.tellerZh(r, CitesDataOf)
 		ok = ok && d.certainZh(t) && (t.hop.Relation == Quotes || !d.dateWordAt(t.Start))
 	} else if t, ok = d.tellerEn(r); ok {
-		ok = t.hop.Relation != Quotes || t.paper
+		ok = t.hop.Relation != Quotes || t.paper || d.officeAndName(r)
 	}
 	if !ok || t.nobody || t.unnamed || t.hop.PartyName == "" {
 		return cue{}, false
@@ -111,6 +111,16 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 	c := cue{Range: r}
 	c.take(t)
 	return c, true
+}
+
+// officeAndName tells whether a label has an office and a name behind it: Health
+// Minister Jane Doe.
+func (d *document) officeAndName(r Range) bool {
+	w, ok := d.words.at(r.Start, titleWord)
+	if !ok {
+		w, ok = d.title(r)
+	}
+	return ok && w.end < r.End-2 && isUpperCase(d.original[d.spaces(w.end)]) || d.fuller(r) != ""
 }
 
 // clauseBounds gives the run without clause marks or quotes around i.

@@ -73,8 +73,6 @@ func (d *document) opensWithTime(s *sentence) bool {
 	return openers[d.latinWord(s.Start)]
 }
 
-var openers = wordSet("and while although though then later in on at by last this during since after before earlier meanwhile however but still also yet as for until from")
-
 // leadsOn tells whether a cue that does not open its sentence still opens a
 // part of it: behind "but", "and" or a semicolon.
 func (d *document) leadsOn(i int) bool {
@@ -119,6 +117,9 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 		return nil
 	}
 	t, ok := d.tellerEn(np)
+	if !ok && (w.b == "paper" || w.b == "named") {
+		np, t, ok = d.opening(end, floor, s)
+	}
 	if !ok || !d.fits(t, w) {
 		return nil
 	}
@@ -170,6 +171,18 @@ func (d *document) beforeAdverbs(i, floor int) int {
 		}
 		return e
 	}
+}
+
+// opening reads a paper that the clause before a verb opens with, whatever stands
+// between: figures obtained under the law on information show.
+func (d *document) opening(end, floor int, s *sentence) (Range, teller, bool) {
+	start := s.clauses[s.clauseOf(end-1)].Start
+	if start < floor || end-start > 160 {
+		return Range{}, teller{}, false
+	}
+	np := Range{start, end}
+	t, ok := d.tellerEn(np)
+	return np, t, ok && (t.paper || t.unnamed)
 }
 
 // subjectEn finds the noun phrase that ends before a verb at end, or the one
@@ -438,16 +451,22 @@ func (d *document) audience(i int, s *sentence) (cue, int, bool) {
 			t.hop.Relation = ReportsFrom
 			c := cue{Range: r}
 			c.take(t)
-			return c, max(r.End, ts[k-1].End), true
+			return c, max(r.End, d.heardBy(ts[k:], ts[k-1].End)), true
 		}
-		return cue{}, ts[k-1].End, true
+		return cue{}, d.heardBy(ts[k:], ts[k-1].End), true
 	}
-	for n := 0; n < min(4, len(ts)); n++ {
-		if audiences[ts[n].text] {
-			return cue{}, ts[n].End, true
+	return cue{}, d.heardBy(ts, j), true
+}
+
+// heardBy gives the end of the last noun of an audience near the start of words:
+// told a news conference, told Radio One television.
+func (d *document) heardBy(ts []latin, end int) int {
+	for n := 0; n < min(4, len(ts)) && !splitters[ts[n].text]; n++ {
+		if audiences[ts[n].text] || mediumNouns[ts[n].text] {
+			end = ts[n].End
 		}
 	}
-	return cue{}, j, true
+	return end
 }
 
 // withMedium adds the medium that somebody spoke to, where the words beside the
@@ -499,14 +518,3 @@ func (d *document) countsWithin(start, end int) bool {
 	}
 	return false
 }
-
-var (
-	awaits       = wordSet("expect expected forecast forecasts expects predicted estimate estimated estimates anticipated")
-	whereAndWhen = wordSet("in on at early late during after before via through earlier later yesterday today this last reporters to when following ahead from monday tuesday wednesday thursday friday saturday sunday")
-	sayAdverbs   = wordSet("also has have had later then recently once repeatedly himself herself itself themselves reportedly publicly previously separately earlier again now still further officially just already would will could yesterday today")
-	passives     = wordSet("was were is are be been being to not never cannot be")
-	articles     = wordSet("the a an its their his her our this that")
-	backStops    = wordSet("quoted cited that but while because as although though if when where since after before until than which so said says is are was were be been whereas whether or nor has have had will would could can may might how what why once under amid despite including among then")
-	audiences    = wordSet("reporters journalists lawmakers parliament conference briefing senators investors analysts radio television lawmaker committee meeting forum court jurors police residents hearing audience news state us me")
-	knownAlone   = wordSet("police customs prosecutors authorities government military army navy parliament rescuers firefighters")
-)

@@ -38,8 +38,6 @@ func (d *document) byZh(w match, s *sentence) []cue {
 	return out
 }
 
-var quotingWords = wordSet("援引 引述 引用 转引")
-
 // quotingIn gives where a word of quoting stands in a range, or 0.
 func (d *document) quotingIn(r Range) (at int) {
 	d.words.within(r.Start, r.End, cueWord, func(w match) {
@@ -199,8 +197,6 @@ func (d *document) ahead(r Range) bool {
 	}
 	return false
 }
-
-var awaitsZh = wordSet("预计 估计 预测 预期 预估 推算 推估 估算 测算 介绍 确认 认定 预料")
 
 // relationOf gives what the subject of a verb is taken for where nothing says
 // what it is.

@@ -93,7 +93,7 @@ func (d *document) sourcesOf() []*source {
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
 		}
-		if here != nil && announces[main.verb] && !d.pressRelease(s) {
+		if here != nil && (decides[main.verb] || decidesZh[main.verb]) && !d.pressRelease(s) {
 			here = nil // a decision, and not figures that go on
 		}
 		if block == leadBlock && here != nil && main.hop.Relation == CitesDataOf {
@@ -122,9 +122,6 @@ func (d *document) pressRelease(s *sentence) bool {
 	}
 	return false
 }
-
-// announces are the verbs of decisions.
-var announces = wordSet("宣布 承诺 要求 呼吁 敦促 announced announces pledged promised vowed demanded called for urged")
 
 // isParagraph tells whether a sentence is of the body: it ends as sentences do.
 func (d *document) isParagraph(s *sentence) bool {
@@ -360,55 +357,110 @@ func (d *document) asked(c *Candidate) bool {
 
 // mainPlace gives the place that the whole text is about: the country that is
 // named most, in the title and the first paragraph above all, or the part of it.
+// A dateline and the money of one country count for it too.
 func (d *document) mainPlace() string {
 	if len(d.sentences) < 3 {
 		return ""
 	}
-	weights, total := map[string]int{}, 0
-	first, covered := "", 0
-	front := map[string]bool{} // named in the title or the first paragraph
-	lead := d.leadEnd()
-	d.words.within(0, len(d.text), geographyWord, func(w match) {
-		if w.start < covered || w.b == "not" || w.a == "WORLD" || d.at(w.end) == '$' || d.sentences[d.sentenceAt(w.start)].dateline {
-			return
-		}
-		covered = w.end
-		weight := 1
-		if w.start < lead {
-			weight = 3
-			front[w.a] = true
-			country, _, _ := strings.Cut(w.a, "-")
-			front[country] = true
-			if _, object := d.role(w); first == "" && !object && w.start < d.sentences[0].End {
-				first = country
-			}
-		}
-		weights[w.a] += weight
-		total += weight
-	})
+	w := placeWeights{codes: map[string]int{}, front: map[string]bool{}, text: map[string]bool{}}
+	d.weighPlaces(&w)
+	d.weighMoney(&w)
 	countries := map[string]int{}
-	for code, n := range weights {
+	total := 0
+	for code, n := range w.codes {
 		country, _, _ := strings.Cut(code, "-")
 		countries[country] += n
+		total += n
 	}
 	best := heaviest(countries)
-	share := 6
-	if best == first {
-		share = 4 // the subject of the title
+	if best == "" || total < 2 {
+		return ""
 	}
-	if best == "" || 10*countries[best] < share*total || !front[best] && total < 6 || total < 3 {
-		return d.placeOfMoney(front)
+	second := 0
+	for code, n := range countries {
+		if code != best {
+			second = max(second, n)
+		}
+	}
+	if !w.text[best] && total >= 2*countries[best] {
+		return "" // written there, and about other places too
+	}
+	if !(w.front[best] && 2*countries[best] >= 3*second) && countries[best] < 3*second {
+		return ""
 	}
 	parts := map[string]int{}
-	for code, n := range weights {
+	for code, n := range w.codes {
 		if strings.HasPrefix(code, best+"-") {
 			parts[code] = n
 		}
 	}
-	if part := heaviest(parts); part != "" && front[part] && 10*parts[part] >= 4*countries[best] {
+	if part := heaviest(parts); part != "" && w.front[part] && 10*parts[part] >= 4*countries[best] {
 		return part
 	}
 	return best
+}
+
+// placeWeights is how much a text speaks of places.
+type placeWeights struct {
+	codes map[string]int
+	front map[string]bool // in the title, the dateline or the first paragraph
+	text  map[string]bool // countries that more than a dateline speaks of
+}
+
+// add counts a place; w.add of a part is for its country as well.
+func (w *placeWeights) add(code string, weight int, front, text bool) {
+	w.codes[code] += weight
+	country, _, _ := strings.Cut(code, "-")
+	if front {
+		w.front[code], w.front[country] = true, true
+	}
+	w.text[country] = w.text[country] || text
+}
+
+// weighPlaces counts the places that a text names.
+func (d *document) weighPlaces(weights *placeWeights) {
+	covered, lead := 0, d.leadEnd()
+	d.words.within(0, len(d.text), geographyWord, func(w match) {
+		if w.start < covered || w.b == "not" || w.a == "WORLD" || d.at(w.end) == '$' {
+			return
+		}
+		covered = w.end
+		code, weight := w.a, 1
+		in, object := d.role(w)
+		if w.b == "capital" && !in {
+			code, _, _ = strings.Cut(code, "-")
+		}
+		switch front := w.start < lead; {
+		case d.sentences[d.sentenceAt(w.start)].dateline:
+			weights.add(code, 2, true, false)
+			return
+		case front && object:
+			weight = 2
+		case front:
+			weight = 3
+		}
+		weights.add(code, weight, w.start < lead, true)
+	})
+}
+
+// weighMoney counts the sums in the money of one country: the code of a currency
+// begins with that of its country.
+func (d *document) weighMoney(weights *placeWeights) {
+	sums := map[string]int{}
+	for i := range d.found {
+		it := &d.found[i]
+		if it.Kind != Money || len(it.Quantity.Unit) != 3 {
+			continue
+		}
+		switch u := it.Quantity.Unit; {
+		case u == "USD", u == "EUR", u[0] == 'X', u == "CNY" && d.elsewhereInFront(weights, "CN"): // 元 is money of many
+		default:
+			sums[u[:2]]++
+		}
+	}
+	for code, n := range sums {
+		weights.add(code, min(n, 3), n > 1, true)
+	}
 }
 
 // places gives the place that the text is about to what names none, and to what
@@ -418,16 +470,54 @@ func (d *document) places(list []Candidate) {
 	if main == "" {
 		return
 	}
+	accounts := d.ofAccounts()
 	for i := range list {
 		c := &list[i]
+		if c.Geography == "" && c.Quantity.Unit != "countries" && !accounts {
+			c.Geography = d.placeBefore(list[:i], c)
+		}
 		switch {
-		case c.Quantity.Unit == "countries":
+		case c.Quantity.Unit == "countries", accounts && c.Geography == "":
 		case c.Geography == "", strings.HasPrefix(main, c.Geography+"-"):
 			c.Geography = main
 		case d.placedBy(c) && d.names(d.found[c.Mention].sentence, main):
 			c.Geography = main
 		}
 	}
+}
+
+// placeBefore gives the one place of the figures before a candidate in its
+// paragraph, where the sentence between says nothing else.
+func (d *document) placeBefore(before []Candidate, c *Candidate) string {
+	here := &d.sentences[d.found[c.Mention].sentence]
+	code := ""
+	for i := len(before) - 1; i >= max(0, len(before)-8); i-- {
+		b := &before[i]
+		k := d.found[b.Mention].sentence
+		if d.sentences[k].block != here.block || d.found[c.Mention].sentence-k > 2 {
+			break
+		}
+		if b.Geography == "" {
+			continue
+		}
+		if code != "" && code != b.Geography {
+			return ""
+		}
+		code = b.Geography
+	}
+	return code
+}
+
+// ofAccounts tells whether a text is about the accounts of a company: what it
+// earned is no figure of the country that it sits in.
+func (d *document) ofAccounts() bool {
+	lead, front, all := d.leadEnd(), 0, 0
+	d.words.within(0, len(d.text), accountWord, func(w match) {
+		if all++; w.start < lead {
+			front++
+		}
+	})
+	return front > 0 && all > 3
 }
 
 // placedBy tells whether only who told a figure says where: U.S. customs data.
@@ -454,9 +544,13 @@ func (d *document) names(sentence int, place string) (found bool) {
 
 // leadEnd gives where the first paragraph ends.
 func (d *document) leadEnd() int {
+	byline := -1
 	for k := range d.sentences {
 		s := &d.sentences[k]
-		if k > 0 && !s.dateline && d.isParagraph(s) && s.block > d.sentences[0].block {
+		if d.hasWord(s.Start, "by") && d.opensBlock(s.Start) {
+			byline = s.block
+		}
+		if k > 0 && !s.dateline && d.isParagraph(s) && s.block > d.sentences[0].block && s.block != byline {
 			for k+1 < len(d.sentences) && d.sentences[k+1].block == s.block {
 				k++
 			}
@@ -466,32 +560,10 @@ func (d *document) leadEnd() int {
 	return d.sentences[0].End
 }
 
-// moneyOf are currencies of one country, in which a text counts that is about it.
-var moneyOf = map[string]string{"GBP": "GB", "CNY": "CN", "HKD": "HK", "TWD": "TW", "JPY": "JP", "KRW": "KR", "INR": "IN"}
-
-// placeOfMoney gives the one country whose money a text counts in that names no
-// other place in front.
-func (d *document) placeOfMoney(front map[string]bool) string {
-	sums, unit := 0, ""
-	for i := range d.found {
-		if it := &d.found[i]; it.Kind == Money {
-			if differ(unit, it.Quantity.Unit) {
-				return ""
-			}
-			unit = it.Quantity.Unit
-			sums++
-		}
-	}
-	country := moneyOf[unit]
-	for place := range front {
-		if !strings.HasPrefix(place, country) {
-			return ""
-		}
-	}
-	if sums > 1 {
-		return country
-	}
-	return ""
+// elsewhereInFront tells whether the front of a text names other countries and
+// not this one.
+func (d *document) elsewhereInFront(w *placeWeights, country string) bool {
+	return len(w.front) > 0 && !w.front[country]
 }
 
 // heaviest gives the key of the largest weight, the first of equals.

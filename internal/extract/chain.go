@@ -1,6 +1,9 @@
 package extract
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // chain puts the cues that cover a quantity in order, outermost first, and
 // says how it ends.
@@ -35,6 +38,11 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 		// else, only their own words could tell.
 		if end = EndPrimary; c.unnamed {
 			end = EndUnnamed
+		}
+	}
+	if len(hops) == 0 {
+		if st := d.saying(it.Start); st != nil && d.vouched(st, end) {
+			hops, end = slices.Clone(st.hops), st.end
 		}
 	}
 	return hops, end, stance, used

@@ -32,6 +32,7 @@ type document struct {
 	aliases  map[string]string // the name that an abbreviation is short for
 	dots     []int             // middle dots of foreign names in Chinese
 
+	said     []statement  // what the text says that somebody said, by the first words
 	tellings []telling    // words that only tell who spoke, where and when, in order
 	voicedBy map[int]bool // the quotations that a statement is made of, by their numbers
 }

@@ -120,7 +120,7 @@ func Claims(in Input) ([]Mention, []Candidate) {
 	mentions := d.mentions()
 	d.learnNames()
 	d.findQuotations()
-	said := d.statements()
+	d.said = d.statements()
 	quantities := d.claims()
-	return mentions, d.weigh(inOrder(d.found, d.merge(quantities), d.statementClaims(said), d.eventClaims(said, quantities)))
+	return mentions, d.weigh(inOrder(d.found, d.merge(quantities), d.statementClaims(d.said), d.eventClaims(d.said, quantities)))
 }

@@ -110,9 +110,6 @@ func (m *memory) office(d *document, title string, at int) (Hop, bool) {
 }
 
 // firms are the nouns for the company that a report is about.
-var firms = wordSet("company firm group carmaker automaker manufacturer retailer maker chipmaker drugmaker airline")
-
-var anyBody = wordSet("agency company group organization organisation institute firm body bureau fund centre center department office institution charity watchdog regulator newspaper carmaker automaker manufacturer retailer maker association pollster foundation")
 
 // named is a person whom the text names with an office.
 type named struct {

@@ -5,8 +5,7 @@ import "strings"
 // looksLikeOutlet tells by its words whether a name is that of an outlet.
 func looksLikeOutlet(name string) bool {
 	for w := range strings.FieldsSeq(strings.ToLower(name)) {
-		switch w {
-		case "post", "times", "journal", "news", "herald", "tribune", "guardian", "telegraph", "daily", "gazette", "press", "radio", "broadcasting", "magazine", "chronicle", "observer", "mail", "newspaper", "tv", "television", "weekly", "wire", "dispatch", "sun", "mirror", "inquirer", "examiner", "courier":
+		if outletWords[w] {
 			return true
 		}
 	}

@@ -93,16 +93,20 @@ func (d *document) onlyPlace(r Range, cues []cue) string {
 			}
 		}
 		in, object := d.role(w)
-		if object || strings.Contains(w.a, "-") && !in && w.b != "land" {
+		at := w.a
+		if w.b == "capital" && !in { // Paris says: its country does
+			at, _, _ = strings.Cut(at, "-")
+		}
+		if object || strings.Contains(at, "-") && !in && w.b != "land" {
 			return
 		}
 		if in {
-			located = w.a
+			located = at
 		}
 		switch {
-		case code == "" || code == "WORLD" || strings.HasPrefix(w.a, code+"-"):
-			code = w.a
-		case code != w.a && w.a != "WORLD" && !strings.HasPrefix(code, w.a+"-"):
+		case code == "" || code == "WORLD" || strings.HasPrefix(at, code+"-"):
+			code = at
+		case code != at && at != "WORLD" && !strings.HasPrefix(code, at+"-"):
 			several = true
 		}
 	})

@@ -53,6 +53,7 @@ const (
 	speechWord
 	contextWord
 	happeningWord
+	accountWord     // of a company's accounts
 	metricTerm      // of the caller's catalogue
 	partyName       // of the caller's catalogue
 	eventTerm       // of the caller's catalogue
@@ -116,6 +117,8 @@ var files = []struct {
 	{contextWord, "en/speech_contexts.tsv", 2},
 	{happeningWord, "zh/happenings.tsv", 2},
 	{happeningWord, "en/happenings.tsv", 2},
+	{accountWord, "zh/accounts.tsv", 1},
+	{accountWord, "en/accounts.tsv", 1},
 }
 
 // row is a word of a table with its two columns; what they are is the class's.
@@ -157,6 +160,7 @@ func loadVocabulary() *trie {
 			if f.class == geographyWord && strings.ToUpper(cols[0]) == cols[0] && isUpper(rune(cols[0][0])) {
 				r.exact = cols[0] // US is a country, us is not
 			}
+			r.upper = f.class == geographyWord && r.word[0] < 0x80 // Polish, and to polish
 			t.add(r)
 		}
 	}

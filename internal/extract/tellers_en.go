@@ -172,13 +172,23 @@ func (d *document) headEnd(ts []latin) int {
 			return i
 		case particles[t.text] && !t.upper && i+1 < len(ts) && ts[i+1].upper && ts[i-1].upper:
 			continue
-		case splitters[t.text] && !t.upper:
+		case splitters[t.text] && !t.upper || d.saysMore(ts, i):
 			return i
 		case ts[i-1].upper && !t.upper && !papers[t.text] && !d.commonNoun(ts, i):
 			return i // behind a name, only the noun that it belongs to
 		}
 	}
 	return len(ts)
+}
+
+// saysMore tells whether the word at i is a participle that says more of the noun before
+// it: a paper leaked to the press, images taken from space.
+func (d *document) saysMore(ts []latin, i int) bool {
+	w := ts[i]
+	if w.upper || i+1 >= len(ts) || !strings.HasSuffix(w.text, "ed") || len(w.text) < 5 || !d.tells(ts[i-1]) {
+		return false
+	}
+	return bridges[ts[i+1].text] || splitters[ts[i+1].text]
 }
 
 // inBodyWord tells whether two words lie within one noun of bodies or offices.
@@ -372,8 +382,8 @@ func (d *document) bodyByForm(r Range) bool {
 	if d.bodyIn(r) {
 		return true
 	}
-	if w, ok := d.words.at(r.Start, geographyWord); ok && w.b != "not" {
-		return true
+	if w, ok := d.words.at(r.Start, geographyWord); ok && w.b != "not" && (w.end >= r.End || !strings.Contains(w.a, "-")) {
+		return true // Paris Jones is a person
 	}
 	if w, ok := d.words.before(r.End, geographyWord); ok && w.start > r.Start && w.b == "place" { // Statistics Norway
 		return true
@@ -496,6 +506,16 @@ func (d *document) peopleEn(head, rest []latin, depth int) (teller, bool) {
 			return o, true
 		}
 	}
+	if u.b == "medium" { // an AFP reporter
+		for k := len(head) - 1; k > 0; k-- {
+			if r := (Range{head[0].Start, head[k-1].End}); head[k-1].upper && d.isMedium(d.trimPossessive(r)) {
+				o, ok := d.named(d.trimPossessive(r), false, true)
+				o.hop.Relation = ReportsFrom
+				return o, ok
+			}
+		}
+		return t, true
+	}
 	if u.b != "house" {
 		return t, true
 	}
@@ -535,9 +555,17 @@ func (d *document) peopleEn(head, rest []latin, depth int) (teller, bool) {
 	return t, true
 }
 
+// trimPossessive takes 's off a range.
+func (d *document) trimPossessive(r Range) Range {
+	if d.at(r.End-1) == 's' && d.at(r.End-2) == '\'' {
+		r.End -= 2
+	}
+	return r
+}
+
 // phraseEnd gives where the whole phrase ends, what belongs to its head included.
 func (d *document) phraseEnd(head, rest []latin) int {
-	if len(rest) > 0 && (rest[0].text == "of" || rest[0].text == "for" || rest[0].text == "at") {
+	if len(rest) > 0 && bridges[rest[0].text] {
 		return rest[len(rest)-1].End
 	}
 	return head[len(head)-1].End
@@ -628,16 +656,3 @@ func (d *document) antecedent(w latin) (teller, bool) {
 	t.hop, t.unnamed = h, h.Party == ""
 	return t, true
 }
-
-var (
-	determiners = wordSet("half the a an its their his her our this that these those some many several most both another one two three four five six seven eight nine ten few other any each no my your all")
-	mediumNouns = wordSet("newspaper broadcaster magazine agency outlet website daily weekly tabloid channel network publication newswire station")
-	leadWords   = wordSet("just only about nearly almost roughly more less over under around fewer even but and however meanwhile still yet also while although though then later earlier now so new recent latest separate preliminary official provisional early initial updated internal annual monthly quarterly weekly daily first second third senior top leading local former then-")
-	indefinite  = wordSet("nothing something anything everything nobody none everybody everyone anybody anyone there this that these those what who which")
-	pronouns    = wordSet("he she they it")
-	bridges     = wordSet("of for and on in at to with by from & the")
-	particles   = wordSet("de du la le von van der den bin al el da dos di ibn abu ter ben y")
-	splitters   = wordSet("filed lodged who which that whose whom familiar briefed close speaking citing cited polled surveyed released published conducted compiled seen reviewed obtained issued carried commissioned produced collected provided prepared led based involved about into over under between among during after before since as than when where while but or on in at by to with from for of and said says told showed shows show found is was are were has have had according quoted")
-	figureNouns = wordSet("data figures statistics poll polls survey surveys census index estimates filings accounts records")
-	papers      = wordSet("accounts data figures statistics report reports study studies survey surveys poll polls analysis research estimates estimate census findings records record documents filing filings statement tally count database index review calculations projections projection forecast forecasts release numbers results paper assessment audit investigation model modelling modeling bulletin tracker polling exit-poll dataset outlook barometer account briefing news memo indictment complaint lawsuit")
-)

@@ -1,0 +1,58 @@
+package extract
+
+import "strings"
+
+// The closed sets of words that those who tell are read with, from the tables
+// tellers.tsv.
+var (
+	tellersEn = loadRoles("en/tellers.tsv")
+	tellersZh = loadRoles("zh/tellers.tsv")
+
+	determiners  = tellersEn["determiner"]
+	articles     = tellersEn["article"]
+	leadWords    = tellersEn["lead"]
+	bridges      = tellersEn["bridge"]
+	splitters    = tellersEn["modifier"]
+	particles    = tellersEn["particle"]
+	indefinite   = tellersEn["indefinite"]
+	pronouns     = tellersEn["pronoun"]
+	papers       = tellersEn["paper"]
+	figureNouns  = tellersEn["figures"]
+	mediumNouns  = tellersEn["medium"]
+	outletWords  = tellersEn["outlet"]
+	firms        = tellersEn["firm"]
+	anyBody      = tellersEn["anybody"]
+	knownAlone   = tellersEn["alone"]
+	audiences    = tellersEn["audience"]
+	openers      = tellersEn["opener"]
+	whereAndWhen = tellersEn["circumstance"]
+	sayAdverbs   = tellersEn["adverb"]
+	passives     = tellersEn["unsaid"]
+	backStops    = tellersEn["stop"]
+	awaits       = tellersEn["awaits"]
+	decides      = tellersEn["decides"]
+
+	papersZh     = tellersZh["paper"]
+	genericZh    = tellersZh["nobody"]
+	quotingWords = tellersZh["quoting"]
+	awaitsZh     = tellersZh["awaits"]
+	decidesZh    = tellersZh["decides"]
+)
+
+// loadRoles reads a table of words and their roles, and gives the words of each.
+func loadRoles(name string) map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for line := range strings.Lines(readData(name)) {
+		word, roles, ok := strings.Cut(strings.TrimRight(line, "\n"), "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for role := range strings.SplitSeq(roles, " ") {
+			if out[role] == nil {
+				out[role] = map[string]bool{}
+			}
+			out[role][foldString(word)] = true
+		}
+	}
+	return out
+}

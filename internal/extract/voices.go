@@ -1,0 +1,45 @@
+package extract
+
+import (
+	"sort"
+	"strings"
+)
+
+// sayingsAhead bounds how many statements are looked through for one figure.
+const sayingsAhead = 24
+
+// saying gives the innermost statement whose words hold a position, or nil: who
+// says them is read with the whole grammar of their sentence (and said, arguing
+// that, 并称). The statements stand in the order of their first words.
+func (d *document) saying(at int) *statement {
+	k := sort.Search(len(d.said), func(k int) bool { return d.said[k].words[0].Start > at })
+	for n := k - 1; n >= max(0, k-sayingsAhead); n-- {
+		for _, r := range d.said[n].words {
+			if r.Start <= at && at < r.End {
+				return &d.said[n]
+			}
+		}
+	}
+	return nil
+}
+
+// vouched tells whether who says a statement may stand for the figures in it: who
+// is named, or somebody, where nothing else in the sentence says who told it.
+func (d *document) vouched(st *statement, end string) bool {
+	if len(st.hops) == 0 || st.end != EndPrimary && end != EndUnknown {
+		return false
+	}
+	for i := range st.hops {
+		h := &st.hops[i]
+		if h.PartyName == "" && h.Party == "" || h.End > h.Start && d.countsWithin(h.Start, min(h.End, h.Start+longestTelling)) && st.end == EndUnnamed {
+			return false
+		}
+		if c := d.at(d.spaces(h.End)); st.end == EndUnnamed && (c == ':' || c == '：') {
+			return false // the topic of a heading
+		}
+		if isHan(d.at(h.Start)) && strings.ContainsAny(h.PartyName, "将把自於于") {
+			return false // no name, but the beginning of a clause
+		}
+	}
+	return true
+}
