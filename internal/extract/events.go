@@ -15,6 +15,7 @@ type happening struct {
 	comparator string
 	future     bool
 	onward     bool // 自…起: it begins then, and is no figure of the time since
+	certain    bool // the grammar alone says that something happens: the final is on Sunday
 	sure       int
 }
 
@@ -126,8 +127,8 @@ func (d *document) toldAt(it *item) bool {
 	k := sort.Search(len(d.tellings), func(k int) bool { return d.tellings[k].Start > it.Start })
 	for n := k - 1; n >= max(0, k-4); n-- {
 		if t := d.tellings[n]; t.Start <= it.Start && it.Start < t.End {
-			if isLatin(d.at(it.Start)) && d.verbal(Range{t.Start, it.Start}) {
-				continue // the memorandum signed on 16 July promised
+			if !d.chineseAround(it) && it.Start < t.verb && d.happensBefore(Range{t.Start, it.Start}) {
+				continue // the memorandum signed on 16 July promised, donors meeting on Monday pledged
 			}
 			return !t.announces || !d.longAgo(it)
 		}
@@ -166,7 +167,7 @@ func (d *document) speaks(h *happening) bool {
 				next = w.end
 			}
 			frame, form, _ := strings.Cut(w.b, ".")
-			found = found || (frame == "say" || frame == "that" && isHan(d.at(w.start)) || frame == "denial") && form == "" && !d.contextBefore(d.back(w.start), "passive")
+			found = found || (frame == "say" || frame == "heard" || frame == "that" && isHan(d.at(w.start)) || frame == "denial") && form == "" && !d.contextBefore(d.back(w.start), "passive")
 		})
 	}
 	return found
@@ -193,108 +194,6 @@ func (d *document) chineseAround(it *item) bool {
 	}
 	return isHan(d.at(d.spaces(it.End))) || isHan(d.at(d.back(it.Start)-1))
 }
-
-// happens tells whether something happens in the words beside a date, and that
-// they are not the figure of a period.
-func (d *document) happens(h *happening, figures map[int]bool) bool {
-	event, statistic, state, future, telling := false, false, false, h.future || h.comparator == "by" && !d.chineseAround(&d.found[h.mention]), false
-	denied := false
-	n := 0
-	for _, r := range h.words {
-		n += r.End - r.Start
-		d.words.within(r.Start, min(r.End, r.Start+longestWording), happeningWord, func(w match) {
-			if d.inMention(w.start) {
-				return // 120起火灾
-			}
-			switch w.a {
-			case "event", "noun":
-				event = true
-			case "statistic":
-				statistic = true
-			case "state":
-				state = true
-			case "will":
-				future = true
-			case "telling":
-				telling = true
-			case "negation":
-				denied = true
-			}
-		})
-		event = event || d.pastEn(r)
-	}
-	it := &d.found[h.mention]
-	counted, first := false, false
-	for _, r := range h.words {
-		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= r.Start })
-		for ; k < len(d.found) && d.found[k].End <= r.End && !counted; k++ {
-			counted = figures[k] && d.divides(k)
-			first = counted && d.found[k].Start-h.words[0].Start < 4
-		}
-	}
-	chinese := d.chineseAround(it)
-	coarse := it.Period.Grain == quantity.Year || it.Period.Grain == quantity.Half || it.Period.Grain == quantity.Quarter
-	daily := it.Period.Grain == quantity.Day || it.Period.Grain == quantity.Week
-	switch {
-	case n < 2 || chinese && n < 3 && !event || !chinese && !event && d.wordsIn(h.words[0]) < 2 || telling && counted:
-		return false
-	case !chinese && len(h.words) == 1 && d.wordsIn(h.words[0]) < 2 && d.opensSentence(h.words[0].Start) && !d.noun(h.words[0]): // Asked this week
-		return false
-	case denied: // what does not happen has no date
-		return false
-	case h.onward && !state && n > 3:
-		h.sure = 1
-		return true
-	case event && h.comparator == "since" && counted && !future && !(daily && !chinese && d.lately(it)):
-		return false // what has added up since
-	case event:
-	case h.comparator == "since" && !future:
-		if counted || statistic || !chinese && !d.lasts(h) {
-			return false
-		}
-	case (h.comparator == "by" || h.comparator == "before") && !statistic && !chinese && n > 12: // a deadline
-	case chinese && !coarse && !state && !statistic && (!counted || daily) && n > 3: // Chinese verbs are more than a table holds
-	case future && !statistic:
-	default:
-		return false
-	}
-	if daily && !future && d.lately(it) && (telling || d.speaks(h)) {
-		return false // the day of a speech
-	}
-	h.sure = 2
-	if !daily {
-		h.sure = 1
-		if counted && (statistic || !future && (first || h.comparator != "since" && !d.founding(h))) {
-			return false // a figure of a period
-		}
-	}
-	if !event {
-		h.sure = 0
-	}
-	if statistic {
-		h.sure = 0
-		return !counted
-	}
-	if counted {
-		h.sure = max(0, h.sure-1)
-	}
-	return true
-}
-
-// founding tells whether a word for an event other than of counting lies in the
-// words of one: signed, opened, not died, added.
-func (d *document) founding(h *happening) bool {
-	found := false
-	for _, r := range h.words {
-		d.words.within(r.Start, min(r.End, r.Start+longestWording), happeningWord, func(w match) {
-			found = found || w.a == "event" && !casual[w.word] && !d.inMention(w.start)
-		})
-	}
-	return found
-}
-
-// casual are events that figures of a period count as well.
-var casual = wordSet("投入 added lost died die killed sold made 死亡 身亡 遇难 出生 感染 确诊 出售 发售 被捕 逮捕 查获 缉获 没收 失踪 进入 抵达 收到 获得 提出 接受 发生 离开 返回 发现")
 
 // inMention tells whether a number or a date goes on at i.
 func (d *document) inMention(i int) bool {

@@ -30,6 +30,10 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	it := &d.found[h.mention]
 	clause := d.eventClause(it, s)
 	left, right := Range{clause.Start, it.Start}, Range{it.End, clause.End}
+	if w := d.latinWord(left.Start); w == "if" || w == "unless" || w == "whether" {
+		return false
+	}
+	until, placed := d.hasWord(it.Start, "until"), false
 	for range 3 {
 		w, ok := d.words.before(d.back(left.End), happeningWord)
 		if !ok || w.start < left.Start || !isLatin(d.at(w.start)) {
@@ -41,7 +45,17 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		if w.a != "at" {
 			h.comparator = w.a
 		}
+		until, placed = until || w.word == "until" || w.word == "till", true
+		if w.word == "for" && d.isAhead(it) && it.Period.Grain != quantity.Year { // called a strike for 24 January
+			h.future = true
+		}
 		left.End = w.start
+	}
+	if !placed && d.bareYear(it, left) {
+		return false
+	}
+	if until && d.denies(left) { // not until next week
+		h.comparator, h.certain = "at", true
 	}
 	if d.latinWord(d.spaces(right.Start)) == "after" || d.has(right.Start, "'s") || d.at(right.Start) == '-' {
 		right.End = right.Start
@@ -54,8 +68,24 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 			return false // the 2015-era law
 		}
 	}
+	if noun, ok := d.nounOf(it, left); ok {
+		h.words, h.comparator, h.certain = []Range{noun}, "at", true
+		return true
+	}
+	if then, ok := d.whenClause(clause.End, s); ok && d.wordsIn(right) == 0 && (h.comparator != "at" || !d.verbal(left)) {
+		h.words, h.comparator = []Range{then}, "at"
+		return true
+	}
 	if d.endsPeriod(left) || d.wordBefore(d.back(left.End), "of") > 0 { // the agreement of 2015
 		return false
+	}
+	if d.copula(it, left) && d.wordsIn(right) < 2 {
+		h.words, h.certain = []Range{d.withoutMarks(left)}, true
+		return d.wordsIn(h.words[0]) > 1
+	}
+	if words, ok := d.fronted(left, right, clause.End, s); ok {
+		h.words = words
+		return true
 	}
 	if i := d.spaces(left.Start); d.hasWord(i, "to") || d.wordBefore(d.back(i), "to") > 0 { // pledged to build
 		h.future = true
@@ -171,12 +201,30 @@ func (d *document) clauseBefore(i int, s *sentence) (Range, bool) {
 			r.Start--
 		}
 		b = d.back(r.Start)
-		r = d.withoutMarks(r)
+		r = d.subjectWithin(d.withoutMarks(r))
 		if d.latinWord(r.Start) == "the" || isUpper(d.original[r.Start]) {
 			break
 		}
 	}
 	return r, r.End > r.Start && d.wordsIn(r) < 9
+}
+
+// subjectWithin keeps of a clause that has a date of its own only its subject.
+func (d *document) subjectWithin(r Range) Range {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= r.Start })
+	for ; k < len(d.found) && d.found[k].End <= r.End; k++ {
+		if end := d.verbFrom(r.Start, r.End); d.found[k].dated && end > r.Start {
+			r.End = end
+		}
+	}
+	return r
+}
+
+// denies tells whether a range holds a word of negation.
+func (d *document) denies(r Range) bool {
+	found := false
+	d.words.within(r.Start, r.End, happeningWord, func(w match) { found = found || w.a == "negation" })
+	return found
 }
 
 func (d *document) wordLength(i int) int { return len(d.latinWord(i)) }

@@ -49,6 +49,7 @@ type speech struct {
 // telling is the words that tell of a speech.
 type telling struct {
 	Range
+	verb      int
 	announces bool // the speech is an event too: announced, promised
 }
 
@@ -123,7 +124,7 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 		if st, ok := d.statementOf(list, i, s, cues); ok {
 			out = append(out, st)
 		}
-		d.tellings = append(d.tellings, telling{Range{list[i].lead, max(list[i].lead, list[i].tail)}, d.announces(list[i].match)})
+		d.tellings = append(d.tellings, telling{Range{list[i].lead, max(list[i].lead, list[i].tail)}, list[i].start, d.announces(list[i].match)})
 	}
 	return out
 }

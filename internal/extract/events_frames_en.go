@@ -1,0 +1,208 @@
+package extract
+
+import "whence/internal/quantity"
+
+// What stands around English dates, and what it makes of the words beside them.
+
+// happensBefore tells whether words before a date name something that happens,
+// as a verb or a noun.
+func (d *document) happensBefore(r Range) bool {
+	if d.verbal(r) {
+		return true
+	}
+	_, ok := d.nounIn(r)
+	return ok
+}
+
+// isAhead and isPast tell whether a date lies wholly behind or before the
+// publication day.
+func (d *document) isAhead(it *item) bool {
+	ref := d.in.Reference
+	return ref != nil && it.Period.Start != nil && ref.Before(*it.Period.Start)
+}
+
+func (d *document) isPast(it *item) bool {
+	ref := d.in.Reference
+	return ref != nil && it.Period.End != nil && it.Period.End.Before(*ref)
+}
+
+// namesThing tells whether a word that is a verb and a noun is the noun: its
+// third cut, the strike.
+func (d *document) namesThing(w match, start int) bool {
+	if !ambiguous[w.word] {
+		return false
+	}
+	i := d.back(w.start)
+	if i <= start {
+		return false
+	}
+	k := d.wordStart(i)
+	word := string(d.text[k:i])
+	return determined[word] || d.at(i-1) == 's' && (d.at(i-2) == '\'' || d.at(i-2) == '’')
+}
+
+var (
+	ambiguous  = wordSet("cut hit set put split spread burst start end open close launch vote visit sign return strike strikes hits exit take find lead meet crash hold left found")
+	determined = wordSet("a an the its his her their our my your this that these those first second third fourth fifth sixth last next further another any each every no new latest of")
+)
+
+// willHappen tells whether a modal verb leads to a verb of doing, and not to a
+// state: will be short of, may have.
+func (d *document) willHappen(w match) bool {
+	i := d.spaces(w.end)
+	for range 2 {
+		switch d.latinWord(i) {
+		case "also", "still", "then", "now", "only", "not":
+			i = d.spaces(i + len(d.latinWord(i)))
+		}
+	}
+	switch d.latinWord(i) {
+	case "need", "remain", "have":
+		return false
+	case "be":
+		r := Range{i, min(len(d.text), i+40)}
+		return d.pastEn(r) || d.verbal(r)
+	}
+	return true
+}
+
+// adjunct tells whether a figure only qualifies what happens: won by 300 votes,
+// bought for $4 million.
+func (d *document) adjunct(k int) bool {
+	i := d.back(d.found[k].Start)
+	for _, w := range []string{"by", "for", "at", "with", "to", "worth", "about", "around"} {
+		if d.wordBefore(i, w) > 0 {
+			if w == "about" || w == "around" {
+				i = d.back(i - len(w))
+				continue
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// stands tells whether words beside today say how things are: are employed.
+func (d *document) stands(h *happening, it *item) bool {
+	if h.comparator != "at" {
+		return false
+	}
+	switch d.latinWord(it.Start) {
+	case "today", "now", "currently":
+	default:
+		return false
+	}
+	for _, r := range h.words {
+		for i := r.Start; i < r.End; i++ {
+			if d.hasWord(i, "are") || d.hasWord(i, "is") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// foretold tells whether a date to come is that of a forecast: cut its forecast
+// for growth in 2024.
+func (d *document) foretold(h *happening, it *item) bool {
+	ref := d.in.Reference
+	if ref == nil || it.Period.End == nil || it.Period.End.Before(*ref) {
+		return false
+	}
+	found := false
+	for _, r := range h.words {
+		d.words.within(r.Start, min(r.End, r.Start+longestWording), happeningWord, func(w match) { found = found || w.a == "outlook" })
+	}
+	return found
+}
+
+// bareYear tells whether a date is a year that no word makes the time of
+// anything: will beat 2016.
+func (d *document) bareYear(it *item, left Range) bool {
+	if it.Period.Grain != quantity.Year || it.End-it.Start != 4 || d.wordsIn(left) == 0 {
+		return false
+	}
+	for i := it.Start; i < it.End; i++ {
+		if !isDigit(d.at(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// whenClause gives what happened at a date by the clause behind it: since 2015,
+// when 9,000 people lost their homes.
+func (d *document) whenClause(end int, s *sentence) (Range, bool) {
+	if d.at(end) != ',' {
+		return Range{}, false
+	}
+	i := d.spaces(end + 1)
+	if !d.hasWord(i, "when") {
+		return Range{}, false
+	}
+	r := Range{d.spaces(i + len("when")), 0}
+	for r.End = r.Start; r.End < s.End && r.End-r.Start < longestEvent && !d.dividesEvents(r.End); {
+		r.End++
+	}
+	r = d.withoutMarks(r)
+	return r, d.wordsIn(r) > 2
+}
+
+// copula tells whether words end with a form of "to be", so that the date is
+// all that is said of them: the final is on Sunday.
+func (d *document) copula(it *item, left Range) bool {
+	i := d.back(left.End)
+	for _, w := range []string{"is", "are"} {
+		if d.wordBefore(i, w) > 0 {
+			return it.Period.Grain != quantity.Year && (d.isAhead(it) || d.in.Reference == nil)
+		}
+	}
+	for _, w := range []string{"was", "were"} {
+		if d.wordBefore(i, w) > 0 {
+			_, ok := d.nounIn(left)
+			return ok
+		}
+	}
+	return false
+}
+
+// nounOf reads "the eruption of 9 January" and gives the noun.
+func (d *document) nounOf(it *item, left Range) (Range, bool) {
+	if it.Period.Grain == quantity.Year {
+		return Range{}, false
+	}
+	i := d.back(left.End)
+	if d.wordBefore(i, "of") == 0 {
+		return Range{}, false
+	}
+	i = d.back(i - len("of"))
+	w, ok := d.words.before(i, happeningWord)
+	if !ok || w.a != "noun" && !ambiguous[w.word] || w.start < left.Start {
+		return Range{}, false
+	}
+	r := Range{w.start, w.end}
+	if k := d.wordStart(d.back(w.start)); articles[string(d.text[k:d.back(w.start)])] {
+		r.Start = k
+	}
+	return r, true
+}
+
+// fronted reads "Born in 1950 in Kiel, she studied law": a participle at the
+// head of a sentence, with the subject of the clause behind it.
+func (d *document) fronted(left, right Range, end int, s *sentence) ([]Range, bool) {
+	if !d.opensSentence(left.Start) || d.wordsIn(left) > 4 || !d.verbal(Range{left.Start, left.Start + d.wordLength(left.Start)}) || d.at(end) != ',' {
+		return nil, false
+	}
+	if w, ok := d.words.at(left.Start, speechWord); ok && w.b != "not" {
+		return nil, false
+	}
+	from := d.spaces(end + 1)
+	to := d.verbFrom(from, min(s.End, from+60))
+	if to <= from {
+		to = from + d.wordLength(from)
+	}
+	if right.End > right.Start {
+		left.End = right.End
+	}
+	return []Range{d.withoutMarks(left), {from, to}}, to > from
+}
