@@ -267,6 +267,11 @@ func bracketNames(s string) []string {
 		}
 		_, size := utf8.DecodeRuneInString(s) // both brackets of a pair are as long
 		s = strings.TrimSpace(s[2*size+len(inside):])
+		if head, _, ok := strings.Cut(clip(s, 60), "="); ok { // [서울=통신사] 홍길동 기자 =
+			if names := titledNames(head); len(names) > 0 {
+				return names
+			}
+		}
 	}
 	return nil
 }

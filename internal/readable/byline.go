@@ -259,7 +259,10 @@ func splitHanNames(s string) []string {
 	var names []string
 	if i := strings.IndexAny(s, "/／∕⁄"); i > 0 {
 		_, size := utf8.DecodeRuneInString(s[i:])
-		station, _, _ := strings.Cut(s[i+size:], " ")
+		station := s[i+size:]
+		if end := strings.IndexFunc(station, unicode.IsSpace); end >= 0 {
+			station = station[:end]
+		}
 		for _, w := range wordTables["byline end"] {
 			if strings.HasSuffix(station, w) && weight(station) <= 24 {
 				s = s[:i] // 记者张三／江城报道

@@ -84,11 +84,17 @@ func isEdge(p *piece) bool {
 // edges gives the index of the first block of running text, and the index
 // behind the last: what is outside of them may be of the page's apparatus.
 func edges(pieces []piece) (first, last int) {
-	first, last = len(pieces), 0
-	for i := range pieces {
-		if p := &pieces[i]; p.good && !p.node.features.dropped && !isEdge(p) && describeLine(p) == lineText {
-			first, last = min(first, i), i+1
-		}
+	running := func(p *piece) bool {
+		return p.good && !p.node.features.dropped && !isEdge(p) && describeLine(p) == lineText
+	}
+	for first < len(pieces) && !running(&pieces[first]) {
+		first++
+	}
+	for last = len(pieces); last > first && !running(&pieces[last-1]); {
+		last--
+	}
+	if first == len(pieces) {
+		last = 0
 	}
 	return first, last
 }

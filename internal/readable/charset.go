@@ -55,10 +55,10 @@ func decode(raw []byte, declared string, marked bool) (text []byte, charset stri
 		// So much of it is not valid UTF-8 by chance: the label is wrong.
 		return raw, "utf-8", nil
 	case name != "":
-		return decodeAs(raw, name)
+		return decodeNearly(raw, name, marked)
 	}
 	if name = guessLegacy(raw); name != "" {
-		return decodeAs(raw, name)
+		return decodeNearly(raw, name, marked)
 	}
 	if text, charset, ok := mend(raw, marked); ok {
 		return text, charset, nil
@@ -93,7 +93,7 @@ func mend(raw []byte, marked bool) (text []byte, charset string, ok bool) {
 			}
 		}
 	}
-	if wrong*200 > len(raw) {
+	if wrong*maxWrong > len(raw) {
 		return nil, "", false
 	}
 	return bytes.ToValidUTF8(raw, []byte("\uFFFD")), "utf-8", true
@@ -134,6 +134,26 @@ func decodeAs(raw []byte, name string) ([]byte, string, error) {
 	}
 	return text, name, nil
 }
+
+// decodeNearly decodes from a charset; of a page a few bytes may be wrong.
+func decodeNearly(raw []byte, name string, marked bool) ([]byte, string, error) {
+	text, charset, err := decodeAs(raw, name)
+	if err == nil || !marked {
+		return text, charset, err
+	}
+	e, unknown := htmlindex.Get(name)
+	if unknown != nil {
+		return nil, "", err
+	}
+	text, broken := e.NewDecoder().Bytes(raw)
+	if broken != nil || len(text) > MaxBytes || bytes.Count(text, []byte("\uFFFD"))*maxWrong > len(raw) {
+		return nil, "", err
+	}
+	return text, name, nil
+}
+
+// maxWrong is how many bytes a page must have for each that is not its charset.
+const maxWrong = 200
 
 // lost tells whether decoding put a replacement character where the source
 // has none.

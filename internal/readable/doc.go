@@ -8,8 +8,8 @@
 //	bytes → decode (charset.go) → sniff → peel an archive's header (header.go)
 //	      → Markdown to HTML (markdown.go, inline.go)
 //	      → tree (tree.go, tags.go) → pieces (walk.go, table.go)
-//	      → which of them are the article (select.go, boxes.go, keep.go, lists.go, lines.go)
-//	      → metadata (metadata.go and its neighbours) → Document (read.go)
+//	      → which of them are the article (select.go, boxes.go, keep.go, lists.go, lines.go, calls.go)
+//	      → metadata (metadata.go, layout.go and their neighbours) → Document (read.go)
 //
 // Plain text goes from sniff to pieces at once (plain.go). The tree is built
 // from the tokenizer's tags by rules of its own, not by the HTML standard's
@@ -19,7 +19,8 @@
 // code: data/words.en.txt, data/words.zh.txt, data/classes.txt (class and id
 // names), data/agencies.txt, data/zones.txt, data/scripts.txt, and
 // data/tracking.txt. Words of further languages are in data/words.de.txt and
-// its likes, months among them; all files are read together, because pages mix
+// its likes, months among them, and what pages of any language ask of their
+// readers in data/words.calls.txt; all files are read together, because pages mix
 // languages. To teach the reader a word is to add a line there and a
 // page to testdata.
 //
@@ -34,7 +35,8 @@
 //     (U+00A0, U+2009, U+3000) too. At the ends of a line it goes.
 //   - A line break of the source between two East Asian characters is nothing;
 //     elsewhere it is a space.
-//   - Inline elements, known or not, do not part words; block elements do.
+//   - Inline elements, known or not, do not part words; block elements do, and so
+//     does a break behind a line of large type, the headline of old pages.
 //   - Left out: soft hyphen (U+00AD), zero-width space (U+200B), word joiner
 //     (U+2060), zero-width no-break space (U+FEFF), U+180E, and control
 //     characters. Kept: joiners (U+200C, U+200D), bidi controls, and everything
@@ -50,9 +52,13 @@
 //   - Furniture is dropped where markup or the words of a whole line tell it:
 //     navigation, share links, counters, notices of rights, advertisement, lists
 //     of links, comments, cards of teasers, banners that ask for consent, lines
-//     of linked topics. In plain text nothing is dropped; such lines have the
-//     role boilerplate. Lines of topics in plain words, writers and times are
-//     kept, with roles of their own from which no claim is taken.
+//     of linked topics, calls to subscribe or follow; above and below the text
+//     what archives and mirrors say of themselves. In plain text nothing is
+//     dropped; such lines have the role boilerplate, and so have the head and
+//     the foot that a ruled line or the fields of a message set apart. Lines of
+//     topics in plain words, writers, editors, sources and times, and what a page
+//     says of its writers, are kept, with roles of their own from which no claim
+//     is taken.
 //   - Names and styles are not believed where next to nothing would be left of a
 //     page: then what is hidden, or only called after furniture, is read.
 //   - A text of a single block of three or more lines, without a tab, is cut into
@@ -65,7 +71,9 @@
 // mostly its own, a standfirst, tables and lists between headline and body, and
 // pages of a few words stay. A cell that spans rows leaves empty ones below, and
 // a table with headings may have longer cells. A page with a few bytes that are
-// not its charset is read, with a replacement character for each. Else the form
+// not its charset is read, with a replacement character for each. Editors, sources
+// and notes on writers are bylines; links lose what they tell screen readers
+// alone, and Markdown below a tag is Markdown. Else the form
 // of the text is that of readable/1.
 //
 // Canonical text read again as text/plain is the same text, unless it opens
@@ -75,7 +83,8 @@
 // # What is believed
 //
 // Wrong is worse than missing. A time comes from what the page writes for
-// machines (front matter, JSON-LD, meta, microdata), else from the dateline
+// machines (front matter, JSON-LD, meta, microdata; a day of theirs takes the
+// hour that readers see), else from the dateline
 // that readers see, else from an archive's stamp, else from the address; a
 // stamp that agrees with the dateline's day and is more precise stands for it.
 // Dates of captions, of updates and inside sentences are none. 04/05/2023 is a

@@ -65,7 +65,7 @@ const (
 	RoleCaption     Role = "caption"     // of a picture, a video or a table
 	RoleTable       Role = "table"       // one row a line, cells parted by tabs
 	RoleCode        Role = "code"        // preformatted text
-	RoleByline      Role = "byline"      // who wrote it
+	RoleByline      Role = "byline"      // who wrote and edited it, and where it is from
 	RoleDateline    Role = "dateline"    // when it was published or updated
 	RoleNote        Role = "note"        // the article's own footer: translator, contributors
 	RoleTags        Role = "tags"        // topics and keywords

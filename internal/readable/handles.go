@@ -48,9 +48,13 @@ func nameBeforeDate(line string, order dayOrder) string {
 // handle reads the name that a forum shows for who wrote a post, which may be
 // any word, where the markup calls it a writer's.
 func (m *metadata) handle() string {
+	looked := 0
 	for _, n := range m.page.marked {
 		if n.features.class&classByline == 0 || !m.near(n) {
 			continue
+		}
+		if looked++; looked > 20 {
+			break
 		}
 		text := oneLine(nodeText(n, 300))
 		by, ok := bylineBy.match(strings.ToLower(text))
@@ -62,7 +66,7 @@ func (m *metadata) handle() string {
 		if notAPerson[strings.ToLower(name)] || officeWords[strings.ToLower(name)] || strings.HasPrefix(rest, " ") && rest[1] >= 'A' && rest[1] <= 'Z' {
 			continue
 		}
-		if len(name) >= 3 && len(name) <= 40 && hasLetter(name) && !strings.ContainsAny(name, "@/:.,") && hasElement(n, name, 3) {
+		if len(name) >= 3 && len(name) <= 40 && hasLetter(name) && !strings.ContainsAny(name, "@/:.,") && hasElement(n, name, 1) {
 			return name
 		}
 	}
@@ -72,7 +76,7 @@ func (m *metadata) handle() string {
 // hasElement tells whether one of the first elements in another has a text.
 func hasElement(n *node, text string, depth int) bool {
 	seen := 0
-	for c := n.first; c != nil && seen < 20; c = c.next {
+	for c := n.first; c != nil && seen < 10; c = c.next {
 		if c.tag == "" {
 			continue
 		}

@@ -140,6 +140,9 @@ func languages(blocks []Block, texts []string, declared string) string {
 	share := map[string]int{}
 	all := 0
 	for i := range counts {
+		if blocks[i].Role == RoleBoilerplate {
+			continue
+		}
 		n := 3*(counts[i].han+counts[i].kana+counts[i].hangul) + counts[i].latin + counts[i].other
 		language, _, _ := strings.Cut(blocks[i].Language, "-")
 		share[language] += n
