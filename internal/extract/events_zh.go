@@ -10,7 +10,21 @@ const longestEvent = 160
 func (d *document) happeningZh(h *happening, s *sentence) bool {
 	it := &d.found[h.mention]
 	clause := d.eventClause(it, s)
+	if words, ok := d.sinceZh(it, s); ok {
+		h.words, h.comparator, h.certain = words, "within", true
+		return true
+	}
 	left, right := Range{clause.Start, it.Start}, Range{it.End, clause.End}
+	right.Start = d.clockEnd(right.Start, right.End)
+	for _, w := range []string{"期间", "之间", "间"} {
+		if d.has(right.Start, w) {
+			right.Start = min(right.End, right.Start+len([]rune(w)))
+			break
+		}
+	}
+	if it.Period.Start == nil && d.putOff(it) {
+		h.comparator = "within"
+	}
 	if w, ok := d.happeningAt(d.spaces(right.Start), "before", "after", "since"); ok && w.end <= right.End {
 		h.comparator = w.a
 		right.Start = w.end
@@ -45,6 +59,10 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		}
 		break
 	}
+	if held, ok := d.heldAt(right); ok && left.End > left.Start {
+		h.words, h.certain = []Range{held}, true
+		return true
+	}
 	if w, ok := d.happeningAt(right.Start, "event"); ok && d.at(w.end) == '的' && left.End > left.Start {
 		return false // 中心11日发布的报告
 	}
@@ -73,12 +91,24 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		}
 	}
 	if left.End-left.Start < 1 && right.End-right.Start < 2 { // the date alone: the next clause
-		next, ok := d.nextClause(clause.End, s)
+		next, ok := d.clausesFrom(clause.End, s)
 		if !ok {
 			return false
 		}
 		h.words = []Range{next}
 		return true
+	}
+	if right.End-right.Start < 1 && left.End-left.Start < 20 && isClauseEnd(d.at(clause.End)) && !d.happeningIn(left) { // 两名被告在2022年间，转移了
+		if next, ok := d.clausesFrom(clause.End, s); ok {
+			h.words = []Range{left, next}
+			return true
+		}
+	}
+	if right.End > right.Start && left.End == left.Start && d.opensAs(right.Start, equating) {
+		if next, ok := d.clausesFrom(clause.End, s); ok {
+			h.words = []Range{next}
+			return true
+		}
 	}
 	for _, role := range []string{"before", "after", "since"} { // …访问台湾后
 		if w, ok := d.words.before(right.End, happeningWord); ok && w.a == role && w.start > right.Start {
