@@ -99,7 +99,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	left, right = d.coordinated(h.mention, left, right)
 	left = d.extended(left, right, s)
 	left, right = d.withoutMarks(left), d.withoutMarks(right)
-	if t, ok := d.announcedAt(left.Start); ok && !d.verbal(left) { // declared the start of the season
+	if t, ok := d.announcedAt(left.Start); ok && determined[d.latinWord(left.Start)] && !d.verbal(left) { // declared the start of the season
 		left.Start = t.Start
 	}
 	if w, ok := d.contextAt(left.Start, "link"); ok && w.end <= left.End {

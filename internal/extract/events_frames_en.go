@@ -86,19 +86,20 @@ func (d *document) willHappen(w match) bool {
 }
 
 // adjunct tells whether a figure only qualifies what happens: won by 300 votes,
-// bought for $4 million.
+// bought for $4 million, approved a plan to build 400 homes.
 func (d *document) adjunct(k int) bool {
 	i := d.back(d.found[k].Start)
-	for _, w := range []string{"by", "for", "at", "with", "to", "worth", "about", "around"} {
-		if d.wordBefore(i, w) > 0 {
-			if w == "about" || w == "around" {
-				i = d.back(i - len(w))
-				continue
-			}
-			return true
-		}
+	at := d.wordStart(i)
+	switch string(d.text[at:i]) {
+	case "about", "around", "roughly", "some", "only", "just", "nearly", "almost":
+		i = d.back(at)
+		at = d.wordStart(i)
 	}
-	return false
+	switch string(d.text[at:i]) {
+	case "by", "for", "at", "with", "to", "worth":
+		return true
+	}
+	return at < i && d.wordBefore(d.back(at), "to") > 0
 }
 
 // stands tells whether words beside today say how things are: are employed.

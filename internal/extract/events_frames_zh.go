@@ -12,6 +12,11 @@ func (d *document) clockEnd(i, limit int) int {
 			j = w.end
 		}
 	}
+	for _, w := range []string{"早些时候", "晚些时候", "稍早", "稍晚"} {
+		if n := len([]rune(w)); d.has(j, w) && j+n <= limit {
+			return j + n
+		}
+	}
 	k, unit := j, false
 	for k < limit && k-j < 16 && clockRunes[d.at(k)] {
 		switch d.at(k) {
@@ -118,17 +123,16 @@ func (d *document) sinceZh(it *item, s *sentence) ([]Range, bool) {
 	for from > s.Start && it.Start-from < 14 && !d.dividesEvents(from-1) {
 		from--
 	}
-	left := Range{from, it.Start}
-	switch {
-	case d.has(from, "自从"):
-		left.Start += 2
-	case d.has(from, "自"):
+	since := it.Start // of 自, in the mention or before it
+	for since > from && d.at(since) != '自' {
+		since--
+	}
+	if d.at(since) != '自' {
+		return nil, false
+	}
+	left := Range{since + 1, it.Start}
+	if d.has(since, "自从") {
 		left.Start++
-	default:
-		if d.at(it.Start) != '自' { // 自4月15日两军交战以来
-			return nil, false
-		}
-		left.End = left.Start
 	}
 	right := Range{it.End, it.End}
 	for right.End < s.End && right.End-it.End < 40 && !d.dividesEvents(right.End) {
@@ -136,14 +140,17 @@ func (d *document) sinceZh(it *item, s *sentence) ([]Range, bool) {
 	}
 	for _, w := range []string{"以来", "之后", "以后", "后"} {
 		n := len([]rune(w))
-		if right.End-n-3 < it.End || !d.has(right.End-n, w) {
+		if right.End-n-2 < it.End || !d.has(right.End-n, w) {
 			continue
 		}
 		right.End -= n
-		if left.End-left.Start < 1 {
-			return []Range{right}, right.End-right.Start > 3
+		var words []Range
+		for _, r := range []Range{{from, since}, left, right} {
+			if r.End > r.Start {
+				words = append(words, r)
+			}
 		}
-		return []Range{left, right}, true
+		return words, right.End-right.Start > 1
 	}
 	return nil, false
 }

@@ -25,12 +25,15 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 	if it.Period.Start == nil && d.putOff(it) {
 		h.comparator = "within"
 	}
-	if w, ok := d.happeningAt(d.spaces(right.Start), "before", "after", "since"); ok && w.end <= right.End {
+	if w, ok := d.happeningAt(d.spaces(right.Start), "before", "after", "since"); ok && w.end <= right.End && !forward[w.word] {
 		h.comparator = w.a
 		right.Start = w.end
 	}
 	if w, ok := d.words.before(d.back(left.End), happeningWord); ok && w.a == "since" && d.at(right.Start) == '起' {
 		right.Start++
+	}
+	if h.comparator == "since" && d.has(right.Start, "开始") { // 从周三凌晨开始
+		h.comparator = "at"
 	}
 	h.onward = d.at(right.Start-1) == '起'
 	if w, ok := d.happeningAt(right.Start, "not"); ok && w.end <= right.End {
@@ -84,6 +87,12 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		}
 		right.Start++
 	}
+	for m := h.mention + 1; m < len(d.found) && d.found[m].Start < right.End; m++ {
+		if d.found[m].dated && d.found[m].Start > right.Start+2 && d.found[m].Period != nil && d.found[m].Period.Recurrence == "" {
+			right.End = d.found[m].Start // 1968年被判死刑的人周四获释
+			break
+		}
+	}
 	left, right = d.withoutMarks(left), d.withoutMarks(right)
 	if left.End > left.Start {
 		if w, ok := d.contextAt(left.Start, "link"); ok && w.end <= left.End {
@@ -125,6 +134,9 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 	h.words = append(h.words, right)
 	return true
 }
+
+// forward are words for "since" that stand before a date only.
+var forward = wordSet("自 从 自从")
 
 // nominalZh tells whether what follows "…的" is an event named by a noun.
 func (d *document) nominalZh(it *item, r Range) bool {
