@@ -15,6 +15,8 @@ type happening struct {
 	comparator string
 	future     bool
 	onward     bool // 自…起: it begins then, and is no figure of the time since
+	closed     bool // within the year, month or day that the mention begins or ends with
+	headed     bool // the first piece is only what the rest is said of
 	certain    bool // the grammar alone says that something happens: the final is on Sunday
 	sure       int
 }
@@ -34,7 +36,7 @@ func (d *document) eventClaims(said []statement, quantities []Candidate) []Candi
 		s := &d.sentences[d.found[m].sentence]
 		c := Candidate{
 			Kind: KindDate, Stance: "affirm", Wording: d.joined(h.words), WordingStart: h.words[0].Start, WordingEnd: h.words[len(h.words)-1].End,
-			Period: d.dateOf(&d.found[m]), DateComparator: h.comparator, Start: s.Start, End: s.End, Mention: m, Extractor: Version,
+			Period: d.dateOf(&d.found[m], &h), DateComparator: h.comparator, Start: s.Start, End: s.End, Mention: m, Extractor: Version,
 			Dimensions: map[string]string{}, Attribution: []Hop{}, AttributionEnd: EndUnknown, Increments: []quantity.Quantity{},
 		}
 		whole := Range{min(c.WordingStart, d.found[m].Start), max(c.WordingEnd, d.found[m].End)}
@@ -48,10 +50,21 @@ func (d *document) eventClaims(said []statement, quantities []Candidate) []Candi
 	return out
 }
 
-// dateOf gives the date of an event: of 自4月12日起 the day on which it begins.
-func (d *document) dateOf(it *item) *quantity.Period {
+// dateOf gives the date of an event: of 自4月12日起 the day on which it begins,
+// of "since 2015, when" that year.
+func (d *document) dateOf(it *item, h *happening) *quantity.Period {
 	p := it.Period
-	if p.End != nil || p.Start == nil || d.at(it.End-1) != '起' {
+	if h.comparator == "since" && p.End != nil && !d.chineseAround(it) { // from 2026
+		out := *p
+		out.End = nil
+		return &out
+	}
+	if p.Start == nil && p.Grain == quantity.Day && h.closed { // 推迟至9月5日
+		out := *p
+		out.Start = p.End
+		return &out
+	}
+	if p.End != nil || p.Start == nil || d.at(it.End-1) != '起' && !h.closed {
 		return p
 	}
 	out := *p
@@ -94,11 +107,19 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 	}
 	switch it.Period.Grain {
 	case quantity.Century, quantity.Decade:
+		if it.Period.Grain == quantity.Decade && it.Period.Start == nil {
+			break // by the end of the decade
+		}
 		return happening{}, false
 	}
 	s := &d.sentences[it.sentence]
-	if s.dateline || d.toldAt(it) || d.comparesWith(it.Start) {
+	if s.dateline || d.comparesWith(it.Start) {
 		return happening{}, false
+	}
+	if d.toldAt(it) {
+		if _, since := d.sinceZh(it, s); !since {
+			return happening{}, false
+		}
 	}
 	h := happening{mention: m, comparator: "at"}
 	ok := false
@@ -118,7 +139,11 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 			h.comparator = "by"
 		}
 	}
-	return h, d.happens(&h, figures)
+	ok = d.happens(&h, figures)
+	if h.comparator == "within" { // since 2015, when …
+		h.comparator, h.closed = "at", true
+	}
+	return h, ok
 }
 
 // toldAt tells whether a date lies in words that only tell of a speech: what was

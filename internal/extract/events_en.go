@@ -30,6 +30,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	it := &d.found[h.mention]
 	clause := d.eventClause(it, s)
 	left, right := Range{clause.Start, it.Start}, Range{it.End, clause.End}
+	if d.latinWord(d.spaces(right.Start)) == "if" {
+		right.End = right.Start
+	}
 	if w := d.latinWord(left.Start); w == "if" || w == "unless" || w == "whether" {
 		return false
 	}
@@ -38,6 +41,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		w, ok := d.words.before(d.back(left.End), happeningWord)
 		if !ok || w.start < left.Start || !isLatin(d.at(w.start)) {
 			break
+		}
+		if w.a == "no" { // as of
+			return false
 		}
 		if w.a != "at" && w.a != "by" && w.a != "before" && w.a != "after" && w.a != "since" {
 			break
@@ -54,7 +60,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	if !placed && d.bareYear(it, left) {
 		return false
 	}
-	if until && d.denies(left) { // not until next week
+	if until && d.isNot(left) { // is not out until next week
 		h.comparator, h.certain = "at", true
 	}
 	if d.latinWord(d.spaces(right.Start)) == "after" || d.has(right.Start, "'s") || d.at(right.Start) == '-' {
@@ -69,11 +75,11 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		}
 	}
 	if noun, ok := d.nounOf(it, left); ok {
-		h.words, h.comparator, h.certain = []Range{noun}, "at", true
+		h.words, h.comparator, h.certain = []Range{noun}, "within", true
 		return true
 	}
 	if then, ok := d.whenClause(clause.End, s); ok && d.wordsIn(right) == 0 && (h.comparator != "at" || !d.verbal(left)) {
-		h.words, h.comparator = []Range{then}, "at"
+		h.words, h.comparator, h.certain = []Range{then}, "within", (d.verbal(then) || d.isAhead(it)) && !d.states(then)
 		return true
 	}
 	if d.endsPeriod(left) || d.wordBefore(d.back(left.End), "of") > 0 { // the agreement of 2015
@@ -91,7 +97,11 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.future = true
 	}
 	left, right = d.coordinated(h.mention, left, right)
+	left = d.extended(left, right, s)
 	left, right = d.withoutMarks(left), d.withoutMarks(right)
+	if t, ok := d.announcedAt(left.Start); ok && determined[d.latinWord(left.Start)] && !d.verbal(left) { // declared the start of the season
+		left.Start = t.Start
+	}
 	if w, ok := d.contextAt(left.Start, "link"); ok && w.end <= left.End {
 		left.Start = d.spaces(w.end)
 	}
@@ -104,7 +114,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		}
 		if left.End > left.Start && left.Start > s.Start { // founded in 1998: of what stands before
 			if before, ok := d.clauseBefore(left.Start, s); ok {
-				h.words = []Range{before, left}
+				h.words, h.headed = []Range{before, left}, true
 				return true
 			}
 		}
@@ -116,7 +126,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words = []Range{left}
 		if left.Start > s.Start && d.verbal(Range{left.Start, left.Start + d.wordLength(left.Start)}) || relative[d.latinWord(left.Start)] {
 			if before, ok := d.clauseBefore(left.Start, s); ok {
-				h.words = []Range{before, left}
+				h.words, h.headed = []Range{before, left}, true
 			}
 		}
 	default:
@@ -148,8 +158,10 @@ func (d *document) endsPeriod(left Range) bool {
 // coordinated keeps of the words around a date those on its side of "and" where
 // another date stands beyond.
 func (d *document) coordinated(m int, left, right Range) (Range, Range) {
-	near := func(n int) bool { return n >= 0 && n < len(d.found) && d.found[n].dated }
-	if near(m-1) && d.found[m-1].End > left.Start {
+	near := func(n int) bool {
+		return n >= 0 && n < len(d.found) && d.found[n].dated && d.found[n].Period != nil && d.found[n].Period.Recurrence == ""
+	}
+	if near(m-1) && d.found[m-1].End > left.Start && !d.has(d.found[m-1].End, "'s") {
 		at := d.found[m-1].End
 		for i := d.found[m-1].End; i < left.End; i++ {
 			if d.joins(i) {
@@ -197,12 +209,15 @@ func (d *document) clauseBefore(i int, s *sentence) (Range, bool) {
 	var r Range
 	for n := 0; n < 2 && d.at(b-1) == ','; n++ { // The increase, worth a lot, took effect
 		r = Range{b - 1, b - 1}
-		for r.Start > s.Start && b-r.Start < 60 && !d.dividesEvents(r.Start-1) {
+		for r.Start > s.Start && b-r.Start < longestEvent && !d.dividesEvents(r.Start-1) {
 			r.Start--
 		}
 		b = d.back(r.Start)
+		for n := range d.toldBefore(r.End) {
+			r.Start = max(r.Start, min(r.End, d.tellings[n].End))
+		}
 		r = d.subjectWithin(d.withoutMarks(r))
-		if d.latinWord(r.Start) == "the" || isUpper(d.original[r.Start]) {
+		if !d.inserted(r) {
 			break
 		}
 	}
@@ -218,13 +233,6 @@ func (d *document) subjectWithin(r Range) Range {
 		}
 	}
 	return r
-}
-
-// denies tells whether a range holds a word of negation.
-func (d *document) denies(r Range) bool {
-	found := false
-	d.words.within(r.Start, r.End, happeningWord, func(w match) { found = found || w.a == "negation" })
-	return found
 }
 
 func (d *document) wordLength(i int) int { return len(d.latinWord(i)) }

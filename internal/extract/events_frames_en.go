@@ -1,6 +1,10 @@
 package extract
 
-import "whence/internal/quantity"
+import (
+	"sort"
+
+	"whence/internal/quantity"
+)
 
 // What stands around English dates, and what it makes of the words beside them.
 
@@ -26,6 +30,11 @@ func (d *document) isPast(it *item) bool {
 	return ref != nil && it.Period.End != nil && it.Period.End.Before(*ref)
 }
 
+func (d *document) endsAhead(it *item) bool {
+	ref := d.in.Reference
+	return ref != nil && it.Period.End != nil && ref.Before(*it.Period.End)
+}
+
 // namesThing tells whether a word that is a verb and a noun is the noun: its
 // third cut, the strike.
 func (d *document) namesThing(w match, start int) bool {
@@ -33,10 +42,10 @@ func (d *document) namesThing(w match, start int) bool {
 		return false
 	}
 	i := d.back(w.start)
+	k := d.wordStart(i)
 	if i <= start {
 		return false
 	}
-	k := d.wordStart(i)
 	word := string(d.text[k:i])
 	return determined[word] || d.at(i-1) == 's' && (d.at(i-2) == '\'' || d.at(i-2) == '’')
 }
@@ -45,6 +54,16 @@ var (
 	ambiguous  = wordSet("cut hit set put split spread burst start end open close launch vote visit sign return strike strikes hits exit take find lead meet crash hold left found")
 	determined = wordSet("a an the its his her their our my your this that these those first second third fourth fifth sixth last next further another any each every no new latest of")
 )
+
+// announcedAt gives the words that announce something and end at i.
+func (d *document) announcedAt(i int) (telling, bool) {
+	for n := range d.toldBefore(i) {
+		if t := d.tellings[n]; t.announces && d.back(i) == d.back(t.End) {
+			return t, true
+		}
+	}
+	return telling{}, false
+}
 
 // willHappen tells whether a modal verb leads to a verb of doing, and not to a
 // state: will be short of, may have.
@@ -67,19 +86,20 @@ func (d *document) willHappen(w match) bool {
 }
 
 // adjunct tells whether a figure only qualifies what happens: won by 300 votes,
-// bought for $4 million.
+// bought for $4 million, approved a plan to build 400 homes.
 func (d *document) adjunct(k int) bool {
 	i := d.back(d.found[k].Start)
-	for _, w := range []string{"by", "for", "at", "with", "to", "worth", "about", "around"} {
-		if d.wordBefore(i, w) > 0 {
-			if w == "about" || w == "around" {
-				i = d.back(i - len(w))
-				continue
-			}
-			return true
-		}
+	at := d.wordStart(i)
+	switch string(d.text[at:i]) {
+	case "about", "around", "roughly", "some", "only", "just", "nearly", "almost":
+		i = d.back(at)
+		at = d.wordStart(i)
 	}
-	return false
+	switch string(d.text[at:i]) {
+	case "by", "for", "at", "with", "to", "worth":
+		return true
+	}
+	return at < i && d.wordBefore(d.back(at), "to") > 0
 }
 
 // stands tells whether words beside today say how things are: are employed.
@@ -205,4 +225,81 @@ func (d *document) fronted(left, right Range, end int, s *sentence) ([]Range, bo
 		left.End = right.End
 	}
 	return []Range{d.withoutMarks(left), {from, to}}, to > from
+}
+
+// isNot tells whether words deny what is said of them: is not out.
+func (d *document) isNot(r Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if !isLatin(d.at(i)) || isWordRune(d.at(i-1)) {
+			continue
+		}
+		if d.has(i, "isn't") || d.has(i, "aren't") || d.has(i, "wasn't") || d.hasWord(i, "not") && (d.wordBefore(d.back(i), "is") > 0 || d.wordBefore(d.back(i), "are") > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// states tells whether words hold a figure's verb.
+func (d *document) states(r Range) bool {
+	found := false
+	d.words.within(r.Start, r.End, happeningWord, func(w match) { found = found || w.a == "statistic" })
+	return found
+}
+
+// extended takes further clauses before a date whose own has no verb: a missile
+// hit a market in Torsk, in the east, at noon on Monday.
+func (d *document) extended(left, right Range, s *sentence) Range {
+	if d.wordsIn(right) > 1 || d.wordsIn(left) > 0 && !leading[d.latinWord(d.spaces(left.Start))] || d.verbal(left) {
+		return left
+	}
+	from := left.Start
+	for range 3 {
+		b := d.back(from)
+		if b <= s.Start || d.at(b-1) != ',' {
+			break
+		}
+		r := Range{b - 1, b - 1}
+		for r.Start > s.Start && b-r.Start < longestEvent && !d.dividesEvents(r.Start-1) {
+			r.Start--
+		}
+		for n := range d.toldBefore(b) {
+			r.Start = max(r.Start, d.tellings[n].End)
+		}
+		r.Start = d.spaces(r.Start)
+		if r.Start >= r.End || d.datedIn(r) {
+			break
+		}
+		if from = r.Start; d.verbal(r) {
+			return Range{from, left.End}
+		}
+	}
+	return left
+}
+
+// leading are prepositions that may open a further circumstance behind a comma.
+var leading = wordSet("in at on near from with outside inside during around")
+
+// datedIn tells whether a date is mentioned in a range.
+func (d *document) datedIn(r Range) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > r.Start })
+	for ; k < len(d.found) && d.found[k].Start < r.End; k++ {
+		if d.found[k].dated {
+			return true
+		}
+	}
+	return false
+}
+
+// inserted tells whether a clause only tells of the one before it: which fell,
+// aged 58, a lawyer, worth a lot.
+func (d *document) inserted(r Range) bool {
+	w := d.latinWord(r.Start)
+	switch {
+	case relative[w], leading[w], w == "a", w == "an", w == "worth", w == "aged", w == "or", w == "then", w == "now", w == "once":
+		return true
+	case isDigit(d.at(r.Start)):
+		return r.End-r.Start < 4
+	}
+	return w != "" && d.verbal(Range{r.Start, r.Start + len(w)})
 }

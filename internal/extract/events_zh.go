@@ -10,13 +10,30 @@ const longestEvent = 160
 func (d *document) happeningZh(h *happening, s *sentence) bool {
 	it := &d.found[h.mention]
 	clause := d.eventClause(it, s)
+	if words, ok := d.sinceZh(it, s); ok {
+		h.words, h.comparator, h.certain = words, "within", true
+		return true
+	}
 	left, right := Range{clause.Start, it.Start}, Range{it.End, clause.End}
-	if w, ok := d.happeningAt(d.spaces(right.Start), "before", "after", "since"); ok && w.end <= right.End {
+	right.Start = d.clockEnd(right.Start, right.End)
+	for _, w := range []string{"期间", "之间", "间"} {
+		if d.has(right.Start, w) {
+			right.Start = min(right.End, right.Start+len([]rune(w)))
+			break
+		}
+	}
+	if it.Period.Start == nil && d.putOff(it) {
+		h.comparator = "within"
+	}
+	if w, ok := d.happeningAt(d.spaces(right.Start), "before", "after", "since"); ok && w.end <= right.End && !forward[w.word] {
 		h.comparator = w.a
 		right.Start = w.end
 	}
 	if w, ok := d.words.before(d.back(left.End), happeningWord); ok && w.a == "since" && d.at(right.Start) == '起' {
 		right.Start++
+	}
+	if h.comparator == "since" && d.has(right.Start, "开始") { // 从周三凌晨开始
+		h.comparator = "at"
 	}
 	h.onward = d.at(right.Start-1) == '起'
 	if w, ok := d.happeningAt(right.Start, "not"); ok && w.end <= right.End {
@@ -45,6 +62,10 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		}
 		break
 	}
+	if held, ok := d.heldAt(right); ok && left.End > left.Start {
+		h.words, h.certain = []Range{held}, true
+		return true
+	}
 	if w, ok := d.happeningAt(right.Start, "event"); ok && d.at(w.end) == '的' && left.End > left.Start {
 		return false // 中心11日发布的报告
 	}
@@ -66,6 +87,12 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		}
 		right.Start++
 	}
+	for m := h.mention + 1; m < len(d.found) && d.found[m].Start < right.End; m++ {
+		if d.found[m].dated && d.found[m].Start > right.Start+2 && d.found[m].Period != nil && d.found[m].Period.Recurrence == "" {
+			right.End = d.found[m].Start // 1968年被判死刑的人周四获释
+			break
+		}
+	}
 	left, right = d.withoutMarks(left), d.withoutMarks(right)
 	if left.End > left.Start {
 		if w, ok := d.contextAt(left.Start, "link"); ok && w.end <= left.End {
@@ -73,12 +100,24 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		}
 	}
 	if left.End-left.Start < 1 && right.End-right.Start < 2 { // the date alone: the next clause
-		next, ok := d.nextClause(clause.End, s)
+		next, ok := d.clausesFrom(clause.End, s)
 		if !ok {
 			return false
 		}
 		h.words = []Range{next}
 		return true
+	}
+	if right.End-right.Start < 1 && left.End-left.Start < 20 && isClauseEnd(d.at(clause.End)) && !d.happeningIn(left) { // 两名被告在2022年间，转移了
+		if next, ok := d.clausesFrom(clause.End, s); ok {
+			h.words = []Range{left, next}
+			return true
+		}
+	}
+	if right.End > right.Start && left.End == left.Start && d.opensAs(right.Start, equating) {
+		if next, ok := d.clausesFrom(clause.End, s); ok {
+			h.words = []Range{next}
+			return true
+		}
 	}
 	for _, role := range []string{"before", "after", "since"} { // …访问台湾后
 		if w, ok := d.words.before(right.End, happeningWord); ok && w.a == role && w.start > right.Start {
@@ -95,6 +134,9 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 	h.words = append(h.words, right)
 	return true
 }
+
+// forward are words for "since" that stand before a date only.
+var forward = wordSet("自 从 自从")
 
 // nominalZh tells whether what follows "…的" is an event named by a noun.
 func (d *document) nominalZh(it *item, r Range) bool {

@@ -282,7 +282,7 @@ func (d *document) asideEn(i int, s *sentence) (int, bool) {
 // dateEnd gives the end of the date that is mentioned at i, or 0.
 func (d *document) dateEnd(i int) int {
 	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
-	if k < len(d.found) && d.found[k].Start == i && d.found[k].dated {
+	if k < len(d.found) && d.found[k].Start == i && d.found[k].dated && !d.has(d.found[k].End, "'s") {
 		return d.found[k].End
 	}
 	return 0

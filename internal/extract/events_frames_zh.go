@@ -1,0 +1,200 @@
+package extract
+
+import "sort"
+
+// What stands around Chinese dates, and what it makes of the words beside them.
+
+// clockEnd passes over the time of day behind a date: 清晨6时40分许.
+func (d *document) clockEnd(i, limit int) int {
+	j := i
+	for range 2 {
+		if w, ok := d.timeRole(j, "daypart"); ok && w.end <= limit {
+			j = w.end
+		}
+	}
+	for _, w := range []string{"早些时候", "晚些时候", "稍早", "稍晚"} {
+		if n := len([]rune(w)); d.has(j, w) && j+n <= limit {
+			return j + n
+		}
+	}
+	k, unit := j, false
+	for k < limit && k-j < 16 && clockRunes[d.at(k)] {
+		switch d.at(k) {
+		case '时', '点', '分', ':', '：':
+			unit = true
+		}
+		k++
+	}
+	if unit {
+		j = k
+	}
+	return j
+}
+
+var clockRunes = runeSet("0123456789一二三四五六七八九十两零:：时点分许左右半整钟约")
+
+// opensAs tells whether a clause begins with one of some words.
+func (d *document) opensAs(i int, words []string) bool {
+	for _, w := range words {
+		if d.has(i, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// Words at the head of a clause: equal names a day once more (即新法实施翌日), supposing
+// makes a condition of it, pointing tells what something is.
+var (
+	equating  = []string{"即", "也就是", "正值", "时值", "适逢", "恰逢"}
+	supposing = []string{"如果", "若", "假如", "倘若", "一旦", "要是", "只要", "除非"}
+	pointing  = []string{"这是", "这也是", "那是", "此为", "这已是"}
+)
+
+// clausesFrom gives the clause behind a mark at i, without one that only names
+// the day or the place once more.
+func (d *document) clausesFrom(i int, s *sentence) (Range, bool) {
+	next, ok := d.nextClause(i, s)
+	if ok && d.dateEnd(next.Start) > 0 {
+		return next, false // 截至15日，13日清晨，
+	}
+	for range 2 {
+		if !ok || next.End >= s.End || !isClauseEnd(d.at(next.End)) {
+			break
+		}
+		equal := d.opensAs(next.Start, equating)
+		if !equal && (next.End-next.Start > 16 || d.happeningIn(next)) {
+			break
+		}
+		further, more := d.nextClause(next.End, s)
+		if !more || !d.happeningIn(further) && !equal && further.End-further.Start < 5 {
+			break
+		}
+		if !equal { // 城外的一处营地，人们排队
+			further.Start = next.Start
+		}
+		next = further
+		if !equal {
+			break
+		}
+	}
+	return next, ok
+}
+
+// happeningIn tells whether any word for what happens lies in a range.
+func (d *document) happeningIn(r Range) bool {
+	found := false
+	d.happeningsIn(r, func(w match) {
+		switch w.a {
+		case "event", "statistic", "state", "will", "negation", "noun":
+			found = true
+		}
+	})
+	return found
+}
+
+// heldAt reads 在9日举行的市长选举中: what was held on a day, named behind its verb.
+func (d *document) heldAt(right Range) (Range, bool) {
+	w, ok := d.happeningAt(right.Start, "event")
+	if !ok || d.at(w.end) != '的' || !holding[w.word] {
+		return Range{}, false
+	}
+	from, end := w.end+1, 0
+	to := from
+	for to < min(right.End, from+14) && !placing[d.at(to)] {
+		to++
+	}
+	d.words.within(from, to, happeningWord, func(n match) {
+		if n.a == "noun" || n.a == "event" && isHan(d.at(n.start)) && len([]rune(n.word)) > 1 {
+			end = max(end, n.end)
+		}
+	})
+	return Range{right.Start, end}, end > 0
+}
+
+var placing = runeSet("中上里时后前期间")
+
+var holding = wordSet("举行 举办 召开 发生 爆发 进行 开幕")
+
+// sinceZh reads 自媒体1月披露录音以来: what happened at the date since which something
+// is told.
+func (d *document) sinceZh(it *item, s *sentence) ([]Range, bool) {
+	from := it.Start
+	for from > s.Start && it.Start-from < 14 && !d.dividesEvents(from-1) {
+		from--
+	}
+	since := it.Start // of 自, in the mention or before it
+	for since > from && d.at(since) != '自' {
+		since--
+	}
+	if d.at(since) != '自' {
+		return nil, false
+	}
+	left := Range{since + 1, it.Start}
+	if d.has(since, "自从") {
+		left.Start++
+	}
+	right := Range{it.End, it.End}
+	for right.End < s.End && right.End-it.End < 40 && !d.dividesEvents(right.End) {
+		right.End++
+	}
+	for _, w := range []string{"以来", "之后", "以后", "后"} {
+		n := len([]rune(w))
+		if right.End-n-2 < it.End || !d.has(right.End-n, w) {
+			continue
+		}
+		right.End -= n
+		var words []Range
+		for _, r := range []Range{{from, since}, left, right} {
+			if r.End > r.Start {
+				words = append(words, r)
+			}
+		}
+		return words, right.End-right.Start > 1
+	}
+	return nil, false
+}
+
+// adjunctZh tells whether a figure is the price or the means of what happens:
+// 以4亿美元买下.
+func (d *document) adjunctZh(k int) bool {
+	i := d.found[k].Start
+	for _, w := range []string{"以", "用", "斥资", "耗资", "作价", "出资"} {
+		n := len([]rune(w))
+		if i >= n && d.has(i-n, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// putOff tells whether a day is the one to which something was moved: 推迟至.
+func (d *document) putOff(it *item) bool {
+	i := it.Start
+	for _, w := range []string{"延期", "推迟", "押后", "展期", "改期", "顺延", "提前", "延后", "延至", "改到", "定"} {
+		n := len([]rune(w))
+		if i >= n && d.has(i-n, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyDates tells whether words hold nothing but dates.
+func (d *document) onlyDates(r Range) bool {
+	i := r.Start
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
+	return k < len(d.found) && d.found[k].dated && d.found[k].Start == i && d.found[k].End >= r.End
+}
+
+// hasHan tells whether Chinese is written in some words.
+func (d *document) hasHan(words []Range) bool {
+	for _, r := range words {
+		for i := r.Start; i < r.End; i++ {
+			if isHan(d.at(i)) {
+				return true
+			}
+		}
+	}
+	return false
+}
