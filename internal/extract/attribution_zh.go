@@ -141,6 +141,12 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if long, ok := d.words.at(w.start, bodyWord); ok && long.end > w.end {
 		return nil // 统计处
 	}
+	if w.b == "revise" {
+		return d.revisedZh(w, s)
+	}
+	if w.b == "learn" {
+		return d.learntZh(w, s)
+	}
 	verb := d.beforeAside(w.start, s)
 	b := d.clauseBounds(verb, s)
 	subject := Range{max(b.Start, min(from, verb)), verb}
@@ -169,12 +175,86 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if w.b == "named" && d.ahead(np) {
 		return nil
 	}
+	if d.circumstanceZh(np) { // 并在声明中说: whoever the sentence speaks of
+		if n := len(before); n > 0 && !before[n-1].nobody && before[n-1].End <= np.Start {
+			c := before[n-1]
+			c.Range, c.trailing = Range{w.start, w.end}, false
+			return []cue{c}
+		}
+		return nil
+	}
 	t, ok := d.tellerZh(np, relationOf(w))
 	if !ok || !d.fitsZh(t, w) || object && (!d.certainZh(t) || t.hop.PartyName == before[len(before)-1].hop.PartyName) {
 		return nil
 	}
 	c.take(t)
 	return append([]cue{c}, d.audienceZh(np, w, c)...)
+}
+
+// revisedZh reads who changed a forecast: 某行把增长预期下调至.
+func (d *document) revisedZh(w match, s *sentence) []cue {
+	b := d.clauseBounds(w.start, s)
+	end := w.start
+	for i := w.start - 1; i > b.Start; i-- {
+		if c := d.at(i); c == '把' || c == '将' {
+			end = i
+			break
+		}
+	}
+	forecast := Range{end, min(b.End, w.end+24)}
+	found := false
+	d.words.within(forecast.Start, forecast.End, tailWord, func(t match) { found = found || awaitsZh[t.word] || forecastsZh[t.word] })
+	for i := forecast.Start; i < forecast.End && !found; i++ {
+		for n := 2; n < 4 && i+n <= forecast.End; n++ {
+			found = found || forecastsZh[string(d.text[i:i+n])] || awaitsZh[string(d.text[i:i+n])]
+		}
+	}
+	t, ok := d.tellerZh(Range{b.Start, end}, CitesDataOf)
+	if !found || !ok || !d.certainZh(t) {
+		return nil
+	}
+	c := cue{Range: Range{b.Start, end}}
+	c.take(t)
+	return []cue{c}
+}
+
+// learntZh reads whom a reporter had it from: 记者从市应急管理局获悉.
+func (d *document) learntZh(w match, s *sentence) []cue {
+	b := d.clauseBounds(w.start, s)
+	for i := w.start - 3; i >= b.Start; i-- {
+		if d.at(i) != '从' {
+			continue
+		}
+		name := Range{i + 1, w.start}
+		for name.End > name.Start+2 && (d.at(name.End-1) == '处' && !d.bodyEnd(name.End) || d.at(name.End-1) == '方' && d.at(name.End-2) == '官') {
+			name.End--
+		}
+		t, ok := d.tellerZh(name, CitesDataOf)
+		if !ok || t.nobody {
+			return nil
+		}
+		c := cue{Range: Range{i, w.end}, by: true}
+		c.take(t)
+		return []cue{c}
+	}
+	return nil
+}
+
+// circumstanceZh tells whether the words before a verb only say where and to whom
+// something was said, and not who did.
+func (d *document) circumstanceZh(r Range) bool {
+	for r.Start < r.End && (d.at(r.Start) == '并' || d.at(r.Start) == '还' || d.at(r.Start) == '也' || d.at(r.Start) == '又' || d.at(r.Start) == '则' || d.at(r.Start) == '同' && d.at(r.Start+1) == '时') {
+		if d.at(r.Start) == '同' {
+			r.Start++
+		}
+		r.Start++
+	}
+	switch d.at(r.Start) {
+	case '在', '于', '对', '就', '向', '据':
+		_, named := d.words.at(r.Start, titleWord)
+		return !named && !d.nameBeyond(r.Start, r.Start+1) && d.lastOf(r) == 0
+	}
+	return false
 }
 
 // fitsZh tells whether a teller can be the subject of a verb.

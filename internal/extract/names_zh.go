@@ -75,6 +75,9 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	case d.bodyFormZh(r):
 		t.hop.Relation = CitesDataOf
 	case relation == ReportsFrom:
+	case !t.titled && d.somePeopleZh(r):
+		t.unnamed, t.hop.Party, t.hop.Relation = true, "", Quotes
+		return t, true
 	case d.personZh(r) || relation != CitesDataOf:
 		t.hop.Relation = Quotes
 	default:
@@ -84,8 +87,36 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		t.hop.Party, t.hop.Relation = full, Quotes
 	} else if full := d.aliases[text]; full != "" {
 		t.hop.Party, t.hop.Relation = full, CitesDataOf
+	} else if h, ok := d.told.shortened(text); ok && t.hop.Relation != ReportsFrom {
+		t.hop.Party, t.hop.Relation = h.Party, h.Relation
 	}
 	return t, true
+}
+
+// shortened gives the body spoken of before that a short name is made from, its
+// first character and others in their order: 东电 of 东京电力公司.
+func (m *memory) shortened(text string) (Hop, bool) {
+	short := []rune(foldString(text))
+	if len(short) < 2 || len(short) > 4 {
+		return Hop{}, false
+	}
+	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
+		h := m.heard[i]
+		name := []rune(foldString(h.PartyName))
+		if h.Relation != CitesDataOf || len(name) < len(short)+2 || name[0] != short[0] {
+			continue
+		}
+		k := 0
+		for _, r := range name {
+			if k < len(short) && r == short[k] {
+				k++
+			}
+		}
+		if k == len(short) {
+			return h, true
+		}
+	}
+	return Hop{}, false
 }
 
 // ofElsewhere tells whether a place before a party's name makes another body of
@@ -227,6 +258,20 @@ func (d *document) bodyFormZh(r Range) bool {
 		}
 	}
 	return latin == r.End-r.Start && latin > 1
+}
+
+// somePeopleZh tells whether words end as nouns of people do and are no name:
+// 调查人员, 辩护律师.
+func (d *document) somePeopleZh(r Range) bool {
+	if d.personZh(r) && !peopleEndZh[string(d.text[r.End-2:r.End])] || d.fuller(r) != "" || d.aliases[d.slice(r.Start, r.End)] != "" {
+		return false
+	}
+	for i := r.Start; i < r.End; i++ {
+		if isMiddleDot(d.at(i)) || isUpperCase(d.original[i]) {
+			return false
+		}
+	}
+	return peopleEndZh[string(d.text[r.End-1:r.End])] || r.End-r.Start > 2 && peopleEndZh[string(d.text[r.End-2:r.End])]
 }
 
 // personZh tells whether a name has the form of a person's: a surname and one or

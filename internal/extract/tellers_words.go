@@ -37,6 +37,9 @@ var (
 	quotingWords = tellersZh["quoting"]
 	awaitsZh     = tellersZh["awaits"]
 	decidesZh    = tellersZh["decides"]
+	anyBodyZh    = tellersZh["anybody"]
+	forecastsZh  = tellersZh["forecast"]
+	peopleEndZh  = tellersZh["person"]
 )
 
 // loadRoles reads a table of words and their roles, and gives the words of each.
