@@ -42,8 +42,10 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		return teller{}, false
 	}
 	switch d.at(r.Start) {
-	case '该', '这', '其', '本', '全', '各', '每', '共', '此':
-		return teller{}, false // 该国累计, 全国共: a place, nobody's name
+	case '该', '这', '其', '本', '全', '各', '每', '共', '此', '自':
+		if !d.nameBeyond(r.Start, r.Start+1) {
+			return teller{}, false // 该国累计, 全国共: a place, nobody's name
+		}
 	}
 	for i := r.Start; i < r.End; i++ {
 		if d.parts(i) && d.at(i) != '—' || isDigit(d.at(i)) && !isLatin(d.at(i-1)) {
@@ -55,6 +57,12 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	}
 	if d.countedNoun(r.Start) || d.at(r.Start) == '某' || d.has(r.Start, "有关部门") || d.has(r.Start, "相关部门") { // 三家电视台, 另一家外资行
 		t.unnamed, t.hop = true, Hop{PartyName: d.slice(r.Start, r.End), Relation: relation}
+		return t, true
+	}
+	if from := d.apposedZh(r); from > r.Start && !t.titled {
+		r.Start, t.titled = from, true
+		text := d.slice(r.Start, r.End)
+		t.Range, t.hop = r, Hop{Party: text, PartyName: text, Relation: CitesDataOf}
 		return t, true
 	}
 	if from := d.innerName(r); from > r.Start && !t.titled {
@@ -209,6 +217,17 @@ func (d *document) officeZh(r Range, w match) (teller, bool) {
 // heldBy tells whether the text names an office right before a name: 总统林格.
 func (d *document) heldBy(name, office string) bool {
 	return strings.Contains(string(d.text), office+foldString(name))
+}
+
+// apposedZh gives where a body's name begins that stands behind the noun of what it
+// is, or r.Start: 代工企业晨光国际.
+func (d *document) apposedZh(r Range) int {
+	for i := r.End - 2; i > r.Start+1 && r.End-i <= 10; i-- {
+		if w, ok := d.words.before(i, bodyWord); ok && w.start >= r.Start && kindsZh[w.word] && !d.bodyFormZh(Range{i, r.End}) {
+			return i
+		}
+	}
+	return r.Start
 }
 
 // innerName gives where the name begins that ends a range whose front says more

@@ -39,8 +39,13 @@ var (
 	decidesZh    = tellersZh["decides"]
 	anyBodyZh    = tellersZh["anybody"]
 	forecastsZh  = tellersZh["forecast"]
+	mediaEndZh   = tellersZh["medium"]
+	kindsZh      = tellersZh["kind"]
 	peopleEndZh  = tellersZh["person"]
 )
+
+// firstPerson is how the writer of a text calls himself.
+var firstPerson = map[string]bool{"i": true, "we": true, "我": true, "我们": true, "笔者": true, "本人": true}
 
 // loadRoles reads a table of words and their roles, and gives the words of each.
 func loadRoles(name string) map[string]map[string]bool {
