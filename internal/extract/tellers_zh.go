@@ -255,6 +255,9 @@ func (d *document) bareZh(r Range) (teller, bool) {
 			h = d.told.last
 		}
 		return take(h)
+	case teamsZh[text] && d.told.paperIn(1).PartyName != "":
+		t.paper = true
+		return take(d.told.paperIn(1))
 	case text == "他们" || text == "她们" || text == "双方":
 		return take(d.told.last)
 	case papersZh[strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "该"), "这份"), "这项")]:
@@ -413,6 +416,12 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 		house := Range{r.Start, u.start}
 		for house.End > house.Start && (d.at(house.End-1) == '的' || d.at(house.End-1) == '多' || d.at(house.End-1) == '等') {
 			house.End--
+		}
+		if d.has(house.End-2, "调查") || d.has(house.End-2, "访问") { // 某社调查的经济学家
+			house.End -= 2
+		}
+		if d.countedNoun(house.Start) {
+			return t, true
 		}
 		if w, ok := d.words.before(house.End, adverbWord); ok && w.b == "paper" && w.start >= house.Start { // 高级分析师
 			house.End = w.start
