@@ -42,6 +42,9 @@ func (d *document) findCues(s *sentence) []cue {
 		if w.start < next || d.masked[w.start] || len(out) > 64 {
 			return
 		}
+		if long, ok := d.words.at(w.start, speechWord); ok && long.end > w.end && long.b == "not" && w.end-w.start == 1 {
+			return // 指数
+		}
 		var found []cue
 		latin := isLatin(d.at(w.start))
 		switch w.a {
@@ -88,8 +91,19 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 	}
 	r := s.clauses[0]
 	if d.isParagraph(s) { // a transcript: 某某某：…
-		if d.at(r.End) != '：' || !isHan(d.at(r.Start)) || !d.opensBlock(s.Start) || !d.personZh(r) {
+		if d.at(r.End) != '：' || !isHan(d.at(r.Start)) || !d.opensBlock(s.Start) {
 			return cue{}, false
+		}
+		if !d.personZh(r) {
+			for i := r.Start; i < r.End; i++ { // 数据来自某组织：
+				if d.has(i, "来自") {
+					r.Start = i + 2
+				}
+			}
+			t, ok := d.tellerZh(r, CitesDataOf)
+			c := cue{Range: r}
+			c.take(t)
+			return c, ok && !t.paper && t.hop.Relation == CitesDataOf && d.certainZh(t) && r.End-r.Start < 12
 		}
 		text := d.slice(r.Start, r.End)
 		return cue{Range: r, hop: Hop{Party: text, PartyName: text, Relation: Quotes}, verb: "："}, true

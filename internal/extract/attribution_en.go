@@ -113,10 +113,18 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 		floor = s.Start // Bloomberg, citing officials, reported
 	}
 	np, ok := d.subjectEn(end, floor)
+	who := 0
+	if n := d.wordBefore(end, "who"); n > 0 && d.back(end-3) > s.Start { // Jane Doe, an economist, who expects
+		who = end - 3
+		np, ok = d.beforeWho(d.back(who), s.Start)
+	}
 	if !ok {
 		return nil
 	}
 	t, ok := d.tellerEn(np)
+	if ok && who > 0 {
+		np.Start = who
+	}
 	if !ok && (w.b == "paper" || w.b == "named") {
 		np, t, ok = d.opening(end, floor, s)
 	}
@@ -171,6 +179,18 @@ func (d *document) beforeAdverbs(i, floor int) int {
 		}
 		return e
 	}
+}
+
+// beforeWho finds the noun phrase that "who" behind end belongs to.
+func (d *document) beforeWho(end, floor int) (Range, bool) {
+	if np, ok := d.subjectEn(end, floor); ok {
+		return np, true
+	}
+	if d.at(end-1) == ',' {
+		end = d.back(end - 1)
+	}
+	np := d.backPhrase(end, floor)
+	return np, np.Start < np.End
 }
 
 // opening reads a paper that the clause before a verb opens with, whatever stands

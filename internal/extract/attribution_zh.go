@@ -141,8 +141,17 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if long, ok := d.words.at(w.start, bodyWord); ok && long.end > w.end {
 		return nil // 统计处
 	}
+	if w.b == "revise" {
+		return d.revisedZh(w, s)
+	}
+	if w.b == "learn" {
+		return d.learntZh(w, s)
+	}
 	verb := d.beforeAside(w.start, s)
 	b := d.clauseBounds(verb, s)
+	if c, ok := d.nameInMarks(verb, w, s); ok {
+		return []cue{c}
+	}
 	subject := Range{max(b.Start, min(from, verb)), verb}
 	object := subject.Start > b.Start && d.objectOf(before, subject.Start) // …公布的数据显示: one cue
 	if object && d.at(subject.Start) == '的' {
@@ -169,12 +178,112 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if w.b == "named" && d.ahead(np) {
 		return nil
 	}
+	if d.circumstanceZh(np) { // 并在声明中说: whoever the sentence speaks of
+		if n := len(before); n > 0 && !before[n-1].nobody && before[n-1].End <= np.Start {
+			c := before[n-1]
+			c.Range, c.trailing = Range{w.start, w.end}, false
+			return []cue{c}
+		}
+		return nil
+	}
 	t, ok := d.tellerZh(np, relationOf(w))
+	if ok && t.paper && len(before) == 0 && np.Start > s.Start && (t.nobody || t.Range == np) && np.End-np.Start <= 4 {
+		if a, found := d.actorZh(s, np.Start); found && !a.unnamed && d.certainZh(teller{Range: a.Range, hop: a.hop}) && a.hop.Relation == CitesDataOf {
+			t.hop, t.nobody, t.unnamed = a.hop, false, false // 某中心访问了…，结果显示
+		}
+	}
 	if !ok || !d.fitsZh(t, w) || object && (!d.certainZh(t) || t.hop.PartyName == before[len(before)-1].hop.PartyName) {
 		return nil
 	}
 	c.take(t)
 	return append([]cue{c}, d.audienceZh(np, w, c)...)
+}
+
+// revisedZh reads who changed a forecast: 某行把增长预期下调至.
+func (d *document) revisedZh(w match, s *sentence) []cue {
+	b := d.clauseBounds(w.start, s)
+	end := w.start
+	for i := w.start - 1; i > b.Start; i-- {
+		if c := d.at(i); c == '把' || c == '将' {
+			end = i
+			break
+		}
+	}
+	forecast := Range{end, min(b.End, w.end+24)}
+	found := false
+	d.words.within(forecast.Start, forecast.End, tailWord, func(t match) { found = found || awaitsZh[t.word] || forecastsZh[t.word] })
+	for i := forecast.Start; i < forecast.End && !found; i++ {
+		for n := 2; n < 4 && i+n <= forecast.End; n++ {
+			found = found || forecastsZh[string(d.text[i:i+n])] || awaitsZh[string(d.text[i:i+n])]
+		}
+	}
+	t, ok := d.tellerZh(Range{b.Start, end}, CitesDataOf)
+	if !found || !ok || !d.certainZh(t) {
+		return nil
+	}
+	c := cue{Range: Range{b.Start, end}}
+	c.take(t)
+	return []cue{c}
+}
+
+// nameInMarks reads a name in marks of quotation that opens a clause, right before
+// a verb: “某某行动”批评说.
+func (d *document) nameInMarks(verb int, w match, s *sentence) (cue, bool) {
+	if c := d.at(verb - 1); c != '”' && c != '」' || w.b == "paper" {
+		return cue{}, false
+	}
+	for i := verb - 2; i >= max(s.Start, verb-14); i-- {
+		switch c := d.at(i); {
+		case c == '“' || c == '「':
+			if verb-i < 4 || i > s.Start && !isClauseEnd(d.at(i-1)) {
+				return cue{}, false
+			}
+			text := d.slice(i+1, verb-1)
+			return cue{Range: Range{i, w.end}, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}, true
+		case d.parts(i):
+			return cue{}, false
+		}
+	}
+	return cue{}, false
+}
+
+// learntZh reads whom a reporter had it from: 记者从市应急管理局获悉.
+func (d *document) learntZh(w match, s *sentence) []cue {
+	b := d.clauseBounds(w.start, s)
+	for i := w.start - 3; i >= b.Start; i-- {
+		if d.at(i) != '从' {
+			continue
+		}
+		name := Range{i + 1, w.start}
+		for name.End > name.Start+2 && (d.at(name.End-1) == '处' && !d.bodyEnd(name.End) || d.at(name.End-1) == '方' && d.at(name.End-2) == '官') {
+			name.End--
+		}
+		t, ok := d.tellerZh(name, CitesDataOf)
+		if !ok || t.nobody {
+			return nil
+		}
+		c := cue{Range: Range{i, w.end}, by: true}
+		c.take(t)
+		return []cue{c}
+	}
+	return nil
+}
+
+// circumstanceZh tells whether the words before a verb only say where and to whom
+// something was said, and not who did.
+func (d *document) circumstanceZh(r Range) bool {
+	for r.Start < r.End && (d.at(r.Start) == '并' || d.at(r.Start) == '还' || d.at(r.Start) == '也' || d.at(r.Start) == '又' || d.at(r.Start) == '则' || d.at(r.Start) == '同' && d.at(r.Start+1) == '时') {
+		if d.at(r.Start) == '同' {
+			r.Start++
+		}
+		r.Start++
+	}
+	switch d.at(r.Start) {
+	case '在', '于', '对', '就', '向', '据':
+		_, named := d.words.at(r.Start, titleWord)
+		return !named && !d.nameBeyond(r.Start, r.Start+1) && d.lastOf(r) == 0
+	}
+	return false
 }
 
 // fitsZh tells whether a teller can be the subject of a verb.
@@ -183,9 +292,20 @@ func (d *document) fitsZh(t teller, w match) bool {
 	case "paper":
 		return t.paper || t.unnamed || t.hop.Relation != Quotes && !d.placeName(t)
 	case "named":
-		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && awaitsZh[w.word]
+		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && awaitsZh[w.word] || !t.nobody && !t.unnamed && d.accountsBehind(w.end)
 	}
 	return true
+}
+
+// accountsBehind tells whether the accounts of a company are what is put out by a
+// verb that ends at i: 公布全年业绩.
+func (d *document) accountsBehind(i int) bool {
+	for j := i; j < min(len(d.text), i+10) && !d.parts(j); j++ {
+		if _, ok := d.words.at(j, accountWord); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // ahead tells whether words before a verb put it into the future: 将公布, 最快下月公布.
@@ -266,7 +386,7 @@ func (d *document) audienceZh(subject Range, w match, c cue) []cue {
 	for i := look.Start; i < look.End; i++ {
 		n := 0
 		switch {
-		case d.at(i) == '对' || d.at(i) == '向':
+		case d.at(i) == '对' || d.at(i) == '向', d.at(i) == '在' && d.at(i+1) == '《':
 			n = 1
 		case d.has(i, "接受"), d.has(i, "告诉"), d.has(i, "通过"):
 			n = 2
@@ -282,6 +402,10 @@ func (d *document) audienceZh(subject Range, w match, c cue) []cue {
 
 // mediumAt reads a medium that begins at i, perhaps behind a place (美国有线电视新闻网).
 func (d *document) mediumAt(i, limit int) (teller, bool) {
+	if d.at(i) == '该' && i+2 <= limit && mediaEndZh[string(d.text[i+1:i+2])] { // 对该刊说
+		h := d.told.bodyZh(string(d.text[i+1 : i+2]))
+		return teller{Range: Range{i, i + 2}, hop: h}, h.PartyName != "" && h.Relation == ReportsFrom
+	}
 	if d.at(i) == '《' {
 		for j := i + 1; j < min(limit, i+20); j++ {
 			if d.at(j) == '》' {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 
@@ -61,6 +62,7 @@ const leadReaches = 3
 func (d *document) sourcesOf() []*source {
 	out := make([]*source, len(d.sentences))
 	var here, lead, first *source
+	var said *source // by the label of the block
 	leadBlock, block, opened, spoken := -1, -1, false, false
 	for k := range d.sentences {
 		s := &d.sentences[k]
@@ -77,8 +79,15 @@ func (d *document) sourcesOf() []*source {
 			opened = true
 		}
 		main := d.mainCue(k)
+		if label := d.labelOf(k); label != nil {
+			here, said = label, label
+		} else if said != nil && said.block(d) != block {
+			said = nil
+		}
 		if main == nil && len(d.cues[k]) == 0 {
 			switch {
+			case said != nil:
+				out[k] = said
 			case here != nil:
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
@@ -96,7 +105,7 @@ func (d *document) sourcesOf() []*source {
 		if here != nil && (decides[main.verb] || decidesZh[main.verb]) && !d.pressRelease(s) {
 			here = nil // a decision, and not figures that go on
 		}
-		if block == leadBlock && here != nil && main.hop.Relation == CitesDataOf {
+		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
 		} else if block > leadBlock && main != nil && main.hop.Relation == Quotes && !main.unnamed {
 			opened = true
@@ -104,6 +113,16 @@ func (d *document) sourcesOf() []*source {
 	}
 	return out
 }
+
+// labelOf gives the speaker whom a paragraph of a transcript begins with.
+func (d *document) labelOf(k int) *source {
+	if list := d.cues[k]; len(list) > 0 && list[0].verb == "：" && d.opensBlock(list[0].Start) && !list[0].nobody {
+		return &source{cue: &list[0], sentence: k}
+	}
+	return nil
+}
+
+func (s *source) block(d *document) int { return d.sentences[s.sentence].block }
 
 // sliced tells whether a sentence opens with how the figures are broken down:
 // 从地区看, 分行业看.
@@ -158,18 +177,64 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
-	if src.lead && !d.ofPaper(s) && it.Kind != Percent && it.Kind != Money && it.Kind != Ratio && it.Kind != PercentagePoint {
+	if src.lead && !d.ofPaper(s) && !d.ofKind(it, s) {
 		return false
 	}
-	first := d.latinWord(s.Start)
-	if first == "that" || first == "this" || first == "these" {
-		return false // the document's own reckoning
+	if d.ownReckoning(s) {
+		return false
 	}
 	switch src.cue.hop.Relation {
 	case CitesDataOf, ReportsFrom:
 		return !d.elsewhere(s, src)
 	case Quotes:
 		return !src.lead && (src.cue.verb == "：" || d.backshifted(s))
+	}
+	return false
+}
+
+// ofKind tells whether a figure is of the kinds that a source's figures in the
+// first paragraph go on with: shares, sums, what stands beside such, and what is
+// given for another period (At the end of June, 12月末).
+func (d *document) ofKind(it *item, s *sentence) bool {
+	if d.dateWordAt(s.Start) || isDigit(d.at(s.Start)) && d.dayHere(s.Start) {
+		return true
+	}
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= s.Start })
+	for ; k < len(d.found) && d.found[k].Start < s.End && d.found[k].Start < s.Start+longSentence; k++ {
+		switch d.found[k].Kind {
+		case Percent, Money, Ratio, PercentagePoint:
+			return true
+		}
+	}
+	return false
+}
+
+// ownReckoning tells whether a sentence is the writer's own: it reckons with what
+// was said before, or tells of a market.
+func (d *document) ownReckoning(s *sentence) bool {
+	switch d.latinWord(s.Start) {
+	case "that", "this", "these":
+		return true
+	}
+	for i, n := s.Start, 0; n < 3 && isLatin(d.at(i)); n++ {
+		word := d.latinWord(i)
+		if market[word] && n > 0 || market[word] && word != "index" {
+			return true
+		}
+		i = d.spaces(i + len([]rune(word)))
+	}
+	if !isHan(d.at(s.Start)) {
+		return false
+	}
+	for i := s.Start; i < min(s.End, s.Start+10); i++ {
+		for n := 2; n <= 4; n++ {
+			if i+n > len(d.text) {
+				break
+			}
+			if w := string(d.text[i : i+n]); marketZh[w] || i == s.Start && reckonsZh[w] {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -198,6 +263,9 @@ func (d *document) elsewhere(s *sentence, src *source) bool {
 	at, ok := d.firstPlace(s.Start, min(s.End, s.Start+24))
 	if !ok || at.a == "WORLD" {
 		return false
+	}
+	if _, object := d.role(at); object {
+		return false // 对欧盟出口
 	}
 	from := &d.sentences[src.sentence]
 	same, any := false, false

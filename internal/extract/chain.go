@@ -97,7 +97,7 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 	near, leading, closed := it.Start, 0, false
 	for k := len(cues) - 1; k >= 0 && leading < 8; k-- {
 		c := &cues[k]
-		if c.End > it.Start || c.trailing && !c.both {
+		if c.End > it.numbered.Start || c.trailing && !c.both {
 			continue
 		}
 		if c.Start < cut && leading > 0 {

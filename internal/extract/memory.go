@@ -10,6 +10,7 @@ type memory struct {
 	source Hop    // whose data or report was spoken of last
 	houses [2]Hop // the last body and
 	origin [2]Hop // the last source, by the language of the sentence: 1 is Chinese
+	papers [2]Hop // whose paper or data were cited last
 	speaks Hop    // the body that said something itself last
 	heard  []Hop
 
@@ -32,6 +33,9 @@ func (m *memory) hear(cues []cue, han bool) {
 				m.person.Party = ""
 			}
 			continue
+		}
+		if (c.paper || c.by) && c.hop.Relation != Quotes {
+			m.papers[script] = c.hop
 		}
 		switch c.hop.Relation {
 		case Quotes:
@@ -63,6 +67,15 @@ func (m *memory) sourceIn(script int) Hop {
 		return m.origin[script]
 	}
 	return m.source
+}
+
+// paperIn gives whose paper or data were cited last, those named in a language
+// before any other.
+func (m *memory) paperIn(script int) Hop {
+	if m.papers[script].PartyName != "" {
+		return m.papers[script]
+	}
+	return m.papers[1-script]
 }
 
 // houseIn is sourceIn for bodies.

@@ -42,8 +42,10 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		return teller{}, false
 	}
 	switch d.at(r.Start) {
-	case '该', '这', '其', '本', '全', '各', '每', '共', '此':
-		return teller{}, false // 该国累计, 全国共: a place, nobody's name
+	case '该', '这', '其', '本', '全', '各', '每', '共', '此', '自':
+		if !d.nameBeyond(r.Start, r.Start+1) {
+			return teller{}, false // 该国累计, 全国共: a place, nobody's name
+		}
 	}
 	for i := r.Start; i < r.End; i++ {
 		if d.parts(i) && d.at(i) != '—' || isDigit(d.at(i)) && !isLatin(d.at(i-1)) {
@@ -55,6 +57,12 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	}
 	if d.countedNoun(r.Start) || d.at(r.Start) == '某' || d.has(r.Start, "有关部门") || d.has(r.Start, "相关部门") { // 三家电视台, 另一家外资行
 		t.unnamed, t.hop = true, Hop{PartyName: d.slice(r.Start, r.End), Relation: relation}
+		return t, true
+	}
+	if from := d.apposedZh(r); from > r.Start && !t.titled {
+		r.Start, t.titled = from, true
+		text := d.slice(r.Start, r.End)
+		t.Range, t.hop = r, Hop{Party: text, PartyName: text, Relation: CitesDataOf}
 		return t, true
 	}
 	if from := d.innerName(r); from > r.Start && !t.titled {
@@ -75,6 +83,9 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	case d.bodyFormZh(r):
 		t.hop.Relation = CitesDataOf
 	case relation == ReportsFrom:
+	case !t.titled && d.somePeopleZh(r):
+		t.unnamed, t.hop.Party, t.hop.Relation = true, "", Quotes
+		return t, true
 	case d.personZh(r) || relation != CitesDataOf:
 		t.hop.Relation = Quotes
 	default:
@@ -84,8 +95,36 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		t.hop.Party, t.hop.Relation = full, Quotes
 	} else if full := d.aliases[text]; full != "" {
 		t.hop.Party, t.hop.Relation = full, CitesDataOf
+	} else if h, ok := d.told.shortened(text); ok && t.hop.Relation != ReportsFrom {
+		t.hop.Party, t.hop.Relation = h.Party, h.Relation
 	}
 	return t, true
+}
+
+// shortened gives the body spoken of before that a short name is made from, its
+// first character and others in their order: 东电 of 东京电力公司.
+func (m *memory) shortened(text string) (Hop, bool) {
+	short := []rune(foldString(text))
+	if len(short) < 2 || len(short) > 4 {
+		return Hop{}, false
+	}
+	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
+		h := m.heard[i]
+		name := []rune(foldString(h.PartyName))
+		if h.Relation != CitesDataOf || len(name) < len(short)+2 || name[0] != short[0] {
+			continue
+		}
+		k := 0
+		for _, r := range name {
+			if k < len(short) && r == short[k] {
+				k++
+			}
+		}
+		if k == len(short) {
+			return h, true
+		}
+	}
+	return Hop{}, false
 }
 
 // ofElsewhere tells whether a place before a party's name makes another body of
@@ -180,6 +219,17 @@ func (d *document) heldBy(name, office string) bool {
 	return strings.Contains(string(d.text), office+foldString(name))
 }
 
+// apposedZh gives where a body's name begins that stands behind the noun of what it
+// is, or r.Start: 代工企业晨光国际.
+func (d *document) apposedZh(r Range) int {
+	for i := r.End - 2; i > r.Start+1 && r.End-i <= 10; i-- {
+		if w, ok := d.words.before(i, bodyWord); ok && w.start >= r.Start && kindsZh[w.word] && !d.bodyFormZh(Range{i, r.End}) {
+			return i
+		}
+	}
+	return r.Start
+}
+
 // innerName gives where the name begins that ends a range whose front says more
 // of it: 总部位于伦敦的 is cut elsewhere; here a place or a body before a person's
 // foreign name.
@@ -227,6 +277,20 @@ func (d *document) bodyFormZh(r Range) bool {
 		}
 	}
 	return latin == r.End-r.Start && latin > 1
+}
+
+// somePeopleZh tells whether words end as nouns of people do and are no name:
+// 调查人员, 辩护律师.
+func (d *document) somePeopleZh(r Range) bool {
+	if d.personZh(r) && !peopleEndZh[string(d.text[r.End-2:r.End])] || d.fuller(r) != "" || d.aliases[d.slice(r.Start, r.End)] != "" {
+		return false
+	}
+	for i := r.Start; i < r.End; i++ {
+		if isMiddleDot(d.at(i)) || isUpperCase(d.original[i]) {
+			return false
+		}
+	}
+	return peopleEndZh[string(d.text[r.End-1:r.End])] || r.End-r.Start > 2 && peopleEndZh[string(d.text[r.End-2:r.End])]
 }
 
 // personZh tells whether a name has the form of a person's: a surname and one or

@@ -133,7 +133,7 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	case papers[last.text]:
 		return d.paperEn(head, rest, det, depth)
 	}
-	if t, ok := d.peopleEn(head, rest, depth); ok {
+	if t, ok := d.peopleEn(head, rest, det, depth); ok {
 		return t, true
 	}
 	if w, ok := d.words.before(last.End, bodyWord); ok {
@@ -471,7 +471,11 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 		}
 	}
 	if (det == "the" || det == "this" || det == "its" || det == "") && k == 0 && d.told.sourceIn(0).PartyName != "" {
-		return teller{Range: Range{head[0].Start, head[k].End}, hop: d.told.sourceIn(0), paper: true}, true
+		h := d.told.sourceIn(0)
+		if p := d.told.paperIn(0); p.PartyName != "" && figureNouns[head[k].text] {
+			h = p // the data are whose data were named, not who spoke since
+		}
+		return teller{Range: Range{head[0].Start, head[k].End}, hop: h, paper: true}, true
 	}
 	return teller{Range: Range{head[0].Start, head[k].End}, nobody: true, paper: true}, true
 }
@@ -489,7 +493,7 @@ func (d *document) journal(ts []latin) bool {
 
 // peopleEn reads people without a name: officials, a spokesman for the ministry,
 // economists at Castle Bank. Those who speak for a house stand for it.
-func (d *document) peopleEn(head, rest []latin, depth int) (teller, bool) {
+func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, bool) {
 	last := head[len(head)-1]
 	u, ok := d.words.before(last.End, cueWord)
 	if !ok || u.a != "unnamed" {
@@ -505,6 +509,9 @@ func (d *document) peopleEn(head, rest []latin, depth int) (teller, bool) {
 			o.hop.Relation, o.paper = CitesDataOf, true
 			return o, true
 		}
+	}
+	if det == "the" && len(head) == 1 && teams[last.text] && len(rest) == 0 && d.told.paperIn(0).PartyName != "" {
+		return teller{Range: t.Range, hop: d.told.paperIn(0), paper: true}, true // who made the study
 	}
 	if u.b == "medium" { // an AFP reporter
 		for k := len(head) - 1; k > 0; k-- {

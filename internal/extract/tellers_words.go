@@ -30,6 +30,8 @@ var (
 	passives     = tellersEn["unsaid"]
 	backStops    = tellersEn["stop"]
 	awaits       = tellersEn["awaits"]
+	teams        = tellersEn["team"]
+	market       = tellersEn["market"]
 	decides      = tellersEn["decides"]
 
 	papersZh     = tellersZh["paper"]
@@ -37,7 +39,18 @@ var (
 	quotingWords = tellersZh["quoting"]
 	awaitsZh     = tellersZh["awaits"]
 	decidesZh    = tellersZh["decides"]
+	anyBodyZh    = tellersZh["anybody"]
+	forecastsZh  = tellersZh["forecast"]
+	teamsZh      = tellersZh["team"]
+	marketZh     = tellersZh["market"]
+	reckonsZh    = tellersZh["reckons"]
+	mediaEndZh   = tellersZh["medium"]
+	kindsZh      = tellersZh["kind"]
+	peopleEndZh  = tellersZh["person"]
 )
+
+// firstPerson is how the writer of a text calls himself.
+var firstPerson = map[string]bool{"i": true, "we": true, "我": true, "我们": true, "笔者": true, "本人": true, "who": true, "which": true, "that": true, "you": true}
 
 // loadRoles reads a table of words and their roles, and gives the words of each.
 func loadRoles(name string) map[string]map[string]bool {

@@ -47,6 +47,9 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 	if t, ok := d.marked(r); ok {
 		return t, true
 	}
+	if t, ok := d.markedFirst(r); ok {
+		return t, true
+	}
 	if t, ok := d.peopleZh(r); ok {
 		return t, true
 	}
@@ -70,7 +73,7 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 // paperZh reads what somebody put out: 某某公司的一项调查.
 func (d *document) paperZh(r Range) (teller, bool) {
 	w, ok := d.words.before(r.End, tailWord)
-	if !ok || w.b != CitesDataOf || w.start <= r.Start || !papersZh[strings.TrimPrefix(w.word, "的")] {
+	if !ok || w.b != CitesDataOf || w.start <= r.Start || !d.paperNounZh(w) {
 		return teller{}, false
 	}
 	if d.demonstrative(r.Start) > 0 && w.start-r.Start <= 2 {
@@ -79,6 +82,17 @@ func (d *document) paperZh(r Range) (teller, bool) {
 	t, ok := d.ownerZh(Range{r.Start, w.start})
 	t.paper = true
 	return t, ok
+}
+
+// paperNounZh tells whether a tail is a noun of what is put out, with or without
+// words that say more of it: 的初步统计.
+func (d *document) paperNounZh(w match) bool {
+	for i := w.start; i < w.end; i++ {
+		if papersZh[string(d.text[i:w.end])] {
+			return true
+		}
+	}
+	return false
 }
 
 // lastOf gives where the last 的 of a range stands, or 0.
@@ -99,7 +113,7 @@ func (d *document) frontZh(r Range) (Range, bool) {
 			return r, false
 		}
 		at := r.Start
-		if w, ok := d.words.at(at, adverbWord); ok && w.end < r.End && (w.a != "after" || w.b == "time") {
+		if w, ok := d.words.at(at, adverbWord); ok && w.end < r.End && (w.a != "after" || w.b == "time") && !d.nameBeyond(at, w.end) {
 			at = w.end
 		} else if w, ok := d.words.at(at, dateWord); ok && w.end < r.End && timesZh[w.a] && !d.nameOf(r.Start) {
 			at = w.end
@@ -116,6 +130,17 @@ func (d *document) frontZh(r Range) (Range, bool) {
 		r.Start = at
 	}
 	return r, r.Start < r.End
+}
+
+// nameBeyond tells whether a name that goes on behind end begins at i: 共同社, not
+// 共同.
+func (d *document) nameBeyond(i, end int) bool {
+	for _, c := range []class{partyName, mediumWord, bodyWord, titleWord} {
+		if w, ok := d.words.at(i, c); ok && w.end > end {
+			return true
+		}
+	}
+	return false
 }
 
 var timesZh = wordSet("day weekday week month year half quarter")
@@ -184,6 +209,25 @@ func (d *document) marked(r Range) (teller, bool) {
 	return teller{}, false
 }
 
+// markedFirst reads a name in marks of quotation in front of the noun of what it
+// names: “某某”组织.
+func (d *document) markedFirst(r Range) (teller, bool) {
+	if c := d.at(r.Start); c != '“' && c != '「' {
+		return teller{}, false
+	}
+	for i := r.Start + 2; i < min(r.End, r.Start+14); i++ {
+		if c := d.at(i); c != '”' && c != '」' {
+			continue
+		}
+		if w, ok := d.words.before(r.End, bodyWord); i+1 < r.End && (!ok || w.start <= i) || i-r.Start < 3 {
+			return teller{}, false
+		}
+		text := d.slice(r.Start+1, i)
+		return teller{Range: Range{r.Start + 1, i}, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}, true
+	}
+	return teller{}, false
+}
+
 // surveyed tells whether a share or a percentage of people is the subject: those who
 // were asked tell nothing.
 func (d *document) surveyed(r Range) bool {
@@ -211,11 +255,21 @@ func (d *document) bareZh(r Range) (teller, bool) {
 			h = d.told.last
 		}
 		return take(h)
+	case teamsZh[text] && d.told.paperIn(1).PartyName != "":
+		t.paper = true
+		return take(d.told.paperIn(1))
 	case text == "他们" || text == "她们" || text == "双方":
 		return take(d.told.last)
 	case papersZh[strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "该"), "这份"), "这项")]:
 		t.paper = true
 		return take(d.told.sourceIn(1))
+	}
+	if anyBodyZh[text] {
+		if h := d.told.bodyZh(text); h.PartyName != "" {
+			return take(h)
+		}
+		t.hop = Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: CitesDataOf}
+		return t, true
 	}
 	if n := d.demonstrative(r.Start); n > 0 && r.End-r.Start > n {
 		noun := Range{r.Start + n, r.End}
@@ -362,6 +416,12 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 		house := Range{r.Start, u.start}
 		for house.End > house.Start && (d.at(house.End-1) == '的' || d.at(house.End-1) == '多' || d.at(house.End-1) == '等') {
 			house.End--
+		}
+		if d.has(house.End-2, "调查") || d.has(house.End-2, "访问") { // 某社调查的经济学家
+			house.End -= 2
+		}
+		if d.countedNoun(house.Start) {
+			return t, true
 		}
 		if w, ok := d.words.before(house.End, adverbWord); ok && w.b == "paper" && w.start >= house.Start { // 高级分析师
 			house.End = w.start

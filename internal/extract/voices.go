@@ -34,11 +34,11 @@ func (d *document) vouched(st *statement, end string) bool {
 		if h.PartyName == "" && h.Party == "" || h.End > h.Start && d.countsWithin(h.Start, min(h.End, h.Start+longestTelling)) && st.end == EndUnnamed {
 			return false
 		}
-		if c := d.at(d.spaces(h.End)); st.end == EndUnnamed && (c == ':' || c == '：') {
+		if c := d.at(d.spaces(h.End)); c == ':' || c == '：' {
 			return false // the topic of a heading
 		}
-		if isHan(d.at(h.Start)) && strings.ContainsAny(h.PartyName, "将把自於于") {
-			return false // no name, but the beginning of a clause
+		if isHan(d.at(h.Start)) && strings.ContainsAny(h.PartyName, "将把自於于") || firstPerson[foldString(h.PartyName)] {
+			return false // no name, but the beginning of a clause, or the writer
 		}
 	}
 	return true
