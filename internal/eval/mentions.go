@@ -100,15 +100,15 @@ func (r *Report) idioms(testdata fs.FS, half string) error {
 	var clean tally
 	for _, c := range list {
 		_, claims := extract.Claims(extract.Input{Text: c[0], Reference: &publication})
-		proposed := ""
+		var proposed []string
 		for _, x := range claims {
 			if x.Kind == "quantity" {
-				proposed += quantityNotation(x.Quantity) + "; "
+				proposed = append(proposed, quantityNotation(x.Quantity))
 			}
 		}
-		clean.add(proposed == "")
-		if proposed != "" {
-			r.fail(half, Failure{"idioms", c[len(c)-1], c[0], proposed, "nothing"})
+		clean.add(len(proposed) == 0)
+		if len(proposed) > 0 {
+			r.fail(half, Failure{"idioms", c[len(c)-1], c[0], strings.Join(proposed, "; "), "nothing"})
 		}
 	}
 	r.put("idioms", half, "clean", clean)

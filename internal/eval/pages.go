@@ -84,8 +84,14 @@ func (r *Report) pages(testdata fs.FS, half string) error {
 		name string
 		t    tally
 	}{
-		{"text F1 x1000", text}, {"text kept", kept}, {"furniture dropped", dropped}, {"title", title},
-		{"published", date}, {"authors", author}, {"language", language}, {"agency", agency},
+		{"text F1 x1000", text},
+		{"text kept", kept},
+		{"furniture dropped", dropped},
+		{"title", title},
+		{"published", date},
+		{"authors", author},
+		{"language", language},
+		{"agency", agency},
 	} {
 		r.put("pages", half, m.name, m.t)
 	}
