@@ -59,10 +59,8 @@ func (d *document) dateOf(it *item, h *happening) *quantity.Period {
 		out.End = nil
 		return &out
 	}
-	if p.Start == nil && p.Grain == quantity.Day && h.closed { // 推迟至9月5日
-		out := *p
-		out.Start = p.End
-		return &out
+	if p.Start == nil && h.closed {
+		return d.closed(it)
 	}
 	if p.End != nil || p.Start == nil || d.at(it.End-1) != '起' && !h.closed {
 		return p
@@ -79,6 +77,21 @@ func (d *document) dateOf(it *item, h *happening) *quantity.Period {
 		return p
 	}
 	out.End = &end
+	return &out
+}
+
+// closed gives the day or month at which a period ends, or behind it: 推迟至9月5日,
+// before August, when.
+func (d *document) closed(it *item) *quantity.Period {
+	out := *it.Period
+	switch {
+	case out.Grain == quantity.Day && !d.has(it.Start, "before"):
+		out.Start = out.End
+	case out.Grain == quantity.Month && d.has(it.Start, "before"):
+		start := out.End.AddDays(1)
+		end := start.EndOfMonth()
+		out.Start, out.End = &start, &end
+	}
 	return &out
 }
 

@@ -78,7 +78,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words, h.comparator, h.certain = []Range{noun}, "within", true
 		return true
 	}
-	if then, ok := d.whenClause(clause.End, s); ok && d.wordsIn(right) == 0 && (h.comparator != "at" || !d.verbal(left)) {
+	if then, ok := d.whenClause(clause.End, s); ok && d.wordsIn(right) == 0 && (h.comparator != "at" || it.Period.Start == nil || it.Period.End == nil || !d.verbal(left)) {
 		h.words, h.comparator, h.certain = []Range{then}, "within", (d.verbal(then) || d.isAhead(it)) && !d.states(then)
 		return true
 	}
@@ -258,7 +258,7 @@ func (d *document) eventIn(r Range) bool {
 func (d *document) verbal(r Range) bool {
 	found := false
 	d.words.within(r.Start, r.End, happeningWord, func(w match) {
-		found = found || w.a == "event" || w.a == "will" || w.a == "statistic" || w.a == "telling"
+		found = found || w.a == "event" && !d.namesThing(w, r.Start) || w.a == "will" || w.a == "statistic" || w.a == "telling"
 	})
 	return found || d.pastEn(r)
 }
