@@ -42,13 +42,14 @@ func TestCopiesAreFoundThoughEveryFifthWordIsAnother(t *testing.T) {
 			if _, ok := Compare(e, d); ok {
 				found++
 			}
-			if sought := e.Keys().Sought; len(Without(sought, d.Keys().Stored)) < len(sought) {
+			if e.Keys().Meets(d.Keys()) {
 				keyed++
 			}
 		}
 	}
+	t.Logf("of %d copies %d are told, and %d are found by their keys", tried, found, keyed)
 	if tried < 300 || found*100 < tried*97 || keyed*100 < tried*97 {
-		t.Errorf("of %d copies %d are told, and %d have a key in common", tried, found, keyed)
+		t.Errorf("of %d copies %d are told, and %d are found by their keys", tried, found, keyed)
 	}
 }
 
