@@ -13,7 +13,7 @@ import (
 
 const (
 	// MaxSharers is how many documents may have a key before it tells nothing.
-	MaxSharers = 64
+	MaxSharers = 32
 	// MaxCandidates bounds how many documents a look-up gives.
 	MaxCandidates = 24
 	// leastTelling is what two shared keys must tell: a key that n documents have
