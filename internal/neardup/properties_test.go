@@ -59,9 +59,13 @@ func TestNoTwoStoriesAreTakenForOne(t *testing.T) {
 		s, _, _ := strings.Cut(name, "-")
 		return s
 	}
+	labelled := map[string]bool{}
+	for _, p := range set.pairs {
+		labelled[story(p[0])+" "+story(p[1])] = p[2] != "none" || labelled[story(p[0])+" "+story(p[1])]
+	}
 	for a, x := range set.documents {
 		for b, y := range set.documents {
-			if story(a) < story(b) {
+			if story(a) != story(b) && !labelled[story(a)+" "+story(b)] && !labelled[story(b)+" "+story(a)] {
 				if r, ok := Compare(x, y); ok {
 					t.Errorf("%s is %s %s", a, r.Kind, b)
 				}
