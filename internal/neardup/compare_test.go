@@ -165,9 +165,9 @@ func TestAPassageAmongOthersIsAnExcerpt(t *testing.T) {
 		want bool
 	}{
 		"an item of a numbered list":    {"1. " + chip[2] + "\n\n2. " + river[3] + "\n\n3. " + also, true},
-		"words with which it opens":     {own + "\n\n" + chip[1] + " " + chip[2] + "\n\n" + also + "\n\n" + own + " " + also, true},
-		"a quotation beside its name":   {own + "\n\nCircuit Weekly writes: " + chip[4] + "\n\n" + also + "\n\n" + own + " " + also, true},
-		"a quotation beside no name":    {own + "\n\nThe union has it so: " + chip[4] + "\n\n" + also + "\n\n" + own + " " + also, false},
+		"words with which it opens":     {own + "\n\n" + chip[1] + " " + chip[2] + " " + chip[3] + "\n\n" + also + "\n\n" + river[2] + "\n\n" + river[3] + "\n\n" + river[4] + "\n\n" + river[5], true},
+		"a quotation beside its name":   {own + "\n\nCircuit Weekly writes: " + chip[3] + " " + chip[4] + "\n\n" + also + "\n\n" + own + " " + also, true},
+		"a quotation beside no name":    {own + "\n\nSomebody has it so: " + chip[3] + " " + chip[4] + "\n\n" + also + "\n\n" + own + " " + also, false},
 		"a name and a few of its words": {own + "\n\nCircuit Weekly counts 460 workers and a promise to stay for at least eight years.\n\n" + also, false},
 	} {
 		from := Read(Input{Text: c.text, Outlet: "The Column"})
