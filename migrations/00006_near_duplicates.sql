@@ -6,6 +6,7 @@ CREATE TABLE document_sketches (
     source_id   uuid     PRIMARY KEY REFERENCES sources (id),
     snapshot_id uuid     NOT NULL,
     version     smallint NOT NULL CHECK (version > 0), -- of the rules that made the keys
+    size        smallint NOT NULL CHECK (size >= 0), -- how many keys it has, with those left out
     -- Hashes of MinHash bands, passages, facts and addresses. A document that
     -- repeats another one lacks those that the other has: who looks for either
     -- finds the other, and a text copied a thousand times is listed once.
@@ -13,7 +14,10 @@ CREATE TABLE document_sketches (
     agency      text     CHECK (char_length(agency) <= 300), -- whom the page credits
     origins     text[]   NOT NULL DEFAULT '{}',              -- the addresses that it gives as where it comes from
     FOREIGN KEY (source_id, snapshot_id) REFERENCES snapshots (source_id, id)
-);
+) WITH (toast_tuple_target = 128);
+-- A look-up reads rows for their source_id alone: with the keys out of the way
+-- a page has a hundred of them. Hashes can't be compressed.
+ALTER TABLE document_sketches ALTER COLUMN keys SET STORAGE EXTERNAL;
 -- Written at once, not through a list of what is pending: every look-up would
 -- read all of that list.
 CREATE INDEX document_sketches_by_key ON document_sketches USING gin (keys) WITH (fastupdate = off);

@@ -35,7 +35,7 @@ func (s *Service) relate(ctx context.Context, tx pgx.Tx, by audit.Actor, c *comp
 	if err := s.Sources.Sketches.Lock(ctx, tx, keys.Bands); err != nil {
 		return nil, err
 	}
-	sharers, err := s.Sources.Sketches.Sharers(ctx, tx, self, keys.Sought)
+	sharers, err := s.Sources.Sketches.Sharers(ctx, tx, self, keys.Sought, keys.Enough)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (s *Service) relate(ctx context.Context, tx pgx.Tx, by audit.Actor, c *comp
 		}
 	}
 	return out, s.Sources.Sketches.Write(ctx, tx, sources.Sketch{
-		SourceID: self, SnapshotID: c.snapshot, Version: neardup.Version, Keys: stored, Agency: c.agency, Origins: c.origins,
+		SourceID: self, SnapshotID: c.snapshot, Version: neardup.Version, Size: len(keys.Stored), Keys: stored, Agency: c.agency, Origins: c.origins,
 	}, c.again)
 }
 

@@ -78,7 +78,7 @@ func TestRelatingDoesNotGrowWithWhatIsStored(t *testing.T) {
 		}
 	}
 	for i, w := range worlds {
-		t.Logf("%d documents: %d of %d copies found", sizes[i], w.found, w.copies)
+		t.Logf("%d documents: %d of %d copies found, %.1f documents compared with each", sizes[i], w.found, w.copies, float64(w.compared)/float64(len(w.took["look-up"])))
 	}
 }
 
@@ -95,6 +95,7 @@ type scale struct {
 	r             *rand.Rand
 	took          map[string][]time.Duration
 	copies, found int
+	compared      int
 }
 
 // made is a document of the invented world.
@@ -306,7 +307,7 @@ func (w *scale) load(r *rand.Rand, n int) {
 		}
 		documents = append(documents, []any{m.id, "article", []string{}})
 		snapshots = append(snapshots, []any{m.id, snapshot, raw, sum[:], "text/plain", "utf-8", m.text, sum[:], len([]rune(m.text)), readable.Version})
-		sketches = append(sketches, []any{m.id, snapshot, neardup.Version, stored})
+		sketches = append(sketches, []any{m.id, snapshot, neardup.Version, len(m.keys), stored})
 		if m.kind == "article" && r.IntN(10) == 0 {
 			keep = append(keep, m)
 		}
@@ -322,7 +323,7 @@ func (w *scale) load(r *rand.Rand, n int) {
 		}{
 			{"sources", []string{"id", "kind", "authors"}, documents},
 			{"snapshots", []string{"source_id", "id", "raw", "raw_sha256", "media_type", "charset", "text", "text_sha256", "text_length", "reader_version"}, snapshots},
-			{"document_sketches", []string{"source_id", "snapshot_id", "version", "keys"}, sketches},
+			{"document_sketches", []string{"source_id", "snapshot_id", "version", "size", "keys"}, sketches},
 			{"relations", []string{"source_id", "id", "to_source_id", "kind"}, relations},
 		} {
 			if _, err := tx.CopyFrom(context.Background(), pgx.Identifier{c.table}, c.columns, pgx.CopyFromRows(c.rows)); err != nil {
@@ -375,7 +376,10 @@ func (w *scale) measure(i int, counts bool) {
 		steps := []func() error{
 			func() error {
 				return timed("look-up", func() error {
-					_, err := w.Sources.Sketches.Sharers(w.t.Context(), tx, stored.Source.ID, keys.Sought)
+					list, err := w.Sources.Sketches.Sharers(w.t.Context(), tx, stored.Source.ID, keys.Sought, keys.Enough)
+					if counts {
+						w.compared += len(list)
+					}
 					return err
 				})
 			},

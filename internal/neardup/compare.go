@@ -36,7 +36,6 @@ const (
 	wholeMirror   = 0.96 // share of the prose of the shorter that a mirror has …
 	mostOfMirror  = 0.85 // … and of the longer
 	longestQuote  = 160  // code points of a quotation in the evidence
-	creditedRun   = 40   // tokens of a passage that is an excerpt because its origin is named
 	excerptRun    = 14   // tokens of the longest passage of an excerpt
 )
 
@@ -149,8 +148,7 @@ func (p *pair) relation() (Relation, bool) {
 		} else if r.Reversed == aIsShorter {
 			r.Kind = ReprintOf // the longer one says that it has it from the shorter
 		}
-	case credited && p.al.longest.n >= creditedRun:
-		r.Kind, r.Score = ExcerptOf, 0.6 // one piece of several: what is around it is others'
+	case p.passage(&r, credited):
 	default:
 		return Relation{}, false
 	}

@@ -155,3 +155,25 @@ func TestTheSameEventInOtherWordsIsNoTranslation(t *testing.T) {
 		}
 	}
 }
+
+func TestAPassageAmongOthersIsAnExcerpt(t *testing.T) {
+	chip, river := paragraphs(read(t, "chip-en")), paragraphs(read(t, "river-en"))
+	own := "Readers ask how a town lives on when its only factory goes, and whether anybody has counted what it costs to begin again elsewhere."
+	also := "A walk through the streets behind the station gives an answer that no table of figures has: the shops are shut and the swings are new."
+	for name, c := range map[string]struct {
+		text string
+		want bool
+	}{
+		"an item of a numbered list":    {"1. " + chip[2] + "\n\n2. " + river[3] + "\n\n3. " + also, true},
+		"words with which it opens":     {own + "\n\n" + chip[1] + " " + chip[2] + " " + chip[3] + "\n\n" + also + "\n\n" + river[2] + "\n\n" + river[3] + "\n\n" + river[4] + "\n\n" + river[5], true},
+		"a quotation beside its name":   {own + "\n\nCircuit Weekly writes: " + chip[3] + " " + chip[4] + "\n\n" + also + "\n\n" + own + " " + also, true},
+		"a quotation beside no name":    {own + "\n\nSomebody has it so: " + chip[3] + " " + chip[4] + "\n\n" + also + "\n\n" + own + " " + also, false},
+		"a name and a few of its words": {own + "\n\nCircuit Weekly counts 460 workers and a promise to stay for at least eight years.\n\n" + also, false},
+	} {
+		from := Read(Input{Text: c.text, Outlet: "The Column"})
+		r, ok := Compare(from, Read(read(t, "chip-en")))
+		if ok != c.want || ok && (r.Kind != ExcerptOf || r.Reversed) {
+			t.Errorf("%s: %t, %+v", name, ok, r)
+		}
+	}
+}

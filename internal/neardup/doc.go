@@ -30,7 +30,9 @@
 //
 // In one script the two are aligned in their order (align.go), and what stands
 // in the gaps is looked at (differences.go). A copy shares most of the prose of
-// both, an excerpt most of its own. Where the numbers, months, days and names
+// both, an excerpt most of its own; or it has a passage among text of its own that
+// is an item of a list of news, the words with which the other opens, or beside
+// the other's name (passages.go). Where the numbers, months, days and names
 // differ more than the words do, the two are issues of one form, or a story and
 // its update, and no copies.
 //

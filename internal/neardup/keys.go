@@ -13,6 +13,7 @@ const Version = 1
 // share some; those that don't share few, and seldom.
 type Keys struct {
 	Bands  []int64 // the whole text: one in 32 bands of rows of its MinHash
+	Enough []int64 // of those sought, the ones of which one is enough: addresses, and facts where there are few
 	Stored []int64 // all by which others find it, sorted, each once
 	Sought []int64 // all by which it finds others, sorted, each once
 }
@@ -41,9 +42,10 @@ const (
 	shortGramLatin   = 3
 	leastPassage     = 20 // weight of a sentence that has a key
 	fewPassages      = 24 // up to here a sentence has a further key …
-	veryFewPassages  = 12 // … and up to here two
+	veryFewPassages  = 12 // … and up to here three
 	maxPassages      = 64
 	maxFactKeys      = 32
+	fewFactKeys      = 4
 	maxLinks         = 8
 )
 
@@ -57,18 +59,22 @@ func (d *Document) Keys() Keys {
 		shared = append(slices.Clone(k.Bands), d.passageKeys()...)
 	}
 	stored := slices.Concat(shared, d.factKeys(d.script))
-	sought := slices.Concat(shared, d.factKeys(d.script.other()))
+	facts := d.factKeys(d.script.other())
+	sought := slices.Concat(shared, facts)
+	if len(facts) <= fewFactKeys {
+		k.Enough = facts
+	}
 	for _, a := range []string{d.in.URL, d.in.Canonical} {
 		if a != "" {
 			stored = append(stored, key(ofAddress, hashString(a)))
-			sought = append(sought, key(ofLink, hashString(a)))
+			k.Enough = append(k.Enough, key(ofLink, hashString(a)))
 		}
 	}
 	for _, l := range d.origins() {
 		stored = append(stored, key(ofLink, hashString(l)))
-		sought = append(sought, key(ofAddress, hashString(l)))
+		k.Enough = append(k.Enough, key(ofAddress, hashString(l)))
 	}
-	k.Stored, k.Sought = once(stored), once(sought)
+	k.Stored, k.Sought = once(stored), once(append(sought, k.Enough...))
 	return k
 }
 
@@ -142,42 +148,45 @@ func (d *Document) bandKeys() []int64 {
 // sentences those of the least hashes are kept.
 func (d *Document) passageKeys() []int64 {
 	var first []uint64
-	var more [2][]uint64
+	var passages []sentence
 	for _, s := range d.sentences {
 		if !d.blocks[s.block].prose || s.weight < leastPassage {
 			continue
 		}
-		long, short := passageGramLatin, shortGramLatin
-		if d.tokens[(s.start+s.end)/2].kind == character {
-			long, short = passageGram, shortGram
+		n := passageGramLatin
+		if d.inHan(s) {
+			n = passageGram
 		}
-		if h, ok := d.least(s, long, 0); ok {
+		if h, ok := d.least(s, n, 0); ok {
 			first = append(first, h)
-			for salt := range more {
-				if h, ok := d.least(s, short, uint64(salt)+1); ok {
-					more[salt] = append(more[salt], h)
-				}
-			}
+			passages = append(passages, s)
 		}
 	}
 	slices.Sort(first)
 	first = slices.Compact(first)
 	out := make([]int64, 0, 2*len(first))
-	for i, h := range first {
-		if i == maxPassages {
-			break
-		}
+	for _, h := range first[:min(len(first), maxPassages)] {
 		out = append(out, key(ofPassage, h))
 	}
-	for salt, most := range [2]int{fewPassages, veryFewPassages} {
-		if len(first) <= most {
-			for _, h := range more[salt] {
+	for salt, most := range [3]int{fewPassages, veryFewPassages, veryFewPassages} {
+		if len(first) > most {
+			continue
+		}
+		for _, s := range passages {
+			n := shortGramLatin
+			if d.inHan(s) {
+				n = shortGram
+			}
+			if h, ok := d.least(s, n, uint64(salt)+1); ok {
 				out = append(out, key(ofShortPassage, h))
 			}
 		}
 	}
 	return out
 }
+
+// inHan tells what a sentence is written in, by its middle.
+func (d *Document) inHan(s sentence) bool { return d.tokens[(s.start+s.end)/2].kind == character }
 
 // least gives the least hash of a sentence's shingles of n tokens.
 func (d *Document) least(s sentence, n int, salt uint64) (best uint64, ok bool) {
@@ -218,6 +227,15 @@ func (d *Document) factKeys(s script) []int64 {
 		}
 	}
 	return out
+}
+
+// Meets tells whether a document with these keys finds one with the others: two
+// shared keys are enough, or one that is much of what either has, or an address.
+// A store that looks keys up goes by the same rule.
+func (k Keys) Meets(others Keys) bool {
+	shared := len(k.Sought) - len(Without(k.Sought, others.Stored))
+	return shared >= 2 || shared > 0 && 5*shared >= min(len(k.Sought), len(others.Stored)) ||
+		len(Without(k.Enough, others.Stored)) < len(k.Enough)
 }
 
 // Without gives keys that are not among others; both are sorted.

@@ -42,13 +42,14 @@ func TestCopiesAreFoundThoughEveryFifthWordIsAnother(t *testing.T) {
 			if _, ok := Compare(e, d); ok {
 				found++
 			}
-			if sought := e.Keys().Sought; len(Without(sought, d.Keys().Stored)) < len(sought) {
+			if e.Keys().Meets(d.Keys()) {
 				keyed++
 			}
 		}
 	}
+	t.Logf("of %d copies %d are told, and %d are found by their keys", tried, found, keyed)
 	if tried < 300 || found*100 < tried*97 || keyed*100 < tried*97 {
-		t.Errorf("of %d copies %d are told, and %d have a key in common", tried, found, keyed)
+		t.Errorf("of %d copies %d are told, and %d are found by their keys", tried, found, keyed)
 	}
 }
 
@@ -58,9 +59,13 @@ func TestNoTwoStoriesAreTakenForOne(t *testing.T) {
 		s, _, _ := strings.Cut(name, "-")
 		return s
 	}
+	labelled := map[string]bool{}
+	for _, p := range set.pairs {
+		labelled[story(p[0])+" "+story(p[1])] = p[2] != "none" || labelled[story(p[0])+" "+story(p[1])]
+	}
 	for a, x := range set.documents {
 		for b, y := range set.documents {
-			if story(a) < story(b) {
+			if story(a) != story(b) && !labelled[story(a)+" "+story(b)] && !labelled[story(b)+" "+story(a)] {
 				if r, ok := Compare(x, y); ok {
 					t.Errorf("%s is %s %s", a, r.Kind, b)
 				}

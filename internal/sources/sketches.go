@@ -13,12 +13,12 @@ import (
 
 const (
 	// MaxSharers is how many documents may have a key before it tells nothing.
-	MaxSharers = 64
+	MaxSharers = 32
 	// MaxCandidates bounds how many documents a look-up gives.
 	MaxCandidates = 24
-	// leastTelling is what shared keys must tell: a key that n documents have
-	// tells 1/n. The one sentence that all pages of a site end with is not enough.
-	leastTelling = 0.1
+	// leastTelling is what two shared keys must tell: a key that n documents have
+	// tells 1/n.
+	leastTelling = 0.5
 
 	// The planner must not take a key for one that most documents have, and
 	// read them all to save itself the index.
@@ -26,17 +26,18 @@ const (
 	planFreely  = `SET LOCAL enable_seqscan = on`
 
 	// sketchSharers finds who has any of these keys: at most one more than
-	// MaxSharers for each. A shared key counts the more the fewer have it. Keys
-	// that too many have come as rows without a document.
+	// MaxSharers for each. A shared key counts the more the fewer have it; one
+	// alone, which a few have by chance, counts only where it is much of what
+	// either document has. Keys that too many have come as rows without a document.
 	sketchSharers = `
 WITH sought AS MATERIALIZED (
     SELECT k.key FROM unnest(@keys::bigint[]) AS k (key)
     WHERE NOT EXISTS (SELECT FROM common_sketch_keys c WHERE c.key = k.key)
 ), sharers AS MATERIALIZED (
-    SELECT s.key, d.source_id
+    SELECT s.key, d.source_id, d.size
     FROM sought s
     CROSS JOIN LATERAL (
-        SELECT d.source_id FROM document_sketches d WHERE d.keys @> ARRAY[s.key] LIMIT @most::integer + 1
+        SELECT d.source_id, d.size FROM document_sketches d WHERE d.keys @> ARRAY[s.key] LIMIT @most::integer + 1
     ) d
 ), spread AS (
     SELECT key, count(*) AS documents FROM sharers GROUP BY key
@@ -44,7 +45,9 @@ WITH sought AS MATERIALIZED (
     SELECT h.source_id, sum(1.0 / p.documents) AS telling
     FROM sharers h JOIN spread p USING (key)
     WHERE p.documents <= @most::integer AND h.source_id <> @source_id::uuid
-    GROUP BY h.source_id HAVING sum(1.0 / p.documents) >= @least::float8
+    GROUP BY h.source_id
+    HAVING count(*) >= 3 OR count(*) = 2 AND sum(1.0 / p.documents) >= @least::float8
+        OR count(*) * 5 >= least(min(h.size), cardinality(@keys::bigint[])) OR bool_or(h.key = ANY(@enough::bigint[]))
     ORDER BY telling DESC, h.source_id LIMIT @limit::integer
 )
 SELECT source_id, NULL::bigint, telling::float8 FROM ranked
@@ -55,10 +58,10 @@ ORDER BY 3 DESC, 1`
 	insertCommonKeys = `INSERT INTO common_sketch_keys (key) SELECT unnest(@keys::bigint[]) ON CONFLICT DO NOTHING`
 
 	writeSketch = `
-INSERT INTO document_sketches (source_id, snapshot_id, version, keys, agency, origins)
-VALUES (@source_id::uuid, @snapshot_id::uuid, @version::smallint, @keys::bigint[], @agency::text, @origins::text[])
+INSERT INTO document_sketches (source_id, snapshot_id, version, size, keys, agency, origins)
+VALUES (@source_id::uuid, @snapshot_id::uuid, @version::smallint, @size::smallint, @keys::bigint[], @agency::text, @origins::text[])
 ON CONFLICT (source_id) DO UPDATE
-SET snapshot_id = excluded.snapshot_id, version = excluded.version, keys = excluded.keys, agency = excluded.agency, origins = excluded.origins`
+SET snapshot_id = excluded.snapshot_id, version = excluded.version, size = excluded.size, keys = excluded.keys, agency = excluded.agency, origins = excluded.origins`
 
 	// lockKeys keeps two documents that share one of these keys from being
 	// stored without seeing each other. The keys are taken in their order.
@@ -114,6 +117,7 @@ type Reading struct {
 type Sketch struct {
 	SourceID, SnapshotID uuid.UUID
 	Version              int // of the rules that made the keys
+	Size                 int // how many keys there are, with those left out
 	Keys                 []int64
 	Agency               string
 	Origins              []string
@@ -136,19 +140,23 @@ func (*Sketches) Lock(ctx context.Context, tx pgx.Tx, keys []int64) error {
 	return nil
 }
 
-// Sharers gives the other documents that have some of these keys, at most
-// MaxCandidates, those first that share the most telling ones. Keys that more
+// Sharers gives the other documents that have several of these keys, or one of
+// those of which one is enough, at most MaxCandidates, those first that share the
+// most telling ones. Keys that more
 // than MaxSharers have tell nothing, and are not looked up again by anybody: the
 // cost of a look-up does not grow with the number of documents.
-func (*Sketches) Sharers(ctx context.Context, tx pgx.Tx, id uuid.UUID, keys []int64) ([]uuid.UUID, error) {
+func (*Sketches) Sharers(ctx context.Context, tx pgx.Tx, id uuid.UUID, keys, enough []int64) ([]uuid.UUID, error) {
 	var list []uuid.UUID
 	var common []int64
 	if len(keys) == 0 {
 		return nil, nil
 	}
+	if enough == nil {
+		enough = []int64{}
+	}
 	batch := &pgx.Batch{}
 	batch.Queue(planByIndex)
-	args := pgx.NamedArgs{"keys": keys, "source_id": id, "most": MaxSharers, "limit": MaxCandidates, "least": leastTelling}
+	args := pgx.NamedArgs{"keys": keys, "source_id": id, "most": MaxSharers, "limit": MaxCandidates, "least": leastTelling, "enough": enough}
 	batch.Queue(sketchSharers, args).Query(func(rows pgx.Rows) error {
 		var source *uuid.UUID
 		var key *int64
@@ -188,7 +196,7 @@ func (*Sketches) Write(ctx context.Context, tx pgx.Tx, k Sketch, again bool) err
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(writeSketch, pgx.NamedArgs{
-		"source_id": k.SourceID, "snapshot_id": k.SnapshotID, "version": k.Version, "keys": k.Keys,
+		"source_id": k.SourceID, "snapshot_id": k.SnapshotID, "version": k.Version, "size": k.Size, "keys": k.Keys,
 		"agency": optional(&k.Agency), "origins": k.Origins,
 	})
 	if again {
