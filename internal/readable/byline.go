@@ -68,8 +68,9 @@ func labelledNames(line string, marked bool) []string {
 func calledNames(s string) []string {
 	names := splitNames(s, false)
 	r, _ := utf8.DecodeRuneInString(s)
-	if len(names) > 0 && unicode.Is(unicode.Han, r) && !hasSurname(names[0]) && !strings.ContainsAny(names[0], "·‧•-") {
-		return nil
+	if len(names) > 0 && unicode.Is(unicode.Han, r) && !hasSurname(names[0]) && !strings.ContainsAny(names[0], "·‧•-") &&
+		(utf8.RuneCountInString(names[0]) != 3 || strings.TrimSpace(s) == names[0]) {
+		return nil // nothing behind three characters says that they are a name
 	}
 	return names
 }
