@@ -50,7 +50,7 @@ func (m *metadata) findAgency() string {
 		if a := openingAgency(p.text); a != "" {
 			return a
 		}
-		if p.weight < 200 && (p.role == RoleByline || p.class&classByline != 0 || hasSourceLabel(p.text)) {
+		if p.weight < 200 && (p.role == RoleByline || p.class&classByline != 0 || hasSourceLabel(p.text) || !p.good && len(bylineNames(p.text, false)) > 0) {
 			if a := agencyIn(p.text); a != "" {
 				return a
 			}

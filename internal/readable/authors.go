@@ -32,7 +32,11 @@ func (m *metadata) metaAuthors() []string {
 	for _, name := range authorMetas {
 		var out []string
 		for _, v := range m.metas[name] {
-			if !strings.Contains(v, "://") && !strings.Contains(v, " | ") { // an outlet and the portal that shows it
+			switch {
+			case strings.Contains(v, "://"), strings.Contains(v, " | "), isLogin(v): // an outlet and the portal that shows it
+			case catalogued[name]:
+				out = append(out, uninverted(v)...)
+			default:
 				out = append(out, v)
 			}
 		}
@@ -65,6 +69,9 @@ func (m *metadata) markedAuthors() []string {
 			continue
 		}
 		text := oneLine(nodeText(n, 300))
+		if name := namedByData(n); name != "" {
+			text = name
+		}
 		if byData {
 			if inner := findItemprop(n, "name"); inner != nil {
 				text = oneLine(nodeText(inner, 100))
@@ -219,16 +226,14 @@ func (m *metadata) visibleAuthors() []string {
 			if names := labelInside(line); len(names) > 0 && p.weight < 200 {
 				return names
 			}
-		}
-	}
-	for i := len(m.pieces) - 1; i >= to && i >= len(m.pieces)-6; i-- {
-		if lower := strings.ToLower(m.pieces[i].text); strings.HasPrefix(lower, "作者") || strings.HasPrefix(lower, "reporting by ") {
-			if names := bylineNames(m.pieces[i].text, false); len(names) > 0 {
-				return names
+			if i > m.sel.title && i <= m.sel.title+3 && m.sel.title >= 0 {
+				if name := setApart(p); name != "" {
+					return []string{name}
+				}
 			}
 		}
 	}
-	return nil
+	return m.signature(to)
 }
 
 // labelInside reads a name behind a label in the middle of a line of details:
@@ -238,12 +243,25 @@ func labelInside(line string) []string {
 		return nil
 	}
 	for _, label := range wordTables["byline start"] {
-		if !strings.HasSuffix(label, "：") && !strings.HasSuffix(label, ":") {
+		last, size := utf8.DecodeLastRuneInString(label)
+		if !strings.ContainsRune("：:／/|｜丨", last) || len(label) == size {
 			continue
 		}
-		if i := strings.Index(line, label); i > 0 {
-			rest, _, _ := strings.Cut(strings.TrimLeft(line[i+len(label):], " "), " ")
-			return splitNames(rest, true)
+		i := strings.Index(line, label)
+		if i <= 0 {
+			continue
+		}
+		if before, _ := utf8.DecodeLastRuneInString(line[:i]); last != '：' && last != ':' && unicode.IsLetter(before) {
+			continue // 中文／英文
+		}
+		rest, _, _ := strings.Cut(strings.TrimLeft(line[i+len(label):], " "), " ")
+		return splitNames(rest, true)
+	}
+	for field := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == '|' || r == '｜' || r == '│' }) {
+		if r, _ := utf8.DecodeRuneInString(strings.TrimSpace(field)); len(field) < len(line) && unicode.Is(unicode.Han, r) {
+			if names := bylineNames(field, false); len(names) > 0 {
+				return names
+			}
 		}
 	}
 	return nil

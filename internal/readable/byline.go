@@ -50,7 +50,7 @@ func labelledNames(line string, marked bool) []string {
 	if r, _ := utf8.DecodeRuneInString(line); !unicode.Is(unicode.Han, r) || !marked {
 		for _, word := range wordTables["byline middle"] {
 			if i := strings.Index(line, word); i >= 0 && i <= 18 && weight(line) < 90 && !strings.ContainsAny(line, "。，") {
-				return splitNames(line[i+len(word):], false)
+				return calledNames(line[i+len(word):])
 			}
 		}
 	}
@@ -61,6 +61,18 @@ func labelledNames(line string, marked bool) []string {
 		return splitNames(line, false)
 	}
 	return nil
+}
+
+// calledNames reads the names behind 记者. Without a space between, only a
+// family name tells them from what else is called after reporters: 记者服务.
+func calledNames(s string) []string {
+	names := splitNames(s, false)
+	r, _ := utf8.DecodeRuneInString(s)
+	if len(names) > 0 && unicode.Is(unicode.Han, r) && !hasSurname(names[0]) && !strings.ContainsAny(names[0], "·‧•-") &&
+		(utf8.RuneCountInString(names[0]) != 3 || strings.TrimSpace(s) == names[0]) {
+		return nil // nothing behind three characters says that they are a name
+	}
+	return names
 }
 
 // titledNames reads names that what they are stands behind: 홍길동 기자,
@@ -274,6 +286,9 @@ func splitHanNames(s string) []string {
 		return unicode.IsSpace(r) || strings.ContainsRune("、，,；;/／∕⁄&和与與及", r)
 	}) {
 		name := part
+		if i := strings.IndexAny(name, "（("); i > 0 {
+			name = name[:i] // 张三（特约记者）
+		}
 		for _, w := range wordTables["byline role"] {
 			if len(names) > 0 || name == w {
 				name = strings.TrimPrefix(name, w)

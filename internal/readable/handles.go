@@ -37,8 +37,7 @@ func nameBeforeDate(line string, order dayOrder) string {
 	}
 	for _, w := range words {
 		w = strings.ToLower(strings.Trim(w, ".,"))
-		if officeWords[w] || organisationWords[w] && !nameParticles[w] || monthNames[w] > 0 || betweenDateAndClock[w] ||
-			publishedWords[w] || updatedLabels[w] || bylineEndWords[w] {
+		if isWordOfLines(w) {
 			return ""
 		}
 	}

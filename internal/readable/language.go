@@ -202,6 +202,18 @@ func byWords(s, declared string) string {
 	if s == "" {
 		return ""
 	}
+	if readsEnglish(clip(s, enoughWords)) {
+		return "en"
+	}
+	own := len(declared) == 2 && declared != "zh" && declared != "ja" && declared != "ko"
+	var c scripts
+	c.add(s)
+	if len(s) < 200 && c.language() == "latin" { // too short to search for
+		if own {
+			return declared
+		}
+		return "en"
+	}
 	info := whatlanggo.Detect(clip(s, enoughWords))
 	detected := info.Lang.Iso6391()
 	if declared != "" && detected == declared {
@@ -210,15 +222,35 @@ func byWords(s, declared string) string {
 	if len(s) >= 200 && info.IsReliable() && detected != "" {
 		return detected
 	}
-	var c scripts
-	c.add(s)
-	if declared != "" && declared != "zh" && declared != "ja" && declared != "ko" && len(declared) == 2 {
+	if own {
 		return declared
 	}
 	if c.language() == "latin" {
 		return "en"
 	}
 	return detected
+}
+
+// functionWords are those of English. Counting them spares most pages the
+// search among all languages, which costs more than the rest of the reading.
+var functionWords = wordSet("function word")
+
+// readsEnglish tells a text of some length that is English beyond doubt.
+func readsEnglish(s string) bool {
+	words, function, articles := 0, 0, 0
+	for w := range strings.FieldsSeq(s) {
+		words++
+		if len(w) > 6 {
+			continue
+		}
+		if functionWords[w] {
+			function++
+		}
+		if w == "the" {
+			articles++
+		}
+	}
+	return words >= 60 && function*7 >= words && articles*30 >= words
 }
 
 // clip cuts a text to at most n bytes at a character's border.

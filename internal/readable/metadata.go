@@ -30,6 +30,9 @@ func newMetadata(p *page, h Hints, front header, pieces []piece, sel *selection)
 		if content == "" || len(content) > 4000 {
 			continue
 		}
+		if n.attr("name") == "parsely-page" {
+			m.readParsely(content)
+		}
 		for _, key := range [...]string{"name", "property", "itemprop", "http-equiv"} {
 			if name := strings.ToLower(strings.TrimSpace(n.attr(key))); name != "" {
 				m.metas[name] = append(m.metas[name], content)

@@ -10,7 +10,7 @@ var publishedMetas = []string{
 	"article:published_time", "article:published", "og:article:published_time", "datepublished",
 	"og:published_time", "og:pubdate", "pubdate", "publishdate", "publish_date", "publish-date", "publication_date", "parsely-pub-date",
 	"sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "dc.date.created", "dcterms.created",
-	"citation_publication_date", "citation_date", "article.published", "article_date_original", "published_time", "published_at",
+	"citation_publication_date", "citation_date", "citation_online_date", "prism.publicationdate", "og:release_date", "bt:pubdate", "article.published", "article_date_original", "published_time", "published_at",
 	"displaydate", "cxenseparse:recs:publishtime", "cxense-publishtime", "ptime", "publish_time", "originalpublicationdate",
 	"date", "weibo:article:create_at", "apub:time", "bytedance:published_time", "eprints.datestamp", "article:post_date", "created",
 }
@@ -76,9 +76,18 @@ func (m *metadata) findPublished(address string) *Instant {
 	if visible != nil && visible.swapped != nil {
 		visible = decideOrder(visible, epoch, addressed)
 	}
-	if element := m.timeElement(); element != nil && (visible == nil ||
-		visible.Precision == PrecisionDay && element.Precision > PrecisionDay && sameDay(element.Time, visible.Time)) {
-		visible = element
+	for _, element := range []*found{m.timeElement(), m.dataTime()} {
+		if element != nil && (visible == nil || refines(element, visible)) {
+			visible = element
+		}
+	}
+	if visible == nil && epoch == nil {
+		if scripted := m.scriptTime(); scripted != nil && (addressed == nil || refines(scripted, addressed)) {
+			return &scripted.Instant
+		}
+	}
+	if visible == nil && epoch == nil && addressed == nil {
+		addressed = m.windowDate()
 	}
 	switch {
 	case visible != nil && epoch != nil && epoch.Precision > visible.Precision && sameDay(epoch.Time, visible.Time) && !visible.ZoneKnown && visible.Precision <= PrecisionMinute:
@@ -96,6 +105,27 @@ func (m *metadata) findPublished(address string) *Instant {
 // sameDay compares calendar days as they are written.
 func sameDay(a, b time.Time) bool {
 	return a.Format(time.DateOnly) == b.Format(time.DateOnly)
+}
+
+// refines tells a time that says more of the same moment: the hour of a day,
+// the zone of a clock's reading.
+func refines(exact, coarse *found) bool {
+	if coarse.swapped != nil {
+		return false
+	}
+	if coarse.Precision == PrecisionDay {
+		near := exact.Time.Sub(coarse.Time)
+		return exact.Precision > PrecisionDay && (sameDay(exact.Time, coarse.Time) || exact.ZoneKnown && near > -15*time.Hour && near < 39*time.Hour)
+	}
+	if coarse.Precision < PrecisionMinute || exact.Precision < PrecisionMinute || coarse.ZoneKnown || !exact.ZoneKnown {
+		return false
+	}
+	read := func(t time.Time) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), 0, 0, time.UTC)
+	}
+	clock := read(coarse.Time)
+	apart := clock.Sub(exact.Time.UTC().Truncate(time.Minute))
+	return read(exact.Time).Equal(clock) || apart.Abs() <= 14*time.Hour && apart%(15*time.Minute) == 0
 }
 
 // decideOrder settles whether 10/07/2023 is in July or in October by other
@@ -218,7 +248,7 @@ func (m *metadata) visibleTime(update bool) *found {
 	for i := from; i < to; i++ {
 		p := &m.pieces[i]
 		below = (below || m.sel != nil && m.sel.title >= 0 && i-1 == m.sel.title) && (!p.good || opensWithTime(p, m.order))
-		if p.role == RoleCaption || p.role == RoleTable || i != from && p.role == RoleHeading && p.weight > 40 {
+		if p.role == RoleCaption || p.role == RoleTable || i != from && p.role == RoleHeading && p.weight > 40 || isAside(p.node) || p.class&classClock != 0 {
 			continue
 		}
 		if p.weight > 30 {

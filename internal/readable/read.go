@@ -62,6 +62,7 @@ func readMarked(s string, h Hints, doc Document) (Document, error) {
 			}
 		}
 	}
+	p.source = source
 	pieces := gather(p)
 	if front.title != "" && !hasLine(pieces, front.title) {
 		// The title of an archive's header or of front matter is the article's.

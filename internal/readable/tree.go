@@ -56,6 +56,7 @@ const maxMarked = 1000
 // page is the tree with what the metadata needs of it, collected on the way.
 type page struct {
 	root     *node
+	source   string // all of it
 	metas    []*node
 	links    []*node
 	scripts  []string // of type application/ld+json

@@ -269,6 +269,10 @@ func (w *walker) describe(n *node, c *context) {
 			if a.Key == "role" || a.Key == "itemprop" {
 				own |= namedKinds[a.Val]
 			}
+		case "data-testid", "data-test", "data-test-id", "data-qa", "data-role", "data-name", "data-element", "data-type":
+			own |= classify(a.Val) & (classByline | classDateline)
+		case "data-author", "data-author-name", "data-byline":
+			own |= classByline
 		case "hidden":
 			c.hidden = true
 		case "aria-hidden":
@@ -308,7 +312,7 @@ func (w *walker) describe(n *node, c *context) {
 	}
 	// What an element is called says something of what is in it, but not for
 	// a whole page's worth of it; the length is checked where it is used.
-	const inherited = classCaption | classByline | classDateline | classNote | classTags
+	const inherited = classCaption | classByline | classDateline | classNote | classTags | classClock
 	c.class = c.class&inherited | own
 }
 

@@ -172,12 +172,13 @@ const (
 	classNote
 	classTags
 	classDiscussion
+	classClock // the time of the visit, not of the page
 )
 
 var classPhrases = func() map[string]classKind {
 	kinds := map[string]classKind{
 		"furniture": classFurniture, "content": classContent, "caption": classCaption,
-		"byline": classByline, "dateline": classDateline, "note": classNote, "tags": classTags, "discussion": classDiscussion,
+		"byline": classByline, "dateline": classDateline, "note": classNote, "tags": classTags, "discussion": classDiscussion, "clock": classClock,
 	}
 	out := map[string]classKind{}
 	for section, lines := range sections("classes.txt") {

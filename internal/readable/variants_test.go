@@ -1,0 +1,155 @@
+package readable
+
+import (
+	"strings"
+	"testing"
+)
+
+// variant is a page of a kind, and what is to be read from it. A field that is
+// "" is to stay unknown.
+type variant struct {
+	name, head, top, foot     string // top stands below the headline, foot below the text
+	title, authors, published string
+}
+
+const variantTitle = "Ferry line to the outer islands cut by half"
+
+// variantPage puts a variant into a page; hl is the headline.
+func (v variant) page() string {
+	body := `<p>The county ferry line will run nine sailings a week from June, down from nineteen, its manager said on Tuesday.</p>` +
+		`<p>The board said on 3 March 2019 that the ship would last ten years, but the hull needs 4.1 million in repairs, he added.</p>` +
+		`<p>About 2,300 people live on the outer islands, and some 140 of them work on the mainland, the census says.</p>`
+	if strings.Contains(v.name, "中") {
+		body = `<p>外岛轮渡六月起每周开行九班，比原来的十九班少了一半多，县轮渡公司经理星期二表示，船体修理需要四百一十万元。</p>` +
+			`<p>公司二〇一九年三月三日曾说，这艘船还能再用十年，但去年的检查发现船壳多处锈蚀，有关部门要求停航整修。</p>` +
+			`<p>外岛约有居民两千三百人，其中约一百四十人每天到陆上上班，不少人担心往后只能住在陆上，每月要多花八百元。</p>`
+	}
+	head := v.head
+	if !strings.Contains(head, "<title>") {
+		head += "<title>" + variantTitle + "</title>"
+	}
+	top := v.top
+	if !strings.Contains(top, "<h1") {
+		top = "<h1>" + variantTitle + "</h1>" + top
+	}
+	return "<!doctype html><html><head>" + head + "</head><body><article>" + top + body + v.foot + "</article></body></html>"
+}
+
+func (v variant) check(t *testing.T) {
+	t.Helper()
+	d, err := Read([]byte(v.page()), Hints{MediaType: "text/html"})
+	if err != nil {
+		t.Fatalf("%s: %v", v.name, err)
+	}
+	if got := strings.Join(d.Authors, "; "); got != v.authors {
+		t.Errorf("%s: authors %q, want %q", v.name, got, v.authors)
+	}
+	if got := stated(d.Published); got != v.published {
+		t.Errorf("%s: published %q, want %q", v.name, got, v.published)
+	}
+	want := v.title
+	if want == "" {
+		want = variantTitle
+	}
+	if d.Title != want {
+		t.Errorf("%s: title %q, want %q", v.name, d.Title, want)
+	}
+}
+
+// stated prints a time as far as it was stated, seconds aside.
+func stated(in *Instant) string {
+	if in == nil {
+		return ""
+	}
+	layout := "2006-01-02"
+	if in.Precision >= PrecisionMinute {
+		layout += "T15:04"
+	}
+	if in.ZoneKnown {
+		layout += "Z07:00"
+	}
+	return in.Time.Format(layout)
+}
+
+func TestWhoWroteAPageIsReadFromEveryPlaceThatSaysIt(t *testing.T) {
+	for _, v := range []variant{
+		{name: "citation", head: `<meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John M.">`, authors: "Jane Doe; John M. Roe"},
+		{name: "dublin core", head: `<meta name="DC.creator" content="Doe, Jane">`, authors: "Jane Doe"},
+		{name: "parsely", head: `<meta name="parsely-author" content="Jane Doe"><meta name="parsely-author" content="John Roe">`, authors: "Jane Doe; John Roe"},
+		{name: "parsely page", head: `<meta name="parsely-page" content='{"title":"Ferry line","author":"Jane Doe","pub_date":"2022-05-03T10:00:00Z"}'>`, authors: "Jane Doe", published: "2022-05-03T10:00Z"},
+		{name: "login", head: `<meta name="author" content="pr-office2"><meta name="generator" content="Word">`},
+		{name: "login of letters", head: `<meta name="author" content="rh-poststelle">`},
+		{name: "data attribute", top: `<div data-testid="author-name">Jane Doe</div>`, authors: "Jane Doe"},
+		{name: "data attribute qa", top: `<span data-qa="byline">By <b>Jane Doe</b></span>`, authors: "Jane Doe"},
+		{name: "data author", top: `<div class="x1" data-author="Jane Doe">J. D.</div>`, authors: "Jane Doe"},
+		{name: "vcard", top: `<p class="byline author vcard">Posted by <span class="fn">Jane Doe</span></p>`, authors: "Jane Doe"},
+		{name: "right aligned", top: `<p align="right"><i>Jane Doe</i></p>`, authors: "Jane Doe"},
+		{name: "right by style", top: `<p style="text-align: right"><em>Тамара Зотова</em></p>`, authors: "Тамара Зотова"},
+		{name: "centred place", top: `<p align="right"><i>Port Marren</i>, <b>3 May</b></p>`},
+		{name: "signature", foot: `<p align="right"><b>Тамара ЗОТОВА</b></p>`, authors: "Тамара ЗОТОВА"},
+		{name: "signature with role", foot: `<p><em>Jane Doe is the paper's ports correspondent.</em></p>`, authors: ""},
+		{name: "中 data attribute", top: `<p class="_2g" data-testid="author-name">河湾观察</p>`, authors: "河湾观察"},
+		{name: "中 signed", foot: `<p>晨钟报记者　罗颖怡</p>`, authors: "罗颖怡"},
+		{name: "中 signed in brackets", foot: `<p>（本报记者 罗颖怡）</p>`, authors: "罗颖怡"},
+		{name: "中 signed on the last line", foot: `<p>不过，航班何时恢复，公司没有说明，只说要等船厂的报告。（罗颖怡）</p>`, authors: "罗颖怡"},
+		{name: "中 signed with contributor", foot: `<p>本报记者 罗颖怡 通讯员 张小明</p>`, authors: "罗颖怡; 张小明"},
+		{name: "中 editor is none", foot: `<p>责任编辑：罗颖怡</p>`},
+		{name: "中 photographer is none", foot: `<p>（罗颖怡 摄）</p>`},
+		{name: "中 behind the date", top: `<div>2004/09/12　　文／邱怡君（特約記者）</div>`, authors: "邱怡君", published: "2004-09-12"},
+		{name: "中 behind the date, bars", top: `<div>2004-09-12 10:20 | 记者 邱怡君 | 阅读 38</div>`, authors: "邱怡君", published: "2004-09-12T10:20"},
+		{name: "中 menu", top: `<ul><li><a href="/a">发布会</a></li><li><a href="/jz">记者服务</a></li><li><a href="/b">记者节</a></li></ul>`},
+		{name: "中 reporters asked", top: `<p>记者获悉</p>`},
+		{name: "中 contributor alone", top: `<div>通讯员 张小明 王一</div>`, authors: "张小明; 王一"},
+		{name: "中 account", top: `<div class="account"><a id="js_name">河湾观察</a></div>`, authors: ""},
+		{name: "中 source is none", top: `<div>2021-10-08 17:26 来源：清河日报</div>`, published: "2021-10-08T17:26"},
+		{name: "中 author and source", top: `<div>来源：清河日报 作者：李四光 2021-10-08</div>`, authors: "李四光", published: "2021-10-08"},
+	} {
+		v.check(t)
+	}
+}
+
+func TestWhenAPageWasPublishedIsReadFromEveryPlaceThatSaysIt(t *testing.T) {
+	for _, v := range []variant{
+		{name: "microformat", top: `<h2 class="date-header">Tuesday, 3 May 2022</h2><p class="post-footer">at <abbr class="published" title="2022-05-03T21:14:00Z">21:14</abbr></p>`, published: "2022-05-03T21:14Z"},
+		{name: "microformat behind the text", top: `<h2 class="date-header">Tuesday, 3 May 2022</h2>`, foot: `<p class="post-footer">at <abbr class="published" title="2022-05-03T21:14:00Z">21:14</abbr></p>`, published: "2022-05-03T21:14Z"},
+		{name: "time with a zone", top: `<p class="date"><time datetime="2022-05-03T12:18:00+09:00">2022年5月3日 12時18分</time></p>`, published: "2022-05-03T12:18+09:00"},
+		{name: "time of another zone", top: `<p class="date"><time datetime="2022-05-03T03:18:00Z">2022年5月3日 12時18分</time></p>`, published: "2022-05-03T03:18Z"},
+		{name: "data of seconds", top: `<span class="timestamp" data-timestamp="1651573080">3 May 2022</span>`, published: "2022-05-03T10:18Z"},
+		{name: "data of seconds, relative", top: `<span class="timestamp" data-time="1651573080">2 years ago</span>`, published: "2022-05-03T10:18Z"},
+		{name: "data of iso", top: `<span class="pub-date" data-published="2022-05-03T10:18:00Z">last Tuesday</span>`, published: "2022-05-03T10:18Z"},
+		{name: "citation", head: `<meta name="citation_publication_date" content="2022/05/03">`, published: "2022-05-03"},
+		{name: "citation online", head: `<meta name="citation_online_date" content="2022/05/03">`, published: "2022-05-03"},
+		{name: "prism", head: `<meta name="prism.publicationDate" content="2022-05-03">`, published: "2022-05-03"},
+		{name: "release date", head: `<meta property="og:release_date" content="2022-05-03">`, published: "2022-05-03"},
+		{name: "dublin core", head: `<meta name="DC.date.issued" content="2022-05-03T10:18:00+02:00">`, published: "2022-05-03T10:18+02:00"},
+		{name: "weixin", head: `<script>var oriCreateTime = '1651573080'; var ct = "1651573080"; var msg_title = 'x';</script>`, published: "2022-05-03T10:18Z"},
+		{name: "weixin, written", head: `<script>var nickname = "x"; var createTime = '2022-05-03 18:18';</script>`, published: "2022-05-03T18:18"},
+		{name: "script object", head: `<script>window.__DATA__ = {"article":{"id":7,"publishedAt":"2022-05-03T10:18:00Z","updatedAt":"2022-05-04T10:18:00Z"}};</script>`, published: "2022-05-03T10:18Z"},
+		{name: "script with many", head: `<script>window.x = {"list":[{"publishedAt":"2022-05-03T10:18:00Z"},{"publishedAt":"2021-05-03T10:18:00Z"}]};</script>`, published: ""},
+		{name: "of the issue", top: `<h1>` + variantTitle + `</h1><p>26 октября 2006 г., N 43 (9217). Полоса 4. Рубрика: Хозяйство</p>`, published: "2006-10-26"},
+		{name: "above the headline, of the issue", top: `<p><font size=1>No. 43 (9217), 26 October 2006. Page 4</font></p><h1>` + variantTitle + `</h1>`, published: "2006-10-26"},
+		{name: "in the window", head: `<title>Marren Gazette - No. 43 of 26 October 2006 - ` + variantTitle + `</title>`, published: "2006-10-26"},
+		{name: "press room", top: `<p>FOR IMMEDIATE RELEASE: May 3, 2022</p>`, published: "2022-05-03"},
+		{name: "press room contact", top: `<p>May 3, 2022 | Press release No. 22-114</p>`, published: "2022-05-03"},
+		{name: "event", top: `<p>When: 12 June 2022, 19:00</p><p>Where: Town hall</p>`},
+		{name: "event in the text", foot: `<p>The next meeting is on 14 November 2022.</p>`},
+		{name: "clip", top: `<p>Clipped on 2024-09-14</p>`},
+		{name: "archived", top: `<p>Archived on 14 September 2024 at 10:00</p>`},
+		{name: "related", foot: `<section class="related"><h2>Related</h2><ul><li><a href="/x">Bridge opens</a> <time datetime="2019-02-09T18:40:00+09:00">9 Feb</time></li></ul></section>`},
+		{name: "related aside", foot: `<aside><h2>More</h2><ul><li><a href="/x">Bridge opens</a> <span class="date">9 February 2019</span></li></ul></aside>`},
+		{name: "today", top: `<div id="todaydate">Saturday, 2 November 2024</div>`},
+	} {
+		v.check(t)
+	}
+}
+
+func TestTheTitleIsAHeadlineAndNoFilesName(t *testing.T) {
+	for _, v := range []variant{
+		{name: "file", head: `<title>report19-2287-html.html</title>`, top: `<p>Docs</p>`},
+		{name: "word", head: `<title>Microsoft Word - report_final.docx</title>`},
+		{name: "blog first", head: `<title>Marsh Diary: ` + variantTitle + `</title>`},
+		{name: "date behind", head: `<meta property="og:title" content="` + variantTitle + ` - 20230417 - News"><title>` + variantTitle + ` - 20230417 - News</title>`},
+	} {
+		v.check(t)
+	}
+}
