@@ -145,6 +145,9 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 		}
 	}
 	d.place(&c, np.Start, after, s)
+	if awaits[w.word] && d.comparedWith(np.Start) {
+		c.trailing, c.both, c.near = true, false, true
+	}
 	for i := range medium {
 		medium[i].trailing, medium[i].both = c.trailing, c.both
 	}
@@ -179,6 +182,17 @@ func (d *document) beforeAdverbs(i, floor int) int {
 		}
 		return e
 	}
+}
+
+// comparedWith tells whether a figure stands right before a noun phrase at i, so
+// that its forecast is of that figure: the $1bn (that) analysts had expected.
+func (d *document) comparedWith(i int) bool {
+	i = d.back(i)
+	if n := d.wordBefore(i, "that"); n > 0 {
+		i = d.back(i - 4)
+	}
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End >= i })
+	return k < len(d.found) && d.found[k].End == i && d.divides(k)
 }
 
 // beforeWho finds the noun phrase that "who" behind end belongs to.
