@@ -121,6 +121,9 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if !ok {
 		return nil
 	}
+	if k := d.wordStart(np.End); k > np.Start && pronouns[string(d.text[k:np.End])] {
+		np.Start = k // in all of last year they announced
+	}
 	t, ok := d.tellerEn(np)
 	if ok && who > 0 {
 		np.Start = who
@@ -247,6 +250,9 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 			if t, ok := d.tellerEn(np); ok && !t.nobody && t.hop.Relation == Quotes {
 				return np, true
 			}
+		}
+		if w, ok := d.words.at(k, geographyWord); ok && w.end >= end-1 && commas < 2 { // Jane Doe of Salem, Ohio, said
+			return np, true
 		}
 		if !(determiners[first] || splitters[first] || isDigit(d.at(k)) || d.officeAt(k) || leadWords[first]) && commas < 2 {
 			continue

@@ -41,7 +41,11 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 		}
 	}
 	if len(hops) == 0 {
-		if st := d.saying(it.Start); st != nil && d.vouched(st, end) {
+		st := d.saying(it.Start)
+		if st == nil && end == EndUnknown && !d.aside(it, s) {
+			st = d.doing(it, s)
+		}
+		if st != nil && d.vouched(st, end) {
 			hops, end = slices.Clone(st.hops), st.end
 		}
 	}
@@ -151,6 +155,13 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 			hearsay = hearsay || len(byRelation) == 0
 			break
 		}
+		if c.by && c.hop.Relation == CitesDataOf && !c.inner { // firms have announced 900 layoffs, according to X
+			for relation, had := range byRelation {
+				if !had.trailing && !had.by && (relation == CitesDataOf || had.unnamed && relation == Quotes) {
+					delete(byRelation, relation)
+				}
+			}
+		}
 		had := byRelation[slot(c)]
 		if had == nil || had.trailing && !c.both && d.countsWithin(had.End, it.Start+1) {
 			if had != nil || !spoken(byRelation) || c.inner || c.hop.Relation == ReportsFrom || !d.countsWithin(it.End, c.Start) {
@@ -193,7 +204,7 @@ func (d *document) aside(it *item, s *sentence) bool {
 		return false
 	}
 	first := s.clauses[k-1] // the subject: nothing was said before it
-	return !d.verbOfSaying(first) && !d.countsWithin(first.Start, first.End)
+	return (k == 1 || k == 2 && d.opensWithTime(s)) && !d.verbOfSaying(first) && !d.countsWithin(first.Start, first.End)
 }
 
 // verbOfSaying tells whether a verb of saying stands in a range.

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // English speakers are read as noun phrases: the words before "said", behind
 // "according to". tellerEn looks at their head: a name, a body, an office, people
@@ -667,6 +670,11 @@ func (d *document) subjectPerson(i int) (Hop, int) {
 		return Hop{}, 0
 	}
 	s := &d.sentences[k-1]
+	n := sort.Search(len(d.fullNames), func(n int) bool { return d.fullNames[n].Start >= s.End }) - 1
+	if n >= 0 && d.fullNames[n].Start > s.Start && d.quoteEnds(d.wordsBack(d.fullNames[n].Start)) { // “…”, summed up Jane Doe
+		text := d.slice(d.fullNames[n].Start, d.fullNames[n].End)
+		return Hop{Party: text, PartyName: text, Relation: Quotes}, d.fullNames[n].Start
+	}
 	word := d.latinWord(s.Start)
 	end := s.Start + len([]rune(word))
 	if word == "" || end >= len(d.text) || !isUpperCase(d.original[s.Start]) {
@@ -678,6 +686,19 @@ func (d *document) subjectPerson(i int) (Hop, int) {
 		return Hop{}, 0
 	}
 	return Hop{Party: full, PartyName: name, Relation: Quotes}, s.Start
+}
+
+// wordsBack gives where up to two words in small letters before i begin.
+func (d *document) wordsBack(i int) int {
+	i = d.back(i)
+	for range 2 {
+		k := d.wordStart(i)
+		if k == i || isUpperCase(d.original[k]) {
+			break
+		}
+		i = d.back(k)
+	}
+	return i
 }
 
 // antecedent gives whom a pronoun stands for.
