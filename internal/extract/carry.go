@@ -288,18 +288,22 @@ func (d *document) backshifted(s *sentence) bool {
 	return false
 }
 
-// periodFrom gives, as an inference, the period of the last figure that the
-// source was named with.
+// periodFrom gives, as an inference, the period of the first figure that the
+// source was named with: what the text is about, and not its parts.
 func (d *document) periodFrom(before []Candidate, src *source) *quantity.Period {
-	for i := len(before) - 1; i >= max(0, len(before)-12); i-- {
+	var topic *quantity.Period
+	for i := len(before) - 1; i >= max(0, len(before)-24); i-- {
 		b := &before[i]
 		k := d.found[b.Mention].sentence
 		if k < src.sentence {
 			break
 		}
-		if b.Period != nil && b.Period.Recurrence == "" && len(b.Attribution) > 0 && b.Attribution[len(b.Attribution)-1].Party == src.cue.hop.Party {
-			return inferred(b.Period)
+		if b.Period != nil && b.Period.Recurrence == "" && len(b.Attribution) > 0 && b.Attribution[len(b.Attribution)-1].Party == src.cue.hop.Party && (topic == nil || k == src.sentence) {
+			topic = b.Period
 		}
+	}
+	if topic != nil {
+		return inferred(topic)
 	}
 	return nil
 }

@@ -196,7 +196,8 @@ func (d *document) officeZh(r Range, w match) (teller, bool) {
 	}
 	if g, ok := d.words.at(front.Start, geographyWord); ok && g.end >= front.End {
 		for i := len(d.told.heard) - 1; i >= 0; i-- {
-			if h := d.told.heard[i]; h.Relation == Quotes && d.heldBy(h.PartyName, w.word) {
+			if h := d.told.heard[i]; h.Relation == Quotes && d.heldBy(h.Party, w.word) {
+				h.PartyName = t.hop.PartyName
 				t.hop = h
 				break
 			}

@@ -600,6 +600,7 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 	if r.End == w.end && w.start <= r.Start {
 		if det == "the" || det == "its" || det == "this" || det == "that" {
 			if h, ok := d.told.body(d, w); ok {
+				h.PartyName = d.slice(r.Start, r.End) // as it is written here
 				return teller{Range: r, hop: h}, true
 			}
 		}
@@ -636,6 +637,7 @@ func (d *document) officeEn(head []latin, det string, end int) (teller, bool) {
 		return t, true
 	}
 	if h, ok := d.told.office(d, head[len(head)-1].text, r.Start); ok {
+		h.PartyName = t.hop.PartyName
 		t.hop = h
 	}
 	return t, true
