@@ -13,6 +13,7 @@ type cue struct {
 	inner    bool // whom somebody else in the sentence had it from (citing)
 	trailing bool // it speaks of what stands before it
 	both     bool // and of what follows too (“…”，他说，…)
+	near     bool // of the one figure before it: the 3% that analysts expected
 	stance   string
 	verb     string // the word that makes it
 }
@@ -103,7 +104,7 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 			t, ok := d.tellerZh(r, CitesDataOf)
 			c := cue{Range: r}
 			c.take(t)
-			return c, ok && !t.paper && t.hop.Relation == CitesDataOf && d.certainZh(t) && r.End-r.Start < 12
+			return c, ok && t.hop.PartyName != "" && t.hop.Relation == CitesDataOf && d.certainZh(t) && r.End-r.Start < 12
 		}
 		text := d.slice(r.Start, r.End)
 		return cue{Range: r, hop: Hop{Party: text, PartyName: text, Relation: Quotes}, verb: "："}, true

@@ -121,6 +121,9 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if !ok {
 		return nil
 	}
+	if k := d.wordStart(np.End); k > np.Start && pronouns[string(d.text[k:np.End])] {
+		np.Start = k // in all of last year they announced
+	}
 	t, ok := d.tellerEn(np)
 	if ok && who > 0 {
 		np.Start = who
@@ -145,6 +148,9 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 		}
 	}
 	d.place(&c, np.Start, after, s)
+	if awaits[w.word] && d.comparedWith(np.Start) {
+		c.trailing, c.both, c.near = true, false, true
+	}
 	for i := range medium {
 		medium[i].trailing, medium[i].both = c.trailing, c.both
 	}
@@ -179,6 +185,17 @@ func (d *document) beforeAdverbs(i, floor int) int {
 		}
 		return e
 	}
+}
+
+// comparedWith tells whether a figure stands right before a noun phrase at i, so
+// that its forecast is of that figure: the $1bn (that) analysts had expected.
+func (d *document) comparedWith(i int) bool {
+	i = d.back(i)
+	if n := d.wordBefore(i, "that"); n > 0 {
+		i = d.back(i - 4)
+	}
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End >= i })
+	return k < len(d.found) && d.found[k].End == i && d.divides(k)
 }
 
 // beforeWho finds the noun phrase that "who" behind end belongs to.
@@ -233,6 +250,9 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 			if t, ok := d.tellerEn(np); ok && !t.nobody && t.hop.Relation == Quotes {
 				return np, true
 			}
+		}
+		if w, ok := d.words.at(k, geographyWord); ok && w.end >= end-1 && commas < 2 { // Jane Doe of Salem, Ohio, said
+			return np, true
 		}
 		if !(determiners[first] || splitters[first] || isDigit(d.at(k)) || d.officeAt(k) || leadWords[first]) && commas < 2 {
 			continue

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"whence/internal/decimal"
 	"whence/internal/quantity"
 )
 
@@ -160,7 +161,7 @@ func (d *document) mainCue(k int) *cue {
 	var main *cue
 	for i := range d.cues[k] {
 		c := &d.cues[k][i]
-		if c.nobody || c.unnamed || c.hop.PartyName == "" {
+		if c.nobody || c.unnamed || c.near || c.hop.PartyName == "" {
 			continue
 		}
 		if main == nil || c.depth() >= main.depth() && !c.inner {
@@ -173,7 +174,7 @@ func (d *document) mainCue(k int) *cue {
 // continues tells whether a candidate goes on with a source.
 func (d *document) continues(c *Candidate, src *source) bool {
 	it := &d.found[c.Mention]
-	if len(c.Attribution) > 0 || c.AttributionEnd != EndUnknown || c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 {
+	if len(c.Attribution) > 0 || d.aside(it, &d.sentences[it.sentence]) || c.AttributionEnd != EndUnknown || c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 {
 		return false
 	}
 	s := &d.sentences[it.sentence]
@@ -287,18 +288,22 @@ func (d *document) backshifted(s *sentence) bool {
 	return false
 }
 
-// periodFrom gives, as an inference, the period of the last figure that the
-// source was named with.
+// periodFrom gives, as an inference, the period of the first figure that the
+// source was named with: what the text is about, and not its parts.
 func (d *document) periodFrom(before []Candidate, src *source) *quantity.Period {
-	for i := len(before) - 1; i >= max(0, len(before)-12); i-- {
+	var topic *quantity.Period
+	for i := len(before) - 1; i >= max(0, len(before)-24); i-- {
 		b := &before[i]
 		k := d.found[b.Mention].sentence
 		if k < src.sentence {
 			break
 		}
-		if b.Period != nil && b.Period.Recurrence == "" && len(b.Attribution) > 0 && b.Attribution[len(b.Attribution)-1].Party == src.cue.hop.Party {
-			return inferred(b.Period)
+		if b.Period != nil && b.Period.Recurrence == "" && len(b.Attribution) > 0 && b.Attribution[len(b.Attribution)-1].Party == src.cue.hop.Party && (topic == nil || k == src.sentence) {
+			topic = b.Period
 		}
+	}
+	if topic != nil {
+		return inferred(topic)
 	}
 	return nil
 }
@@ -656,7 +661,7 @@ func (d *document) headlines(list []Candidate) {
 		}
 		for j := i + 1; j < min(len(list), i+40); j++ {
 			o := &list[j]
-			if d.found[o.Mention].sentence == d.found[c.Mention].sentence || !sameNumber(c, o) {
+			if d.found[o.Mention].sentence == d.found[c.Mention].sentence || !sameNumber(c, o) && !rounded(c, o) {
 				continue
 			}
 			if len(o.Attribution) > 0 || c.AttributionEnd == EndUnknown {
@@ -671,6 +676,31 @@ func (d *document) headlines(list []Candidate) {
 			break
 		}
 	}
+}
+
+// rounded tells whether a heading's number is that of the text, rounded: £19m for
+// £19.3m, close to five tenths for 49.4 %.
+func rounded(heading, o *Candidate) bool {
+	h, v := heading.Quantity, o.Quantity
+	if heading.Kind != o.Kind || h.Value == nil || v.Value == nil || h.Value.Sign() <= 0 || v.Value.Sign() <= 0 {
+		return false
+	}
+	hv, ov := *h.Value, *v.Value
+	switch {
+	case h.Unit == v.Unit:
+	case h.Unit == share && v.Unit == "percent":
+		hv = hv.Mul(decimal.Pow10(2))
+	default:
+		return false
+	}
+	if len(h.Value.String()) >= len(v.Value.String()) && h.Comparator == v.Comparator && h.Unit == v.Unit && h.Comparator == quantity.Eq {
+		return false
+	}
+	gap := hv.Sub(ov)
+	if gap.Sign() < 0 {
+		gap = ov.Sub(hv)
+	}
+	return gap.Mul(decimal.FromInt(12)).Cmp(ov) <= 0
 }
 
 // sameNumber tells whether two candidates state one number of one unit, however

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"sort"
+	"strings"
 
 	"whence/internal/quantity"
 )
@@ -121,7 +122,7 @@ func (d *document) beside(it, other *item) bool {
 // usable tells whether a date can be what the quantity n is about: resolved, and
 // neither what it is compared with nor the time at which somebody spoke.
 func (d *document) usable(it *item, n *item, cues []cue) bool {
-	if it.Period == nil || d.putOut(it.Start) || d.comparesWith(it.Start) && !d.attached(it, n) {
+	if it.Period == nil || d.putOut(it.Start) || d.sinceWhen(it) || d.baseOf(it, n) || d.comparesWith(it.Start) && !d.attached(it, n) {
 		return false
 	}
 	for _, c := range cues[:min(len(cues), 32)] {
@@ -130,6 +131,57 @@ func (d *document) usable(it *item, n *item, cues []cue) bool {
 		}
 	}
 	return true
+}
+
+// sinceWhen tells whether a date only says since when something is the most: the
+// fastest since January 2023, 2023年1月以来最大.
+func (d *document) sinceWhen(it *item) bool {
+	if isLatin(d.at(it.End-1)) || d.wordBefore(d.back(it.Start), "since") > 0 || d.hasWord(it.Start, "since") {
+		i := it.Start
+		if !d.hasWord(i, "since") {
+			i = d.back(i)
+			if d.wordBefore(i, "since") == 0 {
+				return false
+			}
+			i = d.back(i - len("since"))
+		}
+		k := d.wordStart(d.back(i))
+		for n := 0; n < 5 && k > 0; n++ {
+			word := d.latinWord(k)
+			if len(word) > 4 && strings.HasSuffix(word, "est") || word == "first" || word == "most" || word == "worst" || word == "record" || word == "low" || word == "high" {
+				return true
+			}
+			b := d.back(k)
+			if b <= 0 || d.parts(b-1) {
+				break
+			}
+			k = d.wordStart(b)
+		}
+		return false
+	}
+	for i := it.End; i < min(len(d.text), it.End+6) && !d.parts(i); i++ {
+		switch d.at(i) {
+		case '最', '首', '新':
+			return d.has(it.End-1, "来") || d.has(it.End, "以来") || d.has(it.End, "来") || d.has(it.End, "同期")
+		}
+	}
+	return false
+}
+
+// baseOf tells whether a date is that of what another figure is a multiple or a
+// share of, and not of this one: 是2021年的两倍, not even 60% of the peak of 2021.
+func (d *document) baseOf(date, n *item) bool {
+	if d.at(date.End) != '的' && d.at(date.End+2) != '的' {
+		return false
+	}
+	for k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= date.End }); k < len(d.found) && d.found[k].Start-date.End < 8; k++ {
+		it := &d.found[k]
+		if it.Quantity == nil {
+			continue
+		}
+		return it.Quantity.Unit == "times" || it.Quantity.Unit == share || it.Kind == Ratio
+	}
+	return false
 }
 
 // spoken tells whether a date right behind a cue says when it was said: said on

@@ -15,6 +15,7 @@ type memory struct {
 	heard  []Hop
 
 	personAt int // where the person was named
+	houseAt  int // where the body was
 }
 
 // hear takes note of the cues of a sentence.
@@ -41,7 +42,7 @@ func (m *memory) hear(cues []cue, han bool) {
 		case Quotes:
 			m.person, m.last, m.personAt = c.hop, c.hop, c.Start
 		case CitesDataOf:
-			m.house, m.source, m.last = c.hop, c.hop, c.hop
+			m.house, m.source, m.last, m.houseAt = c.hop, c.hop, c.hop, c.Start
 			m.houses[script], m.origin[script] = c.hop, c.hop
 			if !c.paper && !c.by {
 				m.speaks = c.hop
@@ -100,8 +101,13 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 	if firms[w.word] && m.speaks.PartyName != "" {
 		return m.speaks, true
 	}
-	if anyBody[w.word] && m.house.PartyName != "" {
-		return m.houseIn(0), true
+	if anyBody[w.word] {
+		if h, at := d.bodyBefore(w.start); h.PartyName != "" && at > m.houseAt {
+			return h, true
+		}
+		if m.house.PartyName != "" {
+			return m.houseIn(0), true
+		}
 	}
 	return Hop{}, false
 }
@@ -221,8 +227,13 @@ func (d *document) learnRun(r Range, s *sentence) {
 	if len(words) < 2 || len(words) > 3 || office.End == 0 && d.bodyByForm(name) || d.isMedium(name) || d.dateWordAt(name.Start) {
 		return
 	}
-	if last := words[len(words)-1]; len(last) > 2 && d.surnames[last] == "" {
-		d.surnames[last] = text
+	if last := words[len(words)-1]; len(last) > 2 {
+		if d.surnames[last] == "" {
+			d.surnames[last] = text
+		}
+		if d.surnames[last] == text && len(d.fullNames) < 512 {
+			d.fullNames = append(d.fullNames, name)
+		}
 	}
 }
 
@@ -377,6 +388,44 @@ func (d *document) personBefore(i int) (named, bool) {
 
 // isHeading tells whether the sentence at i is a line without an end.
 func (d *document) isHeading(i int) bool { return !d.isParagraph(&d.sentences[d.sentenceAt(i)]) }
+
+// bodyBefore gives the body that the paragraph names last before i, in full and
+// with capitals, and where.
+func (d *document) bodyBefore(i int) (Hop, int) {
+	block := d.sentences[d.sentenceAt(i)].block
+	for j := i - 1; j > max(0, i-400); j-- {
+		b, ok := d.words.before(j, bodyWord)
+		if !ok || b.end-b.start < 4 || !isLatin(d.at(b.start)) || !isUpperCase(d.original[b.start]) {
+			continue
+		}
+		r := Range{d.capitalsBefore(b.start), b.end}
+		if d.sentences[d.sentenceAt(r.Start)].block != block {
+			break
+		}
+		if strings.Count(d.slice(r.Start, r.End), " ") < 1 || isUpperCase(d.original[min(len(d.original)-1, d.spaces(r.End))]) {
+			continue
+		}
+		t, ok := d.named(r, false, true)
+		if ok && t.hop.Relation == CitesDataOf && !d.placeName(t) {
+			return t.hop, r.Start
+		}
+	}
+	return Hop{}, 0
+}
+
+// capitalsBefore gives where the run of words with capitals begins that ends with
+// the one at i.
+func (d *document) capitalsBefore(i int) int {
+	for range 5 {
+		k := d.back(i)
+		j := d.wordStart(k)
+		if k == i || j == k || !isUpperCase(d.original[j]) || determiners[string(d.text[j:k])] || leadWords[string(d.text[j:k])] {
+			break
+		}
+		i = j
+	}
+	return i
+}
 
 // bodyNamed gives the body in the text before a bare noun whose name has that
 // noun in it.

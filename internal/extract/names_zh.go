@@ -184,17 +184,20 @@ func (d *document) jointly(r Range) (Range, bool) {
 func (d *document) officeZh(r Range, w match) (teller, bool) {
 	front := Range{r.Start, w.start}
 	t := teller{Range: r, hop: Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
-	if p, ok := d.party(front, true); ok && p.end == front.End {
-		t.hop = d.hopOf(p, CitesDataOf)
-		t.Range = Range{p.start, p.end}
-		return t, true
-	}
-	if _, ok := d.words.before(front.End, bodyWord); ok && front.End-front.Start >= 2 {
-		return d.bodyZh(front)
+	if speakersZh[w.word] { // who speaks for a house stands for it; who leads it is a person
+		if p, ok := d.party(front, true); ok && p.end == front.End {
+			t.hop = d.hopOf(p, CitesDataOf)
+			t.Range = Range{p.start, p.end}
+			return t, true
+		}
+		if _, ok := d.words.before(front.End, bodyWord); ok && front.End-front.Start >= 2 {
+			return d.bodyZh(front)
+		}
 	}
 	if g, ok := d.words.at(front.Start, geographyWord); ok && g.end >= front.End {
 		for i := len(d.told.heard) - 1; i >= 0; i-- {
-			if h := d.told.heard[i]; h.Relation == Quotes && d.heldBy(h.PartyName, w.word) {
+			if h := d.told.heard[i]; h.Relation == Quotes && d.heldBy(h.Party, w.word) {
+				h.PartyName = t.hop.PartyName
 				t.hop = h
 				break
 			}

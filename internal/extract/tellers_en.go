@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // English speakers are read as noun phrases: the words before "said", behind
 // "according to". tellerEn looks at their head: a name, a body, an office, people
@@ -460,7 +463,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			o.paper = true
 			return o, true
 		}
-		if w, ok := d.words.before(head[i].Start+len([]rune(head[i].text)), bodyWord); ok && i == k-1 { // police data
+		if w, ok := d.words.before(head[i].Start+len([]rune(head[i].text)), bodyWord); ok && (i == k-1 || head[i].owner) { // police data, the ministry's latest count
 			from := w.start
 			if i > 0 && head[i-1].upper {
 				from = head[i-1].Start
@@ -597,6 +600,7 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 	if r.End == w.end && w.start <= r.Start {
 		if det == "the" || det == "its" || det == "this" || det == "that" {
 			if h, ok := d.told.body(d, w); ok {
+				h.PartyName = d.slice(r.Start, r.End) // as it is written here
 				return teller{Range: r, hop: h}, true
 			}
 		}
@@ -633,9 +637,70 @@ func (d *document) officeEn(head []latin, det string, end int) (teller, bool) {
 		return t, true
 	}
 	if h, ok := d.told.office(d, head[len(head)-1].text, r.Start); ok {
+		h.PartyName = t.hop.PartyName
 		t.hop = h
 	}
 	return t, true
+}
+
+// subjectHop gives the body that a sentence begins with, for an "it" further on in
+// it: The airline carried 14 million people, it said.
+func (d *document) subjectHop(i int) Hop {
+	s := &d.sentences[d.sentenceAt(i)]
+	if i-s.Start > longestTelling || i == s.Start || !isLatin(d.at(s.Start)) {
+		return Hop{}
+	}
+	ts := d.phrase(Range{s.Start, min(i, s.Start+80)}, 8)
+	if len(ts) < 2 || pronouns[ts[0].text] || d.surveyed(Range{s.Start, s.Start + 20}) {
+		return Hop{}
+	}
+	t, ok := d.tellerOf(ts, 2)
+	if !ok || t.paper || t.unnamed || t.nobody || t.hop.Relation != CitesDataOf || t.End >= i || d.placeName(t) {
+		return Hop{}
+	}
+	if !d.bodyIn(t.Range) && d.told.speaks.PartyName != "" {
+		return Hop{}
+	}
+	return t.hop
+}
+
+// subjectPerson gives the person whom the sentence before i begins with by a name
+// that the text has in full, and where.
+func (d *document) subjectPerson(i int) (Hop, int) {
+	k := d.sentenceAt(i)
+	if k == 0 || d.sentences[k-1].block != d.sentences[k].block {
+		return Hop{}, 0
+	}
+	s := &d.sentences[k-1]
+	n := sort.Search(len(d.fullNames), func(n int) bool { return d.fullNames[n].Start >= s.End }) - 1
+	if n >= 0 && d.fullNames[n].Start > s.Start && d.quoteEnds(d.wordsBack(d.fullNames[n].Start)) { // “…”, summed up Jane Doe
+		text := d.slice(d.fullNames[n].Start, d.fullNames[n].End)
+		return Hop{Party: text, PartyName: text, Relation: Quotes}, d.fullNames[n].Start
+	}
+	word := d.latinWord(s.Start)
+	end := s.Start + len([]rune(word))
+	if word == "" || end >= len(d.text) || !isUpperCase(d.original[s.Start]) {
+		return Hop{}, 0
+	}
+	name := d.slice(s.Start, end)
+	full := d.surnames[name]
+	if full == "" {
+		return Hop{}, 0
+	}
+	return Hop{Party: full, PartyName: name, Relation: Quotes}, s.Start
+}
+
+// wordsBack gives where up to two words in small letters before i begin.
+func (d *document) wordsBack(i int) int {
+	i = d.back(i)
+	for range 2 {
+		k := d.wordStart(i)
+		if k == i || isUpperCase(d.original[k]) {
+			break
+		}
+		i = d.back(k)
+	}
+	return i
 }
 
 // antecedent gives whom a pronoun stands for.
@@ -648,8 +713,14 @@ func (d *document) antecedent(w latin) (teller, bool) {
 		if p, ok := d.personBefore(w.Start); ok && (h.PartyName == "" || p.Start > d.told.personAt) {
 			h = p.hop
 		}
+		if p, at := d.subjectPerson(w.Start); p.PartyName != "" && at > d.told.personAt {
+			h = p
+		}
 	case "it":
-		h = d.told.speaks
+		h = d.subjectHop(w.Start)
+		if h.PartyName == "" {
+			h = d.told.speaks
+		}
 		if h.PartyName == "" {
 			h = d.told.houseIn(0)
 		}

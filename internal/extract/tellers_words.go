@@ -41,6 +41,7 @@ var (
 	decidesZh    = tellersZh["decides"]
 	anyBodyZh    = tellersZh["anybody"]
 	forecastsZh  = tellersZh["forecast"]
+	speakersZh   = tellersZh["speaker"]
 	teamsZh      = tellersZh["team"]
 	marketZh     = tellersZh["market"]
 	reckonsZh    = tellersZh["reckons"]

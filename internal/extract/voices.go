@@ -23,6 +23,24 @@ func (d *document) saying(at int) *statement {
 	return nil
 }
 
+// doing gives the statement of whoever does in the first half of a sentence what
+// holds a figure, and says something in the second: the bank cut its rate to 7%
+// and said that.
+func (d *document) doing(it *item, s *sentence) *statement {
+	if !isLatin(d.at(s.Start)) {
+		return nil
+	}
+	k := sort.Search(len(d.said), func(k int) bool { return d.said[k].words[0].Start > it.Start })
+	if k == len(d.said) {
+		return nil
+	}
+	st := &d.said[k]
+	if n := len(st.hops); n == 1 && st.words[0].End <= s.End && st.hops[0].Start >= s.Start && st.hops[0].End <= it.Start && st.hops[0].Start-s.Start < 5 && st.end == EndPrimary {
+		return st
+	}
+	return nil
+}
+
 // vouched tells whether who says a statement may stand for the figures in it: who
 // is named, or somebody, where nothing else in the sentence says who told it.
 func (d *document) vouched(st *statement, end string) bool {
