@@ -193,6 +193,11 @@ func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speec
 			}
 		}
 		subject := Range{sp.lead, sp.start}
+		if r, ok := d.trim(subject); ok && ownNames[d.slice(r.Start, r.End)] { // 我们要求, in a transcript
+			if c, ok := d.labelledSpeaker(s); ok {
+				return c
+			}
+		}
 		if c, ok := d.nameOfSpeaker(subject); ok {
 			return d.somebodyNamed(c)
 		}
