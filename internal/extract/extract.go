@@ -121,5 +121,7 @@ func Claims(in Input) ([]Mention, []Candidate) {
 	d.findQuotations()
 	said := d.statements()
 	quantities := d.claims()
-	return mentions, inOrder(d.found, d.merge(quantities), d.statementClaims(said), d.eventClaims(said, quantities))
+	statements := d.joinAlike(d.statementClaims(said), (*merging).sameStatement)
+	events := d.joinAlike(d.eventClaims(said, quantities), (*merging).sameEvent)
+	return mentions, inOrder(d.found, d.merge(quantities), statements, events)
 }

@@ -159,10 +159,10 @@ func (d *document) statementOf(list []speech, i int, s *sentence, cues []cue, sa
 	if len(words) == 0 || !d.says(words, sp.direct || sp.stance == "deny") {
 		return statement{}, false
 	}
-	if sp.stance == "deny" && d.anaphoric(words[0]) { // …, but she denied this
+	if sp.stance == "deny" && d.anaphoric(words[0]) && (!isLatin(d.at(words[0].Start)) || standIns[d.slice(words[0].Start, words[0].End)]) { // …, but she denied this
 		if before := d.before(s, said); before != nil {
 			words = before.words
-		} else if pronouns[d.slice(words[0].Start, words[0].End)] {
+		} else if standIns[d.slice(words[0].Start, words[0].End)] {
 			return statement{}, false
 		}
 	}
@@ -173,8 +173,8 @@ func (d *document) statementOf(list []speech, i int, s *sentence, cues []cue, sa
 	return st, true
 }
 
-// pronouns say nothing alone of what is denied.
-var pronouns = wordSet("this that it 此事")
+// standIns say nothing alone of what is denied.
+var standIns = wordSet("this that it 此事")
 
 // before gives the last statement of a sentence or of the two before it.
 func (d *document) before(s *sentence, said []statement) *statement {
