@@ -121,7 +121,7 @@ func Claims(in Input) ([]Mention, []Candidate) {
 	d.findQuotations()
 	said := d.statements()
 	quantities := d.claims()
-	statements := d.joinAlike(d.statementClaims(said), (*merging).sameStatement)
-	events := d.joinAlike(d.eventClaims(said, quantities), (*merging).sameEvent)
+	statements := d.joinAlike(d.statementClaims(said), (*retelling).sameStatement)
+	events := d.joinAlike(d.eventClaims(said, quantities), (*retelling).sameEvent)
 	return mentions, inOrder(d.found, d.merge(quantities), statements, events)
 }

@@ -6,10 +6,16 @@ import "slices"
 // paragraph repeats a speech or an event. Such candidates make one, cited in
 // each of the places.
 
+// retelling is what is known of the wordings while candidates are joined.
+type retelling struct {
+	merging
+	topics map[Range]topicWords
+}
+
 // joinAlike joins the candidates of statements or of events that are the same,
 // each compared with the first ones, which a headline makes, and the last.
-func (d *document) joinAlike(list []Candidate, same func(m *merging, a, b *Candidate) bool) []Candidate {
-	m := merging{document: d, said: map[int]*topicWords{}}
+func (d *document) joinAlike(list []Candidate, same func(m *retelling, a, b *Candidate) bool) []Candidate {
+	m := retelling{merging{document: d, said: map[int]*topicWords{}}, map[Range]topicWords{}}
 	var out []Candidate
 	for i := range list {
 		c := list[i]
@@ -40,17 +46,21 @@ func (d *document) joinAlike(list []Candidate, same func(m *merging, a, b *Candi
 // sameStatement tells whether two statements are one told twice: the same
 // stance, nobody else who says it, no other number or time, and most of the
 // words; of a headline fewer are enough.
-func (m *merging) sameStatement(a, b *Candidate) bool {
+func (m *retelling) sameStatement(a, b *Candidate) bool {
 	d := m.document
 	x, y := d.sentenceAt(a.WordingStart), d.sentenceAt(b.WordingStart)
-	if x == y || a.Stance != b.Stance || !sameRoot(a, b) || differ(a.Proposition, b.Proposition) || d.isHanSentence(x) != d.isHanSentence(y) {
+	headline := m.isHeadline(x) || m.isHeadline(y)
+	if x == y || a.Stance != b.Stance || differ(a.Proposition, b.Proposition) || d.isHanSentence(x) != d.isHanSentence(y) {
 		return false
 	}
 	if a.Period != nil && b.Period != nil && !samePeriod(a.Period, b.Period) {
 		return false
 	}
-	v, w := d.topicsOf(a), d.topicsOf(b)
-	if m.isHeadline(x) || m.isHeadline(y) {
+	if !sameRoot(a, b) && !(headline && (a.AttributionEnd == EndUnnamed || b.AttributionEnd == EndUnnamed)) {
+		return false
+	}
+	v, w := m.topicsOf(a), m.topicsOf(b)
+	if headline {
 		return d.numbersAgree(a, b) && v.alike(&w)
 	}
 	return d.numbersAgree(a, b) && d.numbersAgree(b, a) && v.within(w, 4, 5) && w.within(v, 4, 5)
@@ -58,7 +68,7 @@ func (m *merging) sameStatement(a, b *Candidate) bool {
 
 // sameEvent tells whether two dated events are one told twice: at the same date,
 // by the same event of the catalogue or by most of their words.
-func (m *merging) sameEvent(a, b *Candidate) bool {
+func (m *retelling) sameEvent(a, b *Candidate) bool {
 	d := m.document
 	x, y := d.found[a.Mention].sentence, d.found[b.Mention].sentence
 	if x == y || a.Stance != b.Stance || !samePeriod(a.Period, b.Period) || a.DateComparator != b.DateComparator || differ(a.Event, b.Event) {
@@ -67,13 +77,18 @@ func (m *merging) sameEvent(a, b *Candidate) bool {
 	if a.Event != "" && a.Event == b.Event {
 		return true
 	}
-	v, w := d.topicsOf(a), d.topicsOf(b)
+	v, w := m.topicsOf(a), m.topicsOf(b)
 	return d.numbersAgree(a, b) && (v.within(w, 2, 3) || w.within(v, 2, 3))
 }
 
 // topicsOf gives the words of a candidate's own wording.
-func (d *document) topicsOf(c *Candidate) topicWords {
+func (m *retelling) topicsOf(c *Candidate) topicWords {
+	d, r := m.document, Range{c.WordingStart, c.WordingEnd}
+	if out, ok := m.topics[r]; ok {
+		return out
+	}
 	out := topicWords{}
+	m.topics[r] = out
 	end := min(c.WordingEnd, c.WordingStart+longestWording)
 	for i := c.WordingStart; i < end; i++ {
 		switch {
@@ -133,7 +148,7 @@ func (d *document) numbersOf(c *Candidate) []string {
 
 // fullerWords tells whether one of two candidates states more: it is no headline,
 // it names who says it, it has more words.
-func (m *merging) fullerWords(c, than *Candidate) bool {
+func (m *retelling) fullerWords(c, than *Candidate) bool {
 	weight := func(c *Candidate) int {
 		n := c.WordingEnd - c.WordingStart + 40*len(c.Attribution)
 		if m.isHeadline(m.document.sentenceAt(c.WordingStart)) {
