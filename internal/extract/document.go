@@ -33,9 +33,10 @@ type document struct {
 	aliases   map[string]string // the name that an abbreviation is short for
 	dots      []int             // middle dots of foreign names in Chinese
 
-	said     []statement  // what the text says that somebody said, by the first words
-	tellings []telling    // words that only tell who spoke, where and when, in order
-	voicedBy map[int]bool // the quotations that a statement is made of, by their numbers
+	said        []statement    // what the text says that somebody said, by the first words
+	blockLabels map[string]int // what stands before a colon at the heads of blocks, once asked for
+	tellings    []telling      // words that only tell who spoke, where and when, in order
+	voicedBy    map[int]bool   // the quotations that a statement is made of, by their numbers
 }
 
 // item is a mention with what claims need to know of it.

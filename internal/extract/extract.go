@@ -122,5 +122,7 @@ func Claims(in Input) ([]Mention, []Candidate) {
 	d.findQuotations()
 	d.said = d.statements()
 	quantities := d.claims()
-	return mentions, d.weigh(inOrder(d.found, d.merge(quantities), d.statementClaims(d.said), d.eventClaims(d.said, quantities)))
+	statements := d.joinAlike(d.statementClaims(d.said), (*retelling).sameStatement)
+	events := d.joinAlike(d.eventClaims(d.said, quantities), (*retelling).sameEvent)
+	return mentions, d.weigh(inOrder(d.found, d.merge(quantities), statements, events))
 }

@@ -121,7 +121,7 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 		if d.relays(list, i) {
 			continue // what the outlet reports is who said it
 		}
-		if st, ok := d.statementOf(list, i, s, cues); ok {
+		if st, ok := d.statementOf(list, i, s, cues, out); ok {
 			out = append(out, st)
 		}
 		d.tellings = append(d.tellings, telling{Range{list[i].lead, max(list[i].lead, list[i].tail)}, list[i].start, d.announces(list[i].match)})
@@ -147,7 +147,7 @@ func (d *document) recall(list []statement) {
 }
 
 // statementOf bounds the words of a speech, and puts its chain together.
-func (d *document) statementOf(list []speech, i int, s *sentence, cues []cue) (statement, bool) {
+func (d *document) statementOf(list []speech, i int, s *sentence, cues []cue, said []statement) (statement, bool) {
 	sp := &list[i]
 	words := slices.Clone(sp.words)
 	if sp.open {
@@ -156,14 +156,37 @@ func (d *document) statementOf(list []speech, i int, s *sentence, cues []cue) (s
 		*last = d.withoutMarks(*last)
 	}
 	words = slices.DeleteFunc(words, func(r Range) bool { return r.End <= r.Start })
-	if len(words) == 0 || !d.says(words, sp.direct) {
+	if len(words) == 0 || !d.says(words, sp.direct || sp.stance == "deny") {
 		return statement{}, false
+	}
+	if sp.stance == "deny" && d.anaphoric(words[0]) && (!isLatin(d.at(words[0].Start)) || standIns[d.slice(words[0].Start, words[0].End)]) { // …, but she denied this
+		if before := d.before(s, said); before != nil {
+			words = before.words
+		} else if standIns[d.slice(words[0].Start, words[0].End)] {
+			return statement{}, false
+		}
 	}
 	st := statement{words: words, stance: sp.stance, direct: sp.direct, sure: sp.sure}
 	st.cited = Range{min(s.Start, d.sentenceFrom(words[0].Start)), max(s.End, d.sentenceTo(words[len(words)-1].End))}
 	d.stanceOf(&st)
 	st.hops, st.end = d.hopsOf(list, i, cues)
 	return st, true
+}
+
+// standIns say nothing alone of what is denied.
+var standIns = wordSet("this that it 此事")
+
+// before gives the last statement of a sentence or of the two before it.
+func (d *document) before(s *sentence, said []statement) *statement {
+	if len(said) == 0 {
+		return nil
+	}
+	st := &said[len(said)-1]
+	from := d.sentenceAt(s.Start)
+	if st.stance != "affirm" || d.sentenceAt(st.words[0].Start) < from-2 {
+		return nil
+	}
+	return st
 }
 
 // relays tells whether an outlet reports only that somebody said something.
@@ -186,10 +209,18 @@ func (d *document) contentEnd(list []speech, i int, s *sentence, cues []cue) int
 			continue
 		}
 		aside := d.at(d.back(other.lead)-1) == ';' || d.at(d.back(other.lead)-1) == '；'
-		own := other.frame == "say" || other.frame == "that" || other.frame == "tell" || other.frame == "source"
-		if other.linked || aside || other.stance == "deny" && !other.bare || own && d.parts(d.back(other.lead)-1) || other.form == "ing" {
+		own := other.frame == "ask" && !isLatin(d.at(other.start)) || other.frame == "say" || other.frame == "that" || other.frame == "tell" || other.frame == "source"
+		sibling := other.bare && !isLatin(d.at(other.start)) && d.parts(d.back(other.lead)-1) // 他说…，呼吁…
+		if other.linked || aside || sibling || other.stance == "deny" && !other.bare || own && d.parts(d.back(other.lead)-1) || other.form == "ing" {
 			end = other.lead
 			break
+		}
+	}
+	if sp.stance == "deny" { // 否认全部指控，…
+		for i := from; i < min(end, from+16); i++ {
+			if isClauseEnd(d.at(i)) && !isLatin(d.at(sp.start)) && d.contextBefore(i, "hearsay") {
+				end = i
+			}
 		}
 	}
 	for i := from; i < end && isLatin(d.at(sp.start)); i++ {
@@ -274,12 +305,12 @@ func (d *document) heading(s *sentence) (speech, bool) {
 		}
 		left := Range{s.Start, i}
 		_, quoted := d.utteranceFrom(d.spaces(i + 1))
-		titled := s.block == d.sentences[0].block || d.headline(s)
-		if d.labelIn(left) || d.contextBefore(i, "heading") || !quoted && !titled || d.asks(s) || isDigit(d.at(i+1)) {
+		titled := s.block == d.sentences[0].block || d.headline(s) || d.transcribed(s, left)
+		if d.labelIn(left) || d.contextBefore(i, "heading") || !quoted && !titled || d.asks(s) || isDigit(d.at(i+1)) && (r == ':' || isDigit(d.at(i-1))) {
 			return speech{}, false
 		}
 		who, ok := d.nameOfSpeaker(left)
-		if !ok && titled && !quoted && (isHan(d.at(s.Start)) && i-s.Start <= 6 || isLatin(d.at(s.Start)) && d.wordsIn(left) <= 4) {
+		if !ok && titled && !quoted && d.somebodyIn(left) && (isHan(d.at(s.Start)) && i-s.Start <= 6 || isLatin(d.at(s.Start)) && d.wordsIn(left) <= 4) {
 			who, ok = cue{Range: left, unnamed: true, hop: Hop{PartyName: d.slice(left.Start, left.End), Relation: Quotes}}, true
 		}
 		if !ok {
@@ -294,6 +325,17 @@ func (d *document) heading(s *sentence) (speech, bool) {
 		return sp, true
 	}
 	return speech{}, false
+}
+
+// somebodyIn tells whether words before a colon end with an office, a body or
+// people, and are not the topic of a headline.
+func (d *document) somebodyIn(r Range) bool {
+	for _, c := range []class{titleWord, bodyWord, cueWord} {
+		if w, ok := d.words.before(d.back(r.End), c); ok && w.start >= r.Start {
+			return true
+		}
+	}
+	return d.contextBefore(d.back(r.End), "figures")
 }
 
 // headline tells whether a sentence is a block without a full stop.

@@ -8,6 +8,9 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.frame == "source" {
 		return d.sourceEn(sp, s, cues)
 	}
+	if d.asks(s) && d.hasWord(sp.clause.Start, "who") {
+		return false // Who says it is new?
+	}
 	if d.unsaidEn(sp) || !d.verbEn(sp, s) || d.hasWord(sp.clause.Start, "if") || d.hasWord(sp.clause.Start, "unless") {
 		return false
 	}
@@ -16,6 +19,9 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 		sp.lead = before[n-1].end
 	}
 	d.linkEn(sp, before)
+	if sp.frame != "source" && d.polled(sp) {
+		return false
+	}
 	if !d.wordsEn(sp, s, before) {
 		return false
 	}
@@ -152,7 +158,7 @@ func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 		i, settled = d.invertedEn(sp, i, end)
 	}
 	if sp.frame == "tell" && !settled {
-		if j, ok := d.asideEn(d.toldEn(sp, i, end), s); ok || j >= end {
+		if j, ok := d.asideEn(d.toldEn(sp, i, end), s); ok || j >= end || d.toldLast(sp, s, j, end) {
 			i, settled = j, true
 		}
 	}
@@ -338,10 +344,12 @@ func (d *document) wordsBehindEn(sp *speech, s *sentence, i, end int) bool {
 			sp.sure = 1
 		}
 	case "denial":
-		if that < 0 && !d.roleWithin(i, end, "hearsay") {
+		if that < 0 && (!d.roleWithin(i, end, "hearsay")) {
 			return false
 		}
 		sp.sure = 1
+	case "figure":
+		return d.figureEn(sp, s, i)
 	case "name":
 		return d.namedEn(sp, s, i, end)
 	case "heard":

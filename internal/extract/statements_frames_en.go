@@ -1,5 +1,7 @@
 package extract
 
+import "sort"
+
 // What stands behind English verbs of speech of each frame: whom somebody told,
 // what something is called, what is asked for, and whom a source is.
 
@@ -140,4 +142,43 @@ func (d *document) nameRun(i, limit int) (Range, bool) {
 		}
 	}
 	return r, true
+}
+
+// toldLast tells whether a speech that ends its sentence says to whom behind what
+// was said: "…, the minister told a Saudi channel."
+func (d *document) toldLast(sp *speech, s *sentence, i, end int) bool {
+	if sp.clause.Start <= s.Start || d.at(d.back(sp.clause.Start)-1) != ',' || !d.speechEnds(end, s) || end-i > 40 {
+		return false
+	}
+	for j := i; j < end; j++ {
+		if d.hasWord(j, "that") || d.hasWord(j, "to") || d.quotes(j) {
+			return false
+		}
+	}
+	return !d.verbal(Range{i, end})
+}
+
+// figureEn reads "put the death toll at 11".
+func (d *document) figureEn(sp *speech, s *sentence, i int) bool {
+	for j := i; j < min(s.End, i+80) && !isTerminator(d.at(j)) && d.at(j) != ','; j++ {
+		if !d.hasWord(j, "at") || j-i < 3 {
+			continue
+		}
+		next := d.spaces(j + len("at"))
+		for n := 0; n < 2 && !d.numberAt(next) && !d.quotes(next); n++ { // at about 40, at more than 40
+			next = d.spaces(next + len(d.latinWord(next)))
+		}
+		if !d.numberAt(next) && !d.quotes(next) {
+			continue
+		}
+		sp.sure, sp.tail, sp.open, sp.words = 1, i, true, []Range{{i, s.End}}
+		return true
+	}
+	return false
+}
+
+// numberAt tells whether a mention of a number begins at i.
+func (d *document) numberAt(i int) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i })
+	return k < len(d.found) && d.found[k].Start <= i && !d.found[k].dated
 }

@@ -180,6 +180,10 @@ func (d *document) verbFrom(i, limit int) int {
 
 // speakerZh finds who speaks by a Chinese verb.
 func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speech) cue {
+	if from, ok := d.markedNameAt(sp.start, s.Start); ok { // “蓝天行动”批评说
+		name := d.slice(from+1, sp.start-1)
+		return cue{Range: Range{from, sp.end}, hop: Hop{Party: name, PartyName: name, Relation: CitesDataOf}}
+	}
 	if c, ok := d.cueAt(cues, sp.match); ok && !sp.bare {
 		return d.personAfter(c, Range{sp.lead, sp.start})
 	}
@@ -193,10 +197,18 @@ func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speec
 			}
 		}
 		subject := Range{sp.lead, sp.start}
+		if r, ok := d.trim(subject); ok && ownNames[d.slice(r.Start, r.End)] { // 我们要求, in a transcript
+			if c, ok := d.labelledSpeaker(s); ok {
+				return c
+			}
+		}
 		if c, ok := d.nameOfSpeaker(subject); ok {
 			return d.somebodyNamed(c)
 		}
 		if r, ok := d.trim(subject); ok && r.End-r.Start <= 24 {
+			if c, ok := d.actorBefore(r, s); ok {
+				return c
+			}
 			return cue{Range: r, unnamed: true, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
 		}
 	}
@@ -223,6 +235,22 @@ func (d *document) personAfter(c cue, r Range) cue {
 	text := d.slice(name.Start, name.End)
 	c.hop = Hop{Party: text, PartyName: text, Relation: Quotes}
 	return c
+}
+
+// actorBefore gives who 他 or 她 is by the subject of the sentence before, for a
+// person who has not spoken yet.
+func (d *document) actorBefore(r Range, s *sentence) (cue, bool) {
+	k := d.sentenceAt(s.Start)
+	if text := d.slice(r.Start, r.End); text != "他" && text != "她" || k == 0 || d.sentences[k-1].block != s.block {
+		return cue{}, false
+	}
+	prev := &d.sentences[k-1]
+	c, ok := d.actorZh(prev, prev.End)
+	if !ok || c.unnamed || c.nobody {
+		return cue{}, false
+	}
+	c = d.personAfter(c, c.Range)
+	return c, c.hop.Relation == Quotes
 }
 
 // actorZh finds the subject of a sentence, for a verb further on without one.

@@ -6,6 +6,9 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 		return false
 	}
 	sp.clause = d.clauseBounds(sp.start, s)
+	if from, ok := d.markedNameAt(sp.start, s.Start); ok {
+		sp.clause.Start = from
+	}
 	if d.headline(s) {
 		for i := sp.start; i > sp.clause.Start; i-- { // a headline's parts stand between spaces
 			if isSpace(d.at(i-1)) && isHan(d.at(i-2)) && isHan(d.at(i)) {
@@ -36,7 +39,7 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.clause.Start == s.Start && at == s.Start && sp.start == s.Start {
 		return false // nobody speaks
 	}
-	if d.contextBefore(d.back(sp.start), "thing") {
+	if d.contextBefore(d.back(sp.start), "thing") || d.schedules(sp, before) || d.relayed(sp) || d.polled(sp) {
 		return false
 	}
 	if !d.wordsZh(sp, s, before) {
@@ -65,12 +68,19 @@ func (d *document) unsaidZh(sp *speech) bool {
 	if sp.form == "noun" && !passive && d.contextBefore(sp.start, "noun") {
 		return true
 	}
+	if d.has(sp.end, "的是") && isClauseEnd(d.at(sp.end+2)) { // 我想强调的是，
+		sp.end += 2
+		return false
+	}
 	switch d.at(sp.end) {
 	case '的', '者', '书', '性', '函', '信', '声':
 		return true
 	}
-	return sp.form == "noun" && (d.at(sp.end) == '是' || d.at(sp.end) == '和' || d.at(sp.end) == '与' || d.at(sp.end) == '、' || d.at(sp.start-1) == '、')
+	return sp.form == "noun" && (d.at(sp.end) == '是' || d.at(sp.end) == '和' || d.at(sp.end) == '与' || d.at(sp.end) == '、' || joining[d.at(sp.start-1)])
 }
+
+// joining are what joins a noun to the one before it: 施压和威胁.
+var joining = runeSet("、和与及或")
 
 // contextBefore tells whether a word of a role ends at i.
 func (d *document) contextBefore(i int, role string) bool {
@@ -128,6 +138,10 @@ func (d *document) wordsZh(sp *speech, s *sentence, before []speech) bool {
 	if sp.frame == "quote" {
 		return false
 	}
+	if from, ok := d.madePublic(sp, s); ok {
+		sp.sure, sp.open, sp.tail, sp.words = 1, true, from, []Range{{from, s.End}}
+		return from < s.End
+	}
 	if d.speechEnds(i, s) {
 		if sp.clause.Start <= s.Start+2 || sp.form == "noun" && sp.frame != "say" || sp.frame == "act" || taken {
 			return false
@@ -142,7 +156,7 @@ func (d *document) wordsZh(sp *speech, s *sentence, before []speech) bool {
 			sp.sure = 1
 		}
 	case "that":
-		if mark == 0 && !(sp.word == "指" && d.contextBefore(sp.start, "link")) { // 并指
+		if mark == 0 && !(sp.word == "指" && d.contextBefore(sp.start, "link")) && !d.indicates(sp) { // 并指
 			return false
 		}
 		sp.sure = 1

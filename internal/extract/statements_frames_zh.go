@@ -1,0 +1,184 @@
+package extract
+
+import "sort"
+
+// What stands around Chinese verbs of speech: names in quotation marks, results
+// that are made public, and the labels of who speaks in a transcript.
+
+// markedNameAt gives where a speaker's name in quotation marks begins that ends
+// right before i: “蓝天行动”批评说.
+func (d *document) markedNameAt(i, limit int) (int, bool) {
+	switch d.at(i - 1) {
+	case '”', '」', '"':
+	default:
+		return 0, false
+	}
+	for j := i - 2; j >= max(limit, i-12); j-- {
+		switch r := d.at(j); {
+		case r == '“' || r == '「' || r == '"':
+			return j, i-j > 3 && (j == limit || isClauseEnd(d.at(j-1)) || isTerminator(d.at(j-1)))
+		case d.parts(j) || isTerminator(r) || !isHan(r) && !isLatin(r) && !isDigit(r) && r != '·':
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// results are what is made public with what it says behind a comma: 公布全年业绩，收入….
+var results = []string{"业绩", "数据", "财报", "预测", "结果", "统计", "年报", "季报", "成绩单", "数字", "营收"}
+
+// madePublic gives where what was made public begins behind 公布 and its object.
+func (d *document) madePublic(sp *speech, s *sentence) (int, bool) {
+	if sp.word != "公布" && sp.word != "发布" {
+		return 0, false
+	}
+	i := sp.end
+	for i < s.End && i-sp.end < 16 && !d.parts(i) {
+		i++
+	}
+	if r := d.at(i); r != '，' && r != ',' {
+		return 0, false
+	}
+	if k := d.firstFrom(sp.end); k < len(d.found) && d.found[k].Start < i && !d.found[k].dated && d.found[k].End == i {
+		return sp.end, true // 公布第三季营收40亿元，…
+	}
+	for _, w := range results {
+		if n := len([]rune(w)); i-n >= sp.end && d.has(i-n, w) {
+			return d.spaces(i + 1), true
+		}
+	}
+	return 0, false
+}
+
+// anaphoric tells whether words only point at what somebody else said: 这个说法.
+func (d *document) anaphoric(r Range) bool {
+	switch d.slice(r.Start, r.End) {
+	case "this", "that", "it", "这", "此事", "这一点":
+		return true
+	}
+	if r.End-r.Start > 20 || isHan(d.at(r.Start)) && r.End-r.Start > 8 || d.wordsIn(r) > 3 {
+		return false
+	}
+	found := false
+	d.words.within(r.Start, r.End, contextWord, func(w match) { found = found || hasRole(w.a, "hearsay") && w.end == r.End })
+	return found && (d.opensAs(r.Start, pointers))
+}
+
+var pointers = []string{"这", "该", "此", "上述", "有关", "相关", "那", "the ", "this ", "that ", "these ", "those "}
+
+// indicates reads 专家指病毒已变异: a body, an office or somebody says so, without a
+// mark behind the verb.
+func (d *document) indicates(sp *speech) bool {
+	if sp.word != "指" {
+		return false
+	}
+	i := d.back(sp.start)
+	for _, c := range []class{titleWord, bodyWord, cueWord} {
+		if w, ok := d.words.before(i, c); ok && w.start >= sp.lead {
+			return true
+		}
+	}
+	for _, w := range []string{"报告", "媒体", "调查", "研究", "声明", "公告"} {
+		if n := len([]rune(w)); i-n >= sp.lead && d.has(i-n, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// transcribed reads "陈若涵：大桥明年通车。" at the head of a block, where the name stands at
+// the head of others too.
+func (d *document) transcribed(s *sentence, left Range) bool {
+	if !d.opensBlock(s.Start) || left.End-left.Start > 24 {
+		return false
+	}
+	return d.labels()[d.slice(left.Start, left.End)] > 1
+}
+
+// labels counts what stands before a colon at the heads of the blocks.
+func (d *document) labels() map[string]int {
+	if d.blockLabels != nil {
+		return d.blockLabels
+	}
+	d.blockLabels = map[string]int{}
+	for k := range d.sentences {
+		s := &d.sentences[k]
+		if k > 0 && d.sentences[k-1].block == s.block {
+			continue
+		}
+		for i := s.Start; i < min(s.End, s.Start+24); i++ {
+			if r := d.at(i); r == '：' || r == ':' {
+				d.blockLabels[d.slice(s.Start, i)]++
+				break
+			} else if d.parts(i) {
+				break
+			}
+		}
+	}
+	return d.blockLabels
+}
+
+// labelledSpeaker gives who speaks in the block of a sentence by its label.
+func (d *document) labelledSpeaker(s *sentence) (cue, bool) {
+	k := d.sentenceAt(s.Start)
+	for n := 0; k > 0 && d.sentences[k-1].block == s.block && n < 40; n++ {
+		k--
+	}
+	head := &d.sentences[k]
+	if head.block != s.block {
+		return cue{}, false
+	}
+	for i := head.Start; i < min(head.End, head.Start+24); i++ {
+		if r := d.at(i); r == '：' || r == ':' {
+			left := Range{head.Start, i}
+			if !d.transcribed(head, left) || d.contextBefore(i, "heading") {
+				return cue{}, false
+			}
+			return d.nameOfSpeaker(left)
+		}
+	}
+	return cue{}, false
+}
+
+// schedules tells whether 预计 only says when something is due, or is said of nobody:
+// 国务卿预计周五抵达, 预计两年完成.
+func (d *document) schedules(sp *speech, before []speech) bool {
+	switch sp.word {
+	case "估计", "预期", "预料":
+		return sp.bare && len(before) == 0
+	case "预计":
+		if sp.bare && len(before) == 0 {
+			return true
+		}
+	default:
+		return false
+	}
+	i := d.spaces(sp.end)
+	return d.dateEnd(i) > 0 || d.opensAs(i, []string{"将", "于", "在", "最快", "最早", "最迟", "会在", "会于"})
+}
+
+// firstFrom gives the first mention that begins at i or behind it.
+func (d *document) firstFrom(i int) int {
+	return sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
+}
+
+// relayed tells whether 据…报道 and its like only say who reports or reckons, and
+// name nobody who speaks.
+func (d *document) relayed(sp *speech) bool {
+	switch sp.word {
+	case "报道", "报导", "估计", "统计":
+		return d.has(sp.lead, "据") || d.has(sp.lead, "根据")
+	}
+	return false
+}
+
+// polled tells whether who speaks is a share of those who were asked.
+func (d *document) polled(sp *speech) bool {
+	k := d.firstFrom(sp.lead)
+	for ; k < len(d.found) && d.found[k].End <= sp.start; k++ {
+		if d.found[k].Kind == Percent || d.found[k].Quantity != nil && (d.found[k].Quantity.Unit == share || d.found[k].Quantity.Unit == "percent") {
+			return true
+		}
+	}
+	return false
+}
