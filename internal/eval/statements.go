@@ -61,7 +61,20 @@ func (s *scoring) statementAt(row annotation, used []bool) *extract.Candidate {
 			best, shared = c, common
 		}
 	}
-	return best
+	if best != nil {
+		return best
+	}
+	words := string([]rune(s.article.text)[row.start:row.end])
+	for i := range s.claims { // said elsewhere too, and cited there
+		c := &s.claims[i]
+		for _, also := range c.Also {
+			if c.Kind == "statement" && overlap(also.Start, also.End, row.start, row.end) && shares(c.Wording, words) {
+				used[i] = true
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // events scores dated events: found where a candidate has the date, with the
@@ -111,6 +124,14 @@ func (s *scoring) eventAt(row annotation, used []bool) *extract.Candidate {
 		used[i] = true
 		if shares(c.Wording, row.field(4)) {
 			return c
+		}
+	}
+	for i := range s.claims { // told elsewhere too, and cited there
+		c := &s.claims[i]
+		for _, also := range c.Also {
+			if c.Kind == "date" && overlap(also.Start, also.End, row.start, row.end) && shares(c.Wording, row.field(4)) {
+				return c
+			}
 		}
 	}
 	return nil
