@@ -211,6 +211,13 @@ func (m *metadata) visibleAuthors() []string {
 			continue
 		}
 		marked := p.role == RoleByline || p.class&classByline != 0
+		if marked && p.weight < 200 && strings.Contains(p.text, "\n") {
+			for line := range strings.SplitSeq(p.text, "\n") { // the line that says so before others
+				if names := bylineNames(line, false); len(names) > 0 {
+					return m.twice(names, i, line)
+				}
+			}
+		}
 		for line := range strings.SplitSeq(p.text, "\n") {
 			if names := bylineNames(line, marked && p.weight < 200); len(names) > 0 && weight(line) < 300 {
 				return m.twice(names, i, line)

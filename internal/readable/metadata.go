@@ -138,6 +138,11 @@ func (m *metadata) findTitle() (string, int) {
 	}
 	social := m.meta("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline", "articletitle", "title")
 	window := oneLine(html.UnescapeString(m.page.title))
+	for _, s := range []*string{&declared, &social, &window} {
+		if isFileName(*s) {
+			*s = "" // what a converter knew the page by
+		}
+	}
 	// A heading that the page repeats elsewhere as its title is the title.
 	// Longer ones are better evidence than shorter, h1 than others.
 	others := [...]string{foldLetters(clip(declared, 1000)), foldLetters(clip(social, 1000)), foldLetters(clip(window, 1000))}
@@ -203,6 +208,30 @@ func (m *metadata) findTitle() (string, int) {
 		}
 	}
 	return "", -1
+}
+
+// fileEndings end the names of files that converters take for a title.
+var fileEndings = []string{
+	".html", ".htm", ".xhtml", ".shtml", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt", ".md", ".indd", ".qxd", ".xls", ".xlsx", ".ppt", ".pptx", ".tex", ".wpd", ".p65",
+}
+
+// isFileName tells the name of a file from a title: report_final.docx.
+func isFileName(s string) bool {
+	lower := strings.ToLower(strings.TrimSpace(s))
+	for _, program := range [...]string{"microsoft word - ", "microsoft powerpoint - "} {
+		if rest, ok := strings.CutPrefix(lower, program); ok {
+			return !strings.Contains(rest, " ")
+		}
+	}
+	if strings.Contains(lower, " ") {
+		return false
+	}
+	for _, ending := range fileEndings {
+		if strings.HasSuffix(lower, ending) && len(lower) > len(ending) {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutAnchor takes off the sign of a link to the heading itself.

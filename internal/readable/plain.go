@@ -59,6 +59,25 @@ func plainTitle(pieces []piece) int {
 	for first < min(4, len(pieces)) && (describePlain(&pieces[first], true) != lineText || isLetterhead(pieces[first].text)) {
 		first++
 	}
+	for i := range min(maxMasthead, len(pieces)) { // a letter's masthead, ruled off
+		if pieces[i].good {
+			break
+		}
+		if isSigns(pieces[i].text) && len(pieces[i].text) >= 8 {
+			if title := titleAt(pieces, i+1); title >= 0 {
+				return title
+			}
+			break
+		}
+	}
+	return titleAt(pieces, first)
+}
+
+// maxMasthead is how many blocks may stand above a text's headline.
+const maxMasthead = 10
+
+// titleAt tells whether a block reads like a headline: its index, or -1.
+func titleAt(pieces []piece, first int) int {
 	if len(pieces) < first+2 {
 		return -1
 	}

@@ -124,8 +124,8 @@ func readPlain(s string, h Hints, doc Document) (Document, error) {
 	sel := &selection{pieces: pieces, page: p, title: plainTitle(pieces), core: p.root, home: p.root}
 	p.root.features.end = len(pieces)
 	message := messageHeader(pieces)
-	m := newMetadata(p, h, header{published: message["date"]}, pieces, sel)
-	doc.Title = oneLine(message["subject"])
+	m := newMetadata(p, h, header{published: message["date"], authors: sender(message["from"])}, pieces, sel)
+	doc.Title = subjectOf(message["subject"])
 	if sel.title >= 0 {
 		line, _, _ := strings.Cut(pieces[sel.title].text, "\n")
 		doc.Title = oneLine(line)
