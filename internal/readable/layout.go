@@ -24,13 +24,21 @@ func (m *metadata) largeLine(window, site string) int {
 		}
 	}
 	foldedWindow, best, bestSize := foldLetters(clip(window, 1000)), -1, 0
-	for i := first - 1; i >= 0 && i >= first-8; i-- {
+	var styles map[string]int
+	if window == "" {
+		styles = classSizes(m.page.source)
+	}
+	for i := first - 1; i >= 0 && i >= first-24; i-- {
 		p := &m.pieces[i]
+		styled := styledSize(p.node, styles)
+		if i < first-8 && styled < sizeLarge {
+			continue
+		}
 		if p.good || p.node.features.dropped || p.weight < 12 || p.weight > 300 || p.linkWeight*2 > p.weight ||
 			p.role != RoleParagraph && p.role != RoleHeading || sameText(p.text, site) || describeLine(p) != lineText || len(bylineNames(p.text, false)) > 0 {
 			continue
 		}
-		folded, size := foldLetters(p.text), p.size
+		folded, size := foldLetters(p.text), max(p.size, styled)
 		if p.role == RoleHeading {
 			size = max(size, sizeLarge)
 		}
@@ -48,6 +56,54 @@ func (m *metadata) largeLine(window, site string) int {
 		}
 	}
 	return best
+}
+
+// styledSize gives the size that a block's class has in the page's styles.
+func styledSize(n *node, styles map[string]int) int {
+	size := sizeText
+	for range 2 {
+		if n == nil || len(styles) == 0 {
+			break
+		}
+		for name := range strings.FieldsSeq(clip(n.attr("class"), 300)) {
+			size = max(size, styles[name])
+		}
+		n = n.parent
+	}
+	return size
+}
+
+// maxStyles bounds what is read of a page's styles.
+const maxStyles = 256 << 10
+
+// classSizes reads the sizes of type that rules for one class give, as
+// converters write them: .ft11{font-size:23px}. The headline is then the
+// line in the largest.
+func classSizes(source string) map[string]int {
+	out := map[string]int{}
+	for budget := maxStyles; budget > 0; {
+		i := strings.Index(source, "<style")
+		if i < 0 {
+			break
+		}
+		style, after, ok := strings.Cut(source[i:], "</style")
+		if !ok {
+			break
+		}
+		source, budget = after, budget-len(style)-100
+		for rule := range strings.SplitSeq(clip(style, maxStyles), "}") {
+			selector, body, ok := strings.Cut(rule, "{")
+			if !ok {
+				continue
+			}
+			name := selector[strings.LastIndexAny(selector, ".>, \t\n")+1:]
+			_, value, ok := strings.Cut(strings.ReplaceAll(clip(body, 1000), " ", ""), "font-size:")
+			if ok && name != "" && strings.HasSuffix(selector, "."+name) {
+				out[name] = max(out[name], pointSize(value))
+			}
+		}
+	}
+	return out
 }
 
 // printed is where the buffer has a run of larger or bolder type: a line of

@@ -53,19 +53,7 @@ func uninverted(s string) []string {
 		part = strings.TrimSpace(part)
 		family, given, ok := strings.Cut(part, ",")
 		family, given = strings.TrimSpace(family), strings.TrimSpace(given)
-		words := strings.Fields(family)
-		alone := len(words) == 1
-		for _, w := range words[:max(0, len(words)-1)] {
-			alone = nameParticles[strings.ToLower(w)] // van der Berg
-			if !alone {
-				break
-			}
-			alone = true
-		}
-		if len(words) > 1 && !alone {
-			ok = false
-		}
-		if ok && alone && given != "" && len(strings.Fields(given)) <= 3 && !strings.Contains(given, ",") && !credentials[strings.ToLower(given)] {
+		if ok && isFamilyName(family) && given != "" && len(strings.Fields(given)) <= 3 && !strings.Contains(given, ",") && !credentials[strings.ToLower(given)] {
 			part = given + " " + family
 		}
 		if part != "" && len(out) < maxAuthors {
@@ -73,6 +61,17 @@ func uninverted(s string) []string {
 		}
 	}
 	return out
+}
+
+// isFamilyName tells one word, or one behind particles: van der Berg.
+func isFamilyName(s string) bool {
+	words := strings.Fields(s)
+	for i, w := range words {
+		if i < len(words)-1 && !nameParticles[strings.ToLower(w)] {
+			return false
+		}
+	}
+	return len(words) > 0
 }
 
 // isLogin tells the name of an account from a person's: press-office,

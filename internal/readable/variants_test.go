@@ -154,6 +154,18 @@ func TestTheTitleIsAHeadlineAndNoFilesName(t *testing.T) {
 	}
 }
 
+func TestAConvertersPageHasItsHeadlineInTheLargestType(t *testing.T) {
+	page := `<html><head><title>report19-html.html</title><style>.ft10{font-size:11px;color:#000} .ft11{font-size:23px;font-family:Times}
+	.ft12{font-size:16px}</style></head><body><p class="ft10">County assembly</p><p class="ft10">Paper 19/22</p>
+	<p class="ft11"><b>` + variantTitle + `</b></p><p class="ft12"><b>Contents</b></p><p class="ft12">1 What was examined ..... 2</p><p class="ft12"><b>1 What was examined</b></p>
+	<p class="ft12">The county ferry line will run nine sailings a week from June, down from nineteen, its manager said on Tuesday.</p>
+	<p class="ft12">About 2,300 people live on the outer islands, and some 140 of them work on the mainland, the census says.</p></body></html>`
+	d, err := Read([]byte(page), Hints{MediaType: "text/html"})
+	if err != nil || d.Title != variantTitle {
+		t.Errorf("%q %v", d.Title, err)
+	}
+}
+
 func TestPlainLettersSayWhoWroteThem(t *testing.T) {
 	body := "\n\nThe county ferry line will run nine sailings a week from June, down from nineteen, its manager said on Tuesday.\n\n" +
 		"About 2,300 people live on the outer islands, and some 140 of them work on the mainland, the census says.\n"
