@@ -264,6 +264,12 @@ func labelInside(line string) []string {
 		rest, _, _ := strings.Cut(strings.TrimLeft(line[i+len(label):], " "), " ")
 		return splitNames(rest, true)
 	}
+	if f, ok := findInstant(clip(line, 200), orderUnknown); ok && f.end > 0 && f.Precision >= PrecisionDay {
+		rest := strings.TrimLeft(line[f.end:], " ,|-–—·•\u00a0") // Posted on May 3, 2022 by Jane Doe
+		if _, by := bylineBy.match(strings.ToLower(rest)); by {
+			return bylineNames(rest, false)
+		}
+	}
 	for field := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == '|' || r == '｜' || r == '│' }) {
 		if r, _ := utf8.DecodeRuneInString(strings.TrimSpace(field)); len(field) < len(line) && unicode.Is(unicode.Han, r) {
 			if names := bylineNames(field, false); len(names) > 0 {

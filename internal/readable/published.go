@@ -76,7 +76,8 @@ func (m *metadata) findPublished(address string) *Instant {
 	if visible != nil && visible.swapped != nil {
 		visible = decideOrder(visible, epoch, addressed)
 	}
-	for _, element := range []*found{m.timeElement(), m.dataTime()} {
+	for _, read := range [...]func() *found{m.timeElement, func() *found { return m.dataTime(visible) }} {
+		element := read()
 		if element != nil && (visible == nil || refines(element, visible)) {
 			visible = element
 		}
@@ -200,7 +201,7 @@ func (m *metadata) markedTime(itemprop string) *Instant {
 // an update.
 func (m *metadata) timeElement() *found {
 	for _, n := range m.page.times {
-		if !m.near(n) || n.features.dropped || isUpdateLabel(nodeText(n.parent, 40)) {
+		if !m.near(n) || n.features.dropped || m.saysUpdate(n) {
 			continue
 		}
 		for _, s := range []string{n.attr("datetime"), n.attr("title"), nodeText(n, 100)} {
@@ -211,6 +212,17 @@ func (m *metadata) timeElement() *found {
 		}
 	}
 	return nil
+}
+
+// saysUpdate tells a time that its own words, or those before it, call that of
+// an update.
+func (m *metadata) saysUpdate(n *node) bool {
+	own := nodeText(n, 40)
+	if isUpdateLabel(own) {
+		return true
+	}
+	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(own)), " ")
+	return isUpdateLabel(nodeText(n.parent, 40)) && !publishedWords[strings.TrimRight(first, ":")]
 }
 
 func isUpdateLabel(s string) bool {

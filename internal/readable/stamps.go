@@ -15,10 +15,11 @@ var dataAttributes = [...]string{
 }
 
 // dataTime reads the attributes of elements whose class speaks of a date:
-// <abbr class=published title=2023-07-10T04:34:20Z>.
-func (m *metadata) dataTime() *found {
+// <abbr class=published title=2023-07-10T04:34:20Z>. In furniture it only says
+// more of a time that readers see.
+func (m *metadata) dataTime(visible *found) *found {
 	for _, n := range m.page.marked {
-		if n.features.class&classDateline == 0 || !m.near(n) || n.features.dropped && n.atom == 0 {
+		if n.features.class&classDateline == 0 || !m.near(n) || n.features.dropped && visible == nil {
 			continue
 		}
 		if name := strings.ToLower(n.attr("class") + " " + n.attr("id")); strings.Contains(name, "updat") || strings.Contains(name, "modif") {
@@ -32,6 +33,9 @@ func (m *metadata) dataTime() *found {
 			f, ok := parseStamp(v, m.order)
 			if ok && f.Precision >= PrecisionMinute && f.start == 0 && (f.end == 0 || f.end == len(v)) && f.swapped == nil && f.Time.Year() >= firstYear {
 				f.Evidence = "time"
+				if n.features.dropped && !refines(&f, visible) {
+					continue
+				}
 				return &f
 			}
 		}

@@ -143,6 +143,48 @@ func TestWhenAPageWasPublishedIsReadFromEveryPlaceThatSaysIt(t *testing.T) {
 	}
 }
 
+func TestPagesWithMoreThanOneSignOfWhoAndWhenAreReadByTheRightOne(t *testing.T) {
+	for _, v := range []variant{
+		{name: "ghost", top: `<span class="byline-meta-content"><time class="byline-meta-date" datetime="2022-05-03">03 May 2022</time></span><h4 class="author-name"><a href="/author/jane/">Jane Doe</a></h4>`, authors: "Jane Doe", published: "2022-05-03"},
+		{name: "by and role", top: `<div>By <a href="/a">Jane Doe</a>, Ports Correspondent</div>`, authors: "Jane Doe"},
+		{name: "byline not named", top: `<div class="css-1x2">Jane Doe</div><div class="css-7">May 3, 2022</div>`, published: "2022-05-03"},
+		{name: "caps", top: `<p>By JANE DOE<br>Herald Staff Writer</p><p>Posted May 3, 2022 at 4:05 PM</p>`, authors: "JANE DOE", published: "2022-05-03T16:05"},
+		{name: "nbsp", top: "<p>By&nbsp;Jane&nbsp;Doe</p>", authors: "Jane Doe"},
+		{name: "agency byline", top: `<p>By Reuters</p>`},
+		{name: "wp", top: `<p>Posted on May 3, 2022 by Jane Doe</p>`, authors: "Jane Doe", published: "2022-05-03"},
+		{name: "staff", top: `<p>By Staff Reports</p>`},
+		{name: "slug", head: `<meta name="author" content="jane-doe">`, top: `<p>By Jane Doe</p>`, authors: "Jane Doe"},
+		{name: "meta site and byline", head: `<meta property="og:site_name" content="Marren Gazette"><meta name="author" content="Marren Gazette">`, top: `<p>By Jane Doe</p>`, authors: "Jane Doe"},
+		{name: "fb author url", head: `<meta property="article:author" content="https://facebook.example/jane">`, top: `<p>By Jane Doe</p>`, authors: "Jane Doe"},
+		{name: "updated first", top: `<p>Updated: 4 May 2022, 10:00</p><p>Published: 3 May 2022, 09:00</p>`, published: "2022-05-03T09:00"},
+		{name: "two times", top: `<p><time datetime="2022-05-04T10:00Z">Updated 4 May</time> <time datetime="2022-05-03T09:00Z">Published 3 May</time></p>`, published: "2022-05-03T09:00Z"},
+		{name: "only updated", top: `<p>Last updated 4 May 2022</p>`},
+		{name: "modified meta only", head: `<meta property="article:modified_time" content="2022-05-04T10:00:00Z">`},
+		{name: "relative", top: `<p class="date">3 days ago</p>`},
+		{name: "amp", head: `<script type="application/ld+json">{"@type":"NewsArticle","headline":"` + variantTitle + `","datePublished":"2022-05-03T09:00:00Z","author":[{"@type":"Person","name":"Jane Doe"}]}</script>`, authors: "Jane Doe", published: "2022-05-03T09:00Z"},
+		{name: "ld org", head: `<script type="application/ld+json">{"@type":"NewsArticle","headline":"` + variantTitle + `","author":{"@type":"Organization","name":"Marren Gazette"}}</script>`},
+		{name: "photo by", top: `<p>Photo by Jane Doe</p>`},
+		{name: "quote by", top: `<p>Edited by Jane Doe</p>`},
+		{name: "中 编译", top: `<p>编译：罗颖怡</p>`, authors: "罗颖怡"},
+		{name: "中 责编", top: `<p>2022-05-03 10:18　来源：清河日报　责任编辑：罗颖怡</p>`, published: "2022-05-03T10:18"},
+		{name: "中 记者 in bracket", top: `<p>本报讯（记者 罗颖怡 通讯员 张小明）外岛轮渡六月起每周开行九班，比原来少了一半多。</p>`, authors: "罗颖怡; 张小明"},
+		{name: "中 撰文 编辑", top: `<p>撰文｜罗颖怡</p><p>编辑｜张小明</p>`, authors: "罗颖怡"},
+		{name: "中 foreign", top: `<p>作者：埃莉诺·帕克　译者：周未明　校对：老枪</p>`, authors: "埃莉诺·帕克"},
+		{name: "中 活动时间", top: `<p>活动时间：2022年6月12日 19:00</p>`},
+		{name: "中 会议时间", top: `<p>会议时间：2022年6月12日 19:00</p>`},
+		{name: "中 截止", top: `<p>报名截止时间：2022年6月12日</p>`},
+		{name: "es evento", top: `<p>Fecha del evento: 12 de junio de 2022</p>`},
+		{name: "de Termin", top: `<p>Termin: 12. Juni 2022, 19:00 Uhr</p>`},
+		{name: "fr", top: `<p>Publié le 3 mai 2022 à 10h18, par Claire Fontanel</p>`, authors: "Claire Fontanel", published: "2022-05-03T10:18"},
+		{name: "data other", top: `<span class="countdown" data-time="1851573080">soon</span>`},
+		{name: "related data", foot: `<div class="related"><span class="date" data-timestamp="1551573080">x</span></div>`},
+		{name: "script tracking", head: `<script>var x={"publishedAt":"","createTime":"2022-05-03 10:18:00"}</script>`, published: "2022-05-03T10:18"},
+		{name: "title year", head: `<title>Plans of 3 May 2022 for the ferry - Gazette</title>`, top: `<h1>Plans of 3 May 2022 for the ferry</h1>`, title: "Plans of 3 May 2022 for the ferry"},
+	} {
+		v.check(t)
+	}
+}
+
 func TestTheTitleIsAHeadlineAndNoFilesName(t *testing.T) {
 	for _, v := range []variant{
 		{name: "file", head: `<title>report19-2287-html.html</title>`, top: `<p>Docs</p>`},
