@@ -239,7 +239,7 @@ func (d *document) nameInMarks(verb int, w match, s *sentence) (cue, bool) {
 				return cue{}, false
 			}
 			text := d.slice(i+1, verb-1)
-			return cue{Range: Range{i, w.end}, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}, true
+			return cue{Range: Range{verb, w.end}, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}, true
 		case d.parts(i):
 			return cue{}, false
 		}

@@ -69,7 +69,7 @@ func (d *document) sourcesOf() []*source {
 		s := &d.sentences[k]
 		if s.block != block {
 			block, here, spoken = s.block, nil, false
-			if leadBlock < 0 && (s.dateline || d.isParagraph(s)) && k > 0 {
+			if leadBlock < 0 && (s.dateline || d.isParagraph(s)) {
 				leadBlock = block
 			}
 			if lead != nil && (block-leadBlock > leadReaches || opened) {

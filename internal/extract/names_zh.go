@@ -204,6 +204,10 @@ func (d *document) officeZh(r Range, w match) (teller, bool) {
 		}
 		return t, true
 	}
+	if peopleEndZh[w.word] && !d.personZh(front) && d.fuller(front) == "" { // 辩护律师: one of many
+		t.unnamed, t.hop.Party = true, ""
+		return t, true
+	}
 	if d.personZh(front) || d.fuller(front) != "" {
 		t.Range = front
 		text := d.slice(front.Start, front.End)

@@ -415,7 +415,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 	k := len(head) - 1
 	for i, t := range rest {
 		filed := (t.text == "at" || t.text == "with") && i > 0 && (rest[i-1].text == "filed" || rest[i-1].text == "lodged")
-		if !(t.text == "by" || t.text == "from" || t.text == "in" || t.text == "of" && i == 0 || filed) || i+1 >= len(rest) {
+		if !(t.text == "by" || t.text == "from" || t.text == "in" || t.text == "for" && i == 0 || t.text == "of" && i == 0 || filed) || i+1 >= len(rest) {
 			continue
 		}
 		if t.text == "in" && !(i > 0 && rest[i-1].text == "published") && !d.journal(rest[i+1:]) {
@@ -426,7 +426,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 				continue
 			}
 			o.paper = true
-			if o.hop.Relation == ReportsFrom && t.text == "from" || o.hop.Relation == Quotes && (figureNouns[head[k].text] || t.text == "in") {
+			if o.hop.Relation == ReportsFrom && (t.text == "from" || t.text == "in" && !stories[head[k].text]) || o.hop.Relation == Quotes && (figureNouns[head[k].text] || t.text == "in") {
 				o.hop.Relation = CitesDataOf
 			}
 			return o, true
@@ -654,10 +654,17 @@ func (d *document) subjectHop(i int) Hop {
 	if len(ts) < 2 || pronouns[ts[0].text] || d.surveyed(Range{s.Start, s.Start + 20}) {
 		return Hop{}
 	}
+	for k := range ts { // the verb behind a body is of any kind
+		if _, ok := d.words.before(ts[k].End, bodyWord); ok && (k+1 == len(ts) || !d.bodyEnds(ts[k+1]) && !ts[k+1].upper && !bridges[ts[k+1].text]) {
+			ts = ts[:k+1]
+			break
+		}
+	}
 	t, ok := d.tellerOf(ts, 2)
-	if !ok || t.paper || t.unnamed || t.nobody || t.hop.Relation != CitesDataOf || t.End >= i || d.placeName(t) {
+	if !ok || t.paper || t.unnamed || t.nobody || t.hop.Relation == ReportsFrom || t.titled || t.End >= i || d.placeName(t) {
 		return Hop{}
 	}
+	t.hop.Relation = CitesDataOf // it, and not he or she
 	if !d.bodyIn(t.Range) && d.told.speaks.PartyName != "" {
 		return Hop{}
 	}

@@ -50,6 +50,12 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 	if t, ok := d.markedFirst(r); ok {
 		return t, true
 	}
+	if d.has(r.End-2, "记者") { // 某社记者
+		if w, ok := d.words.before(r.End-2, mediumWord); ok && w.start >= r.Start {
+			text := d.slice(r.Start, r.End-2)
+			return teller{Range: r, hop: Hop{Party: text, PartyName: text, Relation: ReportsFrom}}, true
+		}
+	}
 	if t, ok := d.peopleZh(r); ok {
 		return t, true
 	}
