@@ -62,6 +62,13 @@ func (d *document) findCues(s *sentence) []cue {
 				found = d.sayZh(w, s, out)
 			}
 		case "hearsay":
+			if b, ok := d.words.at(w.start+1, bodyWord); ok && b.end > w.end && !latin { // 据统计局, not 据统计
+				found = d.byZh(match{w.start, w.start + 1, &row{class: cueWord, word: string(d.text[w.start : w.start+1]), a: "by"}}, s)
+				for i := range found {
+					found[i].by = true
+				}
+				break
+			}
 			found = []cue{{Range: Range{w.start, w.end}, nobody: true}}
 			found[0].trailing = latin && d.speechEnds(w.end, s)
 		case "not":
@@ -87,10 +94,15 @@ func (d *document) findCues(s *sentence) []cue {
 
 // headlineCue reads who speaks in a headline: 某部：…, Health ministry: ….
 func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
-	if len(found) > 0 || len(s.clauses) < 2 {
+	if len(found) > 0 || len(s.clauses) == 0 {
 		return cue{}, false
 	}
 	r := s.clauses[0]
+	for i := r.Start; i < min(r.End, r.Start+60); i++ {
+		if d.at(i) == ':' && isSpace(d.at(i+1)) {
+			r.End = i
+		}
+	}
 	if d.isParagraph(s) { // a transcript: 某某某：…
 		if d.at(r.End) != '：' || !isHan(d.at(r.Start)) || !d.opensBlock(s.Start) {
 			return cue{}, false

@@ -40,7 +40,7 @@ func TestWhoToldAFigureIsReadFromTheWordsAroundIt(t *testing.T) {
 			t.Errorf("%s\n got %s\nwant %s", c[0], s, c[1])
 		}
 	}
-	if len(cases) < 250 {
+	if len(cases) < 400 {
 		t.Errorf("only %d cases", len(cases))
 	}
 }

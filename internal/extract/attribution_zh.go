@@ -199,76 +199,6 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	return append([]cue{c}, d.audienceZh(np, w, c)...)
 }
 
-// revisedZh reads who changed a forecast: 某行把增长预期下调至.
-func (d *document) revisedZh(w match, s *sentence) []cue {
-	b := d.clauseBounds(w.start, s)
-	end := w.start
-	for i := w.start - 1; i > b.Start; i-- {
-		if c := d.at(i); c == '把' || c == '将' {
-			end = i
-			break
-		}
-	}
-	forecast := Range{end, min(b.End, w.end+24)}
-	found := false
-	d.words.within(forecast.Start, forecast.End, tailWord, func(t match) { found = found || awaitsZh[t.word] || forecastsZh[t.word] })
-	for i := forecast.Start; i < forecast.End && !found; i++ {
-		for n := 2; n < 4 && i+n <= forecast.End; n++ {
-			found = found || forecastsZh[string(d.text[i:i+n])] || awaitsZh[string(d.text[i:i+n])]
-		}
-	}
-	t, ok := d.tellerZh(Range{b.Start, end}, CitesDataOf)
-	if !found || !ok || !d.certainZh(t) {
-		return nil
-	}
-	c := cue{Range: Range{b.Start, end}}
-	c.take(t)
-	return []cue{c}
-}
-
-// nameInMarks reads a name in marks of quotation that opens a clause, right before
-// a verb: “某某行动”批评说.
-func (d *document) nameInMarks(verb int, w match, s *sentence) (cue, bool) {
-	if c := d.at(verb - 1); c != '”' && c != '」' || w.b == "paper" {
-		return cue{}, false
-	}
-	for i := verb - 2; i >= max(s.Start, verb-14); i-- {
-		switch c := d.at(i); {
-		case c == '“' || c == '「':
-			if verb-i < 4 || i > s.Start && !isClauseEnd(d.at(i-1)) {
-				return cue{}, false
-			}
-			text := d.slice(i+1, verb-1)
-			return cue{Range: Range{i, w.end}, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}, true
-		case d.parts(i):
-			return cue{}, false
-		}
-	}
-	return cue{}, false
-}
-
-// learntZh reads whom a reporter had it from: 记者从市应急管理局获悉.
-func (d *document) learntZh(w match, s *sentence) []cue {
-	b := d.clauseBounds(w.start, s)
-	for i := w.start - 3; i >= b.Start; i-- {
-		if d.at(i) != '从' {
-			continue
-		}
-		name := Range{i + 1, w.start}
-		for name.End > name.Start+2 && (d.at(name.End-1) == '处' && !d.bodyEnd(name.End) || d.at(name.End-1) == '方' && d.at(name.End-2) == '官') {
-			name.End--
-		}
-		t, ok := d.tellerZh(name, CitesDataOf)
-		if !ok || t.nobody {
-			return nil
-		}
-		c := cue{Range: Range{i, w.end}, by: true}
-		c.take(t)
-		return []cue{c}
-	}
-	return nil
-}
-
 // circumstanceZh tells whether the words before a verb only say where and to whom
 // something was said, and not who did.
 func (d *document) circumstanceZh(r Range) bool {
@@ -295,17 +225,6 @@ func (d *document) fitsZh(t teller, w match) bool {
 		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && awaitsZh[w.word] || !t.nobody && !t.unnamed && d.accountsBehind(w.end)
 	}
 	return true
-}
-
-// accountsBehind tells whether the accounts of a company are what is put out by a
-// verb that ends at i: 公布全年业绩.
-func (d *document) accountsBehind(i int) bool {
-	for j := i; j < min(len(d.text), i+10) && !d.parts(j); j++ {
-		if _, ok := d.words.at(j, accountWord); ok {
-			return true
-		}
-	}
-	return false
 }
 
 // ahead tells whether words before a verb put it into the future: 将公布, 最快下月公布.
@@ -366,74 +285,6 @@ func (d *document) acrossAside(subject Range, s *sentence) Range {
 		}
 	}
 	return subject
-}
-
-// audienceZh adds the medium that somebody spoke to: 对路透社表示, 接受《…》采访时说,
-// 告诉法新社.
-func (d *document) audienceZh(subject Range, w match, c cue) []cue {
-	if c.hop.Relation == ReportsFrom || c.nobody {
-		return nil
-	}
-	look := Range{subject.Start, w.start}
-	if w.word == "告诉" {
-		look = Range{w.end, min(len(d.text), w.end+14)}
-		if t, ok := d.mediumAt(look.Start, look.End); ok {
-			m := cue{Range: t.Range, hop: t.hop, trailing: c.trailing, both: c.both}
-			return []cue{m}
-		}
-		return nil
-	}
-	for i := look.Start; i < look.End; i++ {
-		n := 0
-		switch {
-		case d.at(i) == '对' || d.at(i) == '向', d.at(i) == '在' && d.at(i+1) == '《':
-			n = 1
-		case d.has(i, "接受"), d.has(i, "告诉"), d.has(i, "通过"):
-			n = 2
-		default:
-			continue
-		}
-		if t, ok := d.mediumAt(i+n, look.End); ok && i >= c.Start {
-			return []cue{{Range: t.Range, hop: t.hop, trailing: c.trailing, both: c.both}}
-		}
-	}
-	return nil
-}
-
-// mediumAt reads a medium that begins at i, perhaps behind a place (美国有线电视新闻网).
-func (d *document) mediumAt(i, limit int) (teller, bool) {
-	if d.at(i) == '该' && i+2 <= limit && mediaEndZh[string(d.text[i+1:i+2])] { // 对该刊说
-		h := d.told.bodyZh(string(d.text[i+1 : i+2]))
-		return teller{Range: Range{i, i + 2}, hop: h}, h.PartyName != "" && h.Relation == ReportsFrom
-	}
-	if d.at(i) == '《' {
-		for j := i + 1; j < min(limit, i+20); j++ {
-			if d.at(j) == '》' {
-				return d.titleZh(Range{i, j + 1})
-			}
-		}
-		return teller{}, false
-	}
-	for j := i; j < min(limit, i+8); j++ {
-		if w, ok := d.words.at(j, mediumWord); ok && w.end <= limit && (j == i || isHan(d.at(j))) {
-			t := teller{Range: Range{i, w.end}}
-			text := d.slice(i, w.end)
-			t.hop = Hop{Party: text, PartyName: text, Relation: ReportsFrom}
-			if p, ok := d.party(t.Range, false); ok {
-				t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, ReportsFrom)
-			}
-			return t, true
-		}
-		if d.parts(j) || isSpace(d.at(j)) {
-			break
-		}
-	}
-	if p, ok := d.words.at(i, partyName); ok && p.end <= limit {
-		if h := d.hopOf(p, CitesDataOf); h.Relation == ReportsFrom {
-			return teller{Range: Range{p.start, p.end}, hop: h}, true
-		}
-	}
-	return teller{}, false
 }
 
 // titled tells whether i lies between 《 and 》 that open behind start.

@@ -1,9 +1,6 @@
 package extract
 
-import (
-	"slices"
-	"sort"
-)
+import "sort"
 
 // chain puts the cues that cover a quantity in order, outermost first, and
 // says how it ends.
@@ -46,7 +43,7 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 			st = d.doing(it, s)
 		}
 		if st != nil && d.vouched(st, end) {
-			hops, end = slices.Clone(st.hops), st.end
+			hops, end = d.asBodies(st.hops), st.end
 		}
 	}
 	return hops, end, stance, used

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // bodyZh makes a teller of a body's name.
 func (d *document) bodyZh(r Range) (teller, bool) {
@@ -110,8 +113,11 @@ func (m *memory) shortened(text string) (Hop, bool) {
 	}
 	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
 		h := m.heard[i]
+		if first, _ := utf8.DecodeRuneInString(h.PartyName); h.Relation != CitesDataOf || Folded(first) != short[0] {
+			continue
+		}
 		name := []rune(foldString(h.PartyName))
-		if h.Relation != CitesDataOf || len(name) < len(short)+2 || name[0] != short[0] {
+		if len(name) < len(short)+2 {
 			continue
 		}
 		k := 0
@@ -202,6 +208,10 @@ func (d *document) officeZh(r Range, w match) (teller, bool) {
 				break
 			}
 		}
+		return t, true
+	}
+	if peopleEndZh[w.word] && !d.personZh(front) && d.fuller(front) == "" { // 辩护律师: one of many
+		t.unnamed, t.hop.Party = true, ""
 		return t, true
 	}
 	if d.personZh(front) || d.fuller(front) != "" {

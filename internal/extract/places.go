@@ -1,8 +1,6 @@
 package extract
 
-import (
-	"strings"
-)
+import "strings"
 
 // geographyOf gives the place of a quantity: of the people counted, of the
 // words "in X", of the only place of the clause, of the sentence, and at last of

@@ -17,6 +17,7 @@ var (
 	indefinite   = tellersEn["indefinite"]
 	pronouns     = tellersEn["pronoun"]
 	papers       = tellersEn["paper"]
+	stories      = tellersEn["story"]
 	figureNouns  = tellersEn["figures"]
 	mediumNouns  = tellersEn["medium"]
 	outletWords  = tellersEn["outlet"]

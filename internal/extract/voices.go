@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -21,6 +22,25 @@ func (d *document) saying(at int) *statement {
 		}
 	}
 	return nil
+}
+
+// asBodies gives the hops of a statement, those of bodies as citations of what
+// they put out.
+func (d *document) asBodies(hops []Hop) []Hop {
+	out := slices.Clone(hops)
+	for i := range out {
+		h := &out[i]
+		if h.Relation != Quotes || h.Party == "" {
+			continue
+		}
+		from, name := h.Start, []rune(foldString(h.PartyName))
+		for ; from < h.End && !d.has(from, string(name)); from++ {
+		}
+		if w, ok := d.words.before(from+len(name), bodyWord); ok && from < h.End && w.end-w.start > 1 && w.start >= from {
+			h.Relation = CitesDataOf
+		}
+	}
+	return out
 }
 
 // doing gives the statement of whoever does in the first half of a sentence what

@@ -1,0 +1,72 @@
+package extract
+
+import (
+	"whence/internal/decimal"
+	"whence/internal/quantity"
+)
+
+// headlines completes what a heading says with what the text below it says of
+// the same number.
+func (d *document) headlines(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		s := &d.sentences[d.found[c.Mention].sentence]
+		if d.isParagraph(s) || s.End-s.Start > 140 || len(c.Attribution) > 0 && c.AttributionEnd == EndPrimary {
+			continue
+		}
+		for j := i + 1; j < min(len(list), i+40); j++ {
+			o := &list[j]
+			if d.found[o.Mention].sentence == d.found[c.Mention].sentence || !sameNumber(c, o) && !rounded(c, o) {
+				continue
+			}
+			if len(o.Attribution) > 0 || c.AttributionEnd == EndUnknown {
+				c.Attribution, c.AttributionEnd = o.Attribution, o.AttributionEnd
+			}
+			if c.Period == nil && o.Period != nil {
+				c.Period = inferred(o.Period)
+			}
+			if o.Geography != "" {
+				c.Geography = o.Geography
+			}
+			break
+		}
+	}
+}
+
+// rounded tells whether a heading's number is that of the text, rounded: £19m for
+// £19.3m, close to five tenths for 49.4 %.
+func rounded(heading, o *Candidate) bool {
+	h, v := heading.Quantity, o.Quantity
+	if heading.Kind != o.Kind || h.Value == nil || v.Value == nil || h.Value.Sign() <= 0 || v.Value.Sign() <= 0 {
+		return false
+	}
+	hv, ov := *h.Value, *v.Value
+	switch {
+	case h.Unit == v.Unit:
+	case h.Unit == share && v.Unit == "percent":
+		hv = hv.Mul(decimal.Pow10(2))
+	default:
+		return false
+	}
+	if len(h.Value.String()) >= len(v.Value.String()) && h.Comparator == v.Comparator && h.Unit == v.Unit && h.Comparator == quantity.Eq {
+		return false
+	}
+	gap := hv.Sub(ov)
+	if gap.Sign() < 0 {
+		gap = ov.Sub(hv)
+	}
+	return gap.Mul(decimal.FromInt(12)).Cmp(ov) <= 0
+}
+
+// sameNumber tells whether two candidates state one number of one unit, however
+// it is bounded.
+func sameNumber(a, b *Candidate) bool {
+	q, r := a.Quantity, b.Quantity
+	if a.Kind != b.Kind || differ(q.Unit, r.Unit) {
+		return false
+	}
+	if q.Value != nil && r.Value != nil {
+		return q.Value.Cmp(*r.Value) == 0
+	}
+	return q.Value == nil && r.Value == nil && numberKey(a) == numberKey(b)
+}

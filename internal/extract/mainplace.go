@@ -1,0 +1,225 @@
+package extract
+
+import "strings"
+
+// mainPlace gives the place that the whole text is about: the country that is
+// named most, in the title and the first paragraph above all, or the part of it.
+// A dateline and the money of one country count for it too.
+func (d *document) mainPlace() string {
+	if len(d.sentences) < 3 {
+		return ""
+	}
+	w := placeWeights{codes: map[string]int{}, front: map[string]bool{}, text: map[string]bool{}}
+	d.weighPlaces(&w)
+	d.weighMoney(&w)
+	countries := map[string]int{}
+	total := 0
+	for code, n := range w.codes {
+		country, _, _ := strings.Cut(code, "-")
+		countries[country] += n
+		total += n
+	}
+	best := heaviest(countries)
+	if best == "" || total < 2 {
+		return ""
+	}
+	second := 0
+	for code, n := range countries {
+		if code != best {
+			second = max(second, n)
+		}
+	}
+	if !w.text[best] && total >= 2*countries[best] {
+		return "" // written there, and about other places too
+	}
+	if !(w.front[best] && 2*countries[best] >= 3*second) && countries[best] < 3*second {
+		return ""
+	}
+	parts := map[string]int{}
+	for code, n := range w.codes {
+		if strings.HasPrefix(code, best+"-") {
+			parts[code] = n
+		}
+	}
+	if part := heaviest(parts); part != "" && w.front[part] && 10*parts[part] >= 4*countries[best] {
+		return part
+	}
+	return best
+}
+
+// placeWeights is how much a text speaks of places.
+type placeWeights struct {
+	codes map[string]int
+	front map[string]bool // in the title, the dateline or the first paragraph
+	text  map[string]bool // countries that more than a dateline speaks of
+}
+
+// add counts a place; w.add of a part is for its country as well.
+func (w *placeWeights) add(code string, weight int, front, text bool) {
+	w.codes[code] += weight
+	country, _, _ := strings.Cut(code, "-")
+	if front {
+		w.front[code], w.front[country] = true, true
+	}
+	w.text[country] = w.text[country] || text
+}
+
+// weighPlaces counts the places that a text names.
+func (d *document) weighPlaces(weights *placeWeights) {
+	covered, lead := 0, d.leadEnd()
+	d.words.within(0, len(d.text), geographyWord, func(w match) {
+		if w.start < covered || w.b == "not" || w.a == "WORLD" || d.at(w.end) == '$' {
+			return
+		}
+		covered = w.end
+		code, weight := w.a, 1
+		in, object := d.role(w)
+		if w.b == "capital" && !in {
+			code, _, _ = strings.Cut(code, "-")
+		}
+		switch front := w.start < lead; {
+		case d.sentences[d.sentenceAt(w.start)].dateline:
+			weights.add(code, 2, true, false)
+			return
+		case front && object:
+			weight = 2
+		case front:
+			weight = 3
+		}
+		weights.add(code, weight, w.start < lead, true)
+	})
+}
+
+// weighMoney counts the sums in the money of one country: the code of a currency
+// begins with that of its country.
+func (d *document) weighMoney(weights *placeWeights) {
+	sums := map[string]int{}
+	for i := range d.found {
+		it := &d.found[i]
+		if it.Kind != Money || len(it.Quantity.Unit) != 3 {
+			continue
+		}
+		switch u := it.Quantity.Unit; {
+		case u == "USD", u == "EUR", u[0] == 'X', u == "CNY" && d.elsewhereInFront(weights, "CN"): // 元 is money of many
+		default:
+			sums[u[:2]]++
+		}
+	}
+	for code, n := range sums {
+		weights.add(code, min(n, 3), n > 1, true)
+	}
+}
+
+// places gives the place that the text is about to what names none, and to what
+// names it only as a whole.
+func (d *document) places(list []Candidate) {
+	main := d.mainPlace()
+	if main == "" {
+		return
+	}
+	accounts := d.ofAccounts()
+	for i := range list {
+		c := &list[i]
+		if c.Geography == "" && c.Quantity.Unit != "countries" && !accounts {
+			c.Geography = d.placeBefore(list[:i], c)
+		}
+		switch {
+		case c.Quantity.Unit == "countries", accounts && c.Geography == "":
+		case c.Geography == "", strings.HasPrefix(main, c.Geography+"-"):
+			c.Geography = main
+		case d.placedBy(c) && d.names(d.found[c.Mention].sentence, main):
+			c.Geography = main
+		}
+	}
+}
+
+// placeBefore gives the one place of the figures before a candidate in its
+// paragraph, where the sentence between says nothing else.
+func (d *document) placeBefore(before []Candidate, c *Candidate) string {
+	here := &d.sentences[d.found[c.Mention].sentence]
+	code := ""
+	for i := len(before) - 1; i >= max(0, len(before)-8); i-- {
+		b := &before[i]
+		k := d.found[b.Mention].sentence
+		if d.sentences[k].block != here.block || d.found[c.Mention].sentence-k > 2 {
+			break
+		}
+		if b.Geography == "" {
+			continue
+		}
+		if code != "" && code != b.Geography {
+			return ""
+		}
+		code = b.Geography
+	}
+	return code
+}
+
+// ofAccounts tells whether a text is about the accounts of a company: what it
+// earned is no figure of the country that it sits in.
+func (d *document) ofAccounts() bool {
+	lead, front, all := d.leadEnd(), 0, 0
+	d.words.within(0, len(d.text), accountWord, func(w match) {
+		if all++; w.start < lead {
+			front++
+		}
+	})
+	return front > 0 && all > 3
+}
+
+// placedBy tells whether only who told a figure says where: U.S. customs data.
+func (d *document) placedBy(c *Candidate) bool {
+	at, any := false, false
+	d.words.within(c.Start, min(c.End, c.Start+longSentence), geographyWord, func(w match) {
+		if !strings.HasPrefix(c.Geography, w.a) {
+			return
+		}
+		inside := false
+		for _, h := range c.Attribution {
+			inside = inside || w.start >= h.Start && w.end <= h.End
+		}
+		at, any = at || !inside, true
+	})
+	return any && !at
+}
+
+func (d *document) names(sentence int, place string) (found bool) {
+	s := &d.sentences[sentence]
+	d.words.within(s.Start, min(s.End, s.Start+longSentence), geographyWord, func(w match) { found = found || strings.HasPrefix(w.a, place) })
+	return found
+}
+
+// leadEnd gives where the first paragraph ends.
+func (d *document) leadEnd() int {
+	byline := -1
+	for k := range d.sentences {
+		s := &d.sentences[k]
+		if d.hasWord(s.Start, "by") && d.opensBlock(s.Start) {
+			byline = s.block
+		}
+		if k > 0 && !s.dateline && d.isParagraph(s) && s.block > d.sentences[0].block && s.block != byline {
+			for k+1 < len(d.sentences) && d.sentences[k+1].block == s.block {
+				k++
+			}
+			return d.sentences[k].End
+		}
+	}
+	return d.sentences[0].End
+}
+
+// elsewhereInFront tells whether the front of a text names other countries and
+// not this one.
+func (d *document) elsewhereInFront(w *placeWeights, country string) bool {
+	return len(w.front) > 0 && !w.front[country]
+}
+
+// heaviest gives the key of the largest weight, the first of equals.
+func heaviest(weights map[string]int) string {
+	best := ""
+	for code, n := range weights {
+		if best == "" || n > weights[best] || n == weights[best] && code < best {
+			best = code
+		}
+	}
+	return best
+}

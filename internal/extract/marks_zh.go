@@ -1,0 +1,63 @@
+package extract
+
+// Names in marks of quotation and titles, in Chinese.
+
+// marked reads a name in marks of quotation behind the noun of what it names:
+// 人权团体“某某观察”.
+func (d *document) marked(r Range) (teller, bool) {
+	if c := d.at(r.End - 1); c != '”' && c != '」' {
+		return teller{}, false
+	}
+	for i := r.End - 2; i > max(r.Start, r.End-14); i-- {
+		if c := d.at(i); c == '“' || c == '「' {
+			if w, ok := d.words.before(i, bodyWord); !ok || w.start < r.Start || r.End-i < 4 {
+				return teller{}, false
+			}
+			text := d.slice(i+1, r.End-1)
+			return teller{Range: Range{i + 1, r.End - 1}, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}, true
+		}
+	}
+	return teller{}, false
+}
+
+// markedFirst reads a name in marks of quotation in front of the noun of what it
+// names: “某某”组织.
+func (d *document) markedFirst(r Range) (teller, bool) {
+	if c := d.at(r.Start); c != '“' && c != '「' {
+		return teller{}, false
+	}
+	for i := r.Start + 2; i < min(r.End, r.Start+14); i++ {
+		if c := d.at(i); c != '”' && c != '」' {
+			continue
+		}
+		if w, ok := d.words.before(r.End, bodyWord); i+1 < r.End && (!ok || w.start <= i) || i-r.Start < 3 {
+			return teller{}, false
+		}
+		text := d.slice(r.Start+1, i)
+		return teller{Range: Range{r.Start + 1, i}, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}, true
+	}
+	return teller{}, false
+}
+
+// titleZh reads a name in 《》: of an outlet, or of a paper, whose owner stands
+// before it.
+func (d *document) titleZh(r Range) (teller, bool) {
+	end := r.Start + 1
+	for end < r.End && d.at(end) != '》' {
+		end++
+	}
+	if end >= r.End || end < r.Start+3 {
+		return teller{}, false
+	}
+	inner := Range{r.Start + 1, end}
+	text := d.slice(inner.Start, inner.End)
+	t := teller{Range: inner, hop: Hop{Party: text, PartyName: text, Relation: ReportsFrom}}
+	if p, ok := d.party(Range{r.Start, min(r.End, end+1)}, true); ok && p.end-p.start >= end-r.Start-2 {
+		t.hop = d.hopOf(p, ReportsFrom)
+		return t, true
+	}
+	if w, ok := d.words.before(inner.End, tailWord); ok && w.b == CitesDataOf && w.start > inner.Start || d.has(inner.End-3, "白皮书") {
+		t.hop.Relation, t.paper = CitesDataOf, true
+	}
+	return t, true
+}

@@ -1,0 +1,87 @@
+package extract
+
+// paperEn reads what was put out: data from X, X's report, a Gallup poll, a study
+// published in X. Where nobody is named, "the report" is the one spoken of
+// before.
+func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, bool) {
+	k := len(head) - 1
+	for i, t := range rest {
+		filed := (t.text == "at" || t.text == "with") && i > 0 && (rest[i-1].text == "filed" || rest[i-1].text == "lodged")
+		if !(t.text == "by" || t.text == "from" || t.text == "in" || t.text == "for" && i == 0 || t.text == "of" && i == 0 || filed) || i+1 >= len(rest) {
+			continue
+		}
+		if t.text == "in" && !(i > 0 && rest[i-1].text == "published") && !d.journal(rest[i+1:]) {
+			continue
+		}
+		if o, ok := d.tellerOf(rest[i+1:], depth+1); ok && o.hop.PartyName != "" && !o.unnamed {
+			if t.text == "of" && o.hop.Relation == Quotes {
+				continue
+			}
+			o.paper = true
+			if o.hop.Relation == ReportsFrom && (t.text == "from" || t.text == "in" && !stories[head[k].text]) || o.hop.Relation == Quotes && (figureNouns[head[k].text] || t.text == "in") {
+				o.hop.Relation = CitesDataOf
+			}
+			return o, true
+		}
+	}
+	for i := k - 1; i >= 0; i-- { // X's report, the X report, X data
+		if head[i].upper {
+			from := i
+			for from > 0 && (head[from-1].upper && !head[from-1].owner || bridges[head[from-1].text] && from > 1 && head[from-2].upper) {
+				from--
+			}
+			end := head[i].End
+			if head[i].owner {
+				end = head[i].Start + len([]rune(head[i].text))
+			}
+			if w, ok := d.words.at(head[from].Start, dateWord); ok && w.end >= end {
+				break
+			}
+			if w, ok := d.words.at(head[from].Start, geographyWord); ok && w.end >= end && !head[i].owner {
+				break // US data
+			}
+			o, ok := d.named(Range{head[from].Start, end}, false, false)
+			if !ok {
+				break
+			}
+			if i+1 < k { // Labor Ministry's figures; EU drugs agency data
+				if w, ok := d.words.before(head[k-1].End, bodyWord); ok {
+					o = d.body(Range{head[from].Start, head[k-1].End}, w)
+				}
+			}
+			if o.hop.Relation == Quotes && !head[i].owner {
+				o.hop.Relation = CitesDataOf // a Pew survey
+			}
+			o.paper = true
+			return o, true
+		}
+		if w, ok := d.words.before(head[i].Start+len([]rune(head[i].text)), bodyWord); ok && (i == k-1 || head[i].owner) { // police data, the ministry's latest count
+			from := w.start
+			if i > 0 && head[i-1].upper {
+				from = head[i-1].Start
+			}
+			o := d.body(Range{from, w.end}, w)
+			o.paper = true
+			return o, true
+		}
+	}
+	if (det == "the" || det == "this" || det == "its" || det == "") && k == 0 && d.told.sourceIn(0).PartyName != "" {
+		h := d.told.sourceIn(0)
+		if p := d.told.paperIn(0); p.PartyName != "" && figureNouns[head[k].text] {
+			h = p // the data are whose data were named, not who spoke since
+		}
+		return teller{Range: Range{head[0].Start, head[k].End}, hop: h, paper: true}, true
+	}
+	return teller{Range: Range{head[0].Start, head[k].End}, nobody: true, paper: true}, true
+}
+
+// journal tells whether words name an outlet or a journal: in The Lancet.
+func (d *document) journal(ts []latin) bool {
+	for len(ts) > 0 && (ts[0].text == "the" || ts[0].text == "journal") {
+		if ts[0].text == "journal" {
+			return true
+		}
+		ts = ts[1:]
+	}
+	return len(ts) > 0 && ts[0].upper && d.isMedium(Range{ts[0].Start, ts[len(ts)-1].End})
+}

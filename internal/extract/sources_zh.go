@@ -1,0 +1,84 @@
+package extract
+
+// Ways to say in Chinese whose figure it is without a verb of saying.
+
+// revisedZh reads who changed a forecast: 某行把增长预期下调至.
+func (d *document) revisedZh(w match, s *sentence) []cue {
+	b := d.clauseBounds(w.start, s)
+	end := w.start
+	for i := w.start - 1; i > b.Start; i-- {
+		if c := d.at(i); c == '把' || c == '将' {
+			end = i
+			break
+		}
+	}
+	forecast := Range{end, min(b.End, w.end+24)}
+	found := false
+	d.words.within(forecast.Start, forecast.End, tailWord, func(t match) { found = found || awaitsZh[t.word] || forecastsZh[t.word] })
+	for i := forecast.Start; i < forecast.End && !found; i++ {
+		for n := 2; n < 4 && i+n <= forecast.End; n++ {
+			found = found || forecastsZh[string(d.text[i:i+n])] || awaitsZh[string(d.text[i:i+n])]
+		}
+	}
+	t, ok := d.tellerZh(Range{b.Start, end}, CitesDataOf)
+	if !found || !ok || !d.certainZh(t) {
+		return nil
+	}
+	c := cue{Range: Range{b.Start, end}}
+	c.take(t)
+	return []cue{c}
+}
+
+// nameInMarks reads a name in marks of quotation that opens a clause, right before
+// a verb: “某某行动”批评说.
+func (d *document) nameInMarks(verb int, w match, s *sentence) (cue, bool) {
+	if c := d.at(verb - 1); c != '”' && c != '」' || w.b == "paper" {
+		return cue{}, false
+	}
+	for i := verb - 2; i >= max(s.Start, verb-14); i-- {
+		switch c := d.at(i); {
+		case c == '“' || c == '「':
+			if verb-i < 4 || i > s.Start && !isClauseEnd(d.at(i-1)) {
+				return cue{}, false
+			}
+			text := d.slice(i+1, verb-1)
+			return cue{Range: Range{verb, w.end}, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}, true
+		case d.parts(i):
+			return cue{}, false
+		}
+	}
+	return cue{}, false
+}
+
+// learntZh reads whom a reporter had it from: 记者从市应急管理局获悉.
+func (d *document) learntZh(w match, s *sentence) []cue {
+	b := d.clauseBounds(w.start, s)
+	for i := w.start - 3; i >= b.Start; i-- {
+		if d.at(i) != '从' {
+			continue
+		}
+		name := Range{i + 1, w.start}
+		for name.End > name.Start+2 && (d.at(name.End-1) == '处' && !d.bodyEnd(name.End) || d.at(name.End-1) == '方' && d.at(name.End-2) == '官') {
+			name.End--
+		}
+		t, ok := d.tellerZh(name, CitesDataOf)
+		if !ok || t.nobody {
+			return nil
+		}
+		c := cue{Range: Range{i, w.end}, by: true}
+		c.take(t)
+		return []cue{c}
+	}
+	return nil
+}
+
+// accountsBehind tells whether the accounts of a company are what is put out by a
+// verb that ends at i: 公布全年业绩.
+func (d *document) accountsBehind(i int) bool {
+	for j := i; j < min(len(d.text), i+10) && !d.parts(j); j++ {
+		if _, ok := d.words.at(j, accountWord); ok {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,214 @@
+package extract
+
+import "sort"
+
+// The subject of an English verb of saying is read backwards from it.
+
+// verbAt tells whether a verb of saying begins at i.
+func (d *document) verbAt(i int) bool {
+	w, ok := d.words.at(i, cueWord)
+	return ok && w.a == "say" && isLatin(d.at(i))
+}
+
+// beforeAdverbs gives the end of the subject of a verb at i: before adverbs and
+// auxiliaries; -1 where the verb is passive or an infinitive.
+func (d *document) beforeAdverbs(i, floor int) int {
+	for e := d.back(i); ; {
+		j := e
+		for j > floor && (isWordRune(d.at(j-1)) || d.at(j-1) == '\'') {
+			j--
+		}
+		word := string(d.text[j:e])
+		switch {
+		case j == e:
+			return e
+		case passives[word]:
+			return -1
+		case sayAdverbs[word] || e-j > 4 && d.has(e-2, "ly") && !isUpper(d.original[j]):
+			e = d.back(j)
+			continue
+		}
+		if w, ok := d.words.before(e, dateWord); ok && (w.a == "weekday" || w.a == "monthname" || w.a == "day") && w.start > floor { // the ministry on Tuesday said
+			if k := d.back(w.start); d.wordBefore(k, "on") > 0 {
+				e = d.back(k - 2)
+				continue
+			}
+			e = d.back(w.start)
+			continue
+		}
+		return e
+	}
+}
+
+// comparedWith tells whether a figure stands right before a noun phrase at i, so
+// that its forecast is of that figure: the $1bn (that) analysts had expected.
+func (d *document) comparedWith(i int) bool {
+	i = d.back(i)
+	if n := d.wordBefore(i, "that"); n > 0 {
+		i = d.back(i - 4)
+	}
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End >= i })
+	return k < len(d.found) && d.found[k].End == i && d.divides(k)
+}
+
+// beforeWho finds the noun phrase that "who" behind end belongs to.
+func (d *document) beforeWho(end, floor int) (Range, bool) {
+	if np, ok := d.subjectEn(end, floor); ok {
+		return np, true
+	}
+	if d.at(end-1) == ',' {
+		end = d.back(end - 1)
+	}
+	np := d.backPhrase(end, floor)
+	return np, np.Start < np.End
+}
+
+// opening reads a paper that the clause before a verb opens with, whatever stands
+// between: figures obtained under the law on information show.
+func (d *document) opening(end, floor int, s *sentence) (Range, teller, bool) {
+	start := s.clauses[s.clauseOf(end-1)].Start
+	if start < floor || end-start > 160 {
+		return Range{}, teller{}, false
+	}
+	np := Range{start, end}
+	t, ok := d.tellerEn(np)
+	return np, t, ok && (t.paper || t.unnamed)
+}
+
+// subjectEn finds the noun phrase that ends before a verb at end, or the one
+// that an apposition between commas belongs to.
+func (d *document) subjectEn(end, floor int) (Range, bool) {
+	if end <= floor {
+		return Range{}, false
+	}
+	if d.at(end-1) != ',' {
+		np := d.backPhrase(end, floor)
+		return np, np.Start < np.End
+	}
+	for i, commas := end-2, 0; i > max(floor, end-200) && commas < 4; i-- {
+		if d.quotes(i) || d.at(i) == ';' {
+			break
+		}
+		if d.at(i) != ',' || isDigit(d.at(i+1)) {
+			continue
+		}
+		commas++
+		np := d.backPhrase(i, floor)
+		if np.Start == np.End {
+			continue
+		}
+		first := d.latinWord(d.spaces(i + 1))
+		k := d.spaces(i + 1)
+		if _, ok := d.apposed(i); ok && commas < 2 {
+			if t, ok := d.tellerEn(np); ok && !t.nobody && t.hop.Relation == Quotes {
+				return np, true
+			}
+		}
+		if w, ok := d.words.at(k, geographyWord); ok && w.end >= end-1 && commas < 2 { // Jane Doe of Salem, Ohio, said
+			return np, true
+		}
+		if !(determiners[first] || splitters[first] || isDigit(d.at(k)) || d.officeAt(k) || leadWords[first]) && commas < 2 {
+			continue
+		}
+		if t, ok := d.tellerEn(np); ok && !t.nobody {
+			return np, true
+		}
+	}
+	return Range{}, false
+}
+
+func (d *document) officeAt(i int) bool {
+	if _, ok := d.words.at(i, titleWord); ok {
+		return true
+	}
+	for range 3 { // chief economist, managing director
+		word := d.latinWord(i)
+		if word == "" {
+			return false
+		}
+		if i = d.spaces(i + len([]rune(word))); i >= len(d.text) {
+			return false
+		}
+		if _, ok := d.words.at(i, titleWord); ok {
+			return true
+		}
+		if w, ok := d.words.at(i, cueWord); ok && w.a == "unnamed" {
+			return true
+		}
+	}
+	return false
+}
+
+// backPhrase gives the noun phrase that ends at end: backwards to punctuation, a
+// conjunction or the article that opens it.
+func (d *document) backPhrase(end, floor int) Range {
+	r := Range{end, end}
+	right := latin{}
+	for n := 0; n < 16 && r.Start > floor; n++ {
+		e := r.Start
+		for e > floor && isSpace(d.at(e-1)) {
+			e--
+		}
+		if e <= floor || e == r.Start && n > 0 || r.Start-e > 2 {
+			break
+		}
+		j := e
+		for j > floor && !isSpace(d.at(j-1)) && !d.parts(j-1) {
+			j--
+		}
+		if j == e {
+			break
+		}
+		t := latin{Range: Range{j, e}, text: string(d.text[j:e]), upper: isUpperCase(d.original[j])}
+		if d.at(e-1) == '.' && !t.upper && !d.shortened(j, e) || backStops[t.text] && !t.upper {
+			break
+		}
+		if t.text == "and" || t.text == "&" {
+			k := d.back(j)
+			i := k
+			for i > floor && !isSpace(d.at(i-1)) && !d.parts(i-1) {
+				i--
+			}
+			left := latin{Range: Range{i, k}, upper: i < k && isUpperCase(d.original[i])}
+			if !left.upper || !(right.upper || right.text == "the") || d.dateWordAt(i) {
+				break
+			}
+		}
+		if isDigit(d.at(j)) && n > 0 && (right.text == "of" || right.text == "in" || d.at(e-1) == '%') {
+			return Range{end, end} // 28% of those asked
+		}
+		if isDigit(d.at(j)) && n == 0 || n > 0 && d.dateWordAt(j) && t.upper && !d.bodyIn(Range{j, end}) {
+			break
+		}
+		r.Start = j
+		if determiners[t.text] && (articles[t.text] || n > 0) {
+			k := d.back(j)
+			attached := false
+			for _, p := range []string{"of", "for", "at", "from", "with", "by", "to", "in"} {
+				attached = attached || d.wordBefore(k, p) > 0
+			}
+			if d.wordBefore(k, "and") > 0 && right.upper {
+				i := d.back(d.back(k) - 3)
+				j := i
+				for j > floor && isWordRune(d.at(j-1)) {
+					j--
+				}
+				attached = j < i && isUpperCase(d.original[j])
+			}
+			if !attached || d.openerBefore(k, floor) {
+				break
+			}
+		}
+		right = t
+	}
+	return r
+}
+
+// openerBefore tells whether the preposition that ends at i opens its clause: what
+// it holds is a circumstance ("At the White House officials said").
+func (d *document) openerBefore(i, floor int) bool {
+	for i > floor && isWordRune(d.at(i-1)) {
+		i--
+	}
+	return i <= floor || d.parts(d.back(i)-1)
+}
