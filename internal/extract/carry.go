@@ -17,7 +17,7 @@ func (d *document) carry(list []Candidate) {
 	for i := range list {
 		c := &list[i]
 		k := d.found[c.Mention].sentence
-		if src := sources[k]; src != nil && d.continues(c, src) {
+		if src := sources[k]; src != nil && d.continues(c, src) && !d.otherTopic(list[:i], c, src) {
 			h := src.cue.hop
 			h.Start, h.End = src.cue.Start, src.cue.End
 			c.Attribution, c.AttributionEnd = []Hop{h}, EndPrimary
@@ -187,6 +187,25 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return !src.lead && (src.cue.verb == "：" || d.backshifted(s))
 	}
 	return false
+}
+
+// otherTopic tells whether a figure measures something else than all the figures
+// of the source's own sentence: a tariff is none of a health agency's counts.
+func (d *document) otherTopic(before []Candidate, c *Candidate, src *source) bool {
+	if c.Metric == "" {
+		return false
+	}
+	other := false
+	for i := len(before) - 1; i >= 0 && d.found[before[i].Mention].sentence >= src.sentence; i-- {
+		if d.found[before[i].Mention].sentence > src.sentence || before[i].Metric == "" {
+			continue
+		}
+		if before[i].Metric == c.Metric || before[i].Quantity.Unit == c.Quantity.Unit {
+			return false
+		}
+		other = true
+	}
+	return other
 }
 
 // ofKind tells whether a figure is of the kinds that a source's figures in the
