@@ -107,6 +107,7 @@ const (
 	factsApart   = 2.0 // facts of one of them that the other has not
 	formBoth     = 0.9 // share of the paragraphs of both that correspond
 	nameWeight   = 1.5 // what a name tells, to what paragraphs do
+	formLeast    = 3.0 // what the paragraphs must say themselves: who reports the same has its names too
 	formTold     = 4.0
 	formTogether = 6.0
 	formBare     = 8.0
@@ -130,7 +131,7 @@ func (p *crossing) formAlone(named, told bool) (score float64, ok bool) {
 	if told && p.called >= calledPart && p.form.kept+nameWeight*p.called >= formTold && p.form.kept >= 0 && min(p.totalA, p.totalB)-p.weight <= factsApart {
 		return 0.7, true // perhaps of a part
 	}
-	if max(p.totalA, p.totalB)-p.weight > factsApart || p.form.both < formBoth || p.form.pairs < fewParagraphs || !p.ofALength() {
+	if max(p.totalA, p.totalB)-p.weight > factsApart || p.form.both < formBoth || p.form.pairs < fewParagraphs || p.form.score < formLeast || !p.ofALength() {
 		return 0, false
 	}
 	names := p.called + p.names
