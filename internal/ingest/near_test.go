@@ -93,6 +93,7 @@ func TestCopiesOfEveryKindAreProposedInEitherOrder(t *testing.T) {
 		{"river-en", "river-zh", "translation_of"},
 		{"clinic-zh-translated", "clinic-en", "translation_of"},
 		{"opinion-zh-translated", "opinion-en", "translation_of"}, // by its link alone
+		{"quake-en-report", "quake-zh-report", "translation_of"},  // by its form and a name
 		{"vaccine-hant", "vaccine-zh", "mirror_of"},
 	} {
 		for _, order := range [][]string{{c.original, c.copied}, {c.copied, c.original}} {
@@ -122,7 +123,7 @@ func TestTemplatesUpdatesAndReportsOfTheSameAreNoCopies(t *testing.T) {
 	w := setup(t)
 	for _, name := range []string{
 		"weather-zh-0", "weather-zh-1", "market-en-0", "market-en-1", "epidemic-zh-0", "epidemic-zh-1", "obituary-en-0", "obituary-en-1",
-		"quake-zh", "quake-zh-report", "quake-en-report", "quake-zh-update", "ferry-en", "ferry-en-report",
+		"quake-zh", "quake-en-report", "quake-zh-update", "harvest-zh", "harvest-zh-report", "ferry-en", "ferry-en-report",
 	} {
 		if r := w.take(labelled(t, name)); len(r.Relations) > 0 {
 			t.Errorf("%s: %+v", name, r.Relations)

@@ -23,38 +23,12 @@ const (
 	seedHan   = 4 // tokens that begin a match
 	seedLatin = 3
 	maxPlaces = 4  // places of one seed that are looked at
-	longMove  = 12 // tokens of a passage that has moved
+	longMove  = 9  // tokens of a passage that has moved
 	maxGap    = 24 // tokens of a gap whose words are compared one by one
 )
 
-// align finds what two documents share, in time n log n. It is the same the
-// other way round.
+// align finds what two documents share, in time n log n.
 func align(a, b *Document) alignment {
-	if len(a.tokens) > len(b.tokens) || len(a.tokens) == len(b.tokens) && a.in.Text > b.in.Text {
-		return alignInto(b, a).turned()
-	}
-	return alignInto(a, b)
-}
-
-// turned gives the alignment of b and a.
-func (al alignment) turned() alignment {
-	out := alignment{inA: al.inB, inB: al.inA, longest: al.longest.turned()}
-	for _, m := range al.chain {
-		out.chain = append(out.chain, m.turned())
-	}
-	for _, m := range al.moved {
-		out.moved = append(out.moved, m.turned())
-	}
-	for _, g := range al.gaps {
-		out.gaps = append(out.gaps, gap{g.b0, g.b1, g.a0, g.a1})
-	}
-	return out
-}
-
-func (m match) turned() match { return match{m.b, m.a, m.n} }
-
-// alignInto walks along the first document.
-func alignInto(a, b *Document) alignment {
 	al := alignment{inA: make([]bool, len(a.tokens)), inB: make([]bool, len(b.tokens))}
 	seed := seedLatin
 	if a.script == han && b.script == han {
@@ -67,12 +41,7 @@ func alignInto(a, b *Document) alignment {
 	for _, m := range al.chain {
 		al.mark(m)
 	}
-	for _, m := range rest {
-		if m = al.free(m); m.n >= longMove {
-			al.moved = append(al.moved, m)
-			al.mark(m)
-		}
-	}
+	al.regroup(a.tokens, b.tokens, rest)
 	return al
 }
 

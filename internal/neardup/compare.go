@@ -2,6 +2,7 @@ package neardup
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -25,16 +26,17 @@ type Relation struct {
 // What counts as a copy.
 const (
 	leastShared   = 40   // weight of the words that copies share
-	leastCopied   = 0.62 // share of the prose of the shorter that a copy shares
+	leastCopied   = 0.52 // share of the prose of the shorter that a copy shares
 	leastOriginal = 0.46 // and of the longer
 	leastCredited = 0.38 // of both, where one names the other as its origin
 	leastExcerpt  = 0.66 // share of the prose of an excerpt …
 	surelyExcerpt = 0.72 // … that is short
 	longExcerpt   = 200  // weight of the prose of one that is not
 	leastPart     = 0.9  // what shares as much of itself with another …
-	mostPart      = 0.58 // … of which it leaves out more than the rest, is a part of it
+	mostPart      = 0.7  // … of which it leaves out more than the rest, is a part of it
 	wholeMirror   = 0.96 // share of the prose of the shorter that a mirror has …
-	mostOfMirror  = 0.85 // … and of the longer
+	mirrored      = 0.88 // … and of the longer
+	digestScore   = 0.75 // how sure it is that a digest of several stories has one of them
 	longestQuote  = 160  // code points of a quotation in the evidence
 	excerptRun    = 14   // tokens of the longest passage of an excerpt
 )
@@ -43,16 +45,50 @@ const (
 // answer for (b, a) is that for (a, b) the other way round, but where nothing
 // tells which is the copy: then the first is said to repeat the second.
 func Compare(a, b *Document) (Relation, bool) {
+	if !before(b, a) {
+		return compare(a, b)
+	}
+	// Which of several equal passages another is aligned with depends on the order.
+	r, ok := compare(b, a)
+	return r.turned(), ok
+}
+
+// turned is the same relation, of the two the other way round.
+func (r Relation) turned() Relation {
+	if r.Directed {
+		r.Reversed = !r.Reversed
+	}
+	return r
+}
+
+// before puts two documents into an order that is that of their texts alone.
+func before(a, b *Document) bool {
+	if x, y := len(a.runes), len(b.runes); x != y {
+		return x < y
+	}
+	return slices.Compare(a.runes, b.runes) < 0
+}
+
+func compare(a, b *Document) (Relation, bool) {
 	al := align(a, b)
 	wa, wb := covered(a, al.inA), covered(b, al.inB)
 	bilingual := bilingual(a, b, wa, wb)
 	if a.script != b.script && !bilingual {
-		return translation(a, b)
+		// Of several sequences of facts that are as heavy, the one that is found
+		// depends on the order, and what stands between its facts.
+		if r, ok := translation(a, b); ok {
+			return r, true
+		}
+		r, ok := translation(b, a)
+		return r.turned(), ok
 	}
 	if min(wa, wb) < leastShared {
 		return Relation{}, false
 	}
-	p := pair{a: a, b: b, coverA: share(wa, a.prose), coverB: share(wb, b.prose), al: al, bilingual: bilingual}
+	p := pair{
+		a: a, b: b, weightA: wa, weightB: wb, coverA: share(wa, a.prose), coverB: share(wb, b.prose), al: al, bilingual: bilingual,
+		inA: passagesOf(a, al.inA), inB: passagesOf(b, al.inB),
+	}
 	p.diff = differ(a, b, al)
 	if p.diff.otherFigures(p.shared()) {
 		return Relation{}, false
@@ -91,11 +127,13 @@ func share(part, whole int) float64 {
 
 // pair is two documents of one script, compared.
 type pair struct {
-	a, b           *Document
-	coverA, coverB float64 // share of each one's prose that the other has
-	bilingual      bool    // the longer one holds the shorter one's text in two languages
-	al             alignment
-	diff           differences
+	a, b             *Document
+	weightA, weightB int     // of the prose that both have
+	coverA, coverB   float64 // share of each one's prose that the other has
+	inA, inB         passages
+	bilingual        bool // the longer one holds the shorter one's text in two languages
+	al               alignment
+	diff             differences
 }
 
 // shared gives the number of tokens that both have.
@@ -113,34 +151,31 @@ func (p *pair) relation() (Relation, bool) {
 	r := Relation{Evidence: map[string]string{}}
 	credited := p.direct(&r)
 	shorter, longer := p.coverA, p.coverB
+	of := p.inB // of the longer one
 	aIsShorter := p.a.prose <= p.b.prose
 	if !aIsShorter {
-		shorter, longer = longer, shorter
+		shorter, longer, of = longer, shorter, p.inA
 	}
-	whole := shorter < leastPart || longer >= mostPart
-	small, large := p.a, p.b
-	if !aIsShorter {
-		small, large = large, small
-	}
-	_, part := small.ownCredit(large, excerpted) // it says so itself
-	part = part && longer < mostOfMirror
+	digestIsA, digest := p.digest()
+	whole := shorter < leastPart || longer >= mostPart || 2*of.thinned > of.without
 	switch {
 	case p.bilingual:
 		r.Kind, r.Score = TranslationOf, 0.9*shorter
 		if !credited {
 			r.Reversed, r.Directed = aIsShorter, true // the one with both languages has what the other has
 		}
-	case whole && !part && shorter >= leastCopied && longer >= leastOriginal || whole && !part && credited && min(shorter, longer) >= leastCredited:
+	case p.excerpted() && longer < mostPart && shorter >= leastExcerpt:
+		r.Kind, r.Score = ExcerptOf, 0.95*shorter
+		r.Reversed, r.Directed = !aIsShorter, true
+	case whole && !p.passageOnly() && shorter >= leastCopied && longer >= leastOriginal || whole && credited && min(shorter, longer) >= leastCredited:
 		r.Kind = ReprintOf
-		_, ofA := p.a.ownCredit(p.b, reprinted, translated, pointed)
-		_, ofB := p.b.ownCredit(p.a, reprinted, translated, pointed)
-		if shorter >= wholeMirror && longer >= mostOfMirror && !ofA && !ofB && p.diff.words == 0 {
+		if shorter >= wholeMirror && longer >= mirrored && p.diff.words == 0 && len(p.al.moved) == 0 && !p.reprints(p.a, p.b) && !p.reprints(p.b, p.a) {
 			r.Kind = MirrorOf
 		}
 		r.Score = math.Sqrt(shorter) * (0.7 + 0.3*longer)
 	case p.isUpdate():
 		return Relation{}, false
-	case part && shorter >= leastCopied, shorter >= leastExcerpt && p.al.longest.n >= excerptRun && (shorter >= surelyExcerpt || min(p.a.prose, p.b.prose) >= longExcerpt):
+	case shorter >= leastExcerpt && p.al.longest.n >= excerptRun && (shorter >= surelyExcerpt || min(p.a.prose, p.b.prose) >= longExcerpt):
 		r.Kind = ExcerptOf
 		r.Score = 0.95 * shorter
 		if !credited {
@@ -148,6 +183,9 @@ func (p *pair) relation() (Relation, bool) {
 		} else if r.Reversed == aIsShorter {
 			r.Kind = ReprintOf // the longer one says that it has it from the shorter
 		}
+	case digest:
+		r.Kind, r.Score = ExcerptOf, digestScore
+		r.Reversed, r.Directed = !digestIsA, true
 	case p.passage(&r, credited):
 	default:
 		return Relation{}, false
@@ -162,6 +200,23 @@ func (p *pair) relation() (Relation, bool) {
 	r.Score = rounded(r.Score)
 	p.tell(&r)
 	return r, true
+}
+
+// reprints tells whether a copy says that it reprints, and is not a page that only
+// names its source in the line of its date, among other furniture.
+func (p *pair) reprints(copied, original *Document) bool {
+	if _, ok := copied.ownCredit(original, reprinted, translated, pointed, excerpted); ok {
+		return true
+	}
+	_, ok := copied.ownCredit(original, sourced)
+	return ok && copied.furnitureBeside(original) < muchFurniture
+}
+
+// excerpted tells whether one of the two says that it is an excerpt.
+func (p *pair) excerpted() bool {
+	_, a := p.a.ownCredit(p.b, excerpted)
+	_, b := p.b.ownCredit(p.a, excerpted)
+	return a != b
 }
 
 // direct says which document is the copy where its words do, and tells whether
@@ -180,8 +235,8 @@ func (p *pair) direct(r *Relation) (credited bool) {
 	case -1:
 		r.Directed, r.Reversed = true, false
 	default:
-		_, ofA := p.a.ownCredit(p.b, reprinted, pointed, archived, excerpted)
-		_, ofB := p.b.ownCredit(p.a, reprinted, pointed, archived, excerpted)
+		_, ofA := p.a.ownCredit(p.b, reprinted, sourced, excerpted, pointed, archived)
+		_, ofB := p.b.ownCredit(p.a, reprinted, sourced, excerpted, pointed, archived)
 		if ofA != ofB {
 			r.Directed, r.Reversed = true, ofB
 		}
@@ -229,7 +284,7 @@ func (p *pair) tell(r *Relation) {
 		if r.Reversed {
 			copied, original = original, copied
 		}
-		if c, ok := copied.ownCredit(original, reprinted, pointed, archived, excerpted); ok {
+		if c, ok := copied.ownCredit(original, reprinted, sourced, excerpted, pointed, archived); ok {
 			r.Evidence["credit"] = cut(c.words)
 		} else if copied.in.Agency != "" {
 			r.Evidence["credit"] = copied.in.Agency

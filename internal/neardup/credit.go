@@ -12,13 +12,14 @@ type role uint8
 
 const (
 	reprinted  role = iota // the text stood there before
+	sourced                // likewise, or the page's site has it from there
+	excerpted              // a part of the text that stands here stood there
 	translated             // it stood there in another language
 	pointed                // there is an original
 	archived               // the page is a copy that somebody keeps
-	excerpted              // a part of the text stood there before
 )
 
-var roles = map[string]role{"reprint": reprinted, "translation": translated, "original": pointed, "archive": archived, "excerpt": excerpted}
+var roles = map[string]role{"reprint": reprinted, "source": sourced, "excerpt": excerpted, "translation": translated, "original": pointed, "archive": archived}
 
 // credit is where a document names its origin: the words, and what stands
 // behind them.

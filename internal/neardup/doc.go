@@ -19,29 +19,38 @@
 //
 //	bands      one in 32 bands of four rows of a MinHash over shingles of three tokens
 //	passages   of each sentence the shingle of the least hash: an excerpt has them too
+//	samples    the least hashes of all its shingles: an edited text keeps some
 //	facts      rare numbers, and neighbouring numbers and dates together, by language
 //	addresses  its own, and those that it names as its origin
+//	names      where there are few facts: of people, as they sound, and the site, the
+//	           day and the number of paragraphs, by language
 //
 // Shingles are three characters of Chinese and three words of English: three
-// letters are in every English text. Some sentences of a short text have further
-// keys of shorter shingles, so that it is found when every fifth word is another.
+// letters are in every English text. The samples are of shingles short enough for
+// some to be left where every third word is another.
 //
 // # Comparing
 //
 // In one script the two are aligned in their order (align.go), and what stands
-// in the gaps is looked at (differences.go). A copy shares most of the prose of
-// both, an excerpt most of its own; or it has a passage among text of its own that
-// is an item of a list of news, the words with which the other opens, or beside
-// the other's name (passages.go). Where the numbers, months, days and names
-// differ more than the words do, the two are issues of one form, or a story and
-// its update, and no copies.
+// in the gaps is looked at (differences.go); passages in another order count too
+// (moved.go). A copy shares most of the prose of both, an excerpt most of its own;
+// or it has a passage among text of its own that is an item of a list of news, the
+// words with which the other opens, or beside the other's name (passages.go). In
+// which paragraphs the shared words stand (paragraphs.go) tells an excerpt, and a
+// digest with some paragraphs of a story, from an edited text, and both from two
+// that quote one statement. Where the numbers, months, days and names differ more
+// than the words do, the two are issues of one form, or a story and its update,
+// and no copies.
 //
 // Between Chinese and English the numbers and dates are aligned (translation.go,
 // facts.go), with scales multiplied in and relative dates resolved, and names and
 // places as far as both write them. Without a word that it is a translation, and
 // without a link, most facts of both must be the same, in one order, and stand
 // at the same places of the text (evenness.go): who reports the same event in
-// other words has its figures too, but elsewhere.
+// other words has its figures too, but elsewhere. Foreign names in characters are
+// compared by their consonants (sounds.go), Chinese ones by their pinyin
+// (pinyin.go); texts without numbers by these and by the form of their paragraphs
+// (shape.go).
 //
 // Who repeats whom is told by a link or credit to the other, by the times of
 // publication, by a credit to anybody; an excerpt is the shorter one.

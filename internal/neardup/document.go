@@ -38,9 +38,11 @@ type Document struct {
 	both      bool     // much is written in the other one too
 	credits   []credit // whom it names as its origin
 
-	once, named sync.Once
-	figures     []fact
-	known       []fact
+	once, named, listened, lettered sync.Once
+	spellings                       map[uint64]*spelt
+	sounding                        []heard
+	figures                         []fact
+	known                           []fact
 }
 
 // maxText is how many code points of a text are compared: what two longer ones

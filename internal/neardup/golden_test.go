@@ -19,7 +19,12 @@ type labelled struct {
 
 func readLabelled(t testing.TB, half string) labelled {
 	t.Helper()
-	dir := filepath.Join("..", "eval", "testdata", "duplicates", half)
+	return readPairs(t, filepath.Join("..", "eval", "testdata", "duplicates", half))
+}
+
+// readPairs reads the documents of a directory and what its pairs.tsv says of them.
+func readPairs(t testing.TB, dir string) labelled {
+	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(dir, "pairs.tsv"))
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +36,7 @@ func readLabelled(t testing.TB, half string) labelled {
 		}
 		cols := strings.Split(line, "\t")
 		if len(cols) != 3 {
-			t.Fatalf("%s: %q", half, line)
+			t.Fatalf("%s: %q", dir, line)
 		}
 		set.pairs = append(set.pairs, [3]string(cols))
 		for _, name := range cols[:2] {
@@ -143,8 +148,9 @@ func explain(a, b *Document) string {
 	if a.script != b.script {
 		p := crossing{a: a, b: b}
 		p.align()
+		p.call()
 		ca, cb := p.cover()
-		return fmt.Sprintf("facts %.2f (names %.2f, the same %d, others %.0f, %+v), %.2f and %.2f: %s", p.weight, p.names, p.same, p.others, evennessOf(a, b), ca, cb, strings.Join(p.words, ", "))
+		return fmt.Sprintf("facts %.2f (names %.2f, called %.1f, %.0f of %.0f, form %+v, the same %d, others %.0f, %+v), %.2f and %.2f: %s", p.weight, p.names, p.called, p.callers, p.heard, shapeOf(a, b), p.same, p.others, evennessOf(a, b), ca, cb, strings.Join(p.words, ", "))
 	}
 	al := align(a, b)
 	return fmt.Sprintf("shared %.2f and %.2f; %+v", share(covered(a, al.inA), a.prose), share(covered(b, al.inB), b.prose), differ(a, b, al))

@@ -7,13 +7,13 @@ import (
 
 // Version names the rules that keys are made by: sketches of another version
 // can't be compared with these.
-const Version = 1
+const Version = 2
 
 // Keys are what a document is found by. Two documents that resemble each other
 // share some; those that don't share few, and seldom.
 type Keys struct {
 	Bands  []int64 // the whole text: one in 32 bands of rows of its MinHash
-	Enough []int64 // of those sought, the ones of which one is enough: addresses, and facts where there are few
+	Enough []int64 // of those sought, the ones of which one is enough: addresses, names, and facts where there are few
 	Stored []int64 // all by which others find it, sorted, each once
 	Sought []int64 // all by which it finds others, sorted, each once
 }
@@ -22,11 +22,12 @@ type Keys struct {
 const (
 	ofBand uint64 = iota + 1
 	ofPassage
-	ofShortPassage
+	ofSample
 	ofFact
 	ofFacts
 	ofAddress
 	ofLink
+	ofName
 )
 
 const (
@@ -34,15 +35,14 @@ const (
 	rowsOfHash  = 128
 	bands       = 32
 	rowsOfBand  = rowsOfHash / bands
-	leastSketch = 24 // a text of fewer tokens is not sketched
+	leastSketch = 16 // a text of fewer tokens is not sketched
 
 	passageGram      = 6 // tokens of a passage's shingle in Chinese
 	passageGramLatin = 4
-	shortGram        = 4 // those of the further keys that a short text has, for where many words are others
-	shortGramLatin   = 3
+	sampleGram       = 5 // of those that are sampled from the whole text, for where many words are others
+	sampleGramLatin  = 4
+	maxSample        = 24
 	leastPassage     = 20 // weight of a sentence that has a key
-	fewPassages      = 24 // up to here a sentence has a further key …
-	veryFewPassages  = 12 // … and up to here three
 	maxPassages      = 64
 	maxFactKeys      = 32
 	fewFactKeys      = 4
@@ -56,7 +56,7 @@ func (d *Document) Keys() Keys {
 	var shared []int64
 	if len(d.tokens) >= leastSketch {
 		k.Bands = d.bandKeys()
-		shared = append(slices.Clone(k.Bands), d.passageKeys()...)
+		shared = slices.Concat(k.Bands, d.passageKeys(), d.sampleKeys())
 	}
 	stored := slices.Concat(shared, d.factKeys(d.script))
 	facts := d.factKeys(d.script.other())
@@ -64,6 +64,9 @@ func (d *Document) Keys() Keys {
 	if len(facts) <= fewFactKeys {
 		k.Enough = facts
 	}
+	own, others := d.nameKeys()
+	stored = append(stored, own...)
+	k.Enough = append(k.Enough, others...)
 	for _, a := range []string{d.in.URL, d.in.Canonical} {
 		if a != "" {
 			stored = append(stored, key(ofAddress, hashString(a)))
@@ -147,52 +150,83 @@ func (d *Document) bandKeys() []int64 {
 // hash: what an excerpt has, the whole has too, however long it is. Of many
 // sentences those of the least hashes are kept.
 func (d *Document) passageKeys() []int64 {
-	var first []uint64
-	var passages []sentence
+	var least []uint64
 	for _, s := range d.sentences {
 		if !d.blocks[s.block].prose || s.weight < leastPassage {
 			continue
 		}
 		n := passageGramLatin
-		if d.inHan(s) {
+		if d.tokens[(s.start+s.end)/2].kind == character {
 			n = passageGram
 		}
-		if h, ok := d.least(s, n, 0); ok {
-			first = append(first, h)
-			passages = append(passages, s)
+		if h, ok := d.least(s, n); ok {
+			least = append(least, h)
 		}
 	}
-	slices.Sort(first)
-	first = slices.Compact(first)
-	out := make([]int64, 0, 2*len(first))
-	for _, h := range first[:min(len(first), maxPassages)] {
-		out = append(out, key(ofPassage, h))
+	return leastKeys(ofPassage, least, maxPassages)
+}
+
+// sampleKeys gives the shorter shingles of the prose whose hashes are the least
+// of all. Where every third or fourth word is another, few shingles are left, and
+// a sample of all finds one of them more often than one of each sentence does.
+func (d *Document) sampleKeys() []int64 {
+	n := sampleGramLatin
+	if d.script == han {
+		n = sampleGram
 	}
-	for salt, most := range [3]int{fewPassages, veryFewPassages, veryFewPassages} {
-		if len(first) > most {
+	oldest := uint64(1) // what the token has been multiplied by that leaves a shingle
+	for range n {
+		oldest *= letterBase
+	}
+	out := make([]uint64, 0, 8*maxSample)
+	limit := uint64(math.MaxUint64)
+	for _, b := range d.blocks {
+		if !b.prose {
 			continue
 		}
-		for _, s := range passages {
-			n := shortGramLatin
-			if d.inHan(s) {
-				n = shortGram
+		rolling := uint64(0)
+		for i := b.start; i < b.end; i++ {
+			rolling = rolling*letterBase + d.tokens[i].hash
+			if i-b.start >= n {
+				rolling -= d.tokens[i-n].hash * oldest
 			}
-			if h, ok := d.least(s, n, uint64(salt)+1); ok {
-				out = append(out, key(ofShortPassage, h))
+			if i-b.start < n-1 {
+				continue
+			}
+			h := mix(rolling)
+			if h >= limit {
+				continue
+			}
+			if out = append(out, h); len(out) == 8*maxSample {
+				slices.Sort(out)
+				out = slices.Compact(out)
+				out = out[:min(len(out), maxSample)]
+				if len(out) == maxSample {
+					limit = out[maxSample-1]
+				}
 			}
 		}
+	}
+	return leastKeys(ofSample, out, maxSample)
+}
+
+// leastKeys makes keys of the least hashes.
+func leastKeys(of uint64, hashes []uint64, most int) []int64 {
+	slices.Sort(hashes)
+	hashes = slices.Compact(hashes)
+	hashes = hashes[:min(len(hashes), most)]
+	out := make([]int64, 0, len(hashes))
+	for _, h := range hashes {
+		out = append(out, key(of, h))
 	}
 	return out
 }
 
-// inHan tells what a sentence is written in, by its middle.
-func (d *Document) inHan(s sentence) bool { return d.tokens[(s.start+s.end)/2].kind == character }
-
 // least gives the least hash of a sentence's shingles of n tokens.
-func (d *Document) least(s sentence, n int, salt uint64) (best uint64, ok bool) {
+func (d *Document) least(s sentence, n int) (best uint64, ok bool) {
 	best = math.MaxUint64
 	for i := s.start; i+n <= s.end; i++ {
-		h := uint64(n) | salt<<8
+		h := uint64(n)
 		for k := i; k < i+n; k++ {
 			h = join(h, d.tokens[k].hash)
 		}

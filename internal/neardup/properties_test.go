@@ -53,6 +53,26 @@ func TestCopiesAreFoundThoughEveryFifthWordIsAnother(t *testing.T) {
 	}
 }
 
+func TestACopyIsFoundThoughItsParagraphsAreShuffledToo(t *testing.T) {
+	set := readLabelled(t, "open")
+	r := rand.New(rand.NewPCG(2, 2))
+	tried, found := 0, 0
+	for name, d := range set.documents {
+		if !strings.HasSuffix(name, "-zh") && !strings.HasSuffix(name, "-en") {
+			continue
+		}
+		parts := strings.Split(edited(d, 0.2, r), "\n\n")
+		r.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
+		tried++
+		if x, ok := Compare(Read(Input{Text: strings.Join(parts, "\n\n")}), d); ok && x.Kind != MirrorOf {
+			found++
+		}
+	}
+	if tried < 30 || found*100 < tried*95 {
+		t.Errorf("of %d copies %d are told", tried, found)
+	}
+}
+
 func TestNoTwoStoriesAreTakenForOne(t *testing.T) {
 	set := readLabelled(t, "open")
 	story := func(name string) string {

@@ -16,6 +16,7 @@ var demands = []struct {
 	{"linked", 1.2, 0.35, 0.2},   // it gives the other's address
 	{"named", 2, 0.5, 0.2},       // it names the other's outlet
 	{"translated", 2, 0.5, 0.25}, // it says that it is a translation
+	{"called", 3.2, 0.5, 0.4},    // nothing says so, but nearly all names are the same, in one order
 	{"even", 3.5, 0.5, 0.2},      // nothing says so, but its facts stand at the same places
 	{"bare", 3.2, 0.62, 0.5},     // nothing says so
 	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
@@ -26,7 +27,9 @@ var demands = []struct {
 func translation(a, b *Document) (Relation, bool) {
 	p := crossing{a: a, b: b}
 	p.align()
+	p.call()
 	p.places = evennessOf(a, b)
+	p.form = shapeOf(a, b)
 	r := Relation{Kind: TranslationOf, Evidence: map[string]string{}}
 	named, told := p.direct(&r)
 	linked := r.Evidence["link"] != ""
@@ -41,8 +44,17 @@ func translation(a, b *Document) (Relation, bool) {
 	if !linked && p.others > figuresReplaced*float64(p.same) {
 		return Relation{}, false // an update of what was translated
 	}
+	if score, ok := p.formAlone(linked || named, told); ok {
+		r.Score = score
+		p.tell(&r, ca, cb)
+		return r, true
+	}
 	for _, d := range demands {
 		switch d.when {
+		case "called":
+			if !p.allCalled() {
+				continue
+			}
 		case "linked":
 			if !linked {
 				continue
@@ -92,9 +104,63 @@ func (p *crossing) tell(r *Relation, from, to float64) {
 }
 
 const (
+	factsApart   = 2.0 // facts of one of them that the other has not
+	formBoth     = 0.9 // share of the paragraphs of both that correspond
+	nameWeight   = 1.5 // what a name tells, to what paragraphs do
+	formLeast    = 3.0 // what the paragraphs must say themselves: who reports the same has its names too
+	formTold     = 4.0
+	formTogether = 6.0
+	formBare     = 8.0
+	calledBare   = 2.0
+	calledPart   = 1.2
+	daysTogether = 3
+	leastCalled  = 4.0 // foreign names of a text of which nearly all …
+	calledShare  = 0.8 // … being the same tell anything
+
 	linkAlone = 0.7 // the score of a translation that only its link to the original shows
 	fewFacts  = 1.5 // the weight of facts that tells nothing by its absence
 )
+
+// formAlone tells whether one of two documents with hardly a fact is the other's
+// translation: by its paragraphs, where it says that it is one, where both are of
+// one site and of the same days, or where both name the same people.
+func (p *crossing) formAlone(named, told bool) (score float64, ok bool) {
+	if !p.poor() || p.others > 0 {
+		return 0, false
+	}
+	if told && p.called >= calledPart && p.form.kept+nameWeight*p.called >= formTold && p.form.kept >= 0 && min(p.totalA, p.totalB)-p.weight <= factsApart {
+		return 0.7, true // perhaps of a part
+	}
+	if max(p.totalA, p.totalB)-p.weight > factsApart || p.form.both < formBoth || p.form.pairs < fewParagraphs || p.form.score < formLeast || !p.ofALength() {
+		return 0, false
+	}
+	names := p.called + p.names
+	form := p.form.score + nameWeight*names
+	switch {
+	case named && form >= formTold, told && names >= oneWord && form >= formTold:
+		return 0.75, true
+	case p.together() && form >= formTogether:
+		return 0.65, true
+	case form >= formBare && p.called >= calledBare:
+		return 0.6, true
+	}
+	return 0, false
+}
+
+// together tells whether two documents were published by one site within days.
+func (p *crossing) together() bool {
+	if host := hostOf(p.a.in.URL); host == "" || host != hostOf(p.b.in.URL) || p.a.in.Published == nil || p.b.in.Published == nil {
+		return false
+	}
+	days := p.a.in.Published.DaysUntil(*p.b.in.Published)
+	return days >= -daysTogether && days <= daysTogether
+}
+
+// allCalled tells whether nearly all foreign names of the Chinese text are those
+// of the other, in one order.
+func (p *crossing) allCalled() bool {
+	return p.heard >= leastCalled && p.callers >= calledShare*p.heard
+}
 
 // poor tells whether one of the two has hardly a fact to compare.
 func (p *crossing) poor() bool { return !p.a.HasFacts() || !p.b.HasFacts() }
@@ -115,7 +181,10 @@ type crossing struct {
 	same           int      // telling numbers and dates that both have
 	others         float64  // telling ones that stand in place of others, between facts that both have
 	words          []string // the most telling of them
+	called         float64  // weight of the names that sound alike, in one order, each once
+	callers, heard float64  // foreign names of the Chinese text that the other has, and all
 	places         evenness
+	form           shape
 }
 
 const (
@@ -137,17 +206,7 @@ func (p *crossing) align() {
 			p.totalB += f.weight
 		}
 	}
-	width := len(fb) + 1
-	table := make([]float32, (len(fa)+1)*width)
-	for i, x := range slices.Backward(fa) {
-		for j, y := range slices.Backward(fb) {
-			best := max(table[(i+1)*width+j], table[i*width+j+1])
-			if x.hash == y.hash {
-				best = max(best, table[(i+1)*width+j+1]+float32(min(x.weight, y.weight)))
-			}
-			table[i*width+j] = best
-		}
-	}
+	table, width := commonest(fa, fb)
 	seen, inA, inB := map[uint64]bool{}, hashes(fa), hashes(fb)
 	onlyA, onlyB := 0, 0
 	for i, j := 0, 0; i < len(fa) && j < len(fb); {
@@ -184,6 +243,74 @@ func (p *crossing) align() {
 			j++
 		}
 	}
+}
+
+// commonest gives, by rows of a, the weight of the heaviest common subsequence of
+// what stands from each place on.
+func commonest(fa, fb []fact) (table []float32, width int) {
+	width = len(fb) + 1
+	table = make([]float32, (len(fa)+1)*width)
+	for i, x := range slices.Backward(fa) {
+		for j, y := range slices.Backward(fb) {
+			best := max(table[(i+1)*width+j], table[i*width+j+1])
+			if x.hash == y.hash {
+				best = max(best, table[(i+1)*width+j+1]+float32(min(x.weight, y.weight)))
+			}
+			table[i*width+j] = best
+		}
+	}
+	return table, width
+}
+
+// call aligns the names that sound alike, apart from the facts: where an editor
+// has moved a quotation, the name that goes with it is no reason to give up the
+// figures around.
+func (p *crossing) call() {
+	fa, fb := p.sounds()
+	if len(fa) == 0 || len(fb) == 0 {
+		return
+	}
+	table, width := commonest(fa, fb)
+	seen := map[uint64]bool{}
+	for i, j := 0, 0; i < len(fa) && j < len(fb); {
+		switch here := table[i*width+j]; {
+		case fa[i].hash == fb[j].hash && here == table[(i+1)*width+j+1]+float32(min(fa[i].weight, fb[j].weight)):
+			if !seen[fa[i].hash] {
+				p.called += fa[i].weight
+				p.count++
+				if len(p.words) < maxFactWords {
+					p.words = append(p.words, fa[i].words)
+				}
+			}
+			seen[fa[i].hash] = true
+			i, j = i+1, j+1
+		case here == table[(i+1)*width+j]:
+			i++
+		default:
+			j++
+		}
+	}
+}
+
+// sounds gives the names that sound alike as facts of both, and counts of how
+// many of the Chinese text's foreign names the other has some.
+func (p *crossing) sounds() (ofA, ofB []fact) {
+	ofA, ofB = soundFacts(p.a, p.b)
+	han, of := p.a, ofA
+	if han.script == latin {
+		han, of = p.b, ofB
+	}
+	at := map[int]bool{}
+	for _, f := range of {
+		at[f.start] = true
+	}
+	for _, h := range han.listen() {
+		p.heard++
+		if at[int(h.starts[0])] {
+			p.callers++
+		}
+	}
+	return ofA[:min(len(ofA), maxFacts)], ofB[:min(len(ofB), maxFacts)]
 }
 
 func hashes(facts []fact) map[uint64]bool {
