@@ -130,7 +130,9 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 		return happening{}, false
 	}
 	if d.toldAt(it) {
-		if _, since := d.sinceZh(it, s); !since {
+		_, since := d.sinceZh(it, s)
+		_, within := d.relativeZh(it)
+		if !since && !within {
 			return happening{}, false
 		}
 	}

@@ -89,6 +89,10 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words, h.certain = []Range{d.withoutMarks(left)}, true
 		return d.wordsIn(h.words[0]) > 1
 	}
+	if next, ok := d.circumstanced(left, right, clause.End, s); ok {
+		h.words, h.certain = []Range{d.withoutMarks(left), next}, true
+		return true
+	}
 	if words, ok := d.fronted(left, right, clause.End, s); ok {
 		h.words = words
 		return true

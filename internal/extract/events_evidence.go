@@ -179,6 +179,8 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 		return true
 	case e.event && h.comparator == "since" && e.counted && !e.future:
 		return false // what has added up since
+	case h.comparator == "since" && d.opensAs(h.words[len(h.words)-1].Start, superlative):
+		return false // 1991年以来首次
 	case e.event:
 		return true
 	case h.comparator == "since" && !e.future:
@@ -188,6 +190,9 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 	}
 	return e.future && !e.statistic
 }
+
+// superlative are words that measure something against all the time since a date.
+var superlative = []string{"首次", "首", "最", "新高", "新低", "第"}
 
 // happensEn weighs the words beside an English date.
 func (d *document) happensEn(h *happening, e *evidence) bool {

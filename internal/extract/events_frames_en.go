@@ -303,3 +303,27 @@ func (d *document) inserted(r Range) bool {
 	}
 	return w != "" && d.verbal(Range{r.Start, r.Start + len(w)})
 }
+
+// circumstanced reads "During a visit to Hanoi in April, she signed three
+// agreements": a date in the circumstance at the head of a sentence, other than
+// that of a speech.
+func (d *document) circumstanced(left, right Range, end int, s *sentence) (Range, bool) {
+	if !d.opensSentence(left.Start) || d.wordsIn(right) > 0 || d.at(end) != ',' || d.verbal(left) || d.wordsIn(left) < 3 {
+		return Range{}, false
+	}
+	switch d.latinWord(left.Start) {
+	case "during", "at", "in", "on":
+	default:
+		return Range{}, false
+	}
+	if _, ok := d.contextAt(left.Start, "aside"); ok || d.roleWithin(left.Start, left.End, "hearsay") {
+		return Range{}, false
+	}
+	named := false
+	d.happeningsIn(left, func(w match) { named = named || w.a == "noun" || w.a == "event" && d.namesThing(w, left.Start) })
+	if !named {
+		return Range{}, false
+	}
+	next, ok := d.nextClause(end, s)
+	return next, ok && !d.datedIn(next)
+}

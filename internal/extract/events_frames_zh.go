@@ -198,3 +198,30 @@ func (d *document) hasHan(words []Range) bool {
 	}
 	return false
 }
+
+// relativeZh reads 去年11月出任总裁的林女士表示: what happened at a date in what is said of
+// who speaks, other than that a paper came out.
+func (d *document) relativeZh(it *item) (Range, bool) {
+	if !d.chineseAround(it) {
+		return Range{}, false
+	}
+	for n := range d.toldBefore(it.Start + 1) {
+		t := &d.tellings[n]
+		if it.End > t.verb || it.Start < t.Start {
+			continue
+		}
+		r := Range{it.End, it.End}
+		for r.End < t.verb && r.End-r.Start < 30 && d.at(r.End) != '的' && !d.dividesEvents(r.End) {
+			r.End++
+		}
+		if d.at(r.End) != '的' || r.End >= t.verb {
+			continue
+		}
+		happens := false
+		d.happeningsIn(r, func(w match) { happens = happens || w.a == "event" && !publishing[w.word] })
+		return r, happens
+	}
+	return Range{}, false
+}
+
+var publishing = wordSet("发表 发布 公布 出版 推出 了 过 被 发出 提交 签发")

@@ -14,6 +14,10 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		h.words, h.comparator, h.certain = words, "within", true
 		return true
 	}
+	if words, ok := d.relativeZh(it); ok {
+		h.words = []Range{words}
+		return true
+	}
 	left, right := Range{clause.Start, it.Start}, Range{it.End, clause.End}
 	right.Start = d.clockEnd(right.Start, right.End)
 	for _, w := range []string{"期间", "之间", "间"} {
@@ -132,6 +136,11 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		h.words = append(h.words, left)
 	}
 	h.words = append(h.words, right)
+	if d.has(right.End-2, "期间") || d.has(right.End-2, "之际") { // 4月访问期间，她签署了
+		if next, ok := d.clausesFrom(clause.End, s); ok && isClauseEnd(d.at(clause.End)) {
+			h.words = append(h.words, next)
+		}
+	}
 	return true
 }
 

@@ -19,9 +19,6 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 		sp.lead = before[n-1].end
 	}
 	d.linkEn(sp, before)
-	if sp.frame != "source" && d.polled(sp) {
-		return false
-	}
 	if !d.wordsEn(sp, s, before) {
 		return false
 	}

@@ -161,24 +161,3 @@ func (d *document) schedules(sp *speech, before []speech) bool {
 func (d *document) firstFrom(i int) int {
 	return sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
 }
-
-// relayed tells whether 据…报道 and its like only say who reports or reckons, and
-// name nobody who speaks.
-func (d *document) relayed(sp *speech) bool {
-	switch sp.word {
-	case "报道", "报导", "估计", "统计":
-		return d.has(sp.lead, "据") || d.has(sp.lead, "根据")
-	}
-	return false
-}
-
-// polled tells whether who speaks is a share of those who were asked.
-func (d *document) polled(sp *speech) bool {
-	k := d.firstFrom(sp.lead)
-	for ; k < len(d.found) && d.found[k].End <= sp.start; k++ {
-		if d.found[k].Kind == Percent || d.found[k].Quantity != nil && (d.found[k].Quantity.Unit == share || d.found[k].Quantity.Unit == "percent") {
-			return true
-		}
-	}
-	return false
-}

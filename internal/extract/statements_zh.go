@@ -39,7 +39,7 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.clause.Start == s.Start && at == s.Start && sp.start == s.Start {
 		return false // nobody speaks
 	}
-	if d.contextBefore(d.back(sp.start), "thing") || d.schedules(sp, before) || d.relayed(sp) || d.polled(sp) {
+	if d.contextBefore(d.back(sp.start), "thing") || d.schedules(sp, before) {
 		return false
 	}
 	if !d.wordsZh(sp, s, before) {
