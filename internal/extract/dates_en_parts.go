@@ -124,8 +124,18 @@ func thisSeason(ref quantity.Date, n int) *quantity.Period {
 func (d *document) modified(i int, s *sentence) (point, bool) {
 	word, j := "", i
 	for _, w := range [...]struct{ word, means string }{
-		{"this past", "past"}, {"this coming", "coming"}, {"the coming", "coming"}, {"the upcoming", "coming"}, {"the past", "past"}, {"this", "this"}, {"last", "last"},
-		{"next", "next"}, {"coming", "coming"}, {"the following", "following"}, {"the previous", "previous"}, {"that", "that"},
+		{"this past", "past"},
+		{"this coming", "coming"},
+		{"the coming", "coming"},
+		{"the upcoming", "coming"},
+		{"the past", "past"},
+		{"this", "this"},
+		{"last", "last"},
+		{"next", "next"},
+		{"coming", "coming"},
+		{"the following", "following"},
+		{"the previous", "previous"},
+		{"that", "that"},
 	} {
 		if d.hasWord(i, w.word) {
 			word, j = w.means, d.spaces(i+len(w.word))

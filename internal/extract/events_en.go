@@ -283,6 +283,4 @@ func (d *document) pastEn(r Range) bool {
 	return false
 }
 
-var (
-	notPast = wordSet("shed based aged unchanged called named related compared united hundred indeed need exceed proceed speed breed naked sacred limited alleged supposed so-called unprecedented renewed increased reduced estimated")
-)
+var notPast = wordSet("shed based aged unchanged called named related compared united hundred indeed need exceed proceed speed breed naked sacred limited alleged supposed so-called unprecedented renewed increased reduced estimated")

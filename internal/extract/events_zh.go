@@ -1,6 +1,10 @@
 package extract
 
-import "whence/internal/quantity"
+import (
+	"slices"
+
+	"whence/internal/quantity"
+)
 
 // longestEvent bounds the words of an event, in code points.
 const longestEvent = 160
@@ -172,10 +176,8 @@ func (d *document) happeningAt(i int, roles ...string) (match, bool) {
 	if !ok {
 		return match{}, false
 	}
-	for _, role := range roles {
-		if w.a == role {
-			return w, true
-		}
+	if slices.Contains(roles, w.a) {
+		return w, true
 	}
 	return match{}, false
 }

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // memory is who has spoken so far, for the pronouns of sentences to come.
 type memory struct {
@@ -254,8 +257,8 @@ func (d *document) officeBefore(i int) (match, bool) {
 // personBefore gives the last person named before i, in the same block or the
 // one before.
 func (d *document) personBefore(i int) (named, bool) {
-	for k := len(d.people) - 1; k >= 0; k-- {
-		p := d.people[k]
+	for _, p := range slices.Backward(d.people) {
+
 		if p.End > i {
 			continue
 		}

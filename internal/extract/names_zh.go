@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,8 +33,8 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	} else if ok && w.end == r.End && w.start == r.Start {
 		t.hop = Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}
 		t.unnamed = true
-		for i := len(d.told.heard) - 1; i >= 0; i-- { // the one who was named with it before
-			if h := d.told.heard[i]; h.Relation == Quotes && h.PartyName != "" && strings.HasSuffix(foldString(h.PartyName), w.word) {
+		for _, v := range slices.Backward(d.told.heard) { // the one who was named with it before
+			if h := v; h.Relation == Quotes && h.PartyName != "" && strings.HasSuffix(foldString(h.PartyName), w.word) {
 				t.hop, t.unnamed = h, false
 				break
 			}
@@ -143,7 +144,7 @@ func (d *document) ofElsewhere(r Range, p match) bool {
 // countedNoun tells whether a number with a measure word begins at i: some of
 // many, and not a name.
 func (d *document) countedNoun(i int) bool {
-	for n := 0; n < 3; n++ {
+	for n := range 3 {
 		switch d.at(i + n) {
 		case '一', '两', '二', '三', '四', '五', '六', '七', '八', '九', '十', '几', '多', '数', '另', '某':
 		case '家', '名', '位', '个', '所', '间':
@@ -201,8 +202,8 @@ func (d *document) officeZh(r Range, w match) (teller, bool) {
 		}
 	}
 	if g, ok := d.words.at(front.Start, geographyWord); ok && g.end >= front.End {
-		for i := len(d.told.heard) - 1; i >= 0; i-- {
-			if h := d.told.heard[i]; h.Relation == Quotes && d.heldBy(h.Party, w.word) {
+		for _, v := range slices.Backward(d.told.heard) {
+			if h := v; h.Relation == Quotes && d.heldBy(h.Party, w.word) {
 				h.PartyName = t.hop.PartyName
 				t.hop = h
 				break

@@ -260,7 +260,7 @@ func (d *document) dayAlone(p *point, s *sentence) *quantity.Period {
 	if ahead {
 		step = 1
 	}
-	for n := 0; n < 4; n++ {
+	for n := range 4 {
 		m := quantity.Date{Year: ref.Year, Month: ref.Month, Day: 1}.AddMonths(n * step)
 		k := day(m.Year, int(m.Month), p.d)
 		if k != nil && (ahead && !k.Start.Before(*ref) || !ahead && !ref.Before(*k.Start)) {

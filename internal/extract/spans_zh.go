@@ -176,7 +176,7 @@ func (d *document) spanToZh(i int, w match, s *sentence) (point, bool) {
 		return point{}, false
 	}
 	j := p.end
-	for n := 0; n < 3; n++ {
+	for range 3 {
 		switch {
 		case d.at(j) == '的', d.at(j) == '止', d.at(j) == '为' && d.at(j+1) == '止', d.at(j) == '之':
 			j++

@@ -138,7 +138,7 @@ func (d *document) linkEn(sp *speech, before []speech) {
 		sp.lead, sp.linked = at, true
 		w, _ := d.words.at(at, contextWord)
 		rest := d.spaces(w.end)
-		for n := 0; n < 3 && rest < sp.start && (sayAdverbs[d.latinWord(rest)]); n++ {
+		for n := 0; n < 3 && rest < sp.start && sayAdverbs[d.latinWord(rest)]; n++ {
 			rest = d.spaces(rest + len(d.latinWord(rest)))
 		}
 		sp.bare = rest >= sp.start

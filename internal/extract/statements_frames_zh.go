@@ -61,7 +61,7 @@ func (d *document) anaphoric(r Range) bool {
 	}
 	found := false
 	d.words.within(r.Start, r.End, contextWord, func(w match) { found = found || hasRole(w.a, "hearsay") && w.end == r.End })
-	return found && (d.opensAs(r.Start, pointers))
+	return found && d.opensAs(r.Start, pointers)
 }
 
 var pointers = []string{"这", "该", "此", "上述", "有关", "相关", "那", "the ", "this ", "that ", "these ", "those "}

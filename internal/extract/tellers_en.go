@@ -294,7 +294,7 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 		return t, true
 	}
 	from := k - 1
-	for from > 0 && (head[from-1].upper && !head[from-1].owner || head[k-1].upper == false && !determiners[head[from-1].text]) {
+	for from > 0 && (head[from-1].upper && !head[from-1].owner || !head[k-1].upper && !determiners[head[from-1].text]) {
 		from--
 	}
 	end := head[k-1].End

@@ -1,6 +1,9 @@
 package neardup
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // shape says whether the paragraphs of two documents in different languages
 // correspond in length, in sentences and in quotations. A translator keeps them;
@@ -47,11 +50,8 @@ func (d *Document) outlines() []outline {
 		}
 		o := outline{weight: float64(b.weight), ends: b.ends}
 		from, to := d.lineOf(i)
-		for _, r := range d.runes[from:min(to, b.to+3)] {
-			if quotes.has(r) {
-				o.quoted = true
-				break
-			}
+		if slices.ContainsFunc(d.runes[from:min(to, b.to+3)], quotes.has) {
+			o.quoted = true
 		}
 		if out = append(out, o); len(out) > maxShaped {
 			return nil

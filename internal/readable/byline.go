@@ -123,7 +123,7 @@ func splitNames(s string, strict bool) []string {
 	if len(s) > 300 {
 		return nil
 	}
-	if i := strings.IndexAny(s, ")）"); i >= 0 && strings.IndexAny(s[:i], "(（") < 0 {
+	if i := strings.IndexAny(s, ")）"); i >= 0 && !strings.ContainsAny(s[:i], "(（") {
 		s = s[:i]
 	}
 	for _, end := range []string{"】", "]", "〕", "|", "｜", "•", "·  ", " - ", " – ", " — ", "\t"} {

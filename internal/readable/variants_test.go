@@ -212,14 +212,22 @@ func TestPlainLettersSayWhoWroteThem(t *testing.T) {
 	body := "\n\nThe county ferry line will run nine sailings a week from June, down from nineteen, its manager said on Tuesday.\n\n" +
 		"About 2,300 people live on the outer islands, and some 140 of them work on the mainland, the census says.\n"
 	for _, c := range []struct{ name, text, title, authors, published string }{
-		{"list", "From jane at isles.example  Tue May  3 10:18:02 2022\nFrom: jane at isles.example (Jane Doe)\nDate: Tue, 3 May 2022 10:18:02 +0200\nSubject: [isles] Re: Half the sailings gone\nMessage-ID: <1@isles.example>" + body,
-			"Half the sailings gone", "Jane Doe", "2022-05-03T10:18+02:00"},
-		{"brackets", "From: \"Doe, Jane\" <jane@isles.example>\nTo: members@isles.example\nDate: 3 May 2022 10:18:02 +0200\nSubject: Half the sailings gone" + body,
-			"Half the sailings gone", "Jane Doe", "2022-05-03T10:18+02:00"},
-		{"office", "From: Press Office <press@isles.example>\nTo: members@isles.example\nDate: 3 May 2022 10:18:02 +0200\nSubject: Half the sailings gone" + body,
-			"Half the sailings gone", "", "2022-05-03T10:18+02:00"},
-		{"newsletter", "THE GANGWAY\nNotes on islands, once a month\n\nIssue 12 | Tuesday, May 3, 2022\nBy Jane Doe\n\n====================\n\nHalf the sailings gone" + body,
-			"Half the sailings gone", "Jane Doe", "2022-05-03"},
+		{
+			"list", "From jane at isles.example  Tue May  3 10:18:02 2022\nFrom: jane at isles.example (Jane Doe)\nDate: Tue, 3 May 2022 10:18:02 +0200\nSubject: [isles] Re: Half the sailings gone\nMessage-ID: <1@isles.example>" + body,
+			"Half the sailings gone", "Jane Doe", "2022-05-03T10:18+02:00",
+		},
+		{
+			"brackets", "From: \"Doe, Jane\" <jane@isles.example>\nTo: members@isles.example\nDate: 3 May 2022 10:18:02 +0200\nSubject: Half the sailings gone" + body,
+			"Half the sailings gone", "Jane Doe", "2022-05-03T10:18+02:00",
+		},
+		{
+			"office", "From: Press Office <press@isles.example>\nTo: members@isles.example\nDate: 3 May 2022 10:18:02 +0200\nSubject: Half the sailings gone" + body,
+			"Half the sailings gone", "", "2022-05-03T10:18+02:00",
+		},
+		{
+			"newsletter", "THE GANGWAY\nNotes on islands, once a month\n\nIssue 12 | Tuesday, May 3, 2022\nBy Jane Doe\n\n====================\n\nHalf the sailings gone" + body,
+			"Half the sailings gone", "Jane Doe", "2022-05-03",
+		},
 	} {
 		d, err := Read([]byte(c.text), Hints{MediaType: "text/plain"})
 		if err != nil {
@@ -241,8 +249,8 @@ func TestFrontMatterIsReadAsItsGeneratorsWriteIt(t *testing.T) {
 		"list in brackets":  "---\ntitle: Half the sailings gone\nauthors: [\"Jane Doe\", 'John Roe']\ndate: 2022-05-03T10:18:02+02:00\n...",
 		"arrays of tables":  "+++\ntitle = \"Half the sailings gone\"\ndate = 2022-05-03T10:18:02+02:00\n[[authors]]\nname = \"Jane Doe\"\n[[authors]]\nname = \"John Roe\"\n+++",
 	} {
-		if strings.HasSuffix(head, "...") {
-			head = strings.TrimSuffix(head, "...") + "---"
+		if before, ok := strings.CutSuffix(head, "..."); ok {
+			head = before + "---"
 		}
 		d, err := Read([]byte(head+body), Hints{MediaType: "text/markdown"})
 		if err != nil {
