@@ -133,12 +133,10 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	after := w.end
 	var medium []cue
 	if w.a == "told" {
-		if m, e, ok := d.audience(w.end, s); ok {
-			after = e
-			if m.hop.PartyName != "" {
-				medium = append(medium, m)
-			}
-			c.End = e
+		m, e := d.audience(w.end, s)
+		after, c.End = e, e
+		if m.hop.PartyName != "" {
+			medium = append(medium, m)
 		}
 	}
 	d.place(&c, np.Start, after, s)
@@ -251,7 +249,7 @@ func (d *document) pastTime(i int) int {
 }
 
 // audience reads whom something was told: a medium, or reporters, lawmakers.
-func (d *document) audience(i int, s *sentence) (cue, int, bool) {
+func (d *document) audience(i int, s *sentence) (cue, int) {
 	j := d.spaces(i)
 	b := d.clauseBounds(j, s)
 	ts := d.phrase(Range{j, max(j, b.End)}, 10)
@@ -263,7 +261,7 @@ func (d *document) audience(i int, s *sentence) (cue, int, bool) {
 		ts, named = ts[1:], true
 	}
 	if len(ts) == 0 {
-		return cue{}, j, true
+		return cue{}, j
 	}
 	k := 0
 	for k < len(ts) && (ts[k].upper && !d.dateWordAt(ts[k].Start) || k > 0 && ts[k-1].upper && (ts[k].text == "of" || ts[k].text == "and") && k+1 < len(ts) && ts[k+1].upper) {
@@ -282,11 +280,11 @@ func (d *document) audience(i int, s *sentence) (cue, int, bool) {
 			t.hop.Relation = ReportsFrom
 			c := cue{Range: r}
 			c.take(t)
-			return c, max(r.End, d.heardBy(ts[k:], ts[k-1].End)), true
+			return c, max(r.End, d.heardBy(ts[k:], ts[k-1].End))
 		}
-		return cue{}, d.heardBy(ts[k:], ts[k-1].End), true
+		return cue{}, d.heardBy(ts[k:], ts[k-1].End)
 	}
-	return cue{}, d.heardBy(ts, j), true
+	return cue{}, d.heardBy(ts, j)
 }
 
 // heardBy gives the end of the last noun of an audience near the start of words:

@@ -92,7 +92,7 @@ func (d *document) citedZh(w match, body Range, quoting bool) (cue, bool) {
 	var t teller
 	var ok bool
 	if relation == CitesDataOf {
-		t, ok = d.ownerZh(name)
+		t, ok = d.ownerZh(name), true
 		t.paper = true
 	} else {
 		t, ok = d.tellerZh(name, relation)

@@ -16,7 +16,7 @@ func (d *document) audienceZh(subject Range, w match, c cue) []cue {
 		return nil
 	}
 	for i := look.Start; i < look.End; i++ {
-		n := 0
+		var n int
 		switch {
 		case d.at(i) == '对' || d.at(i) == '向', d.at(i) == '在' && d.at(i+1) == '《':
 			n = 1

@@ -25,7 +25,7 @@ func (d *document) bounded(i int, s *sentence) (point, bool) {
 	if d.at(end) == '\'' && d.at(end+1) == 's' && isLatin(d.at(i)) { // by Friday's deadline
 		return point{}, false
 	}
-	switch closed, after := d.closer(end, role != ""); {
+	switch closed, after := d.closer(end); {
 	case isLatin(d.at(i)) && role != "":
 		if role == "from" {
 			if role = d.onward(i, end, p, s); role == "" {
@@ -138,7 +138,7 @@ func (d *document) startsPoint(i int) bool {
 
 // closer reads a word behind a point that opens a side of it; 起 and 开始 only
 // where they close what 自 opens, or where nothing else can be meant.
-func (d *document) closer(i int, opened bool) (closed string, end int) {
+func (d *document) closer(i int) (closed string, end int) {
 	w, ok := d.timeRole(i, "closer")
 	if !ok {
 		return "", i

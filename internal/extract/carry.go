@@ -174,7 +174,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
-	if src.lead && !d.ofPaper(s) && !d.ofKind(it, s) {
+	if src.lead && !d.ofPaper(s) && !d.ofKind(s) {
 		return false
 	}
 	if d.ownReckoning(s) {
@@ -211,7 +211,7 @@ func (d *document) otherTopic(before []Candidate, c *Candidate, src *source) boo
 // ofKind tells whether a figure is of the kinds that a source's figures in the
 // first paragraph go on with: shares, sums, what stands beside such, and what is
 // given for another period (At the end of June, 12月末).
-func (d *document) ofKind(it *item, s *sentence) bool {
+func (d *document) ofKind(s *sentence) bool {
 	if d.dateWordAt(s.Start) || isDigit(d.at(s.Start)) && d.dayHere(s.Start) {
 		return true
 	}

@@ -6,7 +6,7 @@ import "sort"
 // says how it ends.
 func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, stance string, used []Range) {
 	covering, hearsay := d.covering(cues, it, s)
-	if outer := d.speakerOf(it.Start, s); outer != nil && !speaks(covering, outer) {
+	if outer := d.speakerOf(it.Start); outer != nil && !speaks(covering, outer) {
 		covering = append([]*cue{outer}, covering...)
 	}
 	end, stance = EndUnknown, "affirm"

@@ -122,7 +122,7 @@ func (d *document) beside(it, other *item) bool {
 // usable tells whether a date can be what the quantity n is about: resolved, and
 // neither what it is compared with nor the time at which somebody spoke.
 func (d *document) usable(it *item, n *item, cues []cue) bool {
-	if it.Period == nil || d.putOut(it.Start) || d.sinceWhen(it) || d.baseOf(it, n) || d.comparesWith(it.Start) && !d.attached(it, n) {
+	if it.Period == nil || d.putOut(it.Start) || d.sinceWhen(it) || d.baseOf(it) || d.comparesWith(it.Start) && !d.attached(it, n) {
 		return false
 	}
 	for _, c := range cues[:min(len(cues), 32)] {
@@ -170,7 +170,7 @@ func (d *document) sinceWhen(it *item) bool {
 
 // baseOf tells whether a date is that of what another figure is a multiple or a
 // share of, and not of this one: 是2021年的两倍, not even 60% of the peak of 2021.
-func (d *document) baseOf(date, n *item) bool {
+func (d *document) baseOf(date *item) bool {
 	if d.at(date.End) != '的' && d.at(date.End+2) != '的' {
 		return false
 	}

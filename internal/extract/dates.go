@@ -124,7 +124,7 @@ func (d *document) rawPoint(i int, s *sentence) (point, bool) {
 	if p, ok := d.isoPoint(i); ok && p.end <= s.End && !d.maskedWithin(i, p.end) {
 		return p, true
 	}
-	if p, ok := d.pointZh(i, s); ok && p.end <= s.End && !d.maskedWithin(i, p.end) {
+	if p, ok := d.pointZh(i); ok && p.end <= s.End && !d.maskedWithin(i, p.end) {
 		return p, true
 	}
 	if p, ok := d.pointEn(i, s); ok && p.end <= s.End && !d.maskedWithin(i, p.end) {

@@ -32,7 +32,7 @@ func (d *document) wholeEn(i int, s *sentence) (point, bool) {
 	if p, ok := d.anaphor(i); ok {
 		return p, true
 	}
-	if p, ok := d.holidayEn(i, s); ok {
+	if p, ok := d.holidayEn(i); ok {
 		return p, true
 	}
 	if w, ok := d.words.at(i, dateWord); ok {
@@ -46,7 +46,7 @@ func (d *document) wholeEn(i int, s *sentence) (point, bool) {
 				return p, true
 			}
 		case "year", "month", "week", "day", "quarter", "decade", "century":
-			return d.relativeEn(w, s)
+			return d.relativeEn(w)
 		case "sofar":
 			p := point{start: i, end: w.end, grain: grainOf(w.b), relative: true, explicit: true, open: d.in.Reference == nil}
 			if !p.open {
@@ -75,7 +75,7 @@ func (d *document) wholeEn(i int, s *sentence) (point, bool) {
 }
 
 // relativeEn reads "last year", and the day, month or part of it behind a week.
-func (d *document) relativeEn(w match, s *sentence) (point, bool) {
+func (d *document) relativeEn(w match) (point, bool) {
 	p := relativeTo(d.in.Reference, w)
 	if j := d.spaces(w.end); w.a == "day" && w.end-w.start < 10 {
 		if x, ok := d.timeRole(j, "daypart"); ok {

@@ -19,7 +19,7 @@ func (d *document) partEn(i int, s *sentence) (point, bool) {
 	}
 	switch w.a {
 	case "todate", "onward":
-		return d.running(i, w, s)
+		return d.running(i, w)
 	case "part":
 	default:
 		return point{}, false
@@ -74,7 +74,7 @@ func (d *document) partEn(i int, s *sentence) (point, bool) {
 }
 
 // running reads "earlier this year", "later this month", "the rest of the week".
-func (d *document) running(i int, w match, s *sentence) (point, bool) {
+func (d *document) running(i int, w match) (point, bool) {
 	if d.at(w.end) != ' ' {
 		return point{}, false
 	}

@@ -29,7 +29,7 @@ func (d *document) small(i int) (value, end int, positional bool) {
 }
 
 // pointZh reads a year, month, day, weekday, quarter or century in Chinese.
-func (d *document) pointZh(i int, s *sentence) (point, bool) {
+func (d *document) pointZh(i int) (point, bool) {
 	if isDigit(d.at(i)) || !isHan(d.at(i)) && d.at(i) != '〇' && d.at(i) != '○' {
 		return d.numberedZh(i)
 	}
@@ -179,7 +179,8 @@ func (d *document) bracketedZh(i int) (point, bool) {
 		return point{}, false
 	}
 	unit := d.at(e + 1)
-	g, n := quantity.Grain(""), 0
+	var g quantity.Grain
+	n := 0
 	switch unit {
 	case '日', '天', '晚', '早', '晨':
 		g = quantity.Day

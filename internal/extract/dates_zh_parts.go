@@ -186,7 +186,7 @@ func (d *document) afterMonth(p point) point {
 
 // weekOfZh reads 第一周, 首周, 最后一周 behind a month.
 func (d *document) weekOfZh(p point, i int) (point, bool) {
-	n, j := 0, i
+	var n, j int
 	switch {
 	case d.at(i) == '首':
 		n, j = 1, i+1

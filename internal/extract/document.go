@@ -179,7 +179,9 @@ func (d *document) read(k int) {
 			floor = i
 			continue
 		}
-		it, next, ok := item{}, 0, false
+		var it item
+		var next int
+		var ok bool
 		if end, idiom := d.idiom(i); idiom {
 			if it, ok = d.longerDate(i, end, s); !ok {
 				i, floor = end, end

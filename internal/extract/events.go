@@ -137,7 +137,7 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 		}
 	}
 	h := happening{mention: m, comparator: "at"}
-	ok := false
+	var ok bool
 	if d.chineseAround(it) {
 		ok = d.happeningZh(&h, s)
 	} else {

@@ -252,12 +252,6 @@ func (d *document) wordsIn(r Range) int {
 	return n
 }
 
-func (d *document) eventIn(r Range) bool {
-	found := false
-	d.words.within(r.Start, r.End, happeningWord, func(w match) { found = found || w.a == "event" })
-	return found
-}
-
 // verbal tells whether a range has a verb of something that happens.
 func (d *document) verbal(r Range) bool {
 	found := false

@@ -28,7 +28,8 @@ func (d *document) halfAt(i int, s *sentence) (amount, bool) {
 	if !isLatin(d.at(i)) || isWordRune(d.at(i-1)) {
 		return amount{}, false
 	}
-	v, end := oneHalf, 0
+	v := oneHalf
+	var end int
 	switch {
 	case d.hasWord(i, "half"):
 		end = i + 4

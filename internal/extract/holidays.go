@@ -13,7 +13,7 @@ import (
 func holidayIn(w *row, y int) *quantity.Period {
 	kind, rest, _ := strings.Cut(w.b, " ")
 	var on quantity.Date
-	ok := false
+	var ok bool
 	switch kind {
 	case "nth":
 		var f [4]int
@@ -111,7 +111,7 @@ func loadLunarDays() map[lunarKey]quantity.Date {
 
 // holidayEn reads Christmas Day 2022; names that are other words too only behind
 // a preposition or before a year.
-func (d *document) holidayEn(i int, s *sentence) (point, bool) {
+func (d *document) holidayEn(i int) (point, bool) {
 	w, ok := d.words.at(i, holidayWord)
 	if !ok || !isUpper(d.original[i]) {
 		return point{}, false

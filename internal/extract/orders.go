@@ -60,7 +60,7 @@ func (d *document) nextOrder(i int, s *sentence) (end int, upper decimal.Decimal
 	if j == i && d.at(j) != '上' {
 		return 0, upper
 	}
-	lead := 0
+	var lead int
 	switch r := d.at(j); {
 	case r == '数', r == '几', r == '上':
 		lead = 1

@@ -45,8 +45,8 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 				break
 			}
 			if i+1 < k { // Labor Ministry's figures; EU drugs agency data
-				if w, ok := d.words.before(head[k-1].End, bodyWord); ok {
-					o = d.body(Range{head[from].Start, head[k-1].End}, w)
+				if _, ok := d.words.before(head[k-1].End, bodyWord); ok {
+					o = d.body(Range{head[from].Start, head[k-1].End})
 				}
 			}
 			if o.hop.Relation == Quotes && !head[i].owner {
@@ -60,7 +60,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			if i > 0 && head[i-1].upper {
 				from = head[i-1].Start
 			}
-			o := d.body(Range{from, w.end}, w)
+			o := d.body(Range{from, w.end})
 			o.paper = true
 			return o, true
 		}

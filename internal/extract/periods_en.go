@@ -81,7 +81,8 @@ func (d *document) inYearEn(p point, needsYear bool) (point, bool) {
 				h = secondHalf
 			}
 			if w, ok := d.words.at(k, dateWord); ok && (w.a == "monthname" && isUpper(d.original[k]) || w.a == "month") {
-				q, ok := point{}, false
+				var q point
+				var ok bool
 				if w.a == "month" {
 					q, ok = relativeTo(d.in.Reference, w), true
 				} else {

@@ -91,7 +91,7 @@ func (d *document) quotationAt(i int) int {
 
 // speakerOf gives who speaks the quotation that holds a position, where it is
 // more than a word or two.
-func (d *document) speakerOf(i int, s *sentence) *cue {
+func (d *document) speakerOf(i int) *cue {
 	k := d.quotationAt(i)
 	if k < 0 || d.quoted[k].End-d.quoted[k].Start < 8 {
 		return nil
@@ -208,7 +208,7 @@ func (d *document) introduced(q *quotation, k int) *cue {
 	c := s.clauses[0]
 	r := Range{c.Start, min(c.End, i-1)}
 	var t teller
-	ok := false
+	var ok bool
 	if isHan(d.at(r.Start)) {
 		if t, ok = d.tellerZh(r, Quotes); ok && !d.certainZh(t) {
 			return nil

@@ -138,7 +138,7 @@ func (d *document) recall(list []statement) {
 			continue
 		}
 		at := st.words[0].Start
-		if c := d.speakerOf(at, &d.sentences[d.sentenceAt(at)]); c != nil && !c.nobody && c.hop.PartyName != "" {
+		if c := d.speakerOf(at); c != nil && !c.nobody && c.hop.PartyName != "" {
 			if st.hops, st.end = []Hop{c.hop}, EndPrimary; c.unnamed {
 				st.end = EndUnnamed
 			}
@@ -365,7 +365,7 @@ func (d *document) standingAlone(out []statement) []statement {
 			continue
 		}
 		s := &d.sentences[d.sentenceAt(u.Start)]
-		c := d.speakerOf(u.Start, s)
+		c := d.speakerOf(u.Start)
 		if c == nil || c.nobody || c.hop.PartyName == "" {
 			continue
 		}

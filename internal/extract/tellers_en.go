@@ -305,8 +305,8 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End {
 		return t, true // British scientists
 	}
-	if w, ok := d.words.before(r.End, bodyWord); ok && !head[k-1].upper {
-		return d.body(r, w), true
+	if _, ok := d.words.before(r.End, bodyWord); ok && !head[k-1].upper {
+		return d.body(r), true
 	}
 	if o, ok := d.named(r, false, true); ok {
 		return o, true
@@ -336,11 +336,11 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 			return teller{Range: r, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}, unnamed: true}, det != ""
 		}
 	}
-	return d.body(r, w), true
+	return d.body(r), true
 }
 
 // body makes a teller of a body's range.
-func (d *document) body(r Range, w match) teller {
+func (d *document) body(r Range) teller {
 	text := d.cleanBody(r)
 	t := teller{Range: r, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}
 	if d.isMedium(r) {

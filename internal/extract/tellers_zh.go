@@ -85,9 +85,9 @@ func (d *document) paperZh(r Range) (teller, bool) {
 	if d.demonstrative(r.Start) > 0 && w.start-r.Start <= 2 {
 		return d.bareZh(r)
 	}
-	t, ok := d.ownerZh(Range{r.Start, w.start})
+	t := d.ownerZh(Range{r.Start, w.start})
 	t.paper = true
-	return t, ok
+	return t, true
 }
 
 // paperNounZh tells whether a tail is a noun of what is put out, with or without
@@ -299,16 +299,16 @@ func (m *memory) bodyZh(noun string) Hop {
 }
 
 // ownerZh reads whose data, report or survey it is: the words before the noun.
-func (d *document) ownerZh(r Range) (teller, bool) {
+func (d *document) ownerZh(r Range) teller {
 	r, ok := d.frontZh(r)
 	if !ok {
-		return teller{Range: r, nobody: true, paper: true}, true
+		return teller{Range: r, nobody: true, paper: true}
 	}
 	for i := r.Start; i < r.End; i++ { // 发表在《…》上, 由…领导的
 		if d.at(i) == '《' && (d.has(i-1, "在") || d.has(i-1, "于") || i == r.Start) {
 			if t, ok := d.titleZh(Range{i, r.End}); ok {
 				t.paper = true
-				return t, true
+				return t
 			}
 		}
 		if d.at(i) == '由' && i+2 < r.End {
@@ -331,19 +331,19 @@ func (d *document) ownerZh(r Range) (teller, bool) {
 		}
 	}
 	if r.End <= r.Start {
-		return teller{Range: r, nobody: true, paper: true}, true
+		return teller{Range: r, nobody: true, paper: true}
 	}
 	if w, ok := d.words.at(r.Start, adverbWord); ok && (w.b == "paper" || w.b == "issue") && w.end >= r.End || genericZh[string(d.text[r.Start:r.End])] {
-		return teller{Range: r, nobody: true, paper: true}, true
+		return teller{Range: r, nobody: true, paper: true}
 	}
 	t, ok := d.tellerZh(r, CitesDataOf)
 	if !ok {
-		return teller{Range: r, nobody: true, paper: true}, true
+		return teller{Range: r, nobody: true, paper: true}
 	}
 	if t.paper = true; t.hop.Relation == Quotes && !t.unnamed && !d.certainZh(t) {
 		t.hop.Relation = CitesDataOf
 	}
-	return t, true
+	return t
 }
 
 // peopleZh reads people without a name: 知情人士, 一名官员, 该部发言人. Those who speak

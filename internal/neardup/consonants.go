@@ -33,7 +33,8 @@ func latinSkeleton(w string) string {
 	vowel := func(i int) bool { return i < len(w) && strings.IndexByte("aeiouy", w[i]) >= 0 }
 	last := byte(0) // the class just before, 0 behind a vowel
 	for i := 0; i < len(w); i++ {
-		c, skip := byte(0), 0
+		var c byte
+		skip := 0
 		follows := func(s string) bool { return strings.HasPrefix(w[i+1:], s) }
 		switch w[i] {
 		case 'b', 'p':

@@ -134,15 +134,15 @@ func splitNames(s string, strict bool) []string {
 		return splitHanNames(s)
 	}
 	s = cutAtWords(cutAtDate(s))
-	s = replaceFold(s, " and ", ",")
+	s = commaFor(s, " and ")
 	for _, and := range [...]string{" und ", " et ", " y ", " e ", " en ", " och ", " og ", " и ", " i "} {
 		// José Costa e Silva is one; his colleague has two names, too.
 		if i := strings.LastIndex(s, and); i > 0 && len(strings.Fields(s[i+len(and):])) > 1 {
-			s = replaceFold(s, and, ",")
+			s = commaFor(s, and)
 		}
 	}
-	s = replaceFold(s, " & ", ",")
-	s = replaceFold(s, " with ", ",")
+	s = commaFor(s, " & ")
+	s = commaFor(s, " with ")
 	var names []string
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;，；、/&", r) }) {
 		name := strings.TrimSpace(part)
@@ -430,7 +430,7 @@ func isDomain(s string) bool {
 	return i > 2 && i < len(s)-2 && !strings.Contains(s, " ") && isLetter(s[i+1]) && isLetter(s[i-1]) && isLetter(s[i-2])
 }
 
-func replaceFold(s, old, new string) string {
+func commaFor(s, old string) string {
 	lower := strings.ToLower(s)
 	if len(lower) != len(s) {
 		return s
@@ -443,7 +443,7 @@ func replaceFold(s, old, new string) string {
 			return b.String()
 		}
 		b.WriteString(s[:i])
-		b.WriteString(new)
+		b.WriteByte(',')
 		s, lower = s[i+len(old):], lower[i+len(old):]
 	}
 }

@@ -102,12 +102,12 @@ func (m *metadata) scriptTime() *found {
 // assigned reads the value behind a key: = "1690000000", ":1690000000.
 func assigned(s string) (string, bool) {
 	s = clip(s, 80)
-	rest := strings.TrimLeft(s, `"'\\ `)
+	rest := strings.TrimLeft(s, `"'\ `)
 	if rest == "" || rest[0] != ':' && rest[0] != '=' || len(s)-len(rest) > 4 {
 		return "", false
 	}
 	rest = strings.TrimLeft(rest[1:], " ")
-	quoted := strings.TrimLeft(rest, `"'\\`)
+	quoted := strings.TrimLeft(rest, `"'\`)
 	end := strings.IndexAny(quoted, `"'\,;}`+"\n")
 	if len(quoted) == len(rest) {
 		end = strings.IndexFunc(quoted, func(r rune) bool { return r < '0' || r > '9' })
