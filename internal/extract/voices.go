@@ -55,7 +55,7 @@ func (d *document) doing(it *item, s *sentence) *statement {
 		return nil
 	}
 	st := &d.said[k]
-	if n := len(st.hops); n == 1 && st.words[0].End <= s.End && st.hops[0].Start >= s.Start && st.hops[0].Start-s.Start < 5 && st.hops[0].Start+len([]rune(st.hops[0].PartyName)) <= it.Start && st.end == EndPrimary {
+	if n := len(st.hops); n == 1 && st.words[0].End <= s.End && st.hops[0].Start >= s.Start && st.hops[0].End <= it.Start && st.hops[0].Start-s.Start < 5 && st.end == EndPrimary {
 		return st
 	}
 	return nil
