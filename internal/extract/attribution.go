@@ -1,6 +1,9 @@
 package extract
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // cue is a place in a sentence that says who told it.
 type cue struct {
@@ -130,7 +133,8 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 		t, ok = d.tellerZh(r, CitesDataOf)
 		ok = ok && d.certainZh(t) && (t.hop.Relation == Quotes || !d.dateWordAt(t.Start))
 	} else if t, ok = d.tellerEn(r); ok {
-		ok = t.hop.Relation != Quotes || t.paper || d.officeAndName(r)
+		known := t.hop.Relation == ReportsFrom || d.bodyIn(r) || d.knownParty(t) || d.namedAgain(r)
+		ok = t.paper || t.hop.Relation != Quotes && known && !d.placeName(t) || d.officeAndName(r)
 	}
 	if !ok || t.nobody || t.unnamed || t.hop.PartyName == "" {
 		return cue{}, false
@@ -138,6 +142,17 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 	c := cue{Range: r}
 	c.take(t)
 	return c, true
+}
+
+// namedAgain tells whether a short label of a heading is a name that the text
+// goes on to use.
+func (d *document) namedAgain(r Range) bool {
+	name, n := string(d.original[r.Start:r.End]), r.End-r.Start
+	if n < 3 || n > 24 {
+		return false
+	}
+	rest := string(d.original[r.End:min(len(d.original), r.End+4000)])
+	return strings.Contains(rest, name+" ") || strings.Contains(rest, name+"'") || strings.Contains(rest, name+"’")
 }
 
 // officeAndName tells whether a label has an office and a name behind it: Health
