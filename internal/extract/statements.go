@@ -98,7 +98,7 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 		}
 		sp := speech{match: w, stance: w.a}
 		sp.frame, sp.form, _ = strings.Cut(w.b, ".")
-		ok := false
+		var ok bool
 		if isLatin(d.at(w.start)) {
 			ok = d.speechEn(&sp, s, cues, list)
 		} else {

@@ -330,6 +330,15 @@ func splitHanNames(s string) []string {
 	return names
 }
 
+// endsPlace are the characters that names of places end with.
+var endsPlace = func() map[rune]bool {
+	out := map[rune]bool{}
+	for _, r := range "县縣市區区镇鎮乡鄉州省岛島旗村" {
+		out[r] = true
+	}
+	return out
+}()
+
 // withoutStation takes a place that no table knows off a name: its kind ends
 // it (江城县), or the family name begins a name too long to be one.
 func withoutStation(name string) string {
@@ -341,8 +350,7 @@ func withoutStation(name string) string {
 	if hasDoubleSurname(name) {
 		length = 4
 	}
-	last := string(runes[len(runes)-1])
-	if len(runes) == 5 && strings.Contains("县縣市区區镇鎮乡鄉州省岛島旗村", last) {
+	if len(runes) == 5 && endsPlace[runes[4]] {
 		length = 2
 	}
 	if len(runes)-length < 2 {
