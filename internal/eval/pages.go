@@ -23,6 +23,9 @@ func (r *Report) pages(testdata fs.FS, half string) error {
 	if err != nil {
 		return err
 	}
+	if len(entries) == 0 {
+		return fs.ErrNotExist
+	}
 	var text, kept, dropped, title, date, author, language, agency tally
 	for _, e := range entries {
 		ending := path.Ext(e.Name())
