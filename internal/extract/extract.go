@@ -124,5 +124,7 @@ func Claims(in Input) ([]Mention, []Candidate) {
 	quantities := d.claims()
 	statements := d.joinAlike(d.statementClaims(d.said), (*retelling).sameStatement)
 	events := d.joinAlike(d.eventClaims(d.said, quantities), (*retelling).sameEvent)
-	return mentions, d.weigh(inOrder(d.found, d.merge(quantities), statements, events))
+	all := inOrder(d.found, d.merge(quantities), statements, events)
+	plausibleNames(all)
+	return mentions, d.weigh(all)
 }
