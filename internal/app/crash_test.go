@@ -165,7 +165,7 @@ func TestNothingAcknowledgedIsLostByKillingTheServerOrItsDatabase(t *testing.T) 
 			}
 		}
 		err := p.cmd.Wait()
-		if victim == "database" && (err == nil || !strings.Contains(p.errs.String(), "ostgres")) {
+		if victim == "database" && (err == nil || !strings.Contains(p.errs.String(), "the database went away")) {
 			t.Errorf("without its database the server ended with %v and said %q", err, p.errs)
 		}
 		writers.Wait()
