@@ -1,7 +1,9 @@
 // Command eval scores the reading and the extraction on the annotated sets of
 // internal/eval, prints the scores beside those that are committed, and writes
 // them to internal/eval/scores.tsv. With -failures it prints what went wrong in
-// the open halves, of the set that the argument names or of all.
+// the open halves, of the set that the argument names or of all. With -sets it
+// scores the sets of another folder, laid out as internal/eval/testdata is, and
+// writes nothing: for texts that may not be kept in the project.
 package main
 
 import (
@@ -15,23 +17,27 @@ import (
 	"whence/internal/eval"
 )
 
-const file = "internal/eval/scores.tsv"
+const (
+	file = "internal/eval/scores.tsv"
+	sets = "internal/eval/testdata"
+)
 
 func main() {
 	failures := flag.Bool("failures", false, "print the failures of the open halves instead of writing scores")
+	folder := flag.String("sets", sets, "the folder of the annotated sets")
 	flag.Parse()
-	if err := run(*failures, flag.Arg(0)); err != nil {
+	if err := run(*folder, *failures, flag.Arg(0)); err != nil {
 		fmt.Fprintln(os.Stderr, "eval:", err)
 		os.Exit(1)
 	}
 }
 
-func run(failures bool, set string) error {
+func run(folder string, failures bool, set string) error {
 	catalogue, err := eval.Catalogue()
 	if err != nil {
 		return err
 	}
-	report, err := eval.Run(os.DirFS("internal/eval/testdata"), catalogue)
+	report, err := eval.Run(os.DirFS(folder), catalogue)
 	if err != nil {
 		return err
 	}
@@ -43,9 +49,11 @@ func run(failures bool, set string) error {
 		}
 		return nil
 	}
-	committed, err := read()
-	if err != nil {
-		return err
+	var committed []eval.Score
+	if folder == sets {
+		if committed, err = read(); err != nil {
+			return err
+		}
 	}
 	was := map[string]eval.Score{}
 	for _, s := range committed {
@@ -57,6 +65,9 @@ func run(failures bool, set string) error {
 			change = fmt.Sprintf("%+.4f", s.Value()-w.Value())
 		}
 		fmt.Printf("%-14s %-6s %-24s %6d of %6d  %.4f  %s\n", s.Set, s.Half, s.Measure, s.Hits, s.Of, s.Value(), change)
+	}
+	if folder != sets {
+		return nil
 	}
 	out, err := os.Create(file)
 	if err != nil {
