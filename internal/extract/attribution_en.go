@@ -89,7 +89,7 @@ func (d *document) leadsOn(i int) bool {
 func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	floor := max(s.Start, from)
 	end := d.beforeAdverbs(w.start, floor)
-	if end < 0 {
+	if end < 0 || d.doesMore(w, end, s) {
 		return nil
 	}
 	if d.at(end-1) == ')' { // World Food Programme (WFP) said
@@ -147,6 +147,22 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 		medium[i].trailing, medium[i].both = c.trailing, c.both
 	}
 	return append(d.withMedium(c, after, s), medium...)
+}
+
+// doesMore tells whether a word of saying says nothing where it stands: the
+// economy added 4,000 jobs, more than first reported, beating forecasts.
+func (d *document) doesMore(w match, end int, s *sentence) bool {
+	switch {
+	case d.wordBefore(end, "than") > 0:
+		return true
+	case additions[w.word]:
+		i := d.spaces(w.end)
+		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
+		return k < len(d.found) && d.found[k].Start == i && d.found[k].End <= s.End && !d.found[k].dated
+	case forecastNouns[w.word]:
+		return d.speechEnds(w.end, s) && d.at(d.back(w.start)-1) != ',' && !d.quoteEnds(end)
+	}
+	return false
 }
 
 // fits tells whether a teller can be the subject of a verb.
@@ -246,81 +262,6 @@ func (d *document) pastTime(i int) int {
 		}
 	}
 	return j
-}
-
-// audience reads whom something was told: a medium, or reporters, lawmakers.
-func (d *document) audience(i int, s *sentence) (cue, int) {
-	j := d.spaces(i)
-	b := d.clauseBounds(j, s)
-	ts := d.phrase(Range{j, max(j, b.End)}, 10)
-	named := false // by the noun before it
-	for len(ts) > 0 && determiners[ts[0].text] {
-		ts = ts[1:]
-	}
-	for len(ts) > 1 && mediumNouns[ts[0].text] && !ts[0].upper {
-		ts, named = ts[1:], true
-	}
-	if len(ts) == 0 {
-		return cue{}, j
-	}
-	k := 0
-	for k < len(ts) && (ts[k].upper && !d.dateWordAt(ts[k].Start) || k > 0 && ts[k-1].upper && (ts[k].text == "of" || ts[k].text == "and") && k+1 < len(ts) && ts[k+1].upper) {
-		k++
-	}
-	if k > 0 {
-		r := Range{ts[0].Start, ts[k-1].End}
-		if w, ok := d.words.at(r.Start, mediumWord); ok && w.end <= r.End {
-			r.End = w.end
-		}
-		if ts[0].owner && !d.isMedium(r) && k > 1 {
-			r = Range{ts[1].Start, ts[k-1].End}
-		}
-		t, ok := d.named(r, false, true)
-		if ok && (t.hop.Relation == ReportsFrom || named) {
-			t.hop.Relation = ReportsFrom
-			c := cue{Range: r}
-			c.take(t)
-			return c, max(r.End, d.heardBy(ts[k:], ts[k-1].End))
-		}
-		return cue{}, d.heardBy(ts[k:], ts[k-1].End)
-	}
-	return cue{}, d.heardBy(ts, j)
-}
-
-// heardBy gives the end of the last noun of an audience near the start of words:
-// told a news conference, told Radio One television.
-func (d *document) heardBy(ts []latin, end int) int {
-	for n := 0; n < min(4, len(ts)) && !splitters[ts[n].text]; n++ {
-		if audiences[ts[n].text] || mediumNouns[ts[n].text] {
-			end = ts[n].End
-		}
-	}
-	return end
-}
-
-// withMedium adds the medium that somebody spoke to, where the words beside the
-// cue name an interview with it.
-func (d *document) withMedium(c cue, after int, s *sentence) []cue {
-	out := []cue{c}
-	if c.hop.Relation == ReportsFrom {
-		return out
-	}
-	for i := max(s.Start, c.Start-70); i < min(s.End, after+70); i++ {
-		if i >= c.Start && i < after || d.at(i) != 'i' && d.at(i) != 'b' && d.at(i) != 'o' || !d.hasWord(i, "interview") && !d.hasWord(i, "broadcaster") {
-			continue
-		}
-		for j := i + 9; j < min(s.End, i+60) && !(d.parts(j) && d.at(j) != ','); j++ {
-			if w, ok := d.words.at(j, mediumWord); ok {
-				if t, ok := d.named(Range{w.start, w.end}, false, true); ok && t.hop.Relation == ReportsFrom {
-					m := cue{Range: Range{w.start, w.end}, trailing: c.trailing, both: c.both}
-					m.take(t)
-					return append(out, m)
-				}
-			}
-		}
-		break
-	}
-	return out
 }
 
 // circumstance tells whether the words from i to the end of the sentence only

@@ -99,6 +99,10 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		person = person || d.personNoun(t)
 		medium = medium || mediumNouns[t.text] && (i == k-1 || t.text != "agency")
 	}
+	house := k > 0 && !person && d.bodyEnds(head[k-1]) && !head[k-1].owner // mortgage lender Castle Bank
+	if k > 0 && d.severalPeople(head[k-1], rest) {                         // pollsters Harrow Lane
+		house, person = true, false
+	}
 	seq := Range{head[k].Start, head[len(head)-1].End}
 	if head[len(head)-1].owner {
 		seq.End -= 2
@@ -119,7 +123,7 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 	} else if office.End == seq.End && office.End > 0 {
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
-	t, ok := d.named(seq, person, det == "the")
+	t, ok := d.named(seq, person, det == "the" || house)
 	if ok && t.hop.Relation == CitesDataOf && len(rest) > 1 && rest[0].text == "and" && (rest[1].upper || rest[1].text == "the") {
 		if o, ok := d.tellerOf(rest[1:], 2); ok && o.hop.Relation == CitesDataOf && !o.paper { // UNICEF and the WHO
 			t.hop.PartyName = d.slice(t.Start, o.End)
@@ -130,6 +134,12 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		t.hop.Relation = ReportsFrom
 	}
 	return t, ok
+}
+
+// severalPeople tells whether a noun before a name is of several people, so that
+// one name behind it is that of their house: accountants Bell & Rowe.
+func (d *document) severalPeople(noun latin, rest []latin) bool {
+	return strings.HasSuffix(noun.text, "s") && !noun.owner && !noun.upper && d.personNoun(noun) && !(len(rest) > 0 && rest[0].text == "and")
 }
 
 // apposed gives the name that follows an office between commas: the interior

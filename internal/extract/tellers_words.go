@@ -34,6 +34,10 @@ var (
 	teams        = tellersEn["team"]
 	market       = tellersEn["market"]
 	decides      = tellersEn["decides"]
+	spokenTo     = tellersEn["spoken"]
+	additions    = tellersEn["adds"]
+
+	forecastNouns = tellersEn["foretold"]
 
 	papersZh     = tellersZh["paper"]
 	genericZh    = tellersZh["nobody"]
