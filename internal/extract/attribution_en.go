@@ -30,6 +30,10 @@ func (d *document) byEn(w match, s *sentence) []cue {
 	}
 	c.take(t)
 	c.End = max(j, t.End)
+	if w.b == "polled" { // one in three shoppers surveyed by
+		c.paper, c.near, c.hop.Relation = true, true, CitesDataOf
+		return []cue{c}
+	}
 	if c.trailing && d.at(b.End) == ',' && !d.hasWord(d.spaces(b.End+1), "but") && !d.quotes(b.End) {
 		c.both = true
 	}
@@ -125,7 +129,7 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if !ok && (w.b == "paper" || w.b == "named") {
 		np, t, ok = d.opening(end, floor, s)
 	}
-	if !ok || !d.fits(t, w) {
+	if !ok || !d.fits(t, w) || w.b == "deny" && d.ofClaim(np.Start) {
 		return nil
 	}
 	c := cue{Range: Range{np.Start, w.end}}
@@ -140,13 +144,21 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 		}
 	}
 	d.place(&c, np.Start, after, s)
-	if awaits[w.word] && d.comparedWith(np.Start) {
+	if (awaits[w.word] || d.wordBefore(d.back(np.Start), "that") > 0) && d.comparedWith(np.Start) { // the 9% that experts say
 		c.trailing, c.both, c.near = true, false, true
 	}
 	for i := range medium {
 		medium[i].trailing, medium[i].both = c.trailing, c.both
 	}
 	return append(d.withMedium(c, after, s), medium...)
+}
+
+// ofClaim tells whether a clause that begins at i says more of a claim named
+// before it: a charge the police denied, which they deny.
+func (d *document) ofClaim(i int) bool {
+	b := d.back(i)
+	word := string(d.text[d.wordStart(b):b])
+	return claimNouns[word] || word == "which"
 }
 
 // doesMore tells whether a word of saying says nothing where it stands: the

@@ -81,7 +81,7 @@ func speaks(list []*cue, c *cue) bool {
 // covering gives the cues of its own sentence that speak of a quantity.
 func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hearsay bool) {
 	for k := range cues {
-		if c := &cues[k]; c.near && c.Start >= it.End && c.Start-it.End < 10 {
+		if c := &cues[k]; c.near && c.Start >= it.End && (c.Start-it.End < 10 || c.by && c.Start-it.End < 60 && !d.countsWithin(it.End, c.Start) && !d.clauseEndsWithin(it.End, c.Start)) {
 			return []*cue{c}, false
 		}
 	}
@@ -161,7 +161,7 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 		}
 		had := byRelation[slot(c)]
 		if had == nil || had.trailing && !c.both && d.countsWithin(had.End, it.Start+1) {
-			if had != nil || !spoken(byRelation) || c.inner || c.hop.Relation == ReportsFrom || !d.countsWithin(it.End, c.Start) {
+			if had != nil || !spoken(byRelation) || c.inner || c.hop.Relation == ReportsFrom || !d.countsApart(it.End, c.Start) {
 				byRelation[slot(c)] = c
 			}
 		}
@@ -212,6 +212,26 @@ func (d *document) verbOfSaying(r Range) bool {
 }
 
 func spoken(list map[string]*cue) bool { return list[Quotes] != nil || list[CitesDataOf] != nil }
+
+func (d *document) clauseEndsWithin(start, end int) bool {
+	for i := start; i < end; i++ {
+		if isClauseEnd(d.at(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// countsApart tells whether a figure in a clause of its own lies between two
+// positions: of 24% to 89,700, the second does not.
+func (d *document) countsApart(start, end int) bool {
+	for i := start; i < min(end, start+longSentence); i++ {
+		if isClauseEnd(d.at(i)) && !(isDigit(d.at(i-1)) && isDigit(d.at(i+1))) {
+			return d.countsWithin(i, end)
+		}
+	}
+	return false
+}
 
 // countsBehind tells whether a leading cue opens a part of its own, with
 // figures in it.

@@ -23,6 +23,11 @@ func (d *document) tellerEn(r Range) (teller, bool) {
 }
 
 func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
+	if depth < 3 {
+		if t, ok := d.pollsterOf(ts, depth); ok {
+			return t, true
+		}
+	}
 	det := ""
 	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] && !(ts[0].upper && len(ts) > 1 && ts[1].upper && !openers[ts[0].text]) || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
 		if determiners[ts[0].text] {
@@ -62,6 +67,9 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	case p == 1 && pronouns[last.text] && !last.owner:
 		return d.antecedent(last)
 	case last.upper:
+		if w, ok := d.words.before(last.End, cueWord); ok && w.a == "unnamed" && w.start == head[0].Start && p > 1 { // Wall Street
+			return teller{Range: Range{w.start, w.end}, unnamed: true, hop: Hop{PartyName: d.slice(w.start, w.end), Relation: Quotes}}, true
+		}
 		return d.properEn(head, rest, det)
 	case papers[last.text]:
 		return d.paperEn(head, rest, det, depth)
@@ -266,12 +274,6 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 	}
 	t := teller{Range: Range{head[0].Start, last.End}, unnamed: true}
 	t.hop = Hop{PartyName: d.slice(head[0].Start, last.End), Relation: Quotes}
-	if len(rest) > 2 && (rest[0].text == "polled" || rest[0].text == "surveyed") && rest[1].text == "by" {
-		if o, ok := d.tellerOf(rest[2:], depth+1); ok && o.hop.PartyName != "" && !o.unnamed {
-			o.hop.Relation, o.paper = CitesDataOf, true
-			return o, true
-		}
-	}
 	if det == "the" && len(head) == 1 && teams[last.text] && len(rest) == 0 && d.told.paperIn(0).PartyName != "" {
 		return teller{Range: t.Range, hop: d.told.paperIn(0), paper: true}, true // who made the study
 	}

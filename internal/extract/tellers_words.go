@@ -34,6 +34,8 @@ var (
 	teams        = tellersEn["team"]
 	market       = tellersEn["market"]
 	decides      = tellersEn["decides"]
+	polled       = tellersEn["polled"]
+	claimNouns   = tellersEn["claim"]
 	spokenTo     = tellersEn["spoken"]
 	additions    = tellersEn["adds"]
 
