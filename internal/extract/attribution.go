@@ -7,16 +7,19 @@ import (
 
 // cue is a place in a sentence that says who told it.
 type cue struct {
-	Range         // from the first to the last word of it
-	hop      Hop  // Party "" where nobody is named
-	unnamed  bool // a person who is not named
-	nobody   bool // hearsay: it is said, and nobody says it
-	paper    bool // something put out says it, not who put it out
-	by       bool // according to, 据: not the subject of a verb
-	inner    bool // whom somebody else in the sentence had it from (citing)
-	trailing bool // it speaks of what stands before it
-	both     bool // and of what follows too (“…”，他说，…)
-	near     bool // of the one figure before it: the 3% that analysts expected
+	Range          // from the first to the last word of it
+	hop      Hop   // Party "" where nobody is named
+	unnamed  bool  // a person who is not named
+	nobody   bool  // hearsay: it is said, and nobody says it
+	paper    bool  // something put out says it, not who put it out
+	by       bool  // according to, 据: not the subject of a verb
+	inner    bool  // whom somebody else in the sentence had it from (citing)
+	trailing bool  // it speaks of what stands before it
+	both     bool  // and of what follows too (“…”，他说，…)
+	near     bool  // of the one figure before it: the 3% that analysts expected
+	voice    bool  // a person speaks for a body: "she" later on is that body's voice
+	words    Range // that name who it is, where they are known
+	medium   *Hop  // to whom the person spoke a sentence before: he told Radio One. He said
 	stance   string
 	verb     string // the word that makes it
 }

@@ -45,7 +45,7 @@ func (d *document) byEn(w match, s *sentence) []cue {
 
 // take makes a cue speak of a teller.
 func (c *cue) take(t teller) {
-	c.hop, c.unnamed, c.nobody = t.hop, t.unnamed, t.nobody
+	c.hop, c.unnamed, c.nobody, c.voice, c.words = t.hop, t.unnamed, t.nobody, t.voice, t.Range
 	if t.paper {
 		c.paper = true
 	}

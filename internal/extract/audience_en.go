@@ -58,6 +58,16 @@ func (d *document) withMedium(c cue, after int, s *sentence) []cue {
 	if c.hop.Relation == ReportsFrom {
 		return out
 	}
+	if j := d.spaces(after); d.hasWord(j, "to") {
+		if r, ok := d.mediumBehind(j+2, s); ok && r.Start-j < 10 {
+			if t, ok := d.named(r, false, true); ok {
+				t.hop.Relation = ReportsFrom
+				m := cue{Range: r, trailing: c.trailing, both: c.both}
+				m.take(t)
+				return append(out, m)
+			}
+		}
+	}
 	from, to := max(s.Start, c.Start-70), min(s.End, after+70)
 	for i := from; i < to; i++ {
 		if i >= c.Start && i < after || isWordRune(d.at(i-1)) || !spokenTo[d.latinWord(i)] {

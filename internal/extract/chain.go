@@ -39,7 +39,7 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 	}
 	if len(hops) == 0 {
 		st := d.saying(it.Start)
-		if st == nil && end == EndUnknown && !d.aside(it, s) {
+		if st == nil && end == EndUnknown && !d.aside(it, s) && !d.traded(it) {
 			st = d.doing(it, s)
 		}
 		if st != nil && d.vouched(st, end) {
@@ -242,6 +242,17 @@ func (d *document) countsBehind(c *cue, s *sentence) bool {
 func (d *document) semicolonWithin(start, end int) bool {
 	for i := start; i < min(end, start+longSentence); i++ {
 		if r := d.at(i); r == ';' || r == '；' {
+			return true
+		}
+	}
+	return false
+}
+
+// traded tells whether the clause of a figure tells what shares or bonds did:
+// that anybody can look up.
+func (d *document) traded(it *item) bool {
+	for i := it.Start - 1; i > max(0, it.Start-80) && !d.parts(i) && d.at(i) != '\n'; i-- {
+		if isLatin(d.at(i)) && !isLatin(d.at(i-1)) && tradables[d.latinWord(i)] && i+1 < it.Start {
 			return true
 		}
 	}

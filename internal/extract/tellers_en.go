@@ -14,6 +14,7 @@ type teller struct {
 	nobody  bool // a paper that nobody is named for
 	paper   bool // something that was put out, not who did
 	titled  bool // a person whose office is named
+	voice   bool // a person who speaks for a body
 }
 
 // tellerEn reads the teller of a noun phrase. The range begins with it; what
@@ -81,9 +82,36 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		return d.bodyEn(head, rest, det, w)
 	}
 	if _, ok := d.words.before(last.End, titleWord); ok {
+		if name, ok := d.secondOffice(rest); ok {
+			return d.named(name, true, false)
+		}
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
 	return teller{}, false
+}
+
+// secondOffice gives the name behind the second of two offices: founder and chief
+// executive Jane Doe.
+func (d *document) secondOffice(rest []latin) (Range, bool) {
+	if len(rest) < 3 || rest[0].text != "and" {
+		return Range{}, false
+	}
+	w, ok := d.words.at(rest[1].Start, titleWord)
+	if !ok {
+		return Range{}, false
+	}
+	k := 1
+	for k < len(rest) && rest[k].Start < w.end {
+		k++
+	}
+	n := k
+	for n < len(rest) && (rest[n].upper || n > k && particles[rest[n].text]) {
+		n++
+	}
+	if n == k {
+		return Range{}, false
+	}
+	return Range{rest[k].Start, rest[n-1].End}, true
 }
 
 // properEn reads a head that ends in a name: ING economist Jane Doe, the World
@@ -213,6 +241,9 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 	case !strings.Contains(text, " ") && d.fuller(r) == "":
 		t.hop.Relation = CitesDataOf
 	}
+	if t.hop.Relation == CitesDataOf && !strings.Contains(text, " ") {
+		t.hop.Party = d.told.longer(text)
+	}
 	if full := d.fuller(r); full != "" {
 		t.hop.Party = full
 	} else if full := d.aliases[text]; full != "" && t.hop.Relation != Quotes {
@@ -290,11 +321,13 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 	if u.b != "house" {
 		return t, true
 	}
+	one := strings.HasPrefix(last.text, "spokes") && last.text != "spokespeople"
 	if len(rest) > 1 && (rest[0].text == "at" || rest[0].text == "with" || rest[0].text == "from" || rest[0].text == "for" || rest[0].text == "of") {
 		if o, ok := d.tellerOf(rest[1:], depth+1); ok && !o.unnamed && !o.nobody && o.hop.PartyName != "" && (o.hop.Relation != Quotes || depth == 0) {
 			if o.hop.Relation == Quotes {
 				o.hop.Relation = CitesDataOf
 			}
+			o.voice = one
 			return o, true
 		}
 	}
@@ -318,9 +351,12 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 		return t, true // British scientists
 	}
 	if _, ok := d.words.before(r.End, bodyWord); ok && !head[k-1].upper {
-		return d.body(r), true
+		o := d.body(r)
+		o.voice = one
+		return o, true
 	}
 	if o, ok := d.named(r, false, true); ok {
+		o.voice = one
 		return o, true
 	}
 	return t, true
@@ -337,6 +373,12 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 		}
 		r.End = rest[k-1].End
 	}
+	if r.End == w.end && firms[w.word] && d.described(head, det) {
+		if h, ok := d.told.body(d, w); ok && h.Relation == CitesDataOf {
+			h.PartyName = d.slice(r.Start, r.End)
+			return teller{Range: r, hop: h}, true
+		}
+	}
 	if r.End == w.end && w.start <= r.Start {
 		if det == "the" || det == "its" || det == "this" || det == "that" {
 			if h, ok := d.told.body(d, w); ok {
@@ -349,6 +391,20 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 		}
 	}
 	return d.body(r), true
+}
+
+// described tells whether a firm is named only by where it sits or what it makes:
+// the Boston-based insurer, the toy maker.
+func (d *document) described(head []latin, det string) bool {
+	if strings.HasSuffix(head[0].text, "-based") {
+		return true
+	}
+	for _, t := range head[:len(head)-1] {
+		if t.upper || t.owner {
+			return false
+		}
+	}
+	return det == "the" && len(head) > 1
 }
 
 // body makes a teller of a body's range.

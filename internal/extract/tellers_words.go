@@ -34,6 +34,7 @@ var (
 	teams        = tellersEn["team"]
 	market       = tellersEn["market"]
 	decides      = tellersEn["decides"]
+	tradables    = tellersEn["traded"]
 	polled       = tellersEn["polled"]
 	claimNouns   = tellersEn["claim"]
 	spokenTo     = tellersEn["spoken"]
