@@ -46,7 +46,7 @@ func (d *document) findCues(s *sentence) []cue {
 	}
 	next := s.Start
 	d.words.within(s.Start, s.End, cueWord, func(w match) {
-		if w.start < next || d.masked[w.start] || len(out) > 64 {
+		if w.start < next || d.masked[w.start] || len(out) > 64 || isLatin(d.at(w.start)) && d.withinFigure(w.start) {
 			return
 		}
 		if long, ok := d.words.at(w.start, speechWord); ok && long.end > w.end && long.b == "not" && w.end-w.start == 1 {
@@ -96,6 +96,13 @@ func (d *document) findCues(s *sentence) []cue {
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out
+}
+
+// withinFigure tells whether a word stands within the words of a figure: 19
+// confirmed cases.
+func (d *document) withinFigure(i int) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i })
+	return k < len(d.found) && d.found[k].numbered.End > d.found[k].numbered.Start && d.found[k].numbered.End <= i && d.found[k].Start < i && !d.found[k].dated
 }
 
 // headlineCue reads who speaks in a headline: 某部：…, Health ministry: ….

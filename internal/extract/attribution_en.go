@@ -17,7 +17,11 @@ func (d *document) byEn(w match, s *sentence) []cue {
 		if p, found := d.tellerEn(Range{w.start, max(w.start, b.End)}); found && p.paper && p.hop.PartyName != "" {
 			t, ok = p, true
 		}
-		ok = ok && t.hop.PartyName != "" && !t.unnamed
+		ok = ok && t.hop.PartyName != "" && (!t.unnamed || d.capitalIn(t.Range)) && (!c.trailing || d.setOff(w.start))
+		t.unnamed = false
+		if ok && t.hop.Relation == Quotes && t.hop.Party == "" {
+			t.hop.Relation, t.hop.Party = CitesDataOf, t.hop.PartyName
+		}
 	}
 	if w.b == "in" {
 		ok = ok && t.paper && t.hop.PartyName != "" && t.Start-w.end < 60 && (!c.trailing || d.speechEnds(d.pastTime(t.End), s) || d.at(b.End) == ',')
@@ -34,6 +38,9 @@ func (d *document) byEn(w match, s *sentence) []cue {
 		c.paper, c.near, c.hop.Relation = true, true, CitesDataOf
 		return []cue{c}
 	}
+	if after := d.pastBracket(b.End); c.trailing && d.at(after) == ',' {
+		b.End = after
+	}
 	if c.trailing && d.at(b.End) == ',' && !d.hasWord(d.spaces(b.End+1), "but") && !d.quotes(b.End) {
 		c.both = true
 	}
@@ -41,6 +48,55 @@ func (d *document) byEn(w match, s *sentence) []cue {
 		c.inner = false
 	}
 	return []cue{c}
+}
+
+// setOff tells whether what begins at i is set off from the words before it, by a
+// mark or by a word that leads there: , data from; in a report by.
+func (d *document) setOff(i int) bool {
+	b := d.back(i)
+	if d.parts(b-1) || d.at(b-1) == '-' {
+		return true
+	}
+	for range 3 { // in the latest
+		k := d.wordStart(b)
+		word := string(d.text[k:b])
+		if bridges[word] || whereAndWhen[word] || backStops[word] {
+			return true
+		}
+		if !determiners[word] && !leadWords[word] {
+			return false
+		}
+		b = d.back(k)
+	}
+	return false
+}
+
+// capitalIn tells whether a word in a range has a capital.
+func (d *document) capitalIn(r Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if isUpperCase(d.original[i]) && !isWordRune(d.at(i-1)) {
+			return true
+		}
+	}
+	return false
+}
+
+// pastBracket gives the position behind a short bracket at i (and the space before
+// it), or i: an abbreviation of the name before.
+func (d *document) pastBracket(i int) int {
+	j := d.spaces(i)
+	if d.at(j) != '(' {
+		return i
+	}
+	for k := j + 1; k < j+30; k++ {
+		switch d.at(k) {
+		case ')':
+			return k + 1
+		case 0, '\n':
+			return i
+		}
+	}
+	return i
 }
 
 // take makes a cue speak of a teller.
@@ -129,7 +185,7 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if !ok && (w.b == "paper" || w.b == "named") {
 		np, t, ok = d.opening(end, floor, s)
 	}
-	if !ok || !d.fits(t, w) || w.b == "deny" && d.ofClaim(np.Start) {
+	if !ok || !d.fits(t, w) || w.b == "deny" && d.ofClaim(np.Start) || t.unnamed && d.shareWithin(np) {
 		return nil
 	}
 	c := cue{Range: Range{np.Start, w.end}}
@@ -151,6 +207,12 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 		medium[i].trailing, medium[i].both = c.trailing, c.both
 	}
 	return append(d.withMedium(c, after, s), medium...)
+}
+
+// shareWithin tells whether a share stands in a range: 72 per cent of voters believe.
+func (d *document) shareWithin(r Range) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > r.Start })
+	return k < len(d.found) && d.found[k].Start < r.End && (d.found[k].Kind == Percent || d.found[k].Kind == Ratio)
 }
 
 // ofClaim tells whether a clause that begins at i says more of a claim named

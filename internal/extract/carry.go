@@ -187,7 +187,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	case CitesDataOf, ReportsFrom:
 		return !d.elsewhere(s, src)
 	case Quotes:
-		return !src.lead && (src.cue.verb == "：" || d.backshifted(s))
+		return !src.lead && (src.cue.verb == "：" || d.backshifted(s) || d.goesOn(s, src))
 	}
 	return false
 }
@@ -293,6 +293,25 @@ func (d *document) elsewhere(s *sentence, src *source) bool {
 		same = same || strings.HasPrefix(w.a, at.a) || strings.HasPrefix(at.a, w.a) || w.a == "WORLD"
 	})
 	return !same && (any || !strings.Contains(at.a, "-"))
+}
+
+// goesOn tells whether a sentence goes on with the figures of a person whose own
+// words are not quoted: the prosecutor told the court that the losses came to £2m.
+// Bank staff had prevented a further £1m.
+func (d *document) goesOn(s *sentence, src *source) bool {
+	from := &d.sentences[src.sentence]
+	if !isLatin(d.at(s.Start)) || d.sentenceAt(s.Start)-src.sentence > 2 || !d.countsWithin(from.Start, from.End) {
+		return false
+	}
+	if w := d.latinWord(s.Start); backStops[w] || turns[w] || d.hasWord(s.Start, "in fact") {
+		return false
+	}
+	for i := from.Start; i < min(from.End, from.Start+longSentence); i++ {
+		if d.quotes(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // backshifted tells whether a sentence goes on reporting what somebody said:

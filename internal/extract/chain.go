@@ -37,6 +37,10 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 			end = EndUnnamed
 		}
 	}
+	if c := d.unnamedPaper(covering, cues, it, len(hops)); c != nil {
+		h := Hop{PartyName: d.slice(c.words.Start, c.words.End), Relation: CitesDataOf, Start: c.Start, End: c.End}
+		return append(hops, h), EndUnnamed, stance, append(used, c.Range)
+	}
 	if len(hops) == 0 {
 		st := d.saying(it.Start)
 		if st == nil && end == EndUnknown && !d.aside(it, s) && !d.traded(it) {
@@ -257,4 +261,23 @@ func (d *document) traded(it *item) bool {
 		}
 	}
 	return false
+}
+
+// unnamedPaper gives the cue of something put out by nobody named that a figure
+// rests on: official figures show, citing an internal memo.
+func (d *document) unnamedPaper(covering []*cue, cues []cue, it *item, hops int) *cue {
+	for k := range cues {
+		c := &cues[k]
+		if !c.nobody || !c.paper || c.words.End <= c.words.Start || c.near || !isLatin(d.at(c.words.Start)) {
+			continue
+		}
+		leads := c.End <= it.numbered.Start && !c.trailing
+		if c.inner && hops > 0 && (leads || c.Start >= it.End) {
+			return c
+		}
+		if !c.inner && hops == 0 && (leads || c.trailing && c.Start >= it.End) {
+			return c
+		}
+	}
+	return nil
 }

@@ -5,6 +5,9 @@ package extract
 // before.
 func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, bool) {
 	k := len(head) - 1
+	if t, ok := d.filmed(head); ok {
+		return t, true
+	}
 	for i, t := range rest {
 		filed := (t.text == "at" || t.text == "with") && i > 0 && (rest[i-1].text == "filed" || rest[i-1].text == "lodged")
 		if !(t.text == "by" || t.text == "from" || t.text == "in" || t.text == "for" && i == 0 || t.text == "of" && i == 0 || filed) || i+1 >= len(rest) {
@@ -101,4 +104,24 @@ func (d *document) pollsterOf(ts []latin, depth int) (teller, bool) {
 		return o, true
 	}
 	return teller{}, false
+}
+
+// filmed reads whose pictures show something; behind "from" is only where they
+// were taken: Newsfilm footage from the harbour.
+func (d *document) filmed(head []latin) (teller, bool) {
+	k := len(head) - 1
+	if k < 1 || !images[head[k].text] || !head[k-1].upper {
+		return teller{}, false
+	}
+	from := k - 1
+	for from > 0 && head[from-1].upper {
+		from--
+	}
+	r := d.trimPossessive(Range{head[from].Start, head[k-1].End})
+	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End {
+		return teller{}, false
+	}
+	o, ok := d.named(r, false, true)
+	o.paper = true
+	return o, ok
 }

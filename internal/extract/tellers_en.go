@@ -126,6 +126,11 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 	}
 	for i := len(head) - 2; i >= k; i-- { // Ukraine's President Jane Doe
 		if head[i].owner {
+			if r := d.trimPossessive(Range{head[k].Start, head[i].End}); d.isMedium(r) { // CNN's Jane Doe
+				t, ok := d.named(r, false, true)
+				t.hop.Relation = ReportsFrom
+				return t, ok
+			}
 			k = i + 1
 			break
 		}
@@ -159,6 +164,9 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 	} else if office.End == seq.End && office.End > 0 {
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
+	if len(head) == 1 && det == "" && d.capitalByPlace(seq) {
+		return teller{}, false // Deaths recorded on the route
+	}
 	t, ok := d.named(seq, person, det == "the" || house)
 	if ok && t.hop.Relation == CitesDataOf && len(rest) > 1 && rest[0].text == "and" && (rest[1].upper || rest[1].text == "the") {
 		if o, ok := d.tellerOf(rest[1:], 2); ok && o.hop.Relation == CitesDataOf && !o.paper { // UNICEF and the WHO
@@ -170,6 +178,41 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		t.hop.Relation = ReportsFrom
 	}
 	return t, ok
+}
+
+// capitalByPlace tells whether a word has its capital only because it opens a
+// sentence: a plural noun that the text writes small elsewhere, or that is counted.
+func (d *document) capitalByPlace(r Range) bool {
+	if !d.opensSentence(r.Start) && !d.quotes(r.Start-1) {
+		return false
+	}
+	word := string(d.text[r.Start:r.End])
+	if w, ok := d.words.at(r.Start, unitWord); ok && w.end == r.End && w.b == "noun" {
+		return true
+	}
+	return d.writtenSmall(word)
+}
+
+// writtenSmall tells whether a word stands somewhere in the text in small letters.
+func (d *document) writtenSmall(word string) bool {
+	if d.smallWords == nil {
+		d.smallWords = map[string]bool{}
+		for i := 0; i < len(d.text); {
+			if !isLatin(d.at(i)) {
+				i++
+				continue
+			}
+			j := i
+			for j < len(d.text) && isLatin(d.at(j)) {
+				j++
+			}
+			if !isUpperCase(d.original[i]) {
+				d.smallWords[string(d.text[i:j])] = true
+			}
+			i = j
+		}
+	}
+	return d.smallWords[word]
 }
 
 // severalPeople tells whether a noun before a name is of several people, so that

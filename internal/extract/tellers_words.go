@@ -34,6 +34,8 @@ var (
 	teams        = tellersEn["team"]
 	market       = tellersEn["market"]
 	decides      = tellersEn["decides"]
+	images       = tellersEn["image"]
+	turns        = tellersEn["turn"]
 	tradables    = tellersEn["traded"]
 	polled       = tellersEn["polled"]
 	claimNouns   = tellersEn["claim"]
