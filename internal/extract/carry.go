@@ -52,7 +52,7 @@ const longSentence = 800
 
 // leadReaches is for how many paragraphs the figures of the first one's source go
 // on, as long as nobody else speaks.
-const leadReaches = 3
+const leadReaches = 16
 
 // sourcesOf gives for each sentence without a cue the source that it goes on
 // with, or nil.
@@ -89,6 +89,8 @@ func (d *document) sourcesOf() []*source {
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
 				out[k] = &source{lead.cue, lead.sentence, true}
+			case first != nil && !spoken && block > leadBlock && d.sameTopic(s, first):
+				out[k] = &source{first.cue, first.sentence, true}
 			case first != nil && d.sliced(s):
 				here = first
 				out[k] = first
@@ -293,25 +295,6 @@ func (d *document) elsewhere(s *sentence, src *source) bool {
 		same = same || strings.HasPrefix(w.a, at.a) || strings.HasPrefix(at.a, w.a) || w.a == "WORLD"
 	})
 	return !same && (any || !strings.Contains(at.a, "-"))
-}
-
-// goesOn tells whether a sentence goes on with the figures of a person whose own
-// words are not quoted: the prosecutor told the court that the losses came to £2m.
-// Bank staff had prevented a further £1m.
-func (d *document) goesOn(s *sentence, src *source) bool {
-	from := &d.sentences[src.sentence]
-	if !isLatin(d.at(s.Start)) || d.sentenceAt(s.Start)-src.sentence > 2 || !d.countsWithin(from.Start, from.End) {
-		return false
-	}
-	if w := d.latinWord(s.Start); backStops[w] || turns[w] || d.hasWord(s.Start, "in fact") {
-		return false
-	}
-	for i := from.Start; i < min(from.End, from.Start+longSentence); i++ {
-		if d.quotes(i) {
-			return false
-		}
-	}
-	return true
 }
 
 // backshifted tells whether a sentence goes on reporting what somebody said:

@@ -32,6 +32,7 @@ type document struct {
 	surnames   map[string]string // the full name that a surname is short for
 	aliases    map[string]string // the name that an abbreviation is short for
 	dots       []int             // middle dots of foreign names in Chinese
+	topic      map[string]bool   // subjects of the sentences that the text opens with, once asked for
 	smallWords map[string]bool   // words that stand in small letters somewhere, once asked for
 
 	said        []statement    // what the text says that somebody said, by the first words
