@@ -101,7 +101,7 @@ func (d *document) sourcesOf() []*source {
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
 		}
-		if here != nil && (decides[main.verb] || decidesZh[main.verb]) && !d.pressRelease(s) {
+		if here != nil && (decides[main.verb] && !d.thatWithin(main.End, s) || decidesZh[main.verb]) && !d.pressRelease(s) {
 			here = nil // a decision, and not figures that go on
 		}
 		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (main.hop.Relation == CitesDataOf || main.paper) {
@@ -179,7 +179,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
-	if src.lead && !d.ofPaper(s) && !d.ofKind(s) {
+	if src.lead && !isLatin(d.at(s.Start)) && !d.ofPaper(s) && !d.ofKind(s) {
 		return false
 	}
 	if d.ownReckoning(s) {

@@ -60,3 +60,14 @@ func (d *document) subjectWords(i int, each func(string)) {
 		}
 	}
 }
+
+// thatWithin tells whether a clause with "that" begins right behind i, or behind when
+// it was said.
+func (d *document) thatWithin(i int, s *sentence) bool {
+	for j := i; j < min(s.End, i+24) && !d.parts(j); j++ {
+		if d.at(j) == 't' && d.hasWord(j, "that") {
+			return true
+		}
+	}
+	return false
+}
