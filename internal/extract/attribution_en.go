@@ -17,7 +17,11 @@ func (d *document) byEn(w match, s *sentence) []cue {
 		if p, found := d.tellerEn(Range{w.start, max(w.start, b.End)}); found && p.paper && p.hop.PartyName != "" {
 			t, ok = p, true
 		}
-		ok = ok && t.hop.PartyName != "" && !t.unnamed
+		ok = ok && t.hop.PartyName != "" && (!t.unnamed || d.capitalIn(t.Range)) && (!c.trailing || d.setOff(w.start))
+		t.unnamed = false
+		if ok && t.hop.Relation == Quotes && t.hop.Party == "" {
+			t.hop.Relation, t.hop.Party = CitesDataOf, t.hop.PartyName
+		}
 	}
 	if w.b == "in" {
 		ok = ok && t.paper && t.hop.PartyName != "" && t.Start-w.end < 60 && (!c.trailing || d.speechEnds(d.pastTime(t.End), s) || d.at(b.End) == ',')
@@ -30,6 +34,13 @@ func (d *document) byEn(w match, s *sentence) []cue {
 	}
 	c.take(t)
 	c.End = max(j, t.End)
+	if w.b == "polled" { // one in three shoppers surveyed by
+		c.paper, c.near, c.hop.Relation = true, true, CitesDataOf
+		return []cue{c}
+	}
+	if after := d.pastBracket(b.End); c.trailing && d.at(after) == ',' {
+		b.End = after
+	}
 	if c.trailing && d.at(b.End) == ',' && !d.hasWord(d.spaces(b.End+1), "but") && !d.quotes(b.End) {
 		c.both = true
 	}
@@ -39,9 +50,58 @@ func (d *document) byEn(w match, s *sentence) []cue {
 	return []cue{c}
 }
 
+// setOff tells whether what begins at i is set off from the words before it, by a
+// mark or by a word that leads there: , data from; in a report by.
+func (d *document) setOff(i int) bool {
+	b := d.back(i)
+	if d.parts(b-1) || d.at(b-1) == '-' {
+		return true
+	}
+	for range 3 { // in the latest
+		k := d.wordStart(b)
+		word := string(d.text[k:b])
+		if bridges[word] || whereAndWhen[word] || backStops[word] {
+			return true
+		}
+		if !determiners[word] && !leadWords[word] {
+			return false
+		}
+		b = d.back(k)
+	}
+	return false
+}
+
+// capitalIn tells whether a word in a range has a capital.
+func (d *document) capitalIn(r Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if isUpperCase(d.original[i]) && !isWordRune(d.at(i-1)) {
+			return true
+		}
+	}
+	return false
+}
+
+// pastBracket gives the position behind a short bracket at i (and the space before
+// it), or i: an abbreviation of the name before.
+func (d *document) pastBracket(i int) int {
+	j := d.spaces(i)
+	if d.at(j) != '(' {
+		return i
+	}
+	for k := j + 1; k < j+30; k++ {
+		switch d.at(k) {
+		case ')':
+			return k + 1
+		case 0, '\n':
+			return i
+		}
+	}
+	return i
+}
+
 // take makes a cue speak of a teller.
 func (c *cue) take(t teller) {
-	c.hop, c.unnamed, c.nobody = t.hop, t.unnamed, t.nobody
+	c.hop, c.unnamed, c.nobody, c.voice, c.words = t.hop, t.unnamed, t.nobody, t.voice, t.Range
 	if t.paper {
 		c.paper = true
 	}
@@ -89,7 +149,7 @@ func (d *document) leadsOn(i int) bool {
 func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	floor := max(s.Start, from)
 	end := d.beforeAdverbs(w.start, floor)
-	if end < 0 {
+	if end < 0 || d.doesMore(w, end, s) {
 		return nil
 	}
 	if d.at(end-1) == ')' { // World Food Programme (WFP) said
@@ -125,7 +185,7 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if !ok && (w.b == "paper" || w.b == "named") {
 		np, t, ok = d.opening(end, floor, s)
 	}
-	if !ok || !d.fits(t, w) {
+	if !ok || !d.fits(t, w) || w.b == "deny" && d.ofClaim(np.Start) || t.unnamed && d.shareWithin(np) {
 		return nil
 	}
 	c := cue{Range: Range{np.Start, w.end}}
@@ -140,13 +200,43 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 		}
 	}
 	d.place(&c, np.Start, after, s)
-	if awaits[w.word] && d.comparedWith(np.Start) {
+	if (awaits[w.word] || d.wordBefore(d.back(np.Start), "that") > 0) && d.comparedWith(np.Start) { // the 9% that experts say
 		c.trailing, c.both, c.near = true, false, true
 	}
 	for i := range medium {
 		medium[i].trailing, medium[i].both = c.trailing, c.both
 	}
 	return append(d.withMedium(c, after, s), medium...)
+}
+
+// shareWithin tells whether a share stands in a range: 72 per cent of voters believe.
+func (d *document) shareWithin(r Range) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > r.Start })
+	return k < len(d.found) && d.found[k].Start < r.End && (d.found[k].Kind == Percent || d.found[k].Kind == Ratio)
+}
+
+// ofClaim tells whether a clause that begins at i says more of a claim named
+// before it: a charge the police denied, which they deny.
+func (d *document) ofClaim(i int) bool {
+	b := d.back(i)
+	word := string(d.text[d.wordStart(b):b])
+	return claimNouns[word] || word == "which"
+}
+
+// doesMore tells whether a word of saying says nothing where it stands: the
+// economy added 4,000 jobs, more than first reported, beating forecasts.
+func (d *document) doesMore(w match, end int, s *sentence) bool {
+	switch {
+	case d.wordBefore(end, "than") > 0:
+		return true
+	case additions[w.word]:
+		i := d.spaces(w.end)
+		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
+		return k < len(d.found) && d.found[k].Start == i && d.found[k].End <= s.End && !d.found[k].dated
+	case forecastNouns[w.word]:
+		return d.speechEnds(w.end, s) && d.at(d.back(w.start)-1) != ',' && !d.quoteEnds(end)
+	}
+	return false
 }
 
 // fits tells whether a teller can be the subject of a verb.
@@ -246,81 +336,6 @@ func (d *document) pastTime(i int) int {
 		}
 	}
 	return j
-}
-
-// audience reads whom something was told: a medium, or reporters, lawmakers.
-func (d *document) audience(i int, s *sentence) (cue, int) {
-	j := d.spaces(i)
-	b := d.clauseBounds(j, s)
-	ts := d.phrase(Range{j, max(j, b.End)}, 10)
-	named := false // by the noun before it
-	for len(ts) > 0 && determiners[ts[0].text] {
-		ts = ts[1:]
-	}
-	for len(ts) > 1 && mediumNouns[ts[0].text] && !ts[0].upper {
-		ts, named = ts[1:], true
-	}
-	if len(ts) == 0 {
-		return cue{}, j
-	}
-	k := 0
-	for k < len(ts) && (ts[k].upper && !d.dateWordAt(ts[k].Start) || k > 0 && ts[k-1].upper && (ts[k].text == "of" || ts[k].text == "and") && k+1 < len(ts) && ts[k+1].upper) {
-		k++
-	}
-	if k > 0 {
-		r := Range{ts[0].Start, ts[k-1].End}
-		if w, ok := d.words.at(r.Start, mediumWord); ok && w.end <= r.End {
-			r.End = w.end
-		}
-		if ts[0].owner && !d.isMedium(r) && k > 1 {
-			r = Range{ts[1].Start, ts[k-1].End}
-		}
-		t, ok := d.named(r, false, true)
-		if ok && (t.hop.Relation == ReportsFrom || named) {
-			t.hop.Relation = ReportsFrom
-			c := cue{Range: r}
-			c.take(t)
-			return c, max(r.End, d.heardBy(ts[k:], ts[k-1].End))
-		}
-		return cue{}, d.heardBy(ts[k:], ts[k-1].End)
-	}
-	return cue{}, d.heardBy(ts, j)
-}
-
-// heardBy gives the end of the last noun of an audience near the start of words:
-// told a news conference, told Radio One television.
-func (d *document) heardBy(ts []latin, end int) int {
-	for n := 0; n < min(4, len(ts)) && !splitters[ts[n].text]; n++ {
-		if audiences[ts[n].text] || mediumNouns[ts[n].text] {
-			end = ts[n].End
-		}
-	}
-	return end
-}
-
-// withMedium adds the medium that somebody spoke to, where the words beside the
-// cue name an interview with it.
-func (d *document) withMedium(c cue, after int, s *sentence) []cue {
-	out := []cue{c}
-	if c.hop.Relation == ReportsFrom {
-		return out
-	}
-	for i := max(s.Start, c.Start-70); i < min(s.End, after+70); i++ {
-		if i >= c.Start && i < after || d.at(i) != 'i' && d.at(i) != 'b' && d.at(i) != 'o' || !d.hasWord(i, "interview") && !d.hasWord(i, "broadcaster") {
-			continue
-		}
-		for j := i + 9; j < min(s.End, i+60) && !(d.parts(j) && d.at(j) != ','); j++ {
-			if w, ok := d.words.at(j, mediumWord); ok {
-				if t, ok := d.named(Range{w.start, w.end}, false, true); ok && t.hop.Relation == ReportsFrom {
-					m := cue{Range: Range{w.start, w.end}, trailing: c.trailing, both: c.both}
-					m.take(t)
-					return append(out, m)
-				}
-			}
-		}
-		break
-	}
-	return out
 }
 
 // circumstance tells whether the words from i to the end of the sentence only

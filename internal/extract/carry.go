@@ -52,7 +52,7 @@ const longSentence = 800
 
 // leadReaches is for how many paragraphs the figures of the first one's source go
 // on, as long as nobody else speaks.
-const leadReaches = 3
+const leadReaches = 16
 
 // sourcesOf gives for each sentence without a cue the source that it goes on
 // with, or nil.
@@ -89,6 +89,8 @@ func (d *document) sourcesOf() []*source {
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
 				out[k] = &source{lead.cue, lead.sentence, true}
+			case first != nil && !spoken && block > leadBlock && d.sameTopic(s, first):
+				out[k] = &source{first.cue, first.sentence, true}
 			case first != nil && d.sliced(s):
 				here = first
 				out[k] = first
@@ -99,7 +101,7 @@ func (d *document) sourcesOf() []*source {
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
 		}
-		if here != nil && (decides[main.verb] || decidesZh[main.verb]) && !d.pressRelease(s) {
+		if here != nil && (decides[main.verb] && !d.thatWithin(main.End, s) || decidesZh[main.verb]) && !d.pressRelease(s) {
 			here = nil // a decision, and not figures that go on
 		}
 		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (main.hop.Relation == CitesDataOf || main.paper) {
@@ -170,11 +172,14 @@ func (d *document) mainCue(k int) *cue {
 // continues tells whether a candidate goes on with a source.
 func (d *document) continues(c *Candidate, src *source) bool {
 	it := &d.found[c.Mention]
+	if d.traded(it) {
+		return false
+	}
 	if len(c.Attribution) > 0 || d.aside(it, &d.sentences[it.sentence]) || c.AttributionEnd != EndUnknown || c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 {
 		return false
 	}
 	s := &d.sentences[it.sentence]
-	if src.lead && !d.ofPaper(s) && !d.ofKind(s) {
+	if src.lead && !isLatin(d.at(s.Start)) && !d.ofPaper(s) && !d.ofKind(s) {
 		return false
 	}
 	if d.ownReckoning(s) {
@@ -184,7 +189,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	case CitesDataOf, ReportsFrom:
 		return !d.elsewhere(s, src)
 	case Quotes:
-		return !src.lead && (src.cue.verb == "：" || d.backshifted(s))
+		return !src.lead && (src.cue.verb == "：" || d.backshifted(s) || d.goesOn(s, src))
 	}
 	return false
 }

@@ -37,9 +37,13 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 			end = EndUnnamed
 		}
 	}
+	if c := d.unnamedPaper(covering, cues, it, len(hops)); c != nil {
+		h := Hop{PartyName: d.slice(c.words.Start, c.words.End), Relation: CitesDataOf, Start: c.Start, End: c.End}
+		return append(hops, h), EndUnnamed, stance, append(used, c.Range)
+	}
 	if len(hops) == 0 {
 		st := d.saying(it.Start)
-		if st == nil && end == EndUnknown && !d.aside(it, s) {
+		if st == nil && end == EndUnknown && !d.aside(it, s) && !d.traded(it) {
 			st = d.doing(it, s)
 		}
 		if st != nil && d.vouched(st, end) {
@@ -81,7 +85,7 @@ func speaks(list []*cue, c *cue) bool {
 // covering gives the cues of its own sentence that speak of a quantity.
 func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hearsay bool) {
 	for k := range cues {
-		if c := &cues[k]; c.near && c.Start >= it.End && c.Start-it.End < 10 {
+		if c := &cues[k]; c.near && c.Start >= it.End && (c.Start-it.End < 10 || c.by && c.Start-it.End < 60 && !d.countsWithin(it.End, c.Start) && !d.clauseEndsWithin(it.End, c.Start)) {
 			return []*cue{c}, false
 		}
 	}
@@ -161,7 +165,7 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 		}
 		had := byRelation[slot(c)]
 		if had == nil || had.trailing && !c.both && d.countsWithin(had.End, it.Start+1) {
-			if had != nil || !spoken(byRelation) || c.inner || c.hop.Relation == ReportsFrom || !d.countsWithin(it.End, c.Start) {
+			if had != nil || !spoken(byRelation) || c.inner || c.hop.Relation == ReportsFrom || !d.countsApart(it.End, c.Start) {
 				byRelation[slot(c)] = c
 			}
 		}
@@ -213,6 +217,26 @@ func (d *document) verbOfSaying(r Range) bool {
 
 func spoken(list map[string]*cue) bool { return list[Quotes] != nil || list[CitesDataOf] != nil }
 
+func (d *document) clauseEndsWithin(start, end int) bool {
+	for i := start; i < end; i++ {
+		if isClauseEnd(d.at(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// countsApart tells whether a figure in a clause of its own lies between two
+// positions: of 24% to 89,700, the second does not.
+func (d *document) countsApart(start, end int) bool {
+	for i := start; i < min(end, start+longSentence); i++ {
+		if isClauseEnd(d.at(i)) && !(isDigit(d.at(i-1)) && isDigit(d.at(i+1))) {
+			return d.countsWithin(i, end)
+		}
+	}
+	return false
+}
+
 // countsBehind tells whether a leading cue opens a part of its own, with
 // figures in it.
 func (d *document) countsBehind(c *cue, s *sentence) bool {
@@ -226,4 +250,34 @@ func (d *document) semicolonWithin(start, end int) bool {
 		}
 	}
 	return false
+}
+
+// traded tells whether the clause of a figure tells what shares or bonds did:
+// that anybody can look up.
+func (d *document) traded(it *item) bool {
+	for i := it.Start - 1; i > max(0, it.Start-80) && !d.parts(i) && d.at(i) != '\n'; i-- {
+		if isLatin(d.at(i)) && !isLatin(d.at(i-1)) && tradables[d.latinWord(i)] && i+1 < it.Start {
+			return true
+		}
+	}
+	return false
+}
+
+// unnamedPaper gives the cue of something put out by nobody named that a figure
+// rests on: official figures show, citing an internal memo.
+func (d *document) unnamedPaper(covering []*cue, cues []cue, it *item, hops int) *cue {
+	for k := range cues {
+		c := &cues[k]
+		if !c.nobody || !c.paper || c.words.End <= c.words.Start || c.near || !isLatin(d.at(c.words.Start)) {
+			continue
+		}
+		leads := c.End <= it.numbered.Start && !c.trailing
+		if c.inner && hops > 0 && (leads || c.Start >= it.End) {
+			return c
+		}
+		if !c.inner && hops == 0 && (leads || c.trailing && c.Start >= it.End) {
+			return c
+		}
+	}
+	return nil
 }

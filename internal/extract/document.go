@@ -23,15 +23,17 @@ type document struct {
 
 	yuan string // the currency that 元 alone means
 
-	cues      [][]cue // of each sentence, as far as they are known
-	told      memory
-	quoted    []quotation
-	voiced    bool              // the speakers of quotations are known
-	people    []named           // people whom the text names with their offices
-	fullNames []Range           // where people are named in full, in order
-	surnames  map[string]string // the full name that a surname is short for
-	aliases   map[string]string // the name that an abbreviation is short for
-	dots      []int             // middle dots of foreign names in Chinese
+	cues       [][]cue // of each sentence, as far as they are known
+	told       memory
+	quoted     []quotation
+	voiced     bool              // the speakers of quotations are known
+	people     []named           // people whom the text names with their offices
+	fullNames  []Range           // where people are named in full, in order
+	surnames   map[string]string // the full name that a surname is short for
+	aliases    map[string]string // the name that an abbreviation is short for
+	dots       []int             // middle dots of foreign names in Chinese
+	topic      map[string]bool   // subjects of the sentences that the text opens with, once asked for
+	smallWords map[string]bool   // words that stand in small letters somewhere, once asked for
 
 	said        []statement    // what the text says that somebody said, by the first words
 	blockLabels map[string]int // what stands before a colon at the heads of blocks, once asked for

@@ -50,6 +50,9 @@ func (m *memory) hear(cues []cue, han bool) {
 			if !c.paper && !c.by {
 				m.speaks = c.hop
 			}
+			if c.voice {
+				m.person, m.personAt = c.hop, c.Start
+			}
 		case ReportsFrom:
 			m.house = c.hop
 			if c.paper || m.source.PartyName == "" {
@@ -113,6 +116,17 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 		}
 	}
 	return Hop{}, false
+}
+
+// longer gives the name of a body heard before that a word shortens: Labor, of
+// the Labor Department. It gives the word where there is none.
+func (m *memory) longer(word string) string {
+	for _, h := range slices.Backward(m.heard[max(0, len(m.heard)-32):]) {
+		if h.Relation == CitesDataOf && (strings.HasPrefix(h.PartyName, word+" ") || strings.HasPrefix(h.Party, word+" ")) && h.Party != "" {
+			return h.Party
+		}
+	}
+	return word
 }
 
 // office gives who holds an office: who was called so with a name.

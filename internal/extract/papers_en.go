@@ -5,6 +5,9 @@ package extract
 // before.
 func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, bool) {
 	k := len(head) - 1
+	if t, ok := d.filmed(head); ok {
+		return t, true
+	}
 	for i, t := range rest {
 		filed := (t.text == "at" || t.text == "with") && i > 0 && (rest[i-1].text == "filed" || rest[i-1].text == "lodged")
 		if !(t.text == "by" || t.text == "from" || t.text == "in" || t.text == "for" && i == 0 || t.text == "of" && i == 0 || filed) || i+1 >= len(rest) {
@@ -14,8 +17,8 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			continue
 		}
 		if o, ok := d.tellerOf(rest[i+1:], depth+1); ok && o.hop.PartyName != "" && !o.unnamed {
-			if t.text == "of" && o.hop.Relation == Quotes {
-				continue
+			if t.text == "of" && (o.hop.Relation == Quotes || isDigit(d.at(rest[i+1].Start)) || d.placeName(o)) {
+				continue // a poll of 900 Dutch adults
 			}
 			o.paper = true
 			if o.hop.Relation == ReportsFrom && (t.text == "from" || t.text == "in" && !stories[head[k].text]) || o.hop.Relation == Quotes && (figureNouns[head[k].text] || t.text == "in") {
@@ -84,4 +87,41 @@ func (d *document) journal(ts []latin) bool {
 		ts = ts[1:]
 	}
 	return len(ts) > 0 && ts[0].upper && d.isMedium(Range{ts[0].Start, ts[len(ts)-1].End})
+}
+
+// pollsterOf reads who asked the people that a phrase is of: fans questioned by
+// Castle Polling.
+func (d *document) pollsterOf(ts []latin, depth int) (teller, bool) {
+	for i := 1; i+2 < len(ts); i++ {
+		if !polled[ts[i].text] || ts[i+1].text != "by" {
+			continue
+		}
+		o, ok := d.tellerOf(ts[i+2:], depth+1)
+		if !ok || o.hop.PartyName == "" || o.unnamed {
+			return teller{}, false
+		}
+		o.hop.Relation, o.paper = CitesDataOf, true
+		return o, true
+	}
+	return teller{}, false
+}
+
+// filmed reads whose pictures show something; behind "from" is only where they
+// were taken: Newsfilm footage from the harbour.
+func (d *document) filmed(head []latin) (teller, bool) {
+	k := len(head) - 1
+	if k < 1 || !images[head[k].text] || !head[k-1].upper {
+		return teller{}, false
+	}
+	from := k - 1
+	for from > 0 && head[from-1].upper {
+		from--
+	}
+	r := d.trimPossessive(Range{head[from].Start, head[k-1].End})
+	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End {
+		return teller{}, false
+	}
+	o, ok := d.named(r, false, true)
+	o.paper = true
+	return o, ok
 }

@@ -100,7 +100,7 @@ func (d *document) headEnd(ts []latin) int {
 			continue
 		case splitters[t.text] && !t.upper || d.saysMore(ts, i):
 			return i
-		case ts[i-1].upper && !t.upper && !papers[t.text] && !d.commonNoun(ts, i):
+		case ts[i-1].upper && !t.upper && !papers[t.text] && !d.commonNoun(ts, i) && !d.nameBehind(ts, i):
 			return i // behind a name, only the noun that it belongs to
 		}
 	}
@@ -115,6 +115,19 @@ func (d *document) saysMore(ts []latin, i int) bool {
 		return false
 	}
 	return bridges[ts[i+1].text] || splitters[ts[i+1].text]
+}
+
+// nameBehind tells whether a name in two words follows one or two nouns in small
+// letters: Wales goalkeeper Jane Doe.
+func (d *document) nameBehind(ts []latin, i int) bool {
+	k := i
+	for k < len(ts) && k < i+2 && !ts[k].upper {
+		if w := ts[k].text; splitters[w] || bridges[w] || whereAndWhen[w] || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "s") || strings.HasSuffix(w, "ing") {
+			return false
+		}
+		k++
+	}
+	return k+2 == len(ts) && ts[k].upper && ts[k+1].upper && !d.dateWordAt(ts[k].Start)
 }
 
 // inBodyWord tells whether two words lie within one noun of bodies or offices.

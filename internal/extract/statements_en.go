@@ -93,7 +93,7 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 		if plural[word] || unnamed {
 			return true
 		}
-		return len(word) > 3 && word[len(word)-1] == 's' && word[len(word)-2] != 's' && !isUpper(d.original[sp.start])
+		return isPlural(word) && !isUpper(d.original[sp.start])
 	case "noun":
 		switch next := d.latinWord(d.spaces(sp.end)); next {
 		case "of", "by", "against", "are", "were", "is", "was", "have", "had", "rose", "fell", "from", "said", "say":

@@ -99,9 +99,12 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 		}
 		first := d.latinWord(d.spaces(i + 1))
 		k := d.spaces(i + 1)
-		if _, ok := d.apposed(i); ok && commas < 2 {
+		if name, ok := d.apposed(i); ok && commas < 2 {
 			if t, ok := d.tellerEn(np); ok && !t.nobody && t.hop.Relation == Quotes {
 				return np, true
+			}
+			if articles[d.latinWord(np.Start)] && d.back(end-1) == name.End && d.spaced(name) {
+				return name, true // A toy importer, Jane Doe, told
 			}
 		}
 		if w, ok := d.words.at(k, geographyWord); ok && w.end >= end-1 && commas < 2 { // Jane Doe of Salem, Ohio, said
@@ -115,6 +118,16 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 		}
 	}
 	return Range{}, false
+}
+
+// spaced tells whether a name has more than one word.
+func (d *document) spaced(r Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if isSpace(d.at(i)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *document) officeAt(i int) bool {

@@ -14,6 +14,7 @@ type teller struct {
 	nobody  bool // a paper that nobody is named for
 	paper   bool // something that was put out, not who did
 	titled  bool // a person whose office is named
+	voice   bool // a person who speaks for a body
 }
 
 // tellerEn reads the teller of a noun phrase. The range begins with it; what
@@ -23,6 +24,11 @@ func (d *document) tellerEn(r Range) (teller, bool) {
 }
 
 func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
+	if depth < 3 {
+		if t, ok := d.pollsterOf(ts, depth); ok {
+			return t, true
+		}
+	}
 	det := ""
 	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] && !(ts[0].upper && len(ts) > 1 && ts[1].upper && !openers[ts[0].text]) || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
 		if determiners[ts[0].text] {
@@ -62,6 +68,9 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	case p == 1 && pronouns[last.text] && !last.owner:
 		return d.antecedent(last)
 	case last.upper:
+		if w, ok := d.words.before(last.End, cueWord); ok && w.a == "unnamed" && w.start == head[0].Start && p > 1 { // Wall Street
+			return teller{Range: Range{w.start, w.end}, unnamed: true, hop: Hop{PartyName: d.slice(w.start, w.end), Relation: Quotes}}, true
+		}
 		return d.properEn(head, rest, det)
 	case papers[last.text]:
 		return d.paperEn(head, rest, det, depth)
@@ -73,9 +82,36 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		return d.bodyEn(head, rest, det, w)
 	}
 	if _, ok := d.words.before(last.End, titleWord); ok {
+		if name, ok := d.secondOffice(rest); ok {
+			return d.named(name, true, false)
+		}
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
 	return teller{}, false
+}
+
+// secondOffice gives the name behind the second of two offices: founder and chief
+// executive Jane Doe.
+func (d *document) secondOffice(rest []latin) (Range, bool) {
+	if len(rest) < 3 || rest[0].text != "and" {
+		return Range{}, false
+	}
+	w, ok := d.words.at(rest[1].Start, titleWord)
+	if !ok {
+		return Range{}, false
+	}
+	k := 1
+	for k < len(rest) && rest[k].Start < w.end {
+		k++
+	}
+	n := k
+	for n < len(rest) && (rest[n].upper || n > k && particles[rest[n].text]) {
+		n++
+	}
+	if n == k {
+		return Range{}, false
+	}
+	return Range{rest[k].Start, rest[n-1].End}, true
 }
 
 // properEn reads a head that ends in a name: ING economist Jane Doe, the World
@@ -90,6 +126,11 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 	}
 	for i := len(head) - 2; i >= k; i-- { // Ukraine's President Jane Doe
 		if head[i].owner {
+			if r := d.trimPossessive(Range{head[k].Start, head[i].End}); d.isMedium(r) { // CNN's Jane Doe
+				t, ok := d.named(r, false, true)
+				t.hop.Relation = ReportsFrom
+				return t, ok
+			}
 			k = i + 1
 			break
 		}
@@ -98,6 +139,10 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 	for i, t := range head[:k] {
 		person = person || d.personNoun(t)
 		medium = medium || mediumNouns[t.text] && (i == k-1 || t.text != "agency")
+	}
+	house := k > 0 && !person && d.bodyEnds(head[k-1]) && !head[k-1].owner // mortgage lender Castle Bank
+	if k > 0 && d.severalPeople(head[k-1], rest) {                         // pollsters Harrow Lane
+		house, person = true, false
 	}
 	seq := Range{head[k].Start, head[len(head)-1].End}
 	if head[len(head)-1].owner {
@@ -119,7 +164,10 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 	} else if office.End == seq.End && office.End > 0 {
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
-	t, ok := d.named(seq, person, det == "the")
+	if len(head) == 1 && det == "" && d.capitalByPlace(seq) {
+		return teller{}, false // Deaths recorded on the route
+	}
+	t, ok := d.named(seq, person, det == "the" || house)
 	if ok && t.hop.Relation == CitesDataOf && len(rest) > 1 && rest[0].text == "and" && (rest[1].upper || rest[1].text == "the") {
 		if o, ok := d.tellerOf(rest[1:], 2); ok && o.hop.Relation == CitesDataOf && !o.paper { // UNICEF and the WHO
 			t.hop.PartyName = d.slice(t.Start, o.End)
@@ -130,6 +178,47 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		t.hop.Relation = ReportsFrom
 	}
 	return t, ok
+}
+
+// capitalByPlace tells whether a word has its capital only because it opens a
+// sentence: a plural noun that the text writes small elsewhere, or that is counted.
+func (d *document) capitalByPlace(r Range) bool {
+	if !d.opensSentence(r.Start) && !d.quotes(r.Start-1) {
+		return false
+	}
+	word := string(d.text[r.Start:r.End])
+	if w, ok := d.words.at(r.Start, unitWord); ok && w.end == r.End && w.b == "noun" {
+		return true
+	}
+	return d.writtenSmall(word)
+}
+
+// writtenSmall tells whether a word stands somewhere in the text in small letters.
+func (d *document) writtenSmall(word string) bool {
+	if d.smallWords == nil {
+		d.smallWords = map[string]bool{}
+		for i := 0; i < len(d.text); {
+			if !isLatin(d.at(i)) {
+				i++
+				continue
+			}
+			j := i
+			for j < len(d.text) && isLatin(d.at(j)) {
+				j++
+			}
+			if !isUpperCase(d.original[i]) {
+				d.smallWords[string(d.text[i:j])] = true
+			}
+			i = j
+		}
+	}
+	return d.smallWords[word]
+}
+
+// severalPeople tells whether a noun before a name is of several people, so that
+// one name behind it is that of their house: accountants Bell & Rowe.
+func (d *document) severalPeople(noun latin, rest []latin) bool {
+	return strings.HasSuffix(noun.text, "s") && !noun.owner && !noun.upper && d.personNoun(noun) && !(len(rest) > 0 && rest[0].text == "and")
 }
 
 // apposed gives the name that follows an office between commas: the interior
@@ -195,6 +284,9 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 	case !strings.Contains(text, " ") && d.fuller(r) == "":
 		t.hop.Relation = CitesDataOf
 	}
+	if t.hop.Relation == CitesDataOf && !strings.Contains(text, " ") {
+		t.hop.Party = d.told.longer(text)
+	}
 	if full := d.fuller(r); full != "" {
 		t.hop.Party = full
 	} else if full := d.aliases[text]; full != "" && t.hop.Relation != Quotes {
@@ -256,12 +348,6 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 	}
 	t := teller{Range: Range{head[0].Start, last.End}, unnamed: true}
 	t.hop = Hop{PartyName: d.slice(head[0].Start, last.End), Relation: Quotes}
-	if len(rest) > 2 && (rest[0].text == "polled" || rest[0].text == "surveyed") && rest[1].text == "by" {
-		if o, ok := d.tellerOf(rest[2:], depth+1); ok && o.hop.PartyName != "" && !o.unnamed {
-			o.hop.Relation, o.paper = CitesDataOf, true
-			return o, true
-		}
-	}
 	if det == "the" && len(head) == 1 && teams[last.text] && len(rest) == 0 && d.told.paperIn(0).PartyName != "" {
 		return teller{Range: t.Range, hop: d.told.paperIn(0), paper: true}, true // who made the study
 	}
@@ -278,11 +364,13 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 	if u.b != "house" {
 		return t, true
 	}
+	one := strings.HasPrefix(last.text, "spokes") && last.text != "spokespeople"
 	if len(rest) > 1 && (rest[0].text == "at" || rest[0].text == "with" || rest[0].text == "from" || rest[0].text == "for" || rest[0].text == "of") {
 		if o, ok := d.tellerOf(rest[1:], depth+1); ok && !o.unnamed && !o.nobody && o.hop.PartyName != "" && (o.hop.Relation != Quotes || depth == 0) {
 			if o.hop.Relation == Quotes {
 				o.hop.Relation = CitesDataOf
 			}
+			o.voice = one
 			return o, true
 		}
 	}
@@ -306,9 +394,12 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 		return t, true // British scientists
 	}
 	if _, ok := d.words.before(r.End, bodyWord); ok && !head[k-1].upper {
-		return d.body(r), true
+		o := d.body(r)
+		o.voice = one
+		return o, true
 	}
 	if o, ok := d.named(r, false, true); ok {
+		o.voice = one
 		return o, true
 	}
 	return t, true
@@ -325,6 +416,12 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 		}
 		r.End = rest[k-1].End
 	}
+	if r.End == w.end && firms[w.word] && d.described(head, det) {
+		if h, ok := d.told.body(d, w); ok && h.Relation == CitesDataOf {
+			h.PartyName = d.slice(r.Start, r.End)
+			return teller{Range: r, hop: h}, true
+		}
+	}
 	if r.End == w.end && w.start <= r.Start {
 		if det == "the" || det == "its" || det == "this" || det == "that" {
 			if h, ok := d.told.body(d, w); ok {
@@ -337,6 +434,20 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 		}
 	}
 	return d.body(r), true
+}
+
+// described tells whether a firm is named only by where it sits or what it makes:
+// the Boston-based insurer, the toy maker.
+func (d *document) described(head []latin, det string) bool {
+	if strings.HasSuffix(head[0].text, "-based") {
+		return true
+	}
+	for _, t := range head[:len(head)-1] {
+		if t.upper || t.owner {
+			return false
+		}
+	}
+	return det == "the" && len(head) > 1
 }
 
 // body makes a teller of a body's range.

@@ -34,6 +34,15 @@ var (
 	teams        = tellersEn["team"]
 	market       = tellersEn["market"]
 	decides      = tellersEn["decides"]
+	images       = tellersEn["image"]
+	turns        = tellersEn["turn"]
+	tradables    = tellersEn["traded"]
+	polled       = tellersEn["polled"]
+	claimNouns   = tellersEn["claim"]
+	spokenTo     = tellersEn["spoken"]
+	additions    = tellersEn["adds"]
+
+	forecastNouns = tellersEn["foretold"]
 
 	papersZh     = tellersZh["paper"]
 	genericZh    = tellersZh["nobody"]
