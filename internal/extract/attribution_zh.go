@@ -141,6 +141,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if long, ok := d.words.at(w.start, bodyWord); ok && long.end > w.end {
 		return nil // 统计处
 	}
+	if d.contextBefore(w.start, "passive") && w.b == "named" { // 被判处, 被通报
+		return nil
+	}
 	if w.b == "revise" {
 		return d.revisedZh(w, s)
 	}
