@@ -107,10 +107,10 @@ func (d *document) sourcesOf() []*source {
 		if here != nil && here.decided && isLatin(d.at(s.Start)) {
 			here = nil
 		}
-		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && !here.decided && (isLatin(d.at(s.Start)) || d.countsWithin(s.Start, s.End)) && (main.hop.Relation == CitesDataOf || main.paper) {
+		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && !here.decided && (isLatin(d.at(s.Start)) || d.figuresIn(s)) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
 		} else if block > leadBlock && main != nil && main.hop.Relation == Quotes && !main.unnamed {
-			if lead != nil && d.ofHouse(main, &lead.cue.hop) {
+			if lead != nil && lead.block(d) >= leadBlock && d.ofHouse(main, &lead.cue.hop) {
 				housed = main.hop.Party
 			}
 			opened = opened || main.hop.Party != housed

@@ -80,3 +80,13 @@ func (d *document) openedBy(at match, s *sentence) bool {
 	}
 	return at.start <= front.Start || at.start == front.Start+1 && d.at(front.Start) == '在'
 }
+
+// figuresIn tells whether a sentence has figures, times and ordinals apart.
+func (d *document) figuresIn(s *sentence) bool {
+	for k := d.firstFrom(s.Start); k < len(d.found) && d.found[k].Start < s.End; k++ {
+		if it := &d.found[k]; it.Quantity != nil && !it.dated && it.Kind != Date && it.Kind != Period && it.Kind != Ordinal && it.Kind != Duration {
+			return true
+		}
+	}
+	return false
+}
