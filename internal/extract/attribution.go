@@ -106,6 +106,14 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 			r.End = i
 		}
 	}
+	if isHan(d.at(r.Start)) && !d.isParagraph(s) {
+		for i := r.End - 2; i > r.Start; i-- {
+			if d.headlinePart(i) {
+				r.Start = i + 1
+				break
+			}
+		}
+	}
 	if d.isParagraph(s) { // a transcript: 某某某：…
 		if d.at(r.End) != '：' || !isHan(d.at(r.Start)) || !d.opensBlock(s.Start) {
 			return cue{}, false
@@ -168,7 +176,11 @@ func (d *document) officeAndName(r Range) bool {
 // clauseBounds gives the run without clause marks or quotes around i.
 func (d *document) clauseBounds(i int, s *sentence) Range {
 	r := Range{i, i}
+	heading := isHan(d.at(i)) && !d.isParagraph(s)
 	for r.Start > s.Start && i-r.Start < 60 {
+		if heading && d.headlinePart(r.Start-1) && r.Start < i {
+			break
+		}
 		if !d.parts(r.Start - 1) {
 			r.Start--
 			continue
