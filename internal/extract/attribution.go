@@ -41,6 +41,7 @@ func (d *document) findCues(s *sentence) []cue {
 	if s.dateline {
 		return nil
 	}
+	d.aboutZh(s)
 	next := s.Start
 	d.words.within(s.Start, s.End, cueWord, func(w match) {
 		if w.start < next || d.masked[w.start] || len(out) > 64 {

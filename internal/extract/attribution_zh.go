@@ -150,6 +150,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if w.b == "learn" {
 		return d.learntZh(w, s)
 	}
+	if c, ok := d.expectedZh(w, s); ok {
+		return []cue{c}
+	}
 	verb := d.beforeAside(w.start, s)
 	b := d.clauseBounds(verb, s)
 	if c, ok := d.nameInMarks(verb, w, s); ok {

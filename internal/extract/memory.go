@@ -16,6 +16,7 @@ type memory struct {
 	papers [2]Hop // whose paper or data were cited last
 	speaks Hop    // the body that said something itself last
 	heard  []Hop
+	met    map[string]bool // names that stood behind an office, in Chinese
 
 	personAt int // where the person was named
 	houseAt  int // where the body was

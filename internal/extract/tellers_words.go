@@ -49,6 +49,7 @@ var (
 	mediaEndZh    = tellersZh["medium"]
 	figureNounsZh = tellersZh["figures"]
 	kindsZh       = tellersZh["kind"]
+	comparesZh    = tellersZh["compares"]
 	againZh       = tellersZh["again"]
 	peopleEndZh   = tellersZh["person"]
 )

@@ -219,7 +219,7 @@ func (d *document) bareZh(r Range) (teller, bool) {
 	}
 	switch {
 	case text == "他" || text == "她" || text == "其":
-		h := d.told.person
+		h := d.told.personZh()
 		if h.PartyName == "" {
 			h = d.told.last
 		}
