@@ -16,7 +16,7 @@ type cue struct {
 	inner    bool // whom somebody else in the sentence had it from (citing)
 	trailing bool // it speaks of what stands before it
 	both     bool // and of what follows too (“…”，他说，…)
-	near     bool // of the one figure before it: the 3% that analysts expected
+	near     bool // of the one figure before it: the 3% that analysts expected; with both, behind it: 高于市场预期的3%
 	stance   string
 	verb     string // the word that makes it
 }
@@ -75,6 +75,11 @@ func (d *document) findCues(s *sentence) []cue {
 			}
 			found = []cue{{Range: Range{w.start, w.end}, nobody: true}}
 			found[0].trailing = latin && d.speechEnds(w.end, s)
+		case "expect":
+			if c, ok := d.expectedZh(w, s); ok {
+				found = []cue{c}
+			}
+			next = max(next, w.end)
 		case "not":
 			next = max(next, w.end)
 		}

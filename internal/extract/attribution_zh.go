@@ -198,6 +198,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 			t.hop, t.nobody, t.unnamed = a.hop, false, false // 某中心访问了…，结果显示
 		}
 	}
+	if w.b == "act" && !d.inLead(s) {
+		return nil
+	}
 	if !ok || !d.fitsZh(t, w) || object && (!d.certainZh(t) || t.hop.PartyName == before[len(before)-1].hop.PartyName) {
 		return nil
 	}
@@ -227,6 +230,8 @@ func (d *document) fitsZh(t teller, w match) bool {
 	switch w.b {
 	case "paper":
 		return t.paper || t.unnamed || t.hop.Relation != Quotes && !d.placeName(t)
+	case "act":
+		return t.hop.Relation == CitesDataOf && !t.unnamed && !t.nobody && !t.paper && forcesZh[d.lastBodyWord(t.Range)]
 	case "named":
 		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && awaitsZh[w.word] || !t.nobody && !t.unnamed && d.accountsBehind(w.end)
 	}
@@ -249,7 +254,7 @@ func relationOf(w match) string {
 	switch w.b {
 	case ReportsFrom, CitesDataOf:
 		return w.b
-	case "paper", "named":
+	case "paper", "named", "act":
 		return CitesDataOf
 	}
 	return Quotes

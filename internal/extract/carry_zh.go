@@ -90,3 +90,17 @@ func (d *document) figuresIn(s *sentence) bool {
 	}
 	return false
 }
+
+// inLead tells whether a sentence is of a heading or of the first paragraph: what
+// is told there of arrests and seizures is the announcement of those who made them.
+func (d *document) inLead(s *sentence) bool {
+	for k := d.sentenceAt(s.Start) - 1; k >= 0; k-- {
+		if other := &d.sentences[k]; other.block != s.block && d.isParagraph(other) {
+			return false
+		}
+		if s.Start-d.sentences[k].Start > longSentence {
+			return false
+		}
+	}
+	return true
+}

@@ -361,3 +361,14 @@ func loadSurnames() map[rune]bool {
 	}
 	return m
 }
+
+// lastBodyWord gives the longest noun of bodies that a name ends with, "" for none.
+func (d *document) lastBodyWord(r Range) string {
+	best := ""
+	for n := 2; n <= 4 && r.End-n >= r.Start; n++ {
+		if w := string(d.text[r.End-n : r.End]); forcesZh[w] {
+			best = w
+		}
+	}
+	return best
+}

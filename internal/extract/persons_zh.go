@@ -42,6 +42,9 @@ func (m *memory) human(h Hop) bool {
 		}
 	}
 	n := len(name)
+	if n > 2 && styledZh[string([]rune{Folded(name[n-2]), Folded(name[n-1])})] {
+		return true
+	}
 	return n >= 2 && n <= 3 && surnameZh[Folded(name[0])] && !peopleEndZh[string(Folded(name[n-1]))]
 }
 

@@ -50,6 +50,9 @@ var (
 	figureNounsZh = tellersZh["figures"]
 	kindsZh       = tellersZh["kind"]
 	comparesZh    = tellersZh["compares"]
+	styledZh      = tellersZh["styled"]
+	instrumentsZh = tellersZh["instrument"]
+	forcesZh      = tellersZh["force"]
 	againZh       = tellersZh["again"]
 	peopleEndZh   = tellersZh["person"]
 )

@@ -85,9 +85,22 @@ func (d *document) paperZh(r Range) (teller, bool) {
 	if d.demonstrative(r.Start) > 0 && w.start-r.Start <= 2 {
 		return d.bareZh(r)
 	}
+	if d.withInstrument(Range{r.Start, w.start}) {
+		return teller{}, false // 团队使用气候模型发现
+	}
 	t := d.ownerZh(Range{r.Start, w.start})
 	t.paper = true
 	return t, true
+}
+
+// withInstrument tells whether a range says with what somebody does something.
+func (d *document) withInstrument(r Range) bool {
+	for i := r.Start + 1; i < r.End; i++ {
+		if w, ok := d.words.at(i, adverbWord); ok && instrumentsZh[w.word] {
+			return true
+		}
+	}
+	return false
 }
 
 // paperNounZh tells whether a tail is a noun of what is put out, with or without
@@ -229,7 +242,7 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		return take(d.told.paperIn(1))
 	case text == "他们" || text == "她们" || text == "双方":
 		return take(d.told.last)
-	case papersZh[strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "该"), "这份"), "这项")]:
+	case papersZh[d.paperNamed(r)]:
 		t.paper = true
 		return take(d.told.sourceIn(1))
 	}
@@ -277,9 +290,22 @@ func (d *document) bareZh(r Range) (teller, bool) {
 	return teller{}, false
 }
 
+// paperNamed gives the noun of a paper spoken of before, without what points at it:
+// 该报告, 新数据.
+func (d *document) paperNamed(r Range) string {
+	for range 2 {
+		if w, ok := d.words.at(r.Start, adverbWord); ok && w.b == "paper" && w.end < r.End {
+			r.Start = w.end
+		} else if n := d.demonstrative(r.Start); n > 0 && r.Start+n < r.End {
+			r.Start += n
+		}
+	}
+	return string(d.text[r.Start:r.End])
+}
+
 // demonstrative gives the length of 该, 上述, 这家, … at i, or 0.
 func (d *document) demonstrative(i int) int {
-	for _, w := range []string{"上述", "这家", "这个", "这一", "该"} {
+	for _, w := range []string{"上述", "这家", "这个", "这一", "这些", "这批", "此次", "本次", "此项", "该", "此"} {
 		if d.has(i, w) {
 			return len([]rune(w))
 		}
