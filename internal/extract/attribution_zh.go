@@ -198,8 +198,14 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 			t.hop, t.nobody, t.unnamed = a.hop, false, false // 某中心访问了…，结果显示
 		}
 	}
-	if w.b == "act" && !d.inLead(s) {
-		return nil
+	if w.b == "act" {
+		if !d.inLead(s) {
+			return nil
+		}
+		if a, found := d.forceZh(s, w.start); found && !ok {
+			a.Start, a.End = np.Start, w.end
+			return []cue{a}
+		}
 	}
 	if !ok || !d.fitsZh(t, w) || object && (!d.certainZh(t) || t.hop.PartyName == before[len(before)-1].hop.PartyName) {
 		return nil
@@ -231,7 +237,7 @@ func (d *document) fitsZh(t teller, w match) bool {
 	case "paper":
 		return t.paper || t.unnamed || t.hop.Relation != Quotes && !d.placeName(t)
 	case "act":
-		return t.hop.Relation == CitesDataOf && !t.unnamed && !t.nobody && !t.paper && forcesZh[d.lastBodyWord(t.Range)]
+		return t.hop.Relation == CitesDataOf && !t.unnamed && !t.nobody && !t.paper && d.forceNamed(t.Range)
 	case "named":
 		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && awaitsZh[w.word] || !t.nobody && !t.unnamed && d.accountsBehind(w.end)
 	}

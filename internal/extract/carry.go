@@ -83,7 +83,7 @@ func (d *document) sourcesOf() []*source {
 		} else if said != nil && said.block(d) != block {
 			said = nil
 		}
-		if main == nil && len(d.cues[k]) == 0 {
+		if main == nil && d.silent(k) {
 			switch {
 			case said != nil:
 				out[k] = said
@@ -117,6 +117,17 @@ func (d *document) sourcesOf() []*source {
 		}
 	}
 	return out
+}
+
+// silent tells whether nobody tells anything in a sentence; a forecast that one
+// figure is set against counts for nothing.
+func (d *document) silent(k int) bool {
+	for i := range d.cues[k] {
+		if c := &d.cues[k][i]; !c.near || !c.both {
+			return false
+		}
+	}
+	return true
 }
 
 // labelOf gives the speaker whom a paragraph of a transcript begins with.

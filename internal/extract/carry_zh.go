@@ -104,3 +104,10 @@ func (d *document) inLead(s *sentence) bool {
 	}
 	return true
 }
+
+// forceZh gives the force that opens a sentence, for what it did further on: 警方
+// 昨日采取行动，共拘捕….
+func (d *document) forceZh(s *sentence, limit int) (cue, bool) {
+	a, ok := d.actorZh(s, limit)
+	return a, ok && !a.unnamed && !a.nobody && a.hop.Relation == CitesDataOf && d.forceNamed(a.Range)
+}

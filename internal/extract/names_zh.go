@@ -362,13 +362,12 @@ func loadSurnames() map[rune]bool {
 	return m
 }
 
-// lastBodyWord gives the longest noun of bodies that a name ends with, "" for none.
-func (d *document) lastBodyWord(r Range) string {
-	best := ""
+// forceNamed tells whether a name ends as those of forces do: 某市警方.
+func (d *document) forceNamed(r Range) bool {
 	for n := 2; n <= 4 && r.End-n >= r.Start; n++ {
-		if w := string(d.text[r.End-n : r.End]); forcesZh[w] {
-			best = w
+		if forcesZh[string(d.text[r.End-n:r.End])] {
+			return true
 		}
 	}
-	return best
+	return false
 }

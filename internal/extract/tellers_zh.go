@@ -359,7 +359,7 @@ func (d *document) ownerZh(r Range) teller {
 	if r.End <= r.Start {
 		return teller{Range: r, nobody: true, paper: true}
 	}
-	if w, ok := d.words.at(r.Start, adverbWord); ok && (w.b == "paper" || w.b == "issue") && w.end >= r.End || genericZh[string(d.text[r.Start:r.End])] {
+	if w, ok := d.words.at(r.Start, adverbWord); ok && w.end >= r.End || genericZh[string(d.text[r.Start:r.End])] {
 		return teller{Range: r, nobody: true, paper: true}
 	}
 	t, ok := d.tellerZh(r, CitesDataOf)
@@ -388,6 +388,9 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 		house := Range{r.Start, u.start}
 		for house.End > house.Start && (d.at(house.End-1) == '的' || d.at(house.End-1) == '多' || d.at(house.End-1) == '等') {
 			house.End--
+		}
+		if d.has(house.Start, "来自") && house.End-house.Start > 2 {
+			house.Start += 2
 		}
 		if d.has(house.End-2, "调查") || d.has(house.End-2, "访问") { // 某社调查的经济学家
 			house.End -= 2
