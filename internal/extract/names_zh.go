@@ -62,7 +62,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 			return teller{}, false
 		}
 	}
-	if genericZh[string(d.text[r.Start:r.End])] {
+	if w, ok := d.words.at(r.Start, adverbWord); ok && w.end >= r.End || genericZh[string(d.text[r.Start:r.End])] {
 		return teller{}, false
 	}
 	if d.countedNoun(r.Start) || d.at(r.Start) == '某' || d.has(r.Start, "有关部门") || d.has(r.Start, "相关部门") { // 三家电视台, 另一家外资行

@@ -237,6 +237,8 @@ func (d *document) bareZh(r Range) (teller, bool) {
 			h = d.told.last
 		}
 		return take(h)
+	case teamsZh[text] && d.told.team.PartyName != "":
+		return take(d.told.team)
 	case teamsZh[text] && d.told.paperIn(1).PartyName != "":
 		t.paper = true
 		return take(d.told.paperIn(1))
@@ -244,6 +246,9 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		return take(d.told.last)
 	case papersZh[d.paperNamed(r)]:
 		t.paper = true
+		if d.told.team.PartyName != "" {
+			return take(d.told.team)
+		}
 		return take(d.told.sourceIn(1))
 	}
 	if anyBodyZh[text] {
