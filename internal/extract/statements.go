@@ -112,6 +112,11 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 			next = max(w.end, min(sp.tail, s.End))
 		}
 	})
+	if sp, ok := d.toldByColon(s, list); ok {
+		d.voice(sp.words[0].Start)
+		list = append(list, sp)
+		sort.SliceStable(list, func(i, j int) bool { return list[i].start < list[j].start })
+	}
 	if len(list) == 0 {
 		if sp, ok := d.heading(s); ok {
 			list = append(list, sp)
