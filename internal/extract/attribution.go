@@ -16,7 +16,7 @@ type cue struct {
 	inner    bool  // whom somebody else in the sentence had it from (citing)
 	trailing bool  // it speaks of what stands before it
 	both     bool  // and of what follows too (“…”，他说，…)
-	near     bool  // of the one figure before it: the 3% that analysts expected
+	near     bool  // of the one figure before it: the 3% that analysts expected; with both, behind it: 高于市场预期的3%
 	voice    bool  // a person speaks for a body: "she" later on is that body's voice
 	words    Range // that name who it is, where they are known
 	medium   *Hop  // to whom the person spoke a sentence before: he told Radio One. He said
@@ -44,6 +44,7 @@ func (d *document) findCues(s *sentence) []cue {
 	if s.dateline {
 		return nil
 	}
+	d.aboutZh(s)
 	next := s.Start
 	d.words.within(s.Start, s.End, cueWord, func(w match) {
 		if w.start < next || d.masked[w.start] || len(out) > 64 || isLatin(d.at(w.start)) && d.withinFigure(w.start) {
@@ -77,6 +78,11 @@ func (d *document) findCues(s *sentence) []cue {
 			}
 			found = []cue{{Range: Range{w.start, w.end}, nobody: true}}
 			found[0].trailing = latin && d.speechEnds(w.end, s)
+		case "expect":
+			if c, ok := d.expectedZh(w, s); ok {
+				found = []cue{c}
+			}
+			next = max(next, w.end)
 		case "not":
 			next = max(next, w.end)
 		}
@@ -114,6 +120,14 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 	for i := r.Start; i < min(r.End, r.Start+60); i++ {
 		if d.at(i) == ':' && isSpace(d.at(i+1)) {
 			r.End = i
+		}
+	}
+	if isHan(d.at(r.Start)) && !d.isParagraph(s) {
+		for i := r.End - 2; i > r.Start; i-- {
+			if d.headlinePart(i) {
+				r.Start = i + 1
+				break
+			}
 		}
 	}
 	if d.isParagraph(s) { // a transcript: 某某某：…
@@ -178,7 +192,11 @@ func (d *document) officeAndName(r Range) bool {
 // clauseBounds gives the run without clause marks or quotes around i.
 func (d *document) clauseBounds(i int, s *sentence) Range {
 	r := Range{i, i}
+	heading := isHan(d.at(i)) && !d.isParagraph(s)
 	for r.Start > s.Start && i-r.Start < 60 {
+		if heading && d.headlinePart(r.Start-1) && r.Start < i {
+			break
+		}
 		if !d.parts(r.Start - 1) {
 			r.Start--
 			continue

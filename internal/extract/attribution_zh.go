@@ -141,11 +141,17 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if long, ok := d.words.at(w.start, bodyWord); ok && long.end > w.end {
 		return nil // 统计处
 	}
+	if d.contextBefore(w.start, "passive") && w.b == "named" { // 被判处, 被通报
+		return nil
+	}
 	if w.b == "revise" {
 		return d.revisedZh(w, s)
 	}
 	if w.b == "learn" {
 		return d.learntZh(w, s)
+	}
+	if c, ok := d.expectedZh(w, s); ok {
+		return []cue{c}
 	}
 	verb := d.beforeAside(w.start, s)
 	b := d.clauseBounds(verb, s)
@@ -192,6 +198,15 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 			t.hop, t.nobody, t.unnamed = a.hop, false, false // 某中心访问了…，结果显示
 		}
 	}
+	if w.b == "act" {
+		if !d.inLead(s) {
+			return nil
+		}
+		if a, found := d.forceZh(s, w.start); found && !ok {
+			a.Start, a.End = np.Start, w.end
+			return []cue{a}
+		}
+	}
 	if !ok || !d.fitsZh(t, w) || object && (!d.certainZh(t) || t.hop.PartyName == before[len(before)-1].hop.PartyName) {
 		return nil
 	}
@@ -221,6 +236,8 @@ func (d *document) fitsZh(t teller, w match) bool {
 	switch w.b {
 	case "paper":
 		return t.paper || t.unnamed || t.hop.Relation != Quotes && !d.placeName(t)
+	case "act":
+		return t.hop.Relation == CitesDataOf && !t.unnamed && !t.nobody && !t.paper && d.forceNamed(t.Range)
 	case "named":
 		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && awaitsZh[w.word] || !t.nobody && !t.unnamed && d.accountsBehind(w.end)
 	}
@@ -243,7 +260,7 @@ func relationOf(w match) string {
 	switch w.b {
 	case ReportsFrom, CitesDataOf:
 		return w.b
-	case "paper", "named":
+	case "paper", "named", "act":
 		return CitesDataOf
 	}
 	return Quotes

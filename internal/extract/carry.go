@@ -44,6 +44,7 @@ type source struct {
 	cue      *cue
 	sentence int  // where it is named
 	lead     bool // in the first paragraph, several paragraphs before
+	decided  bool // by a decision: only what refers back to it goes on
 }
 
 // longSentence bounds how far a sentence is looked through for each of its
@@ -61,6 +62,7 @@ func (d *document) sourcesOf() []*source {
 	var here, lead, first *source
 	var said *source // by the label of the block
 	leadBlock, block, opened, spoken := -1, -1, false, false
+	housed := "" // who speaks for the lead's own house
 	for k := range d.sentences {
 		s := &d.sentences[k]
 		if s.block != block {
@@ -81,16 +83,16 @@ func (d *document) sourcesOf() []*source {
 		} else if said != nil && said.block(d) != block {
 			said = nil
 		}
-		if main == nil && len(d.cues[k]) == 0 {
+		if main == nil && d.silent(k) {
 			switch {
 			case said != nil:
 				out[k] = said
 			case here != nil:
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
-				out[k] = &source{lead.cue, lead.sentence, true}
+				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true}
 			case first != nil && !spoken && block > leadBlock && d.sameTopic(s, first):
-				out[k] = &source{first.cue, first.sentence, true}
+				out[k] = &source{cue: first.cue, sentence: first.sentence, lead: true}
 			case first != nil && d.sliced(s):
 				here = first
 				out[k] = first
@@ -102,15 +104,32 @@ func (d *document) sourcesOf() []*source {
 			here = &source{cue: main, sentence: k}
 		}
 		if here != nil && (decides[main.verb] && !d.thatWithin(main.End, s) || decidesZh[main.verb]) && !d.pressRelease(s) {
-			here = nil // a decision, and not figures that go on
+			here.decided = true // no figures that go on
 		}
-		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (main.hop.Relation == CitesDataOf || main.paper) {
+		if here != nil && here.decided && isLatin(d.at(s.Start)) {
+			here = nil
+		}
+		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && !here.decided && (isLatin(d.at(s.Start)) || d.figuresIn(s)) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
 		} else if block > leadBlock && main != nil && main.hop.Relation == Quotes && !main.unnamed {
-			opened = true
+			if lead != nil && lead.block(d) >= leadBlock && d.ofHouse(main, &lead.cue.hop) {
+				housed = main.hop.Party
+			}
+			opened = opened || main.hop.Party != housed
 		}
 	}
 	return out
+}
+
+// silent tells whether nobody tells anything in a sentence; a forecast that one
+// figure is set against counts for nothing.
+func (d *document) silent(k int) bool {
+	for i := range d.cues[k] {
+		if c := &d.cues[k][i]; !c.near || !c.both {
+			return false
+		}
+	}
+	return true
 }
 
 // labelOf gives the speaker whom a paragraph of a transcript begins with.
@@ -157,14 +176,21 @@ func (d *document) isParagraph(s *sentence) bool {
 // one that is not a mere aside.
 func (d *document) mainCue(k int) *cue {
 	var main *cue
+	somebody := false
 	for i := range d.cues[k] {
 		c := &d.cues[k][i]
+		if c.unnamed && c.hop.Relation == Quotes && isHan(d.at(c.Start)) {
+			somebody = true
+		}
 		if c.nobody || c.unnamed || c.near || c.hop.PartyName == "" {
 			continue
 		}
 		if main == nil || c.depth() >= main.depth() && !c.inner {
 			main = c
 		}
+	}
+	if somebody && main != nil && main.hop.Relation == ReportsFrom {
+		return nil // what it was told by people without a name
 	}
 	return main
 }
@@ -182,14 +208,14 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	if src.lead && !isLatin(d.at(s.Start)) && !d.ofPaper(s) && !d.ofKind(s) {
 		return false
 	}
-	if d.ownReckoning(s) {
+	if d.ownReckoning(s) || src.decided && !d.refersBackZh(s) || d.actsZh(s, src) {
 		return false
 	}
 	switch src.cue.hop.Relation {
 	case CitesDataOf, ReportsFrom:
 		return !d.elsewhere(s, src)
 	case Quotes:
-		return !src.lead && (src.cue.verb == "：" || d.backshifted(s) || d.goesOn(s, src))
+		return !src.lead && (src.cue.verb == "：" || d.backshifted(s) || d.goesOn(s, src) || d.goesOnZh(s, src))
 	}
 	return false
 }
@@ -269,8 +295,8 @@ func (d *document) ofPaper(s *sentence) bool {
 		}
 	}
 	for i := s.Start; i < min(s.End, s.Start+12); i++ {
-		for _, w := range []string{"调查", "民调", "报告", "受访"} {
-			if d.has(i, w) {
+		for n := 2; n <= 4 && i+n <= len(d.text); n++ {
+			if figureNounsZh[string(d.text[i:i+n])] {
 				return true
 			}
 		}
@@ -282,6 +308,9 @@ func (d *document) ofPaper(s *sentence) bool {
 // sentence did not speak of.
 func (d *document) elsewhere(s *sentence, src *source) bool {
 	at, ok := d.firstPlace(s.Start, min(s.End, s.Start+24))
+	if ok && isHan(d.at(at.start)) && !d.openedBy(at, s) {
+		return false // 申请者中甲国人最多
+	}
 	if !ok || at.a == "WORLD" {
 		return false
 	}

@@ -85,7 +85,8 @@ func speaks(list []*cue, c *cue) bool {
 // covering gives the cues of its own sentence that speak of a quantity.
 func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hearsay bool) {
 	for k := range cues {
-		if c := &cues[k]; c.near && c.Start >= it.End && (c.Start-it.End < 10 || c.by && c.Start-it.End < 60 && !d.countsWithin(it.End, c.Start) && !d.clauseEndsWithin(it.End, c.Start)) {
+		if c := &cues[k]; c.near && (c.both && c.End <= it.numbered.Start && it.Start-c.End < 4 ||
+			!c.both && c.Start >= it.End && (c.Start-it.End < 10 || c.by && c.Start-it.End < 60 && !d.countsWithin(it.End, c.Start) && !d.clauseEndsWithin(it.End, c.Start))) {
 			return []*cue{c}, false
 		}
 	}

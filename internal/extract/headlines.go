@@ -11,7 +11,7 @@ func (d *document) headlines(list []Candidate) {
 	for i := range list {
 		c := &list[i]
 		s := &d.sentences[d.found[c.Mention].sentence]
-		if d.isParagraph(s) || s.End-s.Start > 140 || len(c.Attribution) > 0 && c.AttributionEnd == EndPrimary {
+		if d.isParagraph(s) || s.End-s.Start > 140 || len(c.Attribution) > 0 && c.AttributionEnd == EndPrimary && !d.placeHop(c.Attribution) {
 			continue
 		}
 		for j := i + 1; j < min(len(list), i+40); j++ {
@@ -19,7 +19,7 @@ func (d *document) headlines(list []Candidate) {
 			if d.found[o.Mention].sentence == d.found[c.Mention].sentence || !sameNumber(c, o) && !rounded(c, o) {
 				continue
 			}
-			if len(o.Attribution) > 0 || c.AttributionEnd == EndUnknown {
+			if len(o.Attribution) > 0 || c.AttributionEnd == EndUnknown && len(c.Attribution) == 0 {
 				c.Attribution, c.AttributionEnd = o.Attribution, o.AttributionEnd
 			}
 			if c.Period == nil && o.Period != nil {
@@ -69,4 +69,15 @@ func sameNumber(a, b *Candidate) bool {
 		return q.Value.Cmp(*r.Value) == 0
 	}
 	return q.Value == nil && r.Value == nil && numberKey(a) == numberKey(b)
+}
+
+// placeHop tells whether a chain is nothing but a country: who speaks for it, the
+// text says.
+func (d *document) placeHop(hops []Hop) bool {
+	if len(hops) != 1 || !isHan(d.at(hops[0].Start)) {
+		return false
+	}
+	h := hops[0]
+	w, ok := d.words.at(h.Start, geographyWord)
+	return ok && w.end-w.start >= len([]rune(h.PartyName))
 }

@@ -61,3 +61,9 @@ func (d *document) titleZh(r Range) (teller, bool) {
 	}
 	return t, true
 }
+
+// headlinePart tells whether a space at i parts two halves of a Chinese headline:
+// 甲市降雨破纪录 气象局：….
+func (d *document) headlinePart(i int) bool {
+	return isSpace(d.at(i)) && (isHan(d.at(i-1)) || isDigit(d.at(i-1)) || d.at(i-1) == '%') && isHan(d.at(i+1))
+}

@@ -15,7 +15,9 @@ type memory struct {
 	origin [2]Hop // the last source, by the language of the sentence: 1 is Chinese
 	papers [2]Hop // whose paper or data were cited last
 	speaks Hop    // the body that said something itself last
+	team   Hop    // researchers without a name whose findings were told last
 	heard  []Hop
+	met    map[string]bool // names that stood behind an office, in Chinese
 
 	personAt int // where the person was named
 	houseAt  int // where the body was
@@ -32,6 +34,10 @@ func (m *memory) hear(cues []cue, han bool) {
 			continue
 		}
 		if c.unnamed { // "he" may be the diplomat who spoke last
+			if script == 1 && teamsZh[foldString(c.hop.PartyName)] {
+				m.team = c.hop
+				m.team.Party = ""
+			}
 			if c.hop.Relation == Quotes {
 				m.person, m.personAt = c.hop, c.Start
 				m.person.Party = ""
@@ -40,6 +46,7 @@ func (m *memory) hear(cues []cue, han bool) {
 		}
 		if (c.paper || c.by) && c.hop.Relation != Quotes {
 			m.papers[script] = c.hop
+			m.team = Hop{}
 		}
 		switch c.hop.Relation {
 		case Quotes:

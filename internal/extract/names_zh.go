@@ -18,6 +18,12 @@ func (d *document) bodyZh(r Range) (teller, bool) {
 // nameZh reads a name with its office: of a person, or of a body by its form.
 func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	t := teller{Range: r}
+	if first, ok := d.jointly(r); ok {
+		if p, ok := d.party(first, true); ok && p.end == first.End && !d.ofElsewhere(first, p) {
+			t.Range, t.hop = first, d.hopOf(p, relation)
+			return t, true
+		}
+	}
 	if p, ok := d.party(r, true); ok && !d.ofElsewhere(r, p) && (p.end == r.End || d.catalogue.parties[p.n].Kind == Person) {
 		t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, relation)
 		return t, true
@@ -47,7 +53,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	}
 	switch d.at(r.Start) {
 	case '该', '这', '其', '本', '全', '各', '每', '共', '此', '自':
-		if !d.nameBeyond(r.Start, r.Start+1) {
+		if n := r.End - r.Start; !d.nameBeyond(r.Start, r.Start+1) && !(relation == Quotes && d.at(r.Start) == '全' && n > 1 && n < 4 && !wholes[d.at(r.Start+1)]) {
 			return teller{}, false // 该国累计, 全国共: a place, nobody's name
 		}
 	}
@@ -56,7 +62,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 			return teller{}, false
 		}
 	}
-	if genericZh[string(d.text[r.Start:r.End])] {
+	if w, ok := d.words.at(r.Start, adverbWord); ok && w.end >= r.End || genericZh[string(d.text[r.Start:r.End])] {
 		return teller{}, false
 	}
 	if d.countedNoun(r.Start) || d.at(r.Start) == '某' || d.has(r.Start, "有关部门") || d.has(r.Start, "相关部门") { // 三家电视台, 另一家外资行
@@ -82,6 +88,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	switch {
 	case t.titled:
 		t.hop.Relation = Quotes
+		d.told.meet(text)
 	case d.mediumZh(r):
 		t.hop.Relation = ReportsFrom
 	case d.bodyFormZh(r):
@@ -104,6 +111,9 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	}
 	return t, true
 }
+
+// wholes are what stands behind 全 where it is no surname.
+var wholes = runeSet("国市省县州区镇村港台岛球部体校院厂班组队年月季天日员民家社会军党行场程面文数")
 
 // shortened gives the body spoken of before that a short name is made from, its
 // first character and others in their order: 东电 of 东京电力公司.
@@ -350,4 +360,14 @@ func loadSurnames() map[rune]bool {
 		}
 	}
 	return m
+}
+
+// forceNamed tells whether a name ends as those of forces do: 某市警方.
+func (d *document) forceNamed(r Range) bool {
+	for n := 2; n <= 4 && r.End-n >= r.Start; n++ {
+		if forcesZh[string(d.text[r.End-n:r.End])] {
+			return true
+		}
+	}
+	return false
 }

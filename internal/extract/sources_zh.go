@@ -82,3 +82,32 @@ func (d *document) accountsBehind(i int) bool {
 	}
 	return false
 }
+
+// expectedZh reads whose forecast a figure is set against: 高于市场预期的52亿元. It
+// speaks of that one figure.
+func (d *document) expectedZh(w match, s *sentence) (cue, bool) {
+	if w.a != "expect" && !awaitsZh[w.word] {
+		return cue{}, false
+	}
+	i := w.end
+	for i < s.End && (d.at(i) == '的' || d.at(i) == '为' || d.at(i) == '值' || d.at(i) == '中') {
+		i++
+	}
+	if k := d.firstFrom(i); k >= len(d.found) || d.found[k].Start-i > 3 || d.found[k].dated || i == w.end && w.a != "expect" {
+		return cue{}, false
+	}
+	b := d.clauseBounds(w.start, s)
+	for j := w.start; j > max(b.Start, w.start-12); j-- {
+		for n := 1; n <= 2 && j-n >= b.Start; n++ {
+			if !comparesZh[string(d.text[j-n:j])] {
+				continue
+			}
+			text := d.slice(j, w.start)
+			if text == "" {
+				text = d.slice(w.start, w.end)
+			}
+			return cue{Range: Range{j, w.end}, near: true, both: true, unnamed: true, hop: Hop{PartyName: text, Relation: Quotes}}, true
+		}
+	}
+	return cue{}, false
+}

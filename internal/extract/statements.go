@@ -112,6 +112,11 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 			next = max(w.end, min(sp.tail, s.End))
 		}
 	})
+	if sp, ok := d.toldByColon(s, list); ok {
+		d.voice(sp.words[0].Start)
+		list = append(list, sp)
+		sort.SliceStable(list, func(i, j int) bool { return list[i].start < list[j].start })
+	}
 	if len(list) == 0 {
 		if sp, ok := d.heading(s); ok {
 			list = append(list, sp)
@@ -304,19 +309,27 @@ func (d *document) heading(s *sentence) (speech, bool) {
 			continue
 		}
 		left := Range{s.Start, i}
+		if isHan(d.at(i-1)) && d.headline(s) {
+			for j := i - 2; j > s.Start; j-- {
+				if d.headlinePart(j) {
+					left.Start = j + 1
+					break
+				}
+			}
+		}
 		_, quoted := d.utteranceFrom(d.spaces(i + 1))
 		titled := s.block == d.sentences[0].block || d.headline(s) || d.transcribed(s, left)
 		if d.labelIn(left) || d.contextBefore(i, "heading") || !quoted && !titled || d.asks(s) || isDigit(d.at(i+1)) && (r == ':' || isDigit(d.at(i-1))) {
 			return speech{}, false
 		}
 		who, ok := d.nameOfSpeaker(left)
-		if !ok && titled && !quoted && d.somebodyIn(left) && (isHan(d.at(s.Start)) && i-s.Start <= 6 || isLatin(d.at(s.Start)) && d.wordsIn(left) <= 4) {
+		if !ok && titled && !quoted && d.somebodyIn(left) && (isHan(d.at(s.Start)) && i-left.Start <= 6 || isLatin(d.at(s.Start)) && d.wordsIn(left) <= 4) {
 			who, ok = cue{Range: left, unnamed: true, hop: Hop{PartyName: d.slice(left.Start, left.End), Relation: Quotes}}, true
 		}
-		if !ok {
-			return speech{}, false
+		if !ok || who.hop.Relation == ReportsFrom && isHan(d.at(left.Start)) && !quoted {
+			return speech{}, false // the outlet's own label
 		}
-		sp := speech{match: match{i, i + 1, &row{class: speechWord}}, frame: "say", stance: "affirm", clause: left, lead: s.Start, tail: i + 1, who: who, sure: 1}
+		sp := speech{match: match{i, i + 1, &row{class: speechWord}}, frame: "say", stance: "affirm", clause: left, lead: left.Start, tail: i + 1, who: who, sure: 1}
 		if q, ok := d.utteranceFrom(d.spaces(i + 1)); ok {
 			sp.direct, sp.words = true, []Range{q.Range}
 			return sp, true

@@ -161,3 +161,39 @@ func (d *document) schedules(sp *speech, before []speech) bool {
 func (d *document) firstFrom(i int) int {
 	return sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
 }
+
+// toldByColon reads a quotation behind a colon that no verb of speech brings, of
+// whoever the sentence is about: 林某拒绝让步：“…”.
+func (d *document) toldByColon(s *sentence, before []speech) (speech, bool) {
+	if !isHan(d.at(s.Start)) || d.headline(s) {
+		return speech{}, false
+	}
+	for k := d.quotationFrom(s.Start); k < len(d.quoted) && d.quoted[k].Start < s.End; k++ {
+		q, ok := d.utterance(k)
+		colon := d.back(d.quoted[k].Start) - 1
+		if !ok || d.voicedBy[k] || q.End-q.Start < 8 || colon < s.Start || d.at(colon) != '：' && d.at(colon) != ':' {
+			continue
+		}
+		if n := len(before); n > 0 && before[n-1].end > colon-2 {
+			return speech{}, false
+		}
+		c := d.speakerOf(q.Start)
+		if c == nil || c.nobody || c.hop.PartyName == "" {
+			a, found := d.actorZh(s, colon)
+			if !found || a.unnamed || a.nobody || a.hop.Relation != Quotes {
+				return speech{}, false
+			}
+			c = &a
+		}
+		return speech{
+			match: match{colon, colon + 1, &row{class: speechWord}}, frame: "quote", stance: "affirm", clause: Range{s.Start, colon},
+			lead: s.Start, tail: colon + 1, who: *c, sure: 1, direct: true, words: []Range{d.withoutCommas(q.Range)},
+		}, true
+	}
+	return speech{}, false
+}
+
+// quotationFrom gives the first quotation that begins at i or behind it.
+func (d *document) quotationFrom(i int) int {
+	return sort.Search(len(d.quoted), func(k int) bool { return d.quoted[k].Start >= i })
+}

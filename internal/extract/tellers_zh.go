@@ -85,9 +85,22 @@ func (d *document) paperZh(r Range) (teller, bool) {
 	if d.demonstrative(r.Start) > 0 && w.start-r.Start <= 2 {
 		return d.bareZh(r)
 	}
+	if d.withInstrument(Range{r.Start, w.start}) {
+		return teller{}, false // 团队使用气候模型发现
+	}
 	t := d.ownerZh(Range{r.Start, w.start})
 	t.paper = true
 	return t, true
+}
+
+// withInstrument tells whether a range says with what somebody does something.
+func (d *document) withInstrument(r Range) bool {
+	for i := r.Start + 1; i < r.End; i++ {
+		if w, ok := d.words.at(i, adverbWord); ok && instrumentsZh[w.word] {
+			return true
+		}
+	}
+	return false
 }
 
 // paperNounZh tells whether a tail is a noun of what is put out, with or without
@@ -219,18 +232,23 @@ func (d *document) bareZh(r Range) (teller, bool) {
 	}
 	switch {
 	case text == "他" || text == "她" || text == "其":
-		h := d.told.person
+		h := d.told.personZh()
 		if h.PartyName == "" {
 			h = d.told.last
 		}
 		return take(h)
+	case teamsZh[text] && d.told.team.PartyName != "":
+		return take(d.told.team)
 	case teamsZh[text] && d.told.paperIn(1).PartyName != "":
 		t.paper = true
 		return take(d.told.paperIn(1))
 	case text == "他们" || text == "她们" || text == "双方":
 		return take(d.told.last)
-	case papersZh[strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "该"), "这份"), "这项")]:
+	case papersZh[d.paperNamed(r)]:
 		t.paper = true
+		if d.told.team.PartyName != "" {
+			return take(d.told.team)
+		}
 		return take(d.told.sourceIn(1))
 	}
 	if anyBodyZh[text] {
@@ -277,9 +295,22 @@ func (d *document) bareZh(r Range) (teller, bool) {
 	return teller{}, false
 }
 
+// paperNamed gives the noun of a paper spoken of before, without what points at it:
+// 该报告, 新数据.
+func (d *document) paperNamed(r Range) string {
+	for range 2 {
+		if w, ok := d.words.at(r.Start, adverbWord); ok && w.b == "paper" && w.end < r.End {
+			r.Start = w.end
+		} else if n := d.demonstrative(r.Start); n > 0 && r.Start+n < r.End {
+			r.Start += n
+		}
+	}
+	return string(d.text[r.Start:r.End])
+}
+
 // demonstrative gives the length of 该, 上述, 这家, … at i, or 0.
 func (d *document) demonstrative(i int) int {
-	for _, w := range []string{"上述", "这家", "这个", "这一", "该"} {
+	for _, w := range []string{"上述", "这家", "这个", "这一", "这些", "这批", "此次", "本次", "此项", "该", "此"} {
 		if d.has(i, w) {
 			return len([]rune(w))
 		}
@@ -333,7 +364,7 @@ func (d *document) ownerZh(r Range) teller {
 	if r.End <= r.Start {
 		return teller{Range: r, nobody: true, paper: true}
 	}
-	if w, ok := d.words.at(r.Start, adverbWord); ok && (w.b == "paper" || w.b == "issue") && w.end >= r.End || genericZh[string(d.text[r.Start:r.End])] {
+	if w, ok := d.words.at(r.Start, adverbWord); ok && w.end >= r.End || genericZh[string(d.text[r.Start:r.End])] {
 		return teller{Range: r, nobody: true, paper: true}
 	}
 	t, ok := d.tellerZh(r, CitesDataOf)
@@ -362,6 +393,9 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 		house := Range{r.Start, u.start}
 		for house.End > house.Start && (d.at(house.End-1) == '的' || d.at(house.End-1) == '多' || d.at(house.End-1) == '等') {
 			house.End--
+		}
+		if d.has(house.Start, "来自") && house.End-house.Start > 2 {
+			house.Start += 2
 		}
 		if d.has(house.End-2, "调查") || d.has(house.End-2, "访问") { // 某社调查的经济学家
 			house.End -= 2

@@ -1,0 +1,113 @@
+package extract
+
+import "strings"
+
+// What Chinese sentences that name nobody go on with, and what they don't.
+
+// goesOnZh tells whether a Chinese sentence goes on with what a person tells in
+// the sentences before it of its paragraph: 其中，…, 全年…. How a survey was made
+// is the writer's word.
+func (d *document) goesOnZh(s *sentence, src *source) bool {
+	return isHan(d.at(s.Start)) && src.block(d) == s.block && !d.ofPaper(s)
+}
+
+// refersBackZh tells whether a sentence refers back to what was decided before
+// it: 本次下调后，….
+func (d *document) refersBackZh(s *sentence) bool {
+	return d.opensWith(s, againZh)
+}
+
+// opensWith tells whether a sentence opens with a word of a set, of two to four
+// characters.
+func (d *document) opensWith(s *sentence, words map[string]bool) bool {
+	for n := 2; n <= 4 && s.Start+n <= s.End; n++ {
+		if words[string(d.text[s.Start:s.Start+n])] {
+			return true
+		}
+	}
+	return false
+}
+
+// actsZh tells whether a Chinese sentence opens with a body other than the source
+// that does something: 消防部门出动…, 央行还开展了…. Nouns for bodies of a kind, as
+// 国有企业, are what is counted.
+func (d *document) actsZh(s *sentence, src *source) bool {
+	if !isHan(d.at(s.Start)) {
+		return false
+	}
+	first, ok := d.frontZh(s.clauses[0])
+	if !ok || !isHan(d.at(first.Start)) {
+		return false
+	}
+	for i := first.Start + 2; i <= min(first.End, first.Start+16); i++ {
+		if d.at(i-1) == '的' || d.at(i-1) == '对' || d.at(i-1) == '在' {
+			return false
+		}
+		w, ok := d.words.before(i, bodyWord)
+		if !ok || w.start < first.Start || w.end-w.start < 2 || genericZh[w.word] || anyBodyZh[w.word] || kindsZh[w.word] {
+			continue
+		}
+		if longer, ok := d.words.at(w.start, bodyWord); ok && longer.end > w.end {
+			continue
+		}
+		if name := d.slice(first.Start, w.end); strings.HasSuffix(src.cue.hop.PartyName, name) || strings.HasPrefix(name, src.cue.hop.PartyName) {
+			return false
+		}
+		switch d.at(w.end) {
+		case '的', '、', '和', '与', '及':
+			return false
+		}
+		h, happens := d.words.at(w.end, happeningWord)
+		return d.adverbAt(w.end) || d.dateWordAt(w.end) || happens && h.a == "event" || actsOf[d.at(w.end)]
+	}
+	return false
+}
+
+// actsOf are characters that open what a body has done or will do.
+var actsOf = runeSet("已将曾派出拟正")
+
+// ofHouse tells whether the words that name a speaker name a body too: 某协会会长陈某.
+func (d *document) ofHouse(c *cue, house *Hop) bool {
+	return house.PartyName != "" && strings.Contains(d.slice(c.Start, c.End), house.PartyName)
+}
+
+// openedBy tells whether a place opens a sentence, perhaps behind 在 and a time, and
+// is no word for its people.
+func (d *document) openedBy(at match, s *sentence) bool {
+	front, ok := d.frontZh(Range{s.Start, s.End})
+	if !ok || d.at(at.end) == '人' || at.b == "people" {
+		return false
+	}
+	return at.start <= front.Start || at.start == front.Start+1 && d.at(front.Start) == '在'
+}
+
+// figuresIn tells whether a sentence has figures, times and ordinals apart.
+func (d *document) figuresIn(s *sentence) bool {
+	for k := d.firstFrom(s.Start); k < len(d.found) && d.found[k].Start < s.End; k++ {
+		if it := &d.found[k]; it.Quantity != nil && !it.dated && it.Kind != Date && it.Kind != Period && it.Kind != Ordinal && it.Kind != Duration {
+			return true
+		}
+	}
+	return false
+}
+
+// inLead tells whether a sentence is of a heading or of the first paragraph: what
+// is told there of arrests and seizures is the announcement of those who made them.
+func (d *document) inLead(s *sentence) bool {
+	for k := d.sentenceAt(s.Start) - 1; k >= 0; k-- {
+		if other := &d.sentences[k]; other.block != s.block && d.isParagraph(other) {
+			return false
+		}
+		if s.Start-d.sentences[k].Start > longSentence {
+			return false
+		}
+	}
+	return true
+}
+
+// forceZh gives the force that opens a sentence, for what it did further on: 警方
+// 昨日采取行动，共拘捕….
+func (d *document) forceZh(s *sentence, limit int) (cue, bool) {
+	a, ok := d.actorZh(s, limit)
+	return a, ok && !a.unnamed && !a.nobody && a.hop.Relation == CitesDataOf && d.forceNamed(a.Range)
+}
