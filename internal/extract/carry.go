@@ -27,6 +27,7 @@ func (d *document) carry(list []Candidate) {
 		}
 	}
 	d.pastPeriods(list)
+	d.reportPeriods(list)
 	d.samePeriods(list)
 	d.dayOfEvent(list)
 	d.places(list)
