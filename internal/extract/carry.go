@@ -30,6 +30,7 @@ func (d *document) carry(list []Candidate) {
 	d.reportPeriods(list)
 	d.samePeriods(list)
 	d.dayOfEvent(list)
+	d.eventDays(list)
 	d.places(list)
 	d.headlines(list)
 }

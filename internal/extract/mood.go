@@ -54,10 +54,23 @@ func (d *document) moodBefore(i, floor int) mood {
 		case t > 0:
 			return moodAhead
 		case t < 0:
+			if d.goingOn(j) {
+				return moodPresent
+			}
 			return d.finite(d.wordStart(j))
 		}
 	}
 	return moodUnknown
+}
+
+// goingOn tells whether the verb that ends at i goes on: were sheltering.
+func (d *document) goingOn(i int) bool {
+	if b := d.wordStart(i); !d.hasWord(b, "was") && !d.hasWord(b, "were") {
+		return false
+	}
+	k := d.spaces(i)
+	n := len(d.latinWord(k))
+	return n > 4 && d.has(k+n-3, "ing")
 }
 
 // finite gives the mood of a verb in the past form that begins at i: with have
