@@ -27,8 +27,10 @@ func (d *document) carry(list []Candidate) {
 		}
 	}
 	d.pastPeriods(list)
+	d.reportPeriods(list)
 	d.samePeriods(list)
 	d.dayOfEvent(list)
+	d.eventDays(list)
 	d.places(list)
 	d.headlines(list)
 }

@@ -16,7 +16,7 @@ func (d *document) periodFrom(before []Candidate, src *source) *quantity.Period 
 		if k < src.sentence {
 			break
 		}
-		if b.Period != nil && b.Period.Recurrence == "" && len(b.Attribution) > 0 && b.Attribution[len(b.Attribution)-1].Party == src.cue.hop.Party && (topic == nil || k == src.sentence) {
+		if b.Period != nil && !d.basis(b.Mention) && b.Period.Recurrence == "" && len(b.Attribution) > 0 && b.Attribution[len(b.Attribution)-1].Party == src.cue.hop.Party && (topic == nil || k == src.sentence) {
 			topic = b.Period
 		}
 	}
@@ -133,13 +133,18 @@ func (d *document) samePeriods(list []Candidate) {
 
 // asked tells whether the sentence of a candidate says when people were asked.
 func (d *document) asked(c *Candidate) bool {
-	for i := c.Start; i < min(c.End, c.Start+longSentence); i++ {
+	return d.asksPeople(&sentence{Range: Range{c.Start, c.End}})
+}
+
+// asksPeople tells whether a sentence says that people were asked.
+func (d *document) asksPeople(s *sentence) bool {
+	for i := s.Start; i < min(s.End, s.Start+longSentence); i++ {
 		for _, w := range []string{"conducted", "surveyed", "polled", "carried out", "interviewed", "fieldwork"} {
 			if d.at(i) == rune(w[0]) && d.hasWord(i, w) {
 				return true
 			}
 		}
-		if d.at(i) == '进' && d.has(i, "进行") || d.at(i) == '访' && d.has(i, "访问了") {
+		if d.at(i) == '进' && d.has(i, "进行") || d.at(i) == '访' && (d.has(i, "访问") || d.has(i, "访谈")) {
 			return true
 		}
 	}

@@ -13,11 +13,14 @@ func (d *document) periodOf(k int, cues []cue) *quantity.Period {
 	it := &d.found[k]
 	s := &d.sentences[it.sentence]
 	clause := s.clauses[s.clauseOf(it.numbered.Start)]
-	if p := d.nearestDate(k, clause, cues); p != nil {
-		return p
-	}
-	if p := d.nearestDate(k, s.Range, cues); p != nil {
-		return p
+	for _, r := range []Range{clause, s.Range} {
+		if date := d.nearestDate(k, r, cues); date != nil {
+			p := d.statedFor(k, date)
+			if end := d.endOfStretch(k, p); end != nil {
+				return end
+			}
+			return p
+		}
 	}
 	if isCasualty(it.Quantity.Unit) {
 		if p := d.onlyDay(k, cues); p != nil {
@@ -72,14 +75,14 @@ func (d *document) opened(k int) *quantity.Period {
 	return nil
 }
 
-// nearestDate gives the period of the nearest date in a range: before the
+// nearestDate gives the nearest date in a range: before the
 // quantity in Chinese, behind it first in English.
-func (d *document) nearestDate(k int, r Range, cues []cue) *quantity.Period {
+func (d *document) nearestDate(k int, r Range, cues []cue) *item {
 	it := &d.found[k]
 	var before, behind *item
 	crossed := 0
 	for p := k - 1; p >= max(0, k-40) && d.found[p].Start >= r.Start && d.found[p].sentence == it.sentence; p-- {
-		if d.found[p].dated && d.usable(&d.found[p], it, cues) {
+		if d.found[p].dated && d.usable(&d.found[p], it, cues) && d.sideOf(&d.found[p], k) {
 			before = &d.found[p]
 			break
 		}
@@ -88,7 +91,7 @@ func (d *document) nearestDate(k int, r Range, cues []cue) *quantity.Period {
 		}
 	}
 	for n := k + 1; n < min(len(d.found), k+40) && d.found[n].End <= r.End && d.found[n].sentence == it.sentence; n++ {
-		if d.found[n].dated && d.usable(&d.found[n], it, cues) {
+		if d.found[n].dated && d.usable(&d.found[n], it, cues) && d.sideOf(&d.found[n], k) {
 			behind = &d.found[n]
 			break
 		}
@@ -101,15 +104,15 @@ func (d *document) nearestDate(k int, r Range, cues []cue) *quantity.Period {
 	case before == nil && behind == nil:
 		return nil
 	case before == nil:
-		return behind.Period
+		return behind
 	case behind == nil:
-		return before.Period
+		return before
 	case english && (crossed > 0 || behind.Start-it.End <= it.Start-before.End || behind.Period.Recurrence != ""):
-		return behind.Period
+		return behind
 	case before.Period.Recurrence == "" && behind.Period.Recurrence != "" && behind.Start-it.End < 4:
-		return behind.Period
+		return behind
 	}
-	return before.Period
+	return before
 }
 
 // beside tells whether another quantity shares the date behind both: what it
@@ -122,7 +125,8 @@ func (d *document) beside(it, other *item) bool {
 // usable tells whether a date can be what the quantity n is about: resolved, and
 // neither what it is compared with nor the time at which somebody spoke.
 func (d *document) usable(it *item, n *item, cues []cue) bool {
-	if it.Period == nil || d.putOut(it.Start) || d.sinceWhen(it) || d.baseOf(it) || d.comparesWith(it.Start) && !d.attached(it, n) {
+	if it.Period == nil || d.putOut(it.Start) || d.sinceWhen(it) || d.baseOf(it) || d.comparesWith(it) && !d.attached(it, n) ||
+		d.ofMultiple(it, n) || d.comparedBetween(n, it) || d.recursInChange(it) || d.saidThen(it) {
 		return false
 	}
 	for _, c := range cues[:min(len(cues), 32)] {
@@ -184,6 +188,61 @@ func (d *document) baseOf(date *item) bool {
 	return false
 }
 
+// recursInChange tells whether a Chinese recurrence only says what a change is
+// counted from: 按年升27%, 按月少两成.
+func (d *document) recursInChange(date *item) bool {
+	if date.Period.Recurrence == "" || d.at(date.Start) != '按' {
+		return false
+	}
+	_, ok := d.words.at(date.End, changeWord)
+	switch d.at(date.End) {
+	case '升', '跌', '增', '减', '多', '少', '涨', '降', '下', '上', '回', '扩', '收', '大', '急', '微', '飙', '高', '低':
+		return true
+	}
+	return ok
+}
+
+// saidThen tells whether a date longer than a day only says when somebody spoke,
+// and what was said comes behind it: said in May that, promised in 2021 that,
+// 上月宣布.
+func (d *document) saidThen(date *item) bool {
+	if date.Period.Grain == quantity.Day || date.Period.Recurrence != "" {
+		return false
+	}
+	if isHan(d.at(date.End - 1)) {
+		return d.toldAt(date)
+	}
+	i := d.spaces(date.End)
+	if !d.hasWord(i, "that") && !isCloser(d.at(i)) && d.at(i) != '"' {
+		return false
+	}
+	b := d.back(date.Start)
+	for _, w := range []string{"in", "on", "earlier"} {
+		if d.wordBefore(b, w) > 0 {
+			b = d.back(b - len(w))
+			break
+		}
+	}
+	if w, ok := d.words.before(b, speechWord); ok && w.b != "not" {
+		return true
+	}
+	_, ok := d.words.before(b, cueWord)
+	return ok
+}
+
+// ofMultiple tells whether a date is that of what a figure is a multiple of: twice
+// the number of last year, three times that of 2019.
+func (d *document) ofMultiple(date, n *item) bool {
+	if n.Quantity == nil || n.Quantity.Unit != "times" || date.Start < n.End || !isLatin(d.at(n.End-1)) {
+		return false
+	}
+	switch d.latinWord(d.spaces(n.End)) {
+	case "the", "that", "those", "its", "their", "what", "his", "her", "as":
+		return d.latinWord(d.spaces(n.End)) != "as" || !d.hasWord(d.back(date.Start)-2, "in")
+	}
+	return false
+}
+
 // spoken tells whether a date right behind a cue says when it was said: said on
 // Friday, reported last week.
 func (d *document) spoken(it *item, c cue) bool {
@@ -220,26 +279,78 @@ func (d *document) attached(date, n *item) bool {
 	return n.Start == i
 }
 
-// comparesWith tells whether a date at i is only what the quantity is compared
-// with: 比去年, 较上月, than in 2019.
-func (d *document) comparesWith(i int) bool {
-	switch d.at(i - 1) {
+// comparesWith tells whether a date is only what the quantity is compared with:
+// 比去年, 较上月, than in 2019, 40% on the previous year, 80% of its 2019 level.
+func (d *document) comparesWith(date *item) bool {
+	switch d.at(date.Start - 1) {
 	case '比', '较':
 		return true
 	}
-	b := d.back(i)
-	for _, w := range []string{"in", "the", "for"} {
-		if d.wordBefore(b, w) > 0 {
-			b = d.back(b - len(w))
-		}
+	if d.markBehind(date) {
+		return true
 	}
-	for _, w := range []string{"than", "versus", "vs", "compared with", "compared to"} {
-		if d.wordBefore(b, w) > 0 {
+	b := d.back(date.Start)
+	for n := 0; n < comparedReach; n++ {
+		w, ok := d.words.before(b, comparisonWord)
+		switch {
+		case !ok:
+		case w.a == "base":
+			return true
+		case w.a == "change", w.a == "from": // up 61.8% from 2022
+			return n < 2 && date.Period != nil && (date.Period.Grain != quantity.Day || w.a == "from") && d.changeEndsBefore(w.start)
+		}
+		c := d.wordStart(b)
+		if w, ok := d.words.before(b, comparisonWord); c == b || n > 0 && !ok || ok && w.a != "span" {
+			break
+		}
+		b = d.back(c)
+	}
+	return false
+}
+
+// comparedReach is how many words there are between what a figure is compared
+// with and the date of that: than in the same weeks of.
+const comparedReach = 6
+
+// comparedBetween tells whether words of comparison stand between a figure and a
+// date behind it: 0.3 degrees above the record, set in July 2019.
+func (d *document) comparedBetween(n, date *item) bool {
+	if date.Start < n.End || isHan(d.at(n.End-1)) {
+		return false
+	}
+	found := false
+	d.words.within(n.End, date.Start, comparisonWord, func(w match) {
+		if w.a != "base" || d.inQuantity(w.start) {
+			return
+		}
+		found = true
+	})
+	return found
+}
+
+// inQuantity tells whether position i lies within a mention: more than 12.
+func (d *document) inQuantity(i int) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i })
+	return k < len(d.found) && d.found[k].Start <= i
+}
+
+// markBehind tells whether a date is that of a mark that figures are measured
+// by: its 2019 level, 2021年9月的高位.
+func (d *document) markBehind(date *item) bool {
+	i := d.spaces(date.End)
+	if d.at(i) == '的' {
+		i++
+	}
+	for range 2 {
+		if w, ok := d.words.at(i, comparisonWord); ok && w.a == "mark" {
 			return true
 		}
+		if !isHan(d.at(i)) {
+			return false
+		}
+		i += 2 // 历史高位
 	}
-	// up 61.8% from 2022
-	return d.wordBefore(b, "from") > 0 && len(d.found) > 0 && d.changeEndsBefore(b-len("from"))
+	return false
 }
 
 // changeEndsBefore tells whether a percentage that is a change ends right
@@ -262,7 +373,7 @@ func (d *document) inherited(k int, metric string, before []Candidate) *quantity
 	}
 	last := &before[len(before)-1]
 	it, from := &d.found[k], &d.found[last.Mention]
-	if last.Metric != metric || last.Period == nil || last.Period.Recurrence != "" || it.sentence-from.sentence > 1 ||
+	if d.basis(last.Mention) || last.Metric != metric || last.Period == nil || last.Period.Recurrence != "" || it.sentence-from.sentence > 1 ||
 		d.sentences[from.sentence].block != d.sentences[it.sentence].block {
 		return nil
 	}

@@ -126,7 +126,7 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 		return happening{}, false
 	}
 	s := &d.sentences[it.sentence]
-	if s.dateline || d.comparesWith(it.Start) {
+	if s.dateline || d.comparesWith(it) {
 		return happening{}, false
 	}
 	if d.toldAt(it) {

@@ -54,6 +54,9 @@ const (
 	contextWord
 	happeningWord
 	accountWord     // of a company's accounts
+	comparisonWord  // before what a figure is compared with
+	moodWord        // tells of now, or of who said it
+	dayWord         // of what belongs to one day
 	metricTerm      // of the caller's catalogue
 	partyName       // of the caller's catalogue
 	eventTerm       // of the caller's catalogue
@@ -119,6 +122,12 @@ var files = []struct {
 	{happeningWord, "en/happenings.tsv", 2},
 	{accountWord, "zh/accounts.tsv", 1},
 	{accountWord, "en/accounts.tsv", 1},
+	{comparisonWord, "en/comparisons.tsv", 2},
+	{comparisonWord, "zh/comparisons.tsv", 2},
+	{moodWord, "en/moods.tsv", 2},
+	{moodWord, "zh/moods.tsv", 2},
+	{dayWord, "en/daywords.tsv", 2},
+	{dayWord, "zh/daywords.tsv", 2},
 }
 
 // row is a word of a table with its two columns; what they are is the class's.

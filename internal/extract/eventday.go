@@ -1,0 +1,146 @@
+package extract
+
+import (
+	"whence/internal/quantity"
+)
+
+// What a calamity did, it did on its day: the counts of a report on one state
+// none, or state only until when they were counted (截至15日12时). What an
+// exchange tells without a day is of the day of the news.
+
+// newsReach is how many days before its publication the news of a text may be of.
+const newsReach = 4
+
+// calamityReach is how many paragraphs of a text are looked through for the day
+// of the event that it reports, the title included.
+const calamityReach = 5
+
+// eventDays gives counts of a text on a calamity, and what a market did, the day.
+func (d *document) eventDays(list []Candidate) {
+	if d.in.Reference == nil {
+		return
+	}
+	day, place := d.calamityDay(list), ""
+	news := d.newsDay()
+	for i := range list {
+		c := &list[i]
+		if day != nil && place == "" && c.Period != nil && samePeriod(c.Period, day) {
+			place = c.Geography
+		}
+		if c.Stance != "affirm" || d.basis(c.Mention) {
+			continue
+		}
+		switch {
+		case day != nil && d.didIn(c, day) && !differ(place, c.Geography):
+			c.Period = inferred(day)
+		case news != nil && c.Period == nil && d.ofMarket(c):
+			c.Period = inferred(news)
+		}
+	}
+}
+
+// calamityDay gives the day of the event that the front of a text reports.
+func (d *document) calamityDay(list []Candidate) *quantity.Period {
+	lead := d.leadEnd()
+	front := false
+	d.words.within(0, min(lead, len(d.text)), dayWord, func(w match) { front = front || w.a == "calamity" })
+	if !front {
+		return nil
+	}
+	first := d.sentences[0].block
+	for k := range d.found {
+		it := &d.found[k]
+		s := &d.sentences[it.sentence]
+		if s.block-first > calamityReach {
+			break
+		}
+		if s.dateline || !it.dated || !d.aDay(it.Period) || it.Period.Start.AddDays(30).Before(*d.in.Reference) || d.toldAt(it) && d.at(it.Start-1) != '，' || d.inCue(it) || d.putOut(it.Start) || d.comparesWith(it) || d.sinceWhen(it) {
+			continue
+		}
+		struck := false
+		from := max(s.Start, it.Start-longSentence/4)
+		d.words.within(from, min(s.End, it.End+longSentence/4), dayWord, func(w match) { struck = struck || w.a == "calamity" })
+		if struck {
+			return it.Period
+		}
+	}
+	return nil
+}
+
+// aDay tells whether a period is one past day, or a night between two.
+func (d *document) aDay(p *quantity.Period) bool {
+	return p != nil && p.Recurrence == "" && p.Start != nil && p.End != nil && p.Grain == quantity.Day && p.Start.DaysUntil(*p.End) <= 1 &&
+		!p.Start.Time().After(d.in.Reference.Time())
+}
+
+// didIn tells whether a count is of what the event of a day did: people who died
+// or were hurt, and what else its clause tells of in the past without a date.
+func (d *document) didIn(c *Candidate, day *quantity.Period) bool {
+	it := &d.found[c.Mention]
+	casualty := isCasualty(c.Quantity.Unit)
+	if c.Period != nil {
+		until := c.Period.Start == nil && c.Period.End != nil && c.Period.Grain == quantity.Day
+		return casualty && until && !c.Period.End.Before(*day.Start) && c.Period.End.Compare(day.End.AddDays(7)) < 0
+	}
+	if !casualty && it.Kind != Quantity || d.hasOwnDate(it) || c.Quantity.Unit == "times" {
+		return false
+	}
+	m := d.moodOf(c.Mention)
+	if casualty {
+		return m != moodAhead
+	}
+	return m == moodPast && it.unit.kind != "measure"
+}
+
+// hasOwnDate tells whether the sentence of a figure names a time.
+func (d *document) hasOwnDate(it *item) bool {
+	s := &d.sentences[it.sentence]
+	for k := d.firstIn(s.Start); k < len(d.found) && d.found[k].sentence == it.sentence && d.found[k].Start < s.Start+longSentence; k++ {
+		if d.found[k].dated {
+			return true
+		}
+	}
+	return false
+}
+
+// newsDay gives the last day that a text names up to its publication.
+func (d *document) newsDay() *quantity.Period {
+	var last *quantity.Period
+	for k := range d.found {
+		p := d.found[k].Period
+		if !d.found[k].dated || !d.aDay(p) || *p.Start != *p.End || p.Start.AddDays(newsReach).Before(*d.in.Reference) {
+			continue
+		}
+		if last == nil || last.Start.Before(*p.Start) {
+			last = p
+		}
+	}
+	return last
+}
+
+// ofMarket tells whether a figure is what an exchange did: its clause opens with
+// shares, an index or a yield, and tells of the past.
+func (d *document) ofMarket(c *Candidate) bool {
+	it := &d.found[c.Mention]
+	s := &d.sentences[it.sentence]
+	if it.Kind == Ratio || it.Kind == Quantity && it.unit.kind != "measure" && c.Quantity.Unit != "points" || d.hasOwnDate(it) {
+		return false
+	}
+	market := false
+	d.words.within(s.Start, min(it.Start, s.Start+60), dayWord, func(w match) { market = market || w.a == "market" })
+	m := d.moodOf(c.Mention)
+	return market && (m == moodPast || m == moodUnknown)
+}
+
+// inCue tells whether a date lies in the words that say who told something.
+func (d *document) inCue(date *item) bool {
+	if date.sentence >= len(d.cues) {
+		return false
+	}
+	for _, c := range d.cues[date.sentence] {
+		if date.Start >= c.Start && date.End <= c.End+1 || date.Start >= c.End && date.Start-c.End <= 10 && isLatin(d.at(c.End-1)) {
+			return true
+		}
+	}
+	return false
+}

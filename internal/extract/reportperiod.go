@@ -1,0 +1,119 @@
+package extract
+
+import (
+	"whence/internal/quantity"
+)
+
+// A report states once which time its figures are of ("The deficit widened in
+// January", 今年前三季度), and goes on in the past tense. Its period holds for the
+// figures behind that state none, until another is named, somebody else speaks,
+// or the clause looks ahead, describes what lasts or counts until now.
+
+// reportReach is for how many paragraphs behind the last figure of a report its
+// period goes on.
+const reportReach = 2
+
+// topic is the period that a report is about, where it was last used.
+type topic struct {
+	period *quantity.Period
+	block  int
+	party  string // who gave the figures that it was stated with
+
+	unnamed bool
+}
+
+// reportPeriods gives figures without a time the period of the report that they
+// stand in: the one that their paragraph states, or else that of the first one.
+func (d *document) reportPeriods(list []Candidate) {
+	var main, local topic
+	lead, at := d.leadEnd(), 0
+	for i := range list {
+		c := &list[i]
+		it := &d.found[c.Mention]
+		s := &d.sentences[it.sentence]
+		for ; at <= it.sentence; at++ { // what sentences without figures are about
+			if p := d.statedTopic(at); p != nil {
+				local = topic{p, d.sentences[at].block, "", false}
+				if main.period == nil {
+					main = local
+				}
+			}
+		}
+		if !d.isParagraph(s) {
+			continue
+		}
+		t := &local
+		if local.block != s.block {
+			t = &main
+		}
+		party := lastParty(c)
+		switch {
+		case c.Period == nil && t.period != nil && s.block-t.block <= reportReach && d.goesOn(c, t, party):
+			c.Period = inferred(t.period)
+			t.block = s.block
+		case c.Period != nil && !c.Period.Inferred && d.reports(c.Period) && c.Stance == "affirm" && !d.basis(c.Mention):
+			local = topic{c.Period, s.block, party, c.AttributionEnd == EndUnnamed}
+			if main.period == nil && s.Start < lead {
+				main = local
+			}
+		}
+	}
+}
+
+func lastParty(c *Candidate) string {
+	if n := len(c.Attribution); n > 0 {
+		return c.Attribution[n-1].Party
+	}
+	return ""
+}
+
+// reports tells whether a period is one that figures are reported for: past,
+// closed, and longer than a day.
+func (d *document) reports(p *quantity.Period) bool {
+	if p == nil || p.Recurrence != "" || p.Start == nil || p.End == nil || d.in.Reference == nil || p.End.Time().After(d.in.Reference.Time()) {
+		return false
+	}
+	switch p.Grain {
+	case quantity.Week, quantity.Month, quantity.Quarter, quantity.Half, quantity.Year:
+		return true
+	}
+	return p.Grain == quantity.Day && p.Start.DaysUntil(*p.End) > 1
+}
+
+// statedTopic gives the period that a sentence without figures says a report is
+// about: the deficit widened to an all-time high in January.
+func (d *document) statedTopic(k int) *quantity.Period {
+	s := &d.sentences[k]
+	if s.dateline || !d.isParagraph(s) || s.Start >= d.leadEnd() {
+		return nil
+	}
+	var only *item
+	for n := d.firstIn(s.Start); n < len(d.found) && d.found[n].Start < s.End; n++ {
+		it := &d.found[n]
+		switch {
+		case it.Quantity != nil && !it.dated && it.Kind != Ordinal && it.Kind != Duration:
+			return nil
+		case it.dated && d.reports(it.Period) && !d.sinceWhen(it) && !d.comparesWith(it):
+			if only != nil {
+				return nil
+			}
+			only = it
+		}
+	}
+	if only == nil || d.moodBefore(only.Start, s.Start) != moodPast {
+		return nil
+	}
+	return only.Period
+}
+
+// goesOn tells whether a figure without a time is of the report before it.
+func (d *document) goesOn(c *Candidate, t *topic, party string) bool {
+	it := &d.found[c.Mention]
+	if unnamed := c.AttributionEnd == EndUnnamed; unnamed != t.unnamed && (unnamed || party != "") {
+		return false
+	}
+	if c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 || d.basis(c.Mention) || party != "" && t.party != "" && party != t.party {
+		return false
+	}
+	return d.moodOf(c.Mention) == moodPast
+}
