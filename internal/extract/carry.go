@@ -217,7 +217,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	case CitesDataOf, ReportsFrom:
 		return !d.elsewhere(s, src)
 	case Quotes:
-		return !src.lead && (src.cue.verb == "：" || d.backshifted(s) || d.goesOn(s, src) || d.goesOnZh(s, src))
+		return !src.lead && (src.cue.verb == "：" || d.backshifted(s) || d.goesOnEn(s, src) || d.goesOnZh(s, src))
 	}
 	return false
 }

@@ -2,10 +2,10 @@ package extract
 
 // What English sentences without a word of saying go on with.
 
-// goesOn tells whether a sentence goes on with the figures of a person whose own
+// goesOnEn tells whether a sentence goes on with the figures of a person whose own
 // words are not quoted: the prosecutor told the court that the losses came to £2m.
 // Bank staff had prevented a further £1m.
-func (d *document) goesOn(s *sentence, src *source) bool {
+func (d *document) goesOnEn(s *sentence, src *source) bool {
 	from := &d.sentences[src.sentence]
 	if !isLatin(d.at(s.Start)) || d.sentenceAt(s.Start)-src.sentence > 2 || !d.countsWithin(from.Start, from.End) {
 		return false
