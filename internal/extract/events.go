@@ -190,8 +190,11 @@ func (d *document) noun(r Range) bool {
 
 // lately tells whether a date lies in the week before the publication day, or may.
 func (d *document) lately(it *item) bool {
-	ref := d.in.Reference
-	return ref == nil || it.Period.End == nil || !it.Period.End.AddDays(7).Before(*ref)
+	ref, last := d.in.Reference, it.Period.End
+	if last == nil {
+		last = it.Period.Start
+	}
+	return ref == nil || last == nil || !last.AddDays(7).Before(*ref)
 }
 
 // speaks tells whether a verb of saying lies in the words of an event.

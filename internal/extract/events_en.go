@@ -34,7 +34,13 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		right.End = right.Start
 	}
 	if w := d.latinWord(left.Start); w == "if" || w == "unless" || w == "whether" {
-		return false
+		then, ok := d.whenClause(clause.End, s) // if you had told me that in 2018, when …
+		h.words, h.comparator, h.certain = []Range{then}, "within", ok && !d.states(then)
+		return ok && d.wordsIn(right) == 0
+	}
+	if noun, ok := d.ofDate(it, clause.End); ok {
+		h.words, h.certain = []Range{noun}, true
+		return true
 	}
 	until, placed := d.hasWord(it.Start, "until"), false
 	for range 3 {
@@ -79,7 +85,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		return true
 	}
 	if then, ok := d.whenClause(clause.End, s); ok && d.wordsIn(right) == 0 && (h.comparator != "at" || it.Period.Start == nil || it.Period.End == nil || !d.verbal(left)) {
-		h.words, h.comparator, h.certain = []Range{then}, "within", (d.verbal(then) || d.isAhead(it)) && !d.states(then)
+		h.words, h.comparator, h.certain = []Range{then}, "within", !d.states(then)
 		return true
 	}
 	if d.endsPeriod(left) || d.wordBefore(d.back(left.End), "of") > 0 { // the agreement of 2015
@@ -270,11 +276,17 @@ func (d *document) pastEn(r Range) bool {
 			continue
 		}
 		word := d.latinWord(i)
-		if len(word) > 3 && strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "eed") && !notPast[word] {
+		if len(word) < 4 || !strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "eed") {
+			continue
+		}
+		if !notPast[word] || verbsToo[word] && (d.wordBefore(d.back(i), "was") > 0 || d.wordBefore(d.back(i), "were") > 0 || d.wordBefore(d.back(i), "been") > 0) {
 			return true
 		}
 	}
 	return false
 }
+
+// verbsToo are of them those that tell what was done behind "was": was named.
+var verbsToo = wordSet("named called renewed reduced increased united limited changed")
 
 var notPast = wordSet("shed based aged unchanged called named related compared united hundred indeed need exceed proceed speed breed naked sacred limited alleged supposed so-called unprecedented renewed increased reduced estimated")

@@ -207,6 +207,42 @@ func (d *document) nounOf(it *item, left Range) (Range, bool) {
 	return r, true
 }
 
+// ofDate reads "the November election" and "the April 2016 death of": an event
+// named behind its date. The date must be finer than a quarter: the 2019 budget
+// was made in another year.
+func (d *document) ofDate(it *item, limit int) (Range, bool) {
+	switch it.Period.Grain {
+	case quantity.Day, quantity.Month, quantity.Week:
+	default:
+		return Range{}, false
+	}
+	b := d.back(it.Start)
+	if before := string(d.text[d.wordStart(b):b]); !determined[before] || d.at(it.End) != ' ' {
+		return Range{}, false
+	}
+	i := it.End + 1
+	for n := 0; n < 3 && i < limit && isLatin(d.at(i)); n++ {
+		if w, ok := d.happeningAt(i, "noun", "event"); ok && (w.a == "noun" || ambiguous[w.word] || deeds[w.word]) {
+			return Range{it.End + 1, w.end}, true
+		}
+		word := d.latinWord(i)
+		if linking[word] {
+			break
+		}
+		i += len(word)
+		if d.at(i) != ' ' && d.at(i) != '-' {
+			break
+		}
+		i++
+	}
+	return Range{}, false
+}
+
+var (
+	deeds   = wordSet("death deaths birth murder launch vote visit signing opening closure crash sale")
+	linking = wordSet("and or of in on at to for from by with as but that which who was were is are had has have will would could said")
+)
+
 // fronted reads "Born in 1950 in Kiel, she studied law": a participle at the
 // head of a sentence, with the subject of the clause behind it.
 func (d *document) fronted(left, right Range, end int, s *sentence) ([]Range, bool) {
@@ -250,7 +286,8 @@ func (d *document) states(r Range) bool {
 // extended takes further clauses before a date whose own has no verb: a missile
 // hit a market in Torsk, in the east, at noon on Monday.
 func (d *document) extended(left, right Range, s *sentence) Range {
-	if d.wordsIn(right) > 1 || d.wordsIn(left) > 0 && !leading[d.latinWord(d.spaces(left.Start))] || d.verbal(left) {
+	first := d.latinWord(d.spaces(left.Start))
+	if d.wordsIn(right) > 1 || d.wordsIn(left) > 0 && !leading[first] && (first != "to" || !d.datedOrCounted(left)) || d.verbal(left) {
 		return left
 	}
 	from := left.Start
@@ -267,6 +304,10 @@ func (d *document) extended(left, right Range, s *sentence) Range {
 			r.Start = max(r.Start, d.tellings[n].End)
 		}
 		r.Start = d.spaces(r.Start)
+		if first := d.latinWord(r.Start); first == "where" || first == "which" || first == "who" { // in Torsk, where 40 people live, on Monday
+			from = r.Start
+			continue
+		}
 		if r.Start >= r.End || d.datedIn(r) {
 			break
 		}
@@ -275,6 +316,12 @@ func (d *document) extended(left, right Range, s *sentence) Range {
 		}
 	}
 	return left
+}
+
+// datedOrCounted tells whether a number or a date stands in a range.
+func (d *document) datedOrCounted(r Range) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= r.Start })
+	return k < len(d.found) && d.found[k].End <= r.End
 }
 
 // leading are prepositions that may open a further circumstance behind a comma.
