@@ -39,7 +39,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		return ok && d.wordsIn(right) == 0
 	}
 	if noun, ok := d.ofDate(it, clause.End); ok {
-		h.words, h.certain = []Range{noun}, true
+		h.words, h.certain, h.ahead = []Range{noun}, true, true
 		return true
 	}
 	until, placed := d.hasWord(it.Start, "until"), false
@@ -58,6 +58,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 			h.comparator = w.a
 		}
 		until, placed = until || w.word == "until" || w.word == "till", true
+		h.ahead = h.ahead || w.word == "for"
 		if w.word == "for" && d.isAhead(it) && it.Period.Grain != quantity.Year { // called a strike for 24 January
 			h.future = true
 		}

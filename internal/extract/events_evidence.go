@@ -29,7 +29,6 @@ type evidence struct {
 // of more, a month's figure is told.
 const few = 1000
 
-
 // evidenceOf reads the words of an event.
 func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 	e := evidence{future: h.future}
