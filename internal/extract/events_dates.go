@@ -15,6 +15,16 @@ func (d *document) dateOf(it *item, h *happening) *quantity.Period {
 		out.Grain = quantity.Day
 		p = &out
 	}
+	if p.Start == nil && p.End != nil && p.Grain == quantity.Day && d.hourBefore(it) { // 22日中午前: on that day
+		out, end := *p, p.End.AddDays(1)
+		out.End = &end
+		return &out
+	}
+	if h.comparator == "by" && p.Start != nil && p.End != nil { // no later than 29 August
+		out := *p
+		out.Start = nil
+		return &out
+	}
 	if h.comparator == "since" && p.End != nil && !d.chineseAround(it) { // from 2026
 		out := *p
 		out.End = nil
@@ -23,13 +33,15 @@ func (d *document) dateOf(it *item, h *happening) *quantity.Period {
 	if p.Start == nil && h.closed {
 		return d.closed(it, p)
 	}
-	if p.End != nil || p.Start == nil || d.at(it.End-1) != '起' && !h.closed {
+	begins := d.at(it.End-1) == '起' || d.has(it.End-2, "开始") || d.has(it.End, "开始")
+	if p.End != nil || p.Start == nil || !begins && !h.closed {
 		return p
 	}
 	out := *p
 	end := *p.Start
 	switch p.Grain {
 	case quantity.Day:
+		end = d.thirdOf(it, end)
 	case quantity.Month:
 		end = end.EndOfMonth()
 	case quantity.Year:
@@ -76,6 +88,11 @@ func (d *document) nearest(it *item, h *happening) *quantity.Period {
 		return p
 	}
 	past := last.DaysUntil(*ref)
+	if first := p.Start; first != nil && !h.future && ref.DaysUntil(*first) > longPast && ref.DaysUntil(*first) < 367 && !d.yearBefore(h.mention) {
+		out := *p // nor does news leave out the year of what lies so far ahead
+		out.Start, out.End = yearOff(p.Start, -1), yearOff(p.End, -1)
+		return &out
+	}
 	bound := longPast
 	if h.ahead || h.comparator == "by" || h.comparator == "before" || h.comparator == "within" && p.Start == nil {
 		bound = nearerPast
@@ -84,16 +101,16 @@ func (d *document) nearest(it *item, h *happening) *quantity.Period {
 		return p
 	}
 	out := *p
-	out.Start, out.End = yearOn(p.Start), yearOn(p.End)
+	out.Start, out.End = yearOff(p.Start, 1), yearOff(p.End, 1)
 	return &out
 }
 
-// yearOn gives the day a year later, the end of a month for one.
-func yearOn(day *quantity.Date) *quantity.Date {
+// yearOff gives the day some years on, the end of a month for one.
+func yearOff(day *quantity.Date, years int) *quantity.Date {
 	if day == nil {
 		return nil
 	}
-	out := day.AddMonths(12)
+	out := day.AddMonths(12 * years)
 	if *day == day.EndOfMonth() {
 		out = out.EndOfMonth()
 	}
@@ -135,6 +152,36 @@ func (d *document) yearBefore(m int) bool {
 			continue
 		}
 		if year := p.Start.Year; !d.yearless(&d.found[n]) && (it.Period.End != nil && year == it.Period.End.Year || it.Period.Start != nil && year == it.Period.Start.Year) {
+			return true
+		}
+	}
+	return false
+}
+
+// thirdOf gives the last day of the third of a month that a date names and that
+// begins on a day: 9月中起, 本月下旬开始.
+func (d *document) thirdOf(it *item, start quantity.Date) quantity.Date {
+	words := strings.TrimSuffix(strings.TrimSuffix(string(d.text[it.Start:it.End]), "开始"), "起")
+	for _, w := range []string{"旬", "月初", "月中", "月底", "月末"} {
+		if !strings.HasSuffix(words, w) {
+			continue
+		}
+		if start.Day > 20 {
+			return start.EndOfMonth()
+		}
+		return start.AddDays(9)
+	}
+	return start
+}
+
+// hourBefore tells whether a deadline is a part of a day: 22日中午前.
+func (d *document) hourBefore(it *item) bool {
+	words, before := strings.CutSuffix(string(d.text[it.Start:it.End]), "前")
+	if !before {
+		return false
+	}
+	for _, w := range []string{"中午", "午夜", "傍晚", "晚", "晚上", "凌晨", "清晨", "上午", "下午", "时", "点"} {
+		if strings.HasSuffix(words, w) {
 			return true
 		}
 	}

@@ -42,6 +42,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words, h.certain, h.ahead = []Range{noun}, true, true
 		return true
 	}
+	if d.has(it.Start, "as of") && !d.isAhead(it) || d.comparedIn(left) {
+		return false
+	}
 	until, placed := d.hasWord(it.Start, "until"), false
 	for range 3 {
 		w, ok := d.words.before(d.back(left.End), happeningWord)
@@ -64,8 +67,15 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		}
 		left.End = w.start
 	}
+	if before, ok := d.ownYear(it, left); ok {
+		h.words = []Range{before}
+		return d.verbal(before)
+	}
 	if !placed && d.bareYear(it, left) {
 		return false
+	}
+	if d.opens(left, s) && d.wordsIn(right) == 0 {
+		left.Start = left.End
 	}
 	if until && d.isNot(left) { // is not out until next week
 		h.comparator, h.certain = "at", true
@@ -119,9 +129,8 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	switch {
 	case right.End-right.Start < 2 && d.wordsIn(left) < 2:
 		if clause.End < s.End && d.wordsIn(left) == 0 {
-			next, ok := d.nextClause(clause.End, s)
-			h.words = []Range{next}
-			return ok
+			h.words = d.clausesOf(clause.End, s)
+			return len(h.words) > 0
 		}
 		if left.End > left.Start && left.Start > s.Start { // founded in 1998: of what stands before
 			if before, ok := d.clauseBefore(left.Start, s); ok {
@@ -133,7 +142,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		return left.End > left.Start
 	case d.wordsIn(left) == 0:
 		h.words = []Range{right}
-	case d.wordsIn(right) == 0 || d.verbal(left):
+	case d.wordsIn(right) == 0 || d.verbal(left) || d.ongoing(left):
 		h.words = []Range{left}
 		if left.Start > s.Start && d.verbal(Range{left.Start, left.Start + d.wordLength(left.Start)}) || relative[d.latinWord(left.Start)] {
 			if before, ok := d.clauseBefore(left.Start, s); ok {
@@ -280,12 +289,19 @@ func (d *document) pastEn(r Range) bool {
 		if len(word) < 4 || !strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "eed") {
 			continue
 		}
+		b := d.back(i)
+		if before := string(d.text[d.wordStart(b):b]); i > r.Start && attributive[before] { // of reported crimes
+			continue
+		}
 		if !notPast[word] || verbsToo[word] && (d.wordBefore(d.back(i), "was") > 0 || d.wordBefore(d.back(i), "were") > 0 || d.wordBefore(d.back(i), "been") > 0) {
 			return true
 		}
 	}
 	return false
 }
+
+// attributive are words behind which a participle belongs to a noun.
+var attributive = wordSet("of the a an its his her their our my this that these those for with from in on than at per")
 
 // verbsToo are of them those that tell what was done behind "was": was named.
 var verbsToo = wordSet("named called renewed reduced increased united limited changed")

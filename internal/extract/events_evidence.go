@@ -16,6 +16,7 @@ type evidence struct {
 	state     bool
 	future    bool
 	telling   bool // what a source does with its words
+	shown     bool // data do it
 	denied    bool
 	counted   bool // a figure is the subject or the object: 3,000 people died
 	first     bool // it stands at the head
@@ -57,6 +58,8 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 				e.stative = e.stative || english && !d.willHappen(w)
 			case "telling":
 				e.telling = true
+			case "showing":
+				e.telling, e.shown = true, true
 			case "negation", "habit":
 				e.denied = true
 			}
@@ -136,6 +139,12 @@ func (it *item) daily() bool {
 	return p.Start == nil || p.End == nil || !p.Start.AddDays(7).Before(*p.End)
 }
 
+// long tells whether a date is a stretch of more than a quarter.
+func (it *item) long() bool {
+	p := it.Period
+	return p.Start != nil && p.End != nil && p.Start.AddDays(93).Before(*p.End)
+}
+
 // years tells whether a date is a span of more than a year up to a day: 两年来.
 func (it *item) years() bool {
 	p := it.Period
@@ -167,7 +176,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	h.sure = 2
 	if !daily && !h.certain {
 		h.sure = 1
-		befalls := e.event && !e.statistic && !e.many && h.comparator == "at"
+		befalls := e.event && !e.statistic && !e.many && h.comparator == "at" && !it.long()
 		changes := e.future && it.Period.Grain == quantity.Month && d.isAhead(it) // to rise by 10% in October
 		if e.counted && !befalls && !changes && (e.statistic || !e.future && (e.first || h.comparator != "since" && !e.founding)) && !h.onward {
 			return false // a figure of a period
@@ -227,7 +236,7 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 		e.future = true
 	}
 	switch {
-	case e.length < 2, !e.event && words < 2, e.telling && e.counted:
+	case e.length < 2, !e.event && words < 2, e.telling && e.counted, e.shown && !h.certain:
 		return false
 	case h.certain:
 		return true
@@ -248,6 +257,9 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 	case (h.comparator == "by" || h.comparator == "before") && !e.statistic && e.length > 12: // a deadline
 		return !e.stative || !e.counted
 	case e.future && !e.statistic:
+		return true
+	}
+	if h.comparator == "at" && !e.statistic && !e.counted && !e.telling && words > 2 && d.ongoing(h.words[len(h.words)-1]) {
 		return true
 	}
 	return ahead && !e.statistic && !e.counted && words > 2 // Voters go to the polls on October 15
