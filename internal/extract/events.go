@@ -14,6 +14,7 @@ type happening struct {
 	words      []Range
 	comparator string
 	future     bool
+	ahead      bool // the words before the date point to the one to come: listed for 8 February
 	onward     bool // 自…起: it begins then, and is no figure of the time since
 	closed     bool // within the year, month or day that the mention begins or ends with
 	headed     bool // the first piece is only what the rest is said of
@@ -48,51 +49,6 @@ func (d *document) eventClaims(said []statement, quantities []Candidate) []Candi
 		out = append(out, c)
 	}
 	return out
-}
-
-// dateOf gives the date of an event: of 自4月12日起 the day on which it begins,
-// of "since 2015, when" that year.
-func (d *document) dateOf(it *item, h *happening) *quantity.Period {
-	p := it.Period
-	if h.comparator == "since" && p.End != nil && !d.chineseAround(it) { // from 2026
-		out := *p
-		out.End = nil
-		return &out
-	}
-	if p.Start == nil && h.closed {
-		return d.closed(it)
-	}
-	if p.End != nil || p.Start == nil || d.at(it.End-1) != '起' && !h.closed {
-		return p
-	}
-	out := *p
-	end := *p.Start
-	switch p.Grain {
-	case quantity.Day:
-	case quantity.Month:
-		end = end.EndOfMonth()
-	case quantity.Year:
-		end = end.AddMonths(11).EndOfMonth()
-	default:
-		return p
-	}
-	out.End = &end
-	return &out
-}
-
-// closed gives the day or month at which a period ends, or behind it: 推迟至9月5日,
-// before August, when.
-func (d *document) closed(it *item) *quantity.Period {
-	out := *it.Period
-	switch {
-	case out.Grain == quantity.Day && !d.has(it.Start, "before"):
-		out.Start = out.End
-	case out.Grain == quantity.Month && d.has(it.Start, "before"):
-		start := out.End.AddDays(1)
-		end := start.EndOfMonth()
-		out.Start, out.End = &start, &end
-	}
-	return &out
 }
 
 // Range gives where the mention of an item stands.
@@ -190,8 +146,11 @@ func (d *document) noun(r Range) bool {
 
 // lately tells whether a date lies in the week before the publication day, or may.
 func (d *document) lately(it *item) bool {
-	ref := d.in.Reference
-	return ref == nil || it.Period.End == nil || !it.Period.End.AddDays(7).Before(*ref)
+	ref, last := d.in.Reference, it.Period.End
+	if last == nil {
+		last = it.Period.Start
+	}
+	return ref == nil || last == nil || !last.AddDays(7).Before(*ref)
 }
 
 // speaks tells whether a verb of saying lies in the words of an event.

@@ -34,6 +34,15 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		right.End = right.Start
 	}
 	if w := d.latinWord(left.Start); w == "if" || w == "unless" || w == "whether" {
+		then, ok := d.whenClause(clause.End, s) // if you had told me that in 2018, when …
+		h.words, h.comparator, h.certain = []Range{then}, "within", ok && !d.states(then)
+		return ok && d.wordsIn(right) == 0
+	}
+	if noun, ok := d.ofDate(it, clause.End); ok {
+		h.words, h.certain, h.ahead = []Range{noun}, true, true
+		return true
+	}
+	if d.has(it.Start, "as of") && !d.isAhead(it) || d.comparedIn(left) {
 		return false
 	}
 	until, placed := d.hasWord(it.Start, "until"), false
@@ -52,13 +61,21 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 			h.comparator = w.a
 		}
 		until, placed = until || w.word == "until" || w.word == "till", true
+		h.ahead = h.ahead || w.word == "for"
 		if w.word == "for" && d.isAhead(it) && it.Period.Grain != quantity.Year { // called a strike for 24 January
 			h.future = true
 		}
 		left.End = w.start
 	}
+	if before, ok := d.ownYear(it, left); ok {
+		h.words = []Range{before}
+		return d.verbal(before)
+	}
 	if !placed && d.bareYear(it, left) {
 		return false
+	}
+	if d.opens(left, s) && d.wordsIn(right) == 0 {
+		left.Start = left.End
 	}
 	if until && d.isNot(left) { // is not out until next week
 		h.comparator, h.certain = "at", true
@@ -79,7 +96,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		return true
 	}
 	if then, ok := d.whenClause(clause.End, s); ok && d.wordsIn(right) == 0 && (h.comparator != "at" || it.Period.Start == nil || it.Period.End == nil || !d.verbal(left)) {
-		h.words, h.comparator, h.certain = []Range{then}, "within", (d.verbal(then) || d.isAhead(it)) && !d.states(then)
+		h.words, h.comparator, h.certain = []Range{then}, "within", !d.states(then)
 		return true
 	}
 	if d.endsPeriod(left) || d.wordBefore(d.back(left.End), "of") > 0 { // the agreement of 2015
@@ -112,9 +129,8 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	switch {
 	case right.End-right.Start < 2 && d.wordsIn(left) < 2:
 		if clause.End < s.End && d.wordsIn(left) == 0 {
-			next, ok := d.nextClause(clause.End, s)
-			h.words = []Range{next}
-			return ok
+			h.words = d.clausesOf(clause.End, s)
+			return len(h.words) > 0
 		}
 		if left.End > left.Start && left.Start > s.Start { // founded in 1998: of what stands before
 			if before, ok := d.clauseBefore(left.Start, s); ok {
@@ -126,7 +142,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		return left.End > left.Start
 	case d.wordsIn(left) == 0:
 		h.words = []Range{right}
-	case d.wordsIn(right) == 0 || d.verbal(left):
+	case d.wordsIn(right) == 0 || d.verbal(left) || d.ongoing(left):
 		h.words = []Range{left}
 		if left.Start > s.Start && d.verbal(Range{left.Start, left.Start + d.wordLength(left.Start)}) || relative[d.latinWord(left.Start)] {
 			if before, ok := d.clauseBefore(left.Start, s); ok {
@@ -270,11 +286,24 @@ func (d *document) pastEn(r Range) bool {
 			continue
 		}
 		word := d.latinWord(i)
-		if len(word) > 3 && strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "eed") && !notPast[word] {
+		if len(word) < 4 || !strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "eed") {
+			continue
+		}
+		b := d.back(i)
+		if before := string(d.text[d.wordStart(b):b]); i > r.Start && attributive[before] { // of reported crimes
+			continue
+		}
+		if !notPast[word] || verbsToo[word] && (d.wordBefore(d.back(i), "was") > 0 || d.wordBefore(d.back(i), "were") > 0 || d.wordBefore(d.back(i), "been") > 0) {
 			return true
 		}
 	}
 	return false
 }
+
+// attributive are words behind which a participle belongs to a noun.
+var attributive = wordSet("of the a an its his her their our my this that these those for with from in on than at per")
+
+// verbsToo are of them those that tell what was done behind "was": was named.
+var verbsToo = wordSet("named called renewed reduced increased united limited changed")
 
 var notPast = wordSet("shed based aged unchanged called named related compared united hundred indeed need exceed proceed speed breed naked sacred limited alleged supposed so-called unprecedented renewed increased reduced estimated")

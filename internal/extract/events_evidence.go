@@ -16,12 +16,19 @@ type evidence struct {
 	state     bool
 	future    bool
 	telling   bool // what a source does with its words
+	shown     bool // data do it
 	denied    bool
 	counted   bool // a figure is the subject or the object: 3,000 people died
 	first     bool // it stands at the head
 	measured  bool // a figure stands somewhere: won by 300 votes
 	stative   bool // will be short of, may have
+	many      bool // a figure of the counted ones is of no small number of people or things
+	money     bool // a sum of money is counted
 }
+
+// few bounds the people and things that one event befalls, where no day is told:
+// of more, a month's figure is told.
+const few = 1000
 
 // evidenceOf reads the words of an event.
 func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
@@ -51,6 +58,8 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 				e.stative = e.stative || english && !d.willHappen(w)
 			case "telling":
 				e.telling = true
+			case "showing":
+				e.telling, e.shown = true, true
 			case "negation", "habit":
 				e.denied = true
 			}
@@ -60,7 +69,7 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 			continue // the figure of what it is said of: 0.3 degrees above the record, set in 2019
 		}
 		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= r.Start })
-		for ; k < len(d.found) && d.found[k].End <= r.End && !e.counted; k++ {
+		for ; k < len(d.found) && d.found[k].End <= r.End; k++ {
 			if !figures[k] || !d.divides(k) {
 				continue
 			}
@@ -71,11 +80,26 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 			if d.found[k].Start-h.words[0].Start < 4 && d.handful(&d.found[k]) && n+1 < len(h.words) {
 				continue // 三名嫌犯在2020年至2022年间，…
 			}
-			e.counted, e.first = true, d.found[k].Start-h.words[0].Start < 4
+			e.counted, e.first = true, e.first || d.found[k].Start-h.words[0].Start < 4
+			e.money = e.money || d.found[k].Kind == Money
+			e.many = e.many || !d.fewer(&d.found[k], h)
 		}
 	}
 	e.counted = e.counted || e.statistic && e.measured
 	return e
+}
+
+// fewer tells whether a number is of so few people or things that one event may
+// befall them all: of fewer than few in a month or less, of a handful in more.
+func (d *document) fewer(it *item, h *happening) bool {
+	v := it.Quantity.Value
+	if v == nil || it.Kind != Quantity && it.Kind != Number || it.Quantity.Unit == "times" {
+		return false
+	}
+	if d.found[h.mention].coarse() {
+		return d.handful(it)
+	}
+	return v.Less(decimal.FromInt(few)) && decimal.FromInt(0).Less(*v)
 }
 
 // handful tells whether a number is of a few people or things, such as those of
@@ -112,7 +136,13 @@ func (it *item) daily() bool {
 	if p.Grain != quantity.Day && p.Grain != quantity.Week {
 		return false
 	}
-	return p.Start == nil || p.End == nil || !p.Start.AddDays(10).Before(*p.End)
+	return p.Start == nil || p.End == nil || !p.Start.AddDays(7).Before(*p.End)
+}
+
+// long tells whether a date is a stretch of more than a quarter.
+func (it *item) long() bool {
+	p := it.Period
+	return p.Start != nil && p.End != nil && p.Start.AddDays(93).Before(*p.End)
 }
 
 // years tells whether a date is a span of more than a year up to a day: 两年来.
@@ -130,7 +160,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	if e.counted && it.years() {
 		return false // the figure of some years
 	}
-	if e.counted && e.future && !e.founding && h.comparator == "at" && it.Period.Grain == quantity.Year {
+	if e.counted && e.future && (!e.founding || e.money) && h.comparator == "at" && it.Period.Grain == quantity.Year {
 		return false // a target for a year
 	}
 	if d.chineseAround(it) {
@@ -146,14 +176,16 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	h.sure = 2
 	if !daily && !h.certain {
 		h.sure = 1
-		if e.counted && (e.statistic || !e.future && (e.first || h.comparator != "since" && !e.founding)) && !h.onward {
+		befalls := e.event && !e.statistic && !e.many && h.comparator == "at" && !it.long()
+		changes := e.future && it.Period.Grain == quantity.Month && d.isAhead(it) // to rise by 10% in October
+		if e.counted && !befalls && !changes && (e.statistic || !e.future && (e.first || h.comparator != "since" && !e.founding)) && !h.onward {
 			return false // a figure of a period
 		}
 	}
 	switch {
 	case e.statistic && !h.onward && !h.certain:
 		h.sure = 0
-		return !e.counted
+		return !e.counted || e.future && it.Period.Grain == quantity.Month && d.isAhead(it)
 	case !e.event && !h.certain && !h.onward:
 		h.sure = 0
 	case e.counted:
@@ -204,7 +236,7 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 		e.future = true
 	}
 	switch {
-	case e.length < 2, !e.event && words < 2, e.telling && e.counted:
+	case e.length < 2, !e.event && words < 2, e.telling && e.counted, e.shown && !h.certain:
 		return false
 	case h.certain:
 		return true
@@ -225,6 +257,9 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 	case (h.comparator == "by" || h.comparator == "before") && !e.statistic && e.length > 12: // a deadline
 		return !e.stative || !e.counted
 	case e.future && !e.statistic:
+		return true
+	}
+	if h.comparator == "at" && !e.statistic && !e.counted && !e.telling && words > 2 && d.ongoing(h.words[len(h.words)-1]) {
 		return true
 	}
 	return ahead && !e.statistic && !e.counted && words > 2 // Voters go to the polls on October 15

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"sort"
+	"strings"
 
 	"whence/internal/quantity"
 )
@@ -96,8 +97,10 @@ func (d *document) adjunct(k int) bool {
 		at = d.wordStart(i)
 	}
 	switch string(d.text[at:i]) {
-	case "by", "for", "at", "with", "to", "worth":
+	case "by", "for", "at", "with", "to", "worth", "from", "over", "against", "into":
 		return true
+	case "of":
+		return d.wordBefore(d.back(at), "out") > 0
 	}
 	return at < i && d.wordBefore(d.back(at), "to") > 0
 }
@@ -136,9 +139,12 @@ func (d *document) foretold(h *happening, it *item) bool {
 	return found
 }
 
-// bareYear tells whether a date is a year that no word makes the time of
-// anything: will beat 2016.
+// bareYear tells whether a date is a year or a quarter that no word makes the
+// time of anything: will beat 2016, reported third-quarter revenue.
 func (d *document) bareYear(it *item, left Range) bool {
+	if it.Period.Grain == quantity.Quarter && d.wordsIn(left) > 0 {
+		return quarterly(string(d.text[it.Start:it.End]))
+	}
 	if it.Period.Grain != quantity.Year || it.End-it.Start != 4 || d.wordsIn(left) == 0 {
 		return false
 	}
@@ -149,6 +155,96 @@ func (d *document) bareYear(it *item, left Range) bool {
 	}
 	return true
 }
+
+// quarterly tells whether a date is no more than the name of a quarter.
+func quarterly(words string) bool {
+	for _, w := range []string{"q1", "q2", "q3", "q4", "first-", "second-", "third-", "fourth-", "first quarter", "second quarter", "third quarter", "fourth quarter"} {
+		if strings.HasPrefix(words, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownYear reads "praised in her 2011 review", and gives what was done in it.
+func (d *document) ownYear(it *item, left Range) (Range, bool) {
+	b := d.back(left.End)
+	k := d.wordStart(b)
+	switch string(d.text[k:b]) {
+	case "his", "her", "its", "their", "my", "our":
+	default:
+		return Range{}, false
+	}
+	if b = d.back(k); it.Period.Grain != quantity.Year || d.wordBefore(b, "in") == 0 && d.wordBefore(b, "at") == 0 && d.wordBefore(b, "during") == 0 {
+		return Range{}, false
+	}
+	r := Range{left.Start, d.back(d.wordStart(b))}
+	return r, r.End > r.Start
+}
+
+// comparedIn tells whether words compare with the figure of a date: in comparison
+// to 63 in 2011.
+func (d *document) comparedIn(r Range) bool {
+	for i := max(r.Start, r.End-60); i < r.End; i++ {
+		for _, w := range []string{"compared", "in comparison", "versus", "up from", "down from"} {
+			if d.hasWord(i, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// opens tells whether a few words before a date only lead to it, at the head of
+// a sentence: Overnight between …, Just a day later.
+func (d *document) opens(left Range, s *sentence) bool {
+	n := d.wordsIn(left)
+	return n > 0 && n < 3 && d.spaces(s.Start) == left.Start && d.original[left.End-1] != '.' && leads[d.latinWord(left.Start)]
+}
+
+var leads = wordSet("overnight just then later also but and yet only barely again now early late sometime earlier even meanwhile separately already still")
+
+// clausesOf gives the clause behind a mark at i, and those behind it up to one
+// that has a verb: the ship Aurora, of a charity, rescued nearly 100 people.
+func (d *document) clausesOf(i int, s *sentence) []Range {
+	next, ok := d.nextClause(i, s)
+	if !ok {
+		return nil
+	}
+	out := []Range{next}
+	for n := 0; n < 3 && !d.verbal(out[len(out)-1]) && d.at(next.End) == ','; n++ {
+		if next, ok = d.nextClause(next.End, s); !ok || d.datedIn(next) {
+			break
+		}
+		out = append(out, next)
+	}
+	if !d.verbal(out[len(out)-1]) {
+		return out[:1]
+	}
+	return out
+}
+
+// ongoing tells whether words say by a participle what somebody was doing: a boat
+// capsizing off Tunisia.
+func (d *document) ongoing(r Range) bool {
+	for i := r.Start; i < min(r.End, r.Start+longestWording); i++ {
+		if !isLatin(d.at(i)) || isWordRune(d.at(i-1)) {
+			continue
+		}
+		word := d.latinWord(i)
+		if len(word) < 6 || !strings.HasSuffix(word, "ing") || noGerund[word] || isUpper(d.original[i]) {
+			continue
+		}
+		b := d.back(i)
+		before := string(d.text[d.wordStart(b):b])
+		if i > r.Start && before != "" && !linking[before] && !determined[before] && !leading[before] || i == r.Start && d.at(b-1) == ',' {
+			return true
+		}
+	}
+	return false
+}
+
+var noGerund = wordSet("during morning evening spring nothing something anything everything according including following excluding regarding concerning meaning building meeting ceiling upcoming incoming outgoing being compared pending showing owing citing speaking talking saying telling adding noting calling quoting wedding hearing housing funding spending lending banking mining shipping training parking trading pricing rating leading existing remaining working sterling feeling outstanding offering briefing reporting ranking counting voting writing beijing")
 
 // whenClause gives what happened at a date by the clause behind it: since 2015,
 // when 9,000 people lost their homes.
@@ -207,6 +303,42 @@ func (d *document) nounOf(it *item, left Range) (Range, bool) {
 	return r, true
 }
 
+// ofDate reads "the November election" and "the April 2016 death of": an event
+// named behind its date. The date must be finer than a quarter: the 2019 budget
+// was made in another year.
+func (d *document) ofDate(it *item, limit int) (Range, bool) {
+	switch it.Period.Grain {
+	case quantity.Day, quantity.Month, quantity.Week:
+	default:
+		return Range{}, false
+	}
+	b := d.back(it.Start)
+	if before := string(d.text[d.wordStart(b):b]); !determined[before] || d.at(it.End) != ' ' {
+		return Range{}, false
+	}
+	i := it.End + 1
+	for n := 0; n < 3 && i < limit && isLatin(d.at(i)); n++ {
+		if w, ok := d.happeningAt(i, "noun", "event"); ok && (w.a == "noun" || ambiguous[w.word] || deeds[w.word]) {
+			return Range{it.End + 1, w.end}, true
+		}
+		word := d.latinWord(i)
+		if linking[word] {
+			break
+		}
+		i += len(word)
+		if d.at(i) != ' ' && d.at(i) != '-' {
+			break
+		}
+		i++
+	}
+	return Range{}, false
+}
+
+var (
+	deeds   = wordSet("death deaths birth murder launch vote visit signing opening closure crash sale")
+	linking = wordSet("and or of in on at to for from by with as but that which who was were is are had has have will would could said")
+)
+
 // fronted reads "Born in 1950 in Kiel, she studied law": a participle at the
 // head of a sentence, with the subject of the clause behind it.
 func (d *document) fronted(left, right Range, end int, s *sentence) ([]Range, bool) {
@@ -250,7 +382,8 @@ func (d *document) states(r Range) bool {
 // extended takes further clauses before a date whose own has no verb: a missile
 // hit a market in Torsk, in the east, at noon on Monday.
 func (d *document) extended(left, right Range, s *sentence) Range {
-	if d.wordsIn(right) > 1 || d.wordsIn(left) > 0 && !leading[d.latinWord(d.spaces(left.Start))] || d.verbal(left) {
+	first := d.latinWord(d.spaces(left.Start))
+	if d.wordsIn(right) > 1 || d.wordsIn(left) > 0 && !leading[first] && (first != "to" || !d.datedOrCounted(left)) || d.verbal(left) {
 		return left
 	}
 	from := left.Start
@@ -267,6 +400,10 @@ func (d *document) extended(left, right Range, s *sentence) Range {
 			r.Start = max(r.Start, d.tellings[n].End)
 		}
 		r.Start = d.spaces(r.Start)
+		if first := d.latinWord(r.Start); first == "where" || first == "which" || first == "who" { // in Torsk, where 40 people live, on Monday
+			from = r.Start
+			continue
+		}
 		if r.Start >= r.End || d.datedIn(r) {
 			break
 		}
@@ -275,6 +412,12 @@ func (d *document) extended(left, right Range, s *sentence) Range {
 		}
 	}
 	return left
+}
+
+// datedOrCounted tells whether a number or a date stands in a range.
+func (d *document) datedOrCounted(r Range) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= r.Start })
+	return k < len(d.found) && d.found[k].End <= r.End
 }
 
 // leading are prepositions that may open a further circumstance behind a comma.
@@ -319,7 +462,7 @@ func (d *document) circumstanced(left, right Range, end int, s *sentence) (Range
 	if _, ok := d.contextAt(left.Start, "aside"); ok || d.roleWithin(left.Start, left.End, "hearsay") {
 		return Range{}, false
 	}
-	named := false
+	named := d.latinWord(left.Start) == "during"
 	d.happeningsIn(left, func(w match) { named = named || w.a == "noun" || w.a == "event" && d.namesThing(w, left.Start) })
 	if !named {
 		return Range{}, false

@@ -93,6 +93,58 @@ func (d *document) happeningIn(r Range) bool {
 	return found
 }
 
+// relativeOf reads 去年10月发布的报告 and 9月16日开始实施的检查 behind other words: what
+// was done to the thing that is named, unless it only came out lately. No words
+// mean that the date is such, and that nothing is told of it.
+func (d *document) relativeOf(it *item, left, right Range) ([]Range, bool) {
+	w, ok := d.happeningAt(right.Start, "event")
+	if ok && d.at(w.end) != '的' {
+		if further, more := d.happeningAt(w.end, "event"); more { // 开始实施的
+			w = further
+		}
+	}
+	if !ok || d.at(w.end) != '的' || left.End <= left.Start {
+		return nil, false
+	}
+	if it.coarse() || publishing[w.word] && !d.longAgo(it) || d.mentionedAt(w.end+1) {
+		return nil, true // 中心11日发布的报告, 是去年投入的十倍
+	}
+	end := w.end + 1
+	for end < right.End && end-w.end < 12 && !placing[d.at(end)] && d.at(end) != '《' {
+		end++
+	}
+	return []Range{left, {right.Start, end}}, true
+}
+
+// mentionedAt tells whether a mention begins at i.
+func (d *document) mentionedAt(i int) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
+	return k < len(d.found) && d.found[k].Start == i
+}
+
+// attributiveZh tells whether a date between a verb and its object says of which
+// time the object is: 公布第三季度财报, 发布8月调查.
+func (d *document) attributiveZh(it *item, left, right Range) bool {
+	if it.daily() || right.End <= right.Start || d.at(left.End-1) == '于' || d.at(left.End-1) == '在' || d.happeningIn(right) {
+		return false
+	}
+	w, ok := d.words.before(left.End, happeningWord)
+	return ok && w.start >= left.Start && publishing[w.word]
+}
+
+// occasionZh tells whether what stands beside a date is only the occasion of
+// the next clause: 访问期间, 三年前在东京奥运会上.
+func (d *document) occasionZh(left, right Range) bool {
+	if d.has(right.End-2, "期间") || d.has(right.End-2, "之际") {
+		return true
+	}
+	switch d.at(right.End - 1) {
+	case '上', '中', '里', '内', '时':
+		return left.End == left.Start && d.at(right.Start) == '在'
+	}
+	return false
+}
+
 // heldAt reads 在9日举行的市长选举中: what was held on a day, named behind its verb.
 func (d *document) heldAt(right Range) (Range, bool) {
 	w, ok := d.happeningAt(right.Start, "event")
@@ -224,4 +276,4 @@ func (d *document) relativeZh(it *item) (Range, bool) {
 	return Range{}, false
 }
 
-var publishing = wordSet("发表 发布 公布 出版 推出 了 过 被 发出 提交 签发")
+var publishing = wordSet("发表 发布 公布 出版 推出 了 过 被 发出 提交 签发 更新 刊登 刊载 刊出 公开 出炉")

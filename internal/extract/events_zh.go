@@ -24,13 +24,16 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 	}
 	left, right := Range{clause.Start, it.Start}, Range{it.End, clause.End}
 	right.Start = d.clockEnd(right.Start, right.End)
+	if end := d.asideAt(right.Start, s); end > 0 { // 前日（6日）的遊行
+		right.Start = d.clockEnd(min(right.End, end+1), right.End)
+	}
 	for _, w := range []string{"期间", "之间", "间"} {
 		if d.has(right.Start, w) {
 			right.Start = min(right.End, right.Start+len([]rune(w)))
 			break
 		}
 	}
-	if it.Period.Start == nil && d.putOff(it) {
+	if it.Period.Start == nil && (d.putOff(it) || d.at(d.spaces(right.Start)) == '才') { // 直到周二才恢复
 		h.comparator = "within"
 	}
 	if w, ok := d.happeningAt(d.spaces(right.Start), "before", "after", "since"); ok && w.end <= right.End && !forward[w.word] {
@@ -74,8 +77,12 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		h.words, h.certain = []Range{held}, true
 		return true
 	}
-	if w, ok := d.happeningAt(right.Start, "event"); ok && d.at(w.end) == '的' && left.End > left.Start {
-		return false // 中心11日发布的报告
+	if thing, ok := d.relativeOf(it, left, right); ok {
+		h.words, h.certain = thing, true
+		return len(thing) > 0
+	}
+	if d.attributiveZh(it, left, right) {
+		return false
 	}
 	if r := d.at(d.spaces(right.Start)); r == '的' { // 2019年的协议, but 周二的爆炸造成
 		if right.Start = d.spaces(right.Start) + 1; !d.nominalZh(it, right) {
@@ -140,7 +147,7 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		h.words = append(h.words, left)
 	}
 	h.words = append(h.words, right)
-	if d.has(right.End-2, "期间") || d.has(right.End-2, "之际") { // 4月访问期间，她签署了
+	if d.occasionZh(left, right) { // 4月访问期间，她签署了
 		if next, ok := d.clausesFrom(clause.End, s); ok && isClauseEnd(d.at(clause.End)) {
 			h.words = append(h.words, next)
 		}
@@ -186,10 +193,20 @@ func (d *document) happeningAt(i int, roles ...string) (match, bool) {
 // without what belongs to another date.
 func (d *document) eventClause(it *item, s *sentence) Range {
 	r := Range{it.Start, it.End}
-	for r.Start > s.Start && it.Start-r.Start < longestEvent && !d.dividesEvents(r.Start-1) {
+	for r.Start > s.Start && it.Start-r.Start < longestEvent {
+		if open := d.asideBefore(r.Start, s); open > 0 {
+			r.Start = open
+		} else if d.dividesEvents(r.Start - 1) {
+			break
+		}
 		r.Start--
 	}
-	for r.End < s.End && r.End-it.End < longestEvent && !d.dividesEvents(r.End) {
+	for r.End < s.End && r.End-it.End < longestEvent {
+		if end := d.asideAt(r.End, s); end > 0 {
+			r.End = end
+		} else if d.dividesEvents(r.End) {
+			break
+		}
 		r.End++
 	}
 	for n := range d.toldBefore(it.Start) {
@@ -212,6 +229,47 @@ func (d *document) eventClause(it *item, s *sentence) Range {
 		r.End--
 	}
 	return r
+}
+
+// longestAside bounds the brackets over which a clause goes on, in code points:
+// 上合组织（青岛）峰会, the literacy test (NAPLAN).
+const longestAside = 48
+
+// asideBefore gives where the brackets open that close before i, in the midst of
+// a clause, or 0.
+func (d *document) asideBefore(i int, s *sentence) int {
+	if c := d.at(i - 1); c != ')' && c != '）' {
+		return 0
+	}
+	for k := i - 2; k > s.Start && i-k < longestAside; k-- {
+		switch d.at(k) {
+		case '(', '（':
+			return k
+		case ')', '）', '。', '；', '\n':
+			return 0
+		}
+	}
+	return 0
+}
+
+// asideAt gives where the brackets close that open at i, for a clause that goes
+// on behind them, or 0.
+func (d *document) asideAt(i int, s *sentence) int {
+	if c := d.at(i); c != '(' && c != '（' {
+		return 0
+	}
+	for k := i + 1; k < s.End && k-i < longestAside; k++ {
+		switch d.at(k) {
+		case ')', '）':
+			if next := d.spaces(k + 1); next < s.End && (isHan(d.at(next)) || isLatin(d.at(next))) {
+				return k
+			}
+			return 0
+		case '(', '（', '。', '；', '\n':
+			return 0
+		}
+	}
+	return 0
 }
 
 // dividesEvents tells whether the rune at i parts one event from another.

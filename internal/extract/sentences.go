@@ -109,6 +109,9 @@ func (d *document) endsSentence(i, end int) bool {
 		for j < end && isSpace(d.text[j]) {
 			j++
 		}
+		if w.word == "no" && !isDigit(d.at(j)) { // No. The accord …
+			return true
+		}
 		return j >= end // the last word of a block ends it
 	}
 	return !(i > 1 && isUpper(d.text[i-1]) && (isSpace(d.text[i-2]) || d.text[i-2] == '.'))
