@@ -68,6 +68,9 @@ func (m *metadata) markedAuthors() []string {
 		if !byData && n.features.class&classByline == 0 || !m.near(n) {
 			continue
 		}
+		if kind := n.attr("itemtype"); strings.HasSuffix(kind, "Organization") {
+			continue
+		}
 		text := oneLine(nodeText(n, 300))
 		if name := namedByData(n); name != "" {
 			text = name
@@ -149,7 +152,8 @@ func (m *metadata) near(n *node) bool {
 		return true
 	}
 	for p := n; p != nil; p = p.parent {
-		if p.features.class&classDiscussion != 0 || p.tag == "aside" || p.tag == "nav" || p.tag == "footer" && !m.within(p) {
+		if p.features.class&classDiscussion != 0 || p.tag == "aside" || p.tag == "nav" ||
+			(p.tag == "footer" || p.tag == "form") && !m.within(p) && !m.holds(p) {
 			return false
 		}
 	}
@@ -159,6 +163,16 @@ func (m *metadata) near(n *node) bool {
 		first = min(first, m.sel.title)
 	}
 	return at >= first-4 && at < max(m.sel.home.features.end, first+8)
+}
+
+// holds tells whether the article is in an element.
+func (m *metadata) holds(n *node) bool {
+	for p := m.sel.home; p != nil; p = p.parent {
+		if p == n {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *metadata) within(n *node) bool {

@@ -57,10 +57,22 @@ func labelledNames(line string, marked bool) []string {
 	if names := titledNames(line); len(names) > 0 {
 		return names
 	}
-	if marked {
-		return splitNames(line, false)
+	if !marked {
+		return nil
 	}
-	return nil
+	names := splitNames(line, false)
+	if len(names) == 1 && !strings.Contains(names[0], " ") && opensSentence(line, names[0]) {
+		return nil // Please enter a name
+	}
+	return names
+}
+
+// opensSentence tells a word that others in small letters follow.
+func opensSentence(line, word string) bool {
+	rest, ok := strings.CutPrefix(line, word+" ")
+	r, _ := utf8.DecodeRuneInString(rest)
+	next, _, _ := strings.Cut(rest, " ")
+	return ok && unicode.IsLower(r) && !betweenDateAndClock[next] && !publishedWords[next] && monthNames[next] == 0
 }
 
 // calledNames reads the names behind 记者. Without a space between, only a
@@ -143,6 +155,9 @@ func splitNames(s string, strict bool) []string {
 	}
 	s = commaFor(s, " & ")
 	s = commaFor(s, " with ")
+	for _, with := range wordTables["byline with"] {
+		s = commaFor(s, " ("+with+" ") // Jane Doe (with John Roe)
+	}
 	var names []string
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;，；、/&", r) }) {
 		name := strings.TrimSpace(part)
@@ -190,6 +205,7 @@ func isStation(first, name string) bool {
 
 var (
 	officeWords    = wordSet("office")
+	deskWords      = wordSet("desk")
 	bylineEndWords = wordSet("byline end")
 )
 
@@ -313,6 +329,9 @@ func splitHanNames(s string) []string {
 			name = withoutStation(name)
 		}
 		name = strings.TrimFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && r != '·' })
+		if isNewsroom(name) {
+			continue // 某报快讯／张三
+		}
 		if name != "" {
 			n := utf8.RuneCountInString(name)
 			if n < 2 || n > 12 || notAPerson[name] || !isHanName(name) && !isLatinName(name) {
@@ -328,6 +347,16 @@ func splitHanNames(s string) []string {
 		}
 	}
 	return names
+}
+
+// isNewsroom tells a Chinese name of an outlet or a part of one by its end.
+func isNewsroom(name string) bool {
+	for _, w := range wordTables["newsroom end"] {
+		if head, ok := strings.CutSuffix(name, w); ok && utf8.RuneCountInString(head) >= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // endsPlace are the characters that names of places end with.
@@ -426,10 +455,23 @@ func cleanName(s string) string {
 	switch {
 	case n < 2 || n > 60, notAPerson[strings.ToLower(s)], publishedWords[strings.ToLower(s)], strings.ContainsAny(s, "@<>{}[]\\_=#?!。:：»"),
 		strings.Contains(s, "http"), strings.Contains(s, "www."), strings.ContainsFunc(s, unicode.IsDigit),
-		!hasLetter(s), len(strings.Fields(s)) > 6, isDomain(s):
+		!hasLetter(s), len(strings.Fields(s)) > 6, isDomain(s), counterWords[strings.ToLower(s)], isDesk(s):
 		return ""
 	}
 	return s
+}
+
+// isDesk tells words of newsrooms alone, an agency's name among them: Foreign
+// Desk, Redazione ANSA.
+func isDesk(s string) bool {
+	words := strings.Fields(s)
+	for _, w := range words {
+		lower := strings.ToLower(w)
+		if !officeWords[lower] && !deskWords[lower] && (len(words) == 1 || agencyNames[w] == "") {
+			return false
+		}
+	}
+	return len(words) > 1 || len(words) == 1 && deskWords[strings.ToLower(s)]
 }
 
 // isDomain tells courier.example from J.R. Doe.

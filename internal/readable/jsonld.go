@@ -1,7 +1,6 @@
 package readable
 
 import (
-	"encoding/json"
 	"html"
 	"slices"
 	"strings"
@@ -62,11 +61,9 @@ func readLinked(scripts []string) linked {
 		if len(s) > maxScriptBytes {
 			continue
 		}
-		var v any
-		if err := json.Unmarshal([]byte(cleanJSON(s)), &v); err != nil {
-			continue
+		if v, ok := decodeJSON(s); ok {
+			r.visit(v, 0)
 		}
-		r.visit(v, 0)
 	}
 	var out linked
 	if r.best == nil {

@@ -23,6 +23,9 @@ func (m *metadata) checkNames(names []string, site string) []string {
 			if slices.Contains(m.ld.organisations, name) {
 				continue
 			}
+			if m.isSection(name) {
+				continue
+			}
 			if isSite(name, site) || agencyNames[name] != "" {
 				if len(out) == 0 || agencyNames[name] == "" {
 					break // Harbor Courier, London: an address
@@ -66,8 +69,41 @@ func isSite(name, site string) bool {
 	if site == "" || name == "" {
 		return false
 	}
-	a, b := foldLetters(name), foldLetters(site)
+	a, b := foldSite(name), foldSite(site)
 	return a == b || len(b) >= 4 && strings.Contains(a, b) || len(a) >= 6 && strings.HasPrefix(b, a) && strings.HasPrefix(site, name)
+}
+
+// isSection tells a word that the page names as the section it is in.
+func (m *metadata) isSection(name string) bool {
+	if strings.Contains(name, " ") {
+		return false
+	}
+	for _, section := range m.metas["article:section"] {
+		if strings.EqualFold(section, name) {
+			return true
+		}
+	}
+	_, path, _ := strings.Cut(m.hints.URL, "://")
+	_, path, _ = strings.Cut(path, "/")
+	for part := range strings.SplitSeq(clip(path, 300), "/") {
+		if strings.EqualFold(part, name) {
+			return len(path) > len(part)+1
+		}
+	}
+	return false
+}
+
+// foldSite folds an outlet's name without the article before it and the top
+// level domain behind it.
+func foldSite(s string) string {
+	lower := strings.ToLower(strings.TrimSpace(s))
+	for _, article := range wordTables["site article"] {
+		lower = strings.TrimPrefix(lower, article+" ")
+	}
+	if i := strings.LastIndexByte(lower, '.'); i > 3 && len(lower)-i <= 4 && i < len(lower)-2 && !strings.Contains(lower, " ") {
+		lower = strings.TrimPrefix(lower[:i], "www.")
+	}
+	return foldLetters(lower)
 }
 
 // nodeText gives an element's text, up to a length and a number of elements.

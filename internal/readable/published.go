@@ -53,25 +53,23 @@ func (m *metadata) findPublished(address string) *Instant {
 		m.stamped("front-matter", m.front.published), m.stamped("json-ld", m.ld.published), m.metaStamp(publishedMetas), m.markedTime("datePublished"),
 	}
 	visible := m.visibleTime(false)
+	addressed := m.addressed(address)
 	for _, in := range machine {
 		if in == nil {
 			continue
+		}
+		if local := localDay(in, visible, addressed); local != nil {
+			return local
 		}
 		if in.Precision == PrecisionDay && visible != nil && visible.swapped == nil && visible.Precision > PrecisionDay && sameDay(in.Time, visible.Time) {
 			return &visible.Instant // readers are told the hour too
 		}
 		return in
 	}
-	var epoch, addressed *found
+	var epoch *found
 	if f, ok := parseEpoch(m.front.epoch); ok {
 		f.Evidence = "epoch"
 		epoch = &f
-	}
-	for _, a := range []string{address, m.hints.URL} {
-		if f, ok := addressDate(a); ok && addressed == nil {
-			f.Evidence = "url"
-			addressed = &f
-		}
 	}
 	if visible != nil && visible.swapped != nil {
 		visible = decideOrder(visible, epoch, addressed)
@@ -102,6 +100,58 @@ func (m *metadata) findPublished(address string) *Instant {
 	}
 	return nil
 }
+
+// addressed gives the date in the page's address.
+func (m *metadata) addressed(address string) *found {
+	for _, a := range [...]string{address, m.hints.URL} {
+		if f, ok := addressDate(a); ok {
+			f.Evidence = "url"
+			return &f
+		}
+	}
+	return nil
+}
+
+// localDay gives the day of publication as its readers have it, where a stamp
+// in universal time has the day before or after: 02:18Z is still the evening
+// before in America.
+func localDay(stamp *Instant, visible, addressed *found) *Instant {
+	if !stamp.ZoneKnown || stamp.Precision < PrecisionMinute {
+		return nil
+	}
+	if _, offset := stamp.Time.Zone(); offset != 0 {
+		return nil
+	}
+	for _, day := range [...]*found{visible, addressed} {
+		if day == nil || day.Precision < PrecisionDay || day.swapped != nil {
+			continue
+		}
+		if sameDay(day.Time, stamp.Time) {
+			return nil
+		}
+		if day.Precision >= PrecisionMinute {
+			if !day.ZoneKnown && refines(&found{Instant: *stamp}, day) {
+				ahead := day.Time.Sub(stamp.Time.Truncate(time.Minute)).Round(15 * time.Minute)
+				local := *stamp
+				local.Time = stamp.Time.In(time.FixedZone("", int(ahead.Seconds())))
+				return &local
+			}
+			continue
+		}
+		hour := stamp.Time.Hour()
+		before, after := sameDay(day.Time, stamp.Time.AddDate(0, 0, -1)), sameDay(day.Time, stamp.Time.AddDate(0, 0, 1))
+		if before && hour < westernmost || after && hour >= 24-easternmost {
+			return &day.Instant
+		}
+	}
+	return nil
+}
+
+// How many hours behind and ahead of universal time most readers live.
+const (
+	westernmost = 9
+	easternmost = 11
+)
 
 // sameDay compares calendar days as they are written.
 func sameDay(a, b time.Time) bool {
