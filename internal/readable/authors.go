@@ -276,6 +276,9 @@ func labelInside(line string) []string {
 			continue // 中文／英文
 		}
 		rest, _, _ := strings.Cut(strings.TrimLeft(line[i+len(label):], " "), " ")
+		if namesOthers(rest) {
+			continue // 作者：责任编辑：张三
+		}
 		return splitNames(rest, true)
 	}
 	if f, ok := findInstant(clip(line, 200), orderUnknown); ok && f.end > 0 && f.Precision >= PrecisionDay {

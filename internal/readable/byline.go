@@ -21,10 +21,8 @@ func bylineNames(line string, marked bool) []string {
 	if len(lower) != len(line) {
 		return nil // letters whose case changes their length: no offsets
 	}
-	for _, w := range wordTables["byline not"] {
-		if strings.HasPrefix(line, w) {
-			return nil
-		}
+	if namesOthers(line) {
+		return nil
 	}
 	if by, ok := bylineBy.match(lower); ok {
 		rest := line[len(by):]
@@ -42,6 +40,16 @@ func bylineNames(line string, marked bool) []string {
 	}
 	last, _ := utf8.DecodeLastRuneInString(phrase)
 	return splitNames(line[len(phrase):], !marked && isSpacedLetter(last))
+}
+
+// namesOthers tells a line of those who did not write the text.
+func namesOthers(line string) bool {
+	for _, w := range wordTables["byline not"] {
+		if strings.HasPrefix(line, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // labelledNames reads a line without a word such as "by" at its start:

@@ -142,6 +142,7 @@ func (m *metadata) findTitle() (string, int) {
 		if isFileName(*s) {
 			*s = "" // what a converter knew the page by
 		}
+		*s = behindSite(*s, site)
 	}
 	// A heading that the page repeats elsewhere as its title is the title.
 	// Longer ones are better evidence than shorter, h1 than others.
@@ -349,6 +350,24 @@ func foldLetters(s string) string {
 		}
 		return r
 	}, strings.ToLower(s))
+}
+
+// behindSite takes the site's name off the beginning of a title.
+func behindSite(s, site string) string {
+	name := foldSite(site)
+	if len(name) < 4 {
+		return s
+	}
+	for _, sep := range titleSeparators {
+		head, rest, ok := strings.Cut(s, sep)
+		if !ok || sep[0] != ' ' || weight(rest) < 12 || weight(head) > 2*weight(site)+6 {
+			continue
+		}
+		if strings.HasPrefix(foldSite(head), name) && weight(rest) > weight(head) {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return s
 }
 
 // withoutSite takes the site's name off a window's title: a known name, or

@@ -98,7 +98,10 @@ func (m *metadata) isSection(name string) bool {
 func foldSite(s string) string {
 	lower := strings.ToLower(strings.TrimSpace(s))
 	for _, article := range wordTables["site article"] {
-		lower = strings.TrimPrefix(lower, article+" ")
+		if rest, ok := strings.CutPrefix(lower, article+" "); ok && len(rest) >= 4 {
+			lower = rest
+			break
+		}
 	}
 	if i := strings.LastIndexByte(lower, '.'); i > 3 && len(lower)-i <= 4 && i < len(lower)-2 && !strings.Contains(lower, " ") {
 		lower = strings.TrimPrefix(lower[:i], "www.")

@@ -6,6 +6,10 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// maxHeading is the weight from which an element is no heading: pages put
+// whole texts in one, for its type.
+const maxHeading = 600
+
 // piece is a block of text as the walk finds it, before anybody has decided
 // whether it belongs to the article.
 type piece struct {
@@ -202,7 +206,9 @@ func (w *walker) element(n *node, c context) {
 	case atom.Pre, atom.Listing:
 		c.pre, c.role = true, RoleCode
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		c.role, c.level = RoleHeading, int(n.tag[1]-'0')
+		if weight(nodeText(n, 2*maxHeading)) < maxHeading {
+			c.role, c.level = RoleHeading, int(n.tag[1]-'0')
+		}
 	case atom.Li, atom.Dd, atom.Dt:
 		c.role = RoleListItem
 	case atom.Blockquote:
