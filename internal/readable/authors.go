@@ -17,7 +17,7 @@ var authorMetas = []string{
 
 // findAuthors takes the first kind of evidence that names anybody.
 func (m *metadata) findAuthors(title, site string) []string {
-	for _, names := range [][]string{m.front.authors, m.ld.authors, m.metaAuthors(), m.cardAuthors(), m.markedAuthors(), m.visibleAuthors()} {
+	for _, names := range [][]string{m.front.authors, m.ld.authors, m.metaAuthors(), m.cardAuthors(), m.markedAuthors(), m.visibleAuthors(), m.linkedAuthors()} {
 		if out := m.checkNames(names, site); len(out) > 0 {
 			return out
 		}

@@ -55,11 +55,15 @@ func namesOthers(line string) bool {
 // labelledNames reads a line without a word such as "by" at its start:
 // a bare name where markup vouches for it, or 【记者 张三/台北报道】.
 func labelledNames(line string, marked bool) []string {
-	if r, _ := utf8.DecodeRuneInString(line); !unicode.Is(unicode.Han, r) || !marked {
-		for _, word := range wordTables["byline middle"] {
-			if i := strings.Index(line, word); i >= 0 && i <= 18 && weight(line) < 90 && !strings.ContainsAny(line, "。，") {
-				return calledNames(line[i+len(word):])
-			}
+	first, _ := utf8.DecodeRuneInString(line)
+	listed := marked && unicode.Is(unicode.Han, first) // names may open the line
+	for _, word := range wordTables["byline middle"] {
+		i := strings.Index(line, word)
+		if i < 0 || i > 18 || weight(line) >= 90 || strings.ContainsAny(line, "。，") || listed && strings.Contains(line[:i], "、") {
+			continue
+		}
+		if names := calledNames(line[i+len(word):]); len(names) > 0 || !listed {
+			return names
 		}
 	}
 	if names := titledNames(line); len(names) > 0 {

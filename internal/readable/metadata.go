@@ -119,7 +119,7 @@ func (m *metadata) windowSite() string {
 				name = strings.TrimSpace(rest[j+len(sep):])
 			}
 		}
-		if name != "" && weight(name) <= 60 {
+		if _, dated := findInstant(name, m.order); name != "" && weight(name) <= 60 && !dated {
 			return name
 		}
 	}

@@ -60,6 +60,7 @@ type walker struct {
 	container *node   // the innermost block
 	context   context // what loose text in it has
 	labelled  []*node // elements whose class speaks of writers or times
+	writers   []*node // links to what outlets have of their writers
 }
 
 // context is what an element inherits from those it is in.
@@ -84,6 +85,7 @@ func gather(p *page) []piece {
 	w.flush()
 	p.root.features.end = len(w.pieces)
 	p.marked = append(p.marked, w.labelled...)
+	p.writers = w.writers
 	return w.pieces
 }
 
@@ -200,7 +202,11 @@ func (w *walker) element(n *node, c context) {
 		w.image = true
 		return
 	case atom.A:
-		c.link, c.anchor = n.hasAttr("href"), true
+		href := n.attr("href")
+		c.link, c.anchor = href != "" || n.hasAttr("href"), true
+		if len(w.writers) < maxWriterLinks && leadsToWriter(href) {
+			w.writers = append(w.writers, n)
+		}
 	case atom.Small, atom.Em, atom.I:
 		c.small = true
 	case atom.Pre, atom.Listing:
