@@ -43,13 +43,17 @@ func bylineNames(line string, marked bool) []string {
 }
 
 // namesOthers tells a line of those who did not write the text.
-func namesOthers(line string) bool {
+func namesOthers(line string) bool { return otherLabel(line) != "" }
+
+// otherLabel gives the word for an editor and the like that a line opens with.
+func otherLabel(line string) string {
+	label := ""
 	for _, w := range wordTables["byline not"] {
-		if strings.HasPrefix(line, w) {
-			return true
+		if len(w) > len(label) && strings.HasPrefix(line, w) {
+			label = w
 		}
 	}
-	return false
+	return strings.TrimRight(label, "：:")
 }
 
 // labelledNames reads a line without a word such as "by" at its start:

@@ -86,7 +86,8 @@ func (m *metadata) findDayOrder() dayOrder {
 // findSiteName prefers what the page calls itself to its publisher's name.
 func (m *metadata) findSiteName() string {
 	for _, name := range []string{m.meta("og:site_name", "application-name", "al:android:app_name", "cre", "publisher"), m.ld.publisher, m.front.site} {
-		if n := utf8.RuneCountInString(name); n > 0 && n <= 80 && !strings.HasPrefix(name, "http") {
+		name, _, _ = strings.Cut(name, " | ")
+		if n := utf8.RuneCountInString(name); n > 0 && n <= 80 && !strings.HasPrefix(name, "http") && !strings.Contains(name, " > ") {
 			return strings.TrimPrefix(name, "@")
 		}
 	}

@@ -11,6 +11,10 @@ import (
 // address of mail.
 func (m *metadata) checkNames(names []string, site string) []string {
 	var out []string
+	if len(names) == 0 {
+		return nil
+	}
+	others := m.namedOthers()
 	seen := map[string]bool{}
 	for _, raw := range names {
 		parts := bylineNames(raw, true)
@@ -23,7 +27,7 @@ func (m *metadata) checkNames(names []string, site string) []string {
 			if slices.Contains(m.ld.organisations, name) {
 				continue
 			}
-			if m.isSection(name) {
+			if m.isSection(name) || m.isHost(name) || slices.Contains(others, name) {
 				continue
 			}
 			if isSite(name, site) || agencyNames[name] != "" {
@@ -71,6 +75,56 @@ func isSite(name, site string) bool {
 	}
 	a, b := foldSite(name), foldSite(site)
 	return a == b || len(b) >= 4 && strings.Contains(a, b) || len(a) >= 6 && strings.HasPrefix(b, a) && strings.HasPrefix(site, name)
+}
+
+// namedOthers gives those whom the page names as its editors and the like:
+// 责任编辑：张三. Publishing systems write them where writers should be.
+func (m *metadata) namedOthers() []string {
+	var out []string
+	look := func(p *piece) {
+		for line := range strings.SplitSeq(p.text, "\n") {
+			line = strings.TrimLeft(line, "[(（【 ")
+			label := otherLabel(line)
+			if label == "" || len(out) > maxAuthors {
+				continue
+			}
+			rest, ok := strings.CutPrefix(strings.TrimLeft(line[len(label):], " "), "：")
+			if !ok {
+				rest, ok = strings.CutPrefix(rest, ":")
+			}
+			if ok {
+				out = append(out, splitHanNames(strings.TrimSpace(strings.TrimRight(rest, "])）】")))...)
+			}
+		}
+	}
+	from, to := m.head()
+	end := len(m.pieces)
+	if m.sel != nil && m.page.whole {
+		end = min(end, m.sel.home.features.end+3)
+	}
+	for i := range m.pieces[from:end] {
+		if p := &m.pieces[from+i]; p.weight < 200 && (from+i < to || from+i >= end-12) {
+			look(p)
+		}
+	}
+	return out
+}
+
+// isHost tells the outlet's name by the page's address: Harbor Courier at
+// harborcourier.example.
+func (m *metadata) isHost(name string) bool {
+	folded := foldLetters(name)
+	if len(folded) < 6 {
+		return false
+	}
+	_, host, _ := strings.Cut(m.hints.URL, "://")
+	host, _, _ = strings.Cut(host, "/")
+	for label := range strings.SplitSeq(strings.ToLower(clip(host, 200)), ".") {
+		if foldLetters(label) == folded && strings.HasPrefix(strings.TrimPrefix(strings.ToLower(host), "www."), label) {
+			return true
+		}
+	}
+	return false
 }
 
 // isSection tells a word that the page names as the section it is in.
