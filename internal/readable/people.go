@@ -3,8 +3,6 @@ package readable
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // checkNames cleans a list and drops who is nobody: the site, a desk, an
@@ -48,35 +46,6 @@ func (m *metadata) checkNames(names []string, site string) []string {
 	return out
 }
 
-// isOrganisation tells a name such as Institute for Ports and Shipping, which
-// is one although it has an "and" in it.
-func isOrganisation(s string) bool {
-	words := strings.Fields(s)
-	if len(words) < 2 || len(words) > 9 || strings.ContainsAny(s, ",;|/") {
-		return false
-	}
-	if r, _ := utf8.DecodeRuneInString(s); !unicode.IsUpper(r) {
-		return false
-	}
-	found := false
-	for i, w := range words {
-		lower := strings.ToLower(w)
-		found = found || organisationWords[lower] && (i > 0 || w != lower) && !(nameParticles[lower] && len(words) < 4)
-	}
-	_, by := bylineBy.match(strings.ToLower(s))
-	return found && !by
-}
-
-// isSite tells the outlet's name, with or without what comes with it: Harbor
-// Courier Staff.
-func isSite(name, site string) bool {
-	if site == "" || name == "" {
-		return false
-	}
-	a, b := foldSite(name), foldSite(site)
-	return a == b || len(b) >= 4 && strings.Contains(a, b) || len(a) >= 6 && strings.HasPrefix(b, a) && strings.HasPrefix(site, name)
-}
-
 // namedOthers gives those whom the page names as its editors and the like:
 // 责任编辑：张三. Publishing systems write them where writers should be.
 func (m *metadata) namedOthers() []string {
@@ -108,59 +77,6 @@ func (m *metadata) namedOthers() []string {
 		}
 	}
 	return out
-}
-
-// isHost tells the outlet's name by the page's address: Harbor Courier at
-// harborcourier.example.
-func (m *metadata) isHost(name string) bool {
-	folded := foldLetters(name)
-	if len(folded) < 6 {
-		return false
-	}
-	_, host, _ := strings.Cut(m.hints.URL, "://")
-	host, _, _ = strings.Cut(host, "/")
-	for label := range strings.SplitSeq(strings.ToLower(clip(host, 200)), ".") {
-		if foldLetters(label) == folded && strings.HasPrefix(strings.TrimPrefix(strings.ToLower(host), "www."), label) {
-			return true
-		}
-	}
-	return false
-}
-
-// isSection tells a word that the page names as the section it is in.
-func (m *metadata) isSection(name string) bool {
-	if strings.Contains(name, " ") {
-		return false
-	}
-	for _, section := range m.metas["article:section"] {
-		if strings.EqualFold(section, name) {
-			return true
-		}
-	}
-	_, path, _ := strings.Cut(m.hints.URL, "://")
-	_, path, _ = strings.Cut(path, "/")
-	for part := range strings.SplitSeq(clip(path, 300), "/") {
-		if strings.EqualFold(part, name) {
-			return len(path) > len(part)+1
-		}
-	}
-	return false
-}
-
-// foldSite folds an outlet's name without the article before it and the top
-// level domain behind it.
-func foldSite(s string) string {
-	lower := strings.ToLower(strings.TrimSpace(s))
-	for _, article := range wordTables["site article"] {
-		if rest, ok := strings.CutPrefix(lower, article+" "); ok && len(rest) >= 4 {
-			lower = rest
-			break
-		}
-	}
-	if i := strings.LastIndexByte(lower, '.'); i > 3 && len(lower)-i <= 4 && i < len(lower)-2 && !strings.Contains(lower, " ") {
-		lower = strings.TrimPrefix(lower[:i], "www.")
-	}
-	return foldLetters(lower)
 }
 
 // nodeText gives an element's text, up to a length and a number of elements.
