@@ -4,6 +4,52 @@ import "strings"
 
 // Writers whom no label names, or whom two lines do.
 
+// maxWriterLinks bounds how many links to writers a page is searched for.
+const maxWriterLinks = 60
+
+var writerPaths = wordSet("writer path")
+
+// leadsToWriter tells the address of what an outlet has of one writer:
+// /authors/jane-doe.
+func leadsToWriter(href string) bool {
+	if len(href) < 8 || len(href) > 300 {
+		return false
+	}
+	for range 8 {
+		i := strings.IndexByte(href, '/')
+		if i < 0 {
+			return false
+		}
+		if writerPaths[href[:i]] && len(href) > i+2 {
+			return true
+		}
+		href = href[i+1:]
+	}
+	return false
+}
+
+// linkedAuthors reads the links to writers between the headline and the text.
+func (m *metadata) linkedAuthors() []string {
+	from, to := m.head()
+	last := -1
+	var out []string
+	for _, n := range m.page.writers {
+		at := n.features.order
+		if n.features.dropped || at < from || at >= to || !m.near(n) {
+			continue
+		}
+		name := cleanName(oneLine(nodeText(n, 100)))
+		if !isHanName(name) && !(isLatinName(name) && strings.Contains(name, " ")) || isHanName(name) && !hasSurname(name) {
+			continue
+		}
+		if last >= 0 && at > last+2 || len(out) == maxAuthors {
+			break
+		}
+		out, last = append(out, name), at
+	}
+	return out
+}
+
 // twice adds to the names of a byline those that only its translation has: a
 // page in two languages names its writers in both, in the same order.
 func (m *metadata) twice(names []string, i int, line string) []string {

@@ -1,10 +1,10 @@
 package readable
 
 import (
-	"encoding/json"
 	"html"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -62,11 +62,9 @@ func readLinked(scripts []string) linked {
 		if len(s) > maxScriptBytes {
 			continue
 		}
-		var v any
-		if err := json.Unmarshal([]byte(cleanJSON(s)), &v); err != nil {
-			continue
+		if v, ok := decodeJSON(s); ok {
+			r.visit(v, 0)
 		}
-		r.visit(v, 0)
 	}
 	var out linked
 	if r.best == nil {
@@ -244,7 +242,11 @@ func (r *ldReader) names(v any, depth int) []string {
 				break
 			}
 			if strings.HasSuffix(t, "organization") || t == "corporation" || t == "website" {
-				if name := r.text(x["name"]); name != "" && len(r.organisations) < 20 {
+				name := r.text(x["name"])
+				if initialled(name) {
+					return []string{name} // P. Doe, whatever the page calls her
+				}
+				if name != "" && len(r.organisations) < 20 {
 					r.organisations = append(r.organisations, name)
 				}
 				return nil
@@ -258,4 +260,10 @@ func (r *ldReader) names(v any, depth int) []string {
 		}
 	}
 	return nil
+}
+
+// initialled tells a name that a letter and a point open.
+func initialled(name string) bool {
+	first, rest, ok := strings.Cut(name, " ")
+	return ok && strings.HasSuffix(first, ".") && utf8.RuneCountInString(first) == 2 && isLatinName(rest)
 }

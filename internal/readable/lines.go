@@ -67,8 +67,10 @@ func describeLine(p *piece) lineKind {
 	if p.weight < 200 && !sentence && (p.role == RoleByline || len(bylineNames(p.text, p.class&classByline != 0)) > 0) {
 		return lineByline
 	}
-	if p.role == RoleParagraph && p.weight < 600 && endsInCredit(p.text) {
-		return lineCaption
+	if (p.role == RoleParagraph || p.role == RoleListItem) && p.weight < 600 {
+		if _, ok := captionStart.match(lower); ok || p.role == RoleParagraph && endsInCredit(p.text) {
+			return lineCaption
+		}
 	}
 	if p.class&classNote != 0 {
 		return lineNote

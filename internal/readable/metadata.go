@@ -86,7 +86,8 @@ func (m *metadata) findDayOrder() dayOrder {
 // findSiteName prefers what the page calls itself to its publisher's name.
 func (m *metadata) findSiteName() string {
 	for _, name := range []string{m.meta("og:site_name", "application-name", "al:android:app_name", "cre", "publisher"), m.ld.publisher, m.front.site} {
-		if n := utf8.RuneCountInString(name); n > 0 && n <= 80 && !strings.HasPrefix(name, "http") {
+		name, _, _ = strings.Cut(name, " | ")
+		if n := utf8.RuneCountInString(name); n > 0 && n <= 80 && !strings.HasPrefix(name, "http") && !strings.Contains(name, " > ") {
 			return strings.TrimPrefix(name, "@")
 		}
 	}
@@ -119,7 +120,7 @@ func (m *metadata) windowSite() string {
 				name = strings.TrimSpace(rest[j+len(sep):])
 			}
 		}
-		if name != "" && weight(name) <= 60 {
+		if _, dated := findInstant(name, m.order); name != "" && weight(name) <= 60 && !dated {
 			return name
 		}
 	}
@@ -142,6 +143,7 @@ func (m *metadata) findTitle() (string, int) {
 		if isFileName(*s) {
 			*s = "" // what a converter knew the page by
 		}
+		*s = behindSite(*s, site)
 	}
 	// A heading that the page repeats elsewhere as its title is the title.
 	// Longer ones are better evidence than shorter, h1 than others.
@@ -349,6 +351,24 @@ func foldLetters(s string) string {
 		}
 		return r
 	}, strings.ToLower(s))
+}
+
+// behindSite takes the site's name off the beginning of a title.
+func behindSite(s, site string) string {
+	name := foldSite(site)
+	if len(name) < 4 {
+		return s
+	}
+	for _, sep := range titleSeparators {
+		head, rest, ok := strings.Cut(s, sep)
+		if !ok || sep[0] != ' ' || weight(rest) < 12 || weight(head) > 2*weight(site)+6 {
+			continue
+		}
+		if strings.HasPrefix(foldSite(head), name) && weight(rest) > weight(head) {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return s
 }
 
 // withoutSite takes the site's name off a window's title: a known name, or

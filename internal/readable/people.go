@@ -3,14 +3,16 @@ package readable
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // checkNames cleans a list and drops who is nobody: the site, a desk, an
 // address of mail.
 func (m *metadata) checkNames(names []string, site string) []string {
 	var out []string
+	if len(names) == 0 {
+		return nil
+	}
+	others := m.namedOthers()
 	seen := map[string]bool{}
 	for _, raw := range names {
 		parts := bylineNames(raw, true)
@@ -21,6 +23,9 @@ func (m *metadata) checkNames(names []string, site string) []string {
 			name = cleanName(name)
 			key := foldLetters(name)
 			if slices.Contains(m.ld.organisations, name) {
+				continue
+			}
+			if m.isSection(name) || m.isHost(name) || slices.Contains(others, name) {
 				continue
 			}
 			if isSite(name, site) || agencyNames[name] != "" {
@@ -41,33 +46,37 @@ func (m *metadata) checkNames(names []string, site string) []string {
 	return out
 }
 
-// isOrganisation tells a name such as Institute for Ports and Shipping, which
-// is one although it has an "and" in it.
-func isOrganisation(s string) bool {
-	words := strings.Fields(s)
-	if len(words) < 2 || len(words) > 9 || strings.ContainsAny(s, ",;|/") {
-		return false
+// namedOthers gives those whom the page names as its editors and the like:
+// 责任编辑：张三. Publishing systems write them where writers should be.
+func (m *metadata) namedOthers() []string {
+	var out []string
+	look := func(p *piece) {
+		for line := range strings.SplitSeq(p.text, "\n") {
+			line = strings.TrimLeft(line, "[(（【 ")
+			label := otherLabel(line)
+			if label == "" || len(out) > maxAuthors {
+				continue
+			}
+			rest, ok := strings.CutPrefix(strings.TrimLeft(line[len(label):], " "), "：")
+			if !ok {
+				rest, ok = strings.CutPrefix(rest, ":")
+			}
+			if ok {
+				out = append(out, splitHanNames(strings.TrimSpace(strings.TrimRight(rest, "])）】")))...)
+			}
+		}
 	}
-	if r, _ := utf8.DecodeRuneInString(s); !unicode.IsUpper(r) {
-		return false
+	from, to := m.head()
+	end := len(m.pieces)
+	if m.sel != nil && m.page.whole {
+		end = min(end, m.sel.home.features.end+3)
 	}
-	found := false
-	for i, w := range words {
-		lower := strings.ToLower(w)
-		found = found || organisationWords[lower] && (i > 0 || w != lower) && !(nameParticles[lower] && len(words) < 4)
+	for i := range m.pieces[from:end] {
+		if p := &m.pieces[from+i]; p.weight < 200 && (from+i < to || from+i >= end-12) {
+			look(p)
+		}
 	}
-	_, by := bylineBy.match(strings.ToLower(s))
-	return found && !by
-}
-
-// isSite tells the outlet's name, with or without what comes with it: Harbor
-// Courier Staff.
-func isSite(name, site string) bool {
-	if site == "" || name == "" {
-		return false
-	}
-	a, b := foldLetters(name), foldLetters(site)
-	return a == b || len(b) >= 4 && strings.Contains(a, b) || len(a) >= 6 && strings.HasPrefix(b, a) && strings.HasPrefix(site, name)
+	return out
 }
 
 // nodeText gives an element's text, up to a length and a number of elements.

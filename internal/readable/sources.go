@@ -188,7 +188,9 @@ func (m *metadata) signature(to int) []string {
 		if p.weight > 120 || i < to && p.good {
 			continue
 		}
-		if lower := strings.ToLower(p.text); strings.HasPrefix(lower, "作者") || strings.HasPrefix(lower, "reporting by ") {
+		lower := strings.TrimLeft(strings.ToLower(p.text), "（([【")
+		label, _ := bylineStart.match(lower)
+		if strings.HasSuffix(label, "：") || strings.HasPrefix(lower, "作者") || strings.HasPrefix(lower, "reporting by ") {
 			if names := bylineNames(p.text, false); len(names) > 0 {
 				return names
 			}

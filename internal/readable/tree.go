@@ -67,6 +67,7 @@ type page struct {
 	whole    bool     // it has a doctype, <html>, <head> or <body>: not a fragment
 	times    []*node
 	marked   []*node // elements with itemprop or rel, for microdata
+	writers  []*node // links to pages of writers
 }
 
 // builder makes the tree from tags. It is not the HTML standard's tree

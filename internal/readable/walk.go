@@ -6,6 +6,10 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// maxHeading is the weight from which an element is no heading: pages put
+// whole texts in one, for its type.
+const maxHeading = 600
+
 // piece is a block of text as the walk finds it, before anybody has decided
 // whether it belongs to the article.
 type piece struct {
@@ -56,6 +60,7 @@ type walker struct {
 	container *node   // the innermost block
 	context   context // what loose text in it has
 	labelled  []*node // elements whose class speaks of writers or times
+	writers   []*node // links to what outlets have of their writers
 }
 
 // context is what an element inherits from those it is in.
@@ -80,6 +85,7 @@ func gather(p *page) []piece {
 	w.flush()
 	p.root.features.end = len(w.pieces)
 	p.marked = append(p.marked, w.labelled...)
+	p.writers = w.writers
 	return w.pieces
 }
 
@@ -196,13 +202,19 @@ func (w *walker) element(n *node, c context) {
 		w.image = true
 		return
 	case atom.A:
-		c.link, c.anchor = n.hasAttr("href"), true
+		href := n.attr("href")
+		c.link, c.anchor = href != "" || n.hasAttr("href"), true
+		if len(w.writers) < maxWriterLinks && leadsToWriter(href) {
+			w.writers = append(w.writers, n)
+		}
 	case atom.Small, atom.Em, atom.I:
 		c.small = true
 	case atom.Pre, atom.Listing:
 		c.pre, c.role = true, RoleCode
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		c.role, c.level = RoleHeading, int(n.tag[1]-'0')
+		if weight(nodeText(n, 2*maxHeading)) < maxHeading {
+			c.role, c.level = RoleHeading, int(n.tag[1]-'0')
+		}
 	case atom.Li, atom.Dd, atom.Dt:
 		c.role = RoleListItem
 	case atom.Blockquote:

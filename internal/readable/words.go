@@ -95,6 +95,7 @@ var (
 	tagsStart         = newOpenings("tags start")
 	bylineStart       = newOpenings("byline start")
 	bylineBy          = newOpenings("byline by")
+	captionStart      = newOpenings("caption start")
 	noteStart         = newOpenings("note start")
 	updatedStart      = newOpenings("updated")
 	consentWords      = wordTables["consent"]

@@ -1,0 +1,93 @@
+package readable
+
+import "time"
+
+// How two pieces of evidence of one time go together.
+
+// localDay gives the day of publication as its readers have it, where a stamp
+// in universal time has the day before or after: 02:18Z is still the evening
+// before in America.
+func localDay(stamp *Instant, visible, addressed *found) *Instant {
+	if !stamp.ZoneKnown || stamp.Precision < PrecisionMinute {
+		return nil
+	}
+	if _, offset := stamp.Time.Zone(); offset != 0 {
+		return nil
+	}
+	for _, day := range [...]*found{visible, addressed} {
+		if day == nil || day.Precision < PrecisionDay || day.swapped != nil {
+			continue
+		}
+		if sameDay(day.Time, stamp.Time) {
+			return nil
+		}
+		if day.Precision >= PrecisionMinute {
+			if !day.ZoneKnown && refines(&found{Instant: *stamp}, day) {
+				ahead := day.Time.Sub(stamp.Time.Truncate(time.Minute)).Round(15 * time.Minute)
+				local := *stamp
+				local.Time = stamp.Time.In(time.FixedZone("", int(ahead.Seconds())))
+				return &local
+			}
+			continue
+		}
+		hour := stamp.Time.Hour()
+		before, after := sameDay(day.Time, stamp.Time.AddDate(0, 0, -1)), sameDay(day.Time, stamp.Time.AddDate(0, 0, 1))
+		if before && hour < westernmost || after && hour >= 24-easternmost {
+			return &day.Instant
+		}
+	}
+	return nil
+}
+
+// How many hours behind and ahead of universal time most readers live.
+const (
+	westernmost = 9
+	easternmost = 11
+)
+
+// sameDay compares calendar days as they are written.
+func sameDay(a, b time.Time) bool {
+	return a.Format(time.DateOnly) == b.Format(time.DateOnly)
+}
+
+// refines tells a time that says more of the same moment: the hour of a day,
+// the zone of a clock's reading.
+func refines(exact, coarse *found) bool {
+	if coarse.swapped != nil {
+		return false
+	}
+	if coarse.Precision == PrecisionDay {
+		near := exact.Time.Sub(coarse.Time)
+		return exact.Precision > PrecisionDay && (sameDay(exact.Time, coarse.Time) || exact.ZoneKnown && near > -15*time.Hour && near < 39*time.Hour)
+	}
+	if coarse.Precision < PrecisionMinute || exact.Precision < PrecisionMinute || coarse.ZoneKnown || !exact.ZoneKnown {
+		return false
+	}
+	read := func(t time.Time) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), 0, 0, time.UTC)
+	}
+	clock := read(coarse.Time)
+	apart := clock.Sub(exact.Time.UTC().Truncate(time.Minute))
+	return read(exact.Time).Equal(clock) || apart.Abs() <= 14*time.Hour && apart%(15*time.Minute) == 0
+}
+
+// decideOrder settles whether 10/07/2023 is in July or in October by other
+// evidence of the date; without any it is neither.
+func decideOrder(f, epoch, addressed *found) *found {
+	for _, other := range []*found{epoch, addressed} {
+		if other == nil {
+			continue
+		}
+		near := func(t time.Time) bool { return t.Sub(other.Time).Abs() <= 48*time.Hour }
+		first, second := near(f.Time), near(*f.swapped)
+		if first != second {
+			out := *f
+			if second {
+				out.Time = *f.swapped
+			}
+			out.swapped = nil
+			return &out
+		}
+	}
+	return nil
+}
