@@ -200,6 +200,7 @@ func (d *document) read(k int) {
 		floor = i
 	}
 	d.shareUnits(from)
+	d.countedAround(s, from)
 	d.partsOfCounts(from)
 	d.casualties(s, from)
 	d.sharedFate(from)

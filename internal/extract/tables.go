@@ -54,6 +54,7 @@ const (
 	contextWord
 	happeningWord
 	accountWord     // of a company's accounts
+	countingWord    // tells what a bare number counts
 	metricTerm      // of the caller's catalogue
 	partyName       // of the caller's catalogue
 	eventTerm       // of the caller's catalogue
@@ -119,6 +120,7 @@ var files = []struct {
 	{happeningWord, "en/happenings.tsv", 2},
 	{accountWord, "zh/accounts.tsv", 1},
 	{accountWord, "en/accounts.tsv", 1},
+	{countingWord, "en/counting.tsv", 3},
 }
 
 // row is a word of a table with its two columns; what they are is the class's.
