@@ -189,7 +189,7 @@ func (d *document) subjectBefore(verb int, s *sentence) string {
 			return x.b
 		}
 		u, ok := d.words.at(w.Start, unitWord)
-		if !ok || u.b != "noun" || u.a == "" || u.end < w.End || counted[u.word] != "" {
+		if !ok || u.b != "noun" || u.a == "" || u.a == "shares" || u.end < w.End || counted[u.word] != "" {
 			continue
 		}
 		if n+1 == len(words) || counts || d.endsSubject(words[n+1]) {

@@ -54,6 +54,7 @@ const (
 	contextWord
 	happeningWord
 	accountWord     // of a company's accounts
+	yuanWord        // tells whose 元 is meant
 	countingWord    // tells what a bare number counts
 	metricTerm      // of the caller's catalogue
 	partyName       // of the caller's catalogue
@@ -121,6 +122,7 @@ var files = []struct {
 	{accountWord, "zh/accounts.tsv", 1},
 	{accountWord, "en/accounts.tsv", 1},
 	{countingWord, "en/counting.tsv", 3},
+	{yuanWord, "zh/yuan.tsv", 2},
 }
 
 // row is a word of a table with its two columns; what they are is the class's.

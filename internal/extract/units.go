@@ -63,6 +63,10 @@ func (d *document) nameUnit(it *item, a amount) {
 		it.Kind = Number
 	case "money":
 		it.Kind = Money
+	case "points":
+		it.Kind = PercentagePoint
+	case "percent":
+		it.Kind = Percent
 	case "duration":
 		it.Kind = Duration
 	default:
