@@ -122,6 +122,7 @@ var files = []struct {
 	{accountWord, "zh/accounts.tsv", 1},
 	{accountWord, "en/accounts.tsv", 1},
 	{countingWord, "en/counting.tsv", 3},
+	{countingWord, "zh/counting.tsv", 3},
 	{yuanWord, "zh/yuan.tsv", 2},
 }
 

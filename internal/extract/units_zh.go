@@ -117,13 +117,17 @@ func (d *document) clocked(w match) bool {
 // interest makes 厘 said of a rate what it is there: percent, or percentage points
 // of a change. Elsewhere it is no unit.
 func (d *document) interest(w match, s *sentence) unitUse {
+	rate := false
 	for j := w.start - 1; j >= max(s.Start, w.start-12) && !isClauseEnd(d.at(j)); j-- {
 		switch {
-		case d.has(j, "减息"), d.has(j, "加息"), d.has(j, "上调"), d.has(j, "下调"), d.has(j, "调高"), d.has(j, "调低"):
+		case d.has(j, "减息"), d.has(j, "加息"), d.has(j, "上调"), d.has(j, "下调"), d.has(j, "调高"), d.has(j, "调低"), d.has(j, "降息"):
 			return unitUse{unit: "percentage_points", kind: "points", end: w.end}
-		case d.has(j, "利率"), d.has(j, "息"), d.has(j, "按揭"), d.has(j, "实际"), d.has(j, "P按"), d.has(j, "孳息"):
-			return unitUse{unit: "percent", kind: "percent", end: w.end}
+		case d.at(j) == '息', d.has(j, "利率"), d.has(j, "按揭"):
+			rate = true
 		}
+	}
+	if rate {
+		return unitUse{unit: "percent", kind: "percent", end: w.end}
 	}
 	return unitUse{}
 }
