@@ -179,11 +179,12 @@ var partNames = map[string]part{
 }
 
 // steps of the parts: from and to, in days of a month (0: its last), months of a
-// year, years of a decade.
+// year, years of a decade or of a century.
 var partBounds = map[quantity.Grain][9][2]int{
-	quantity.Month:  {early: {1, 10}, mid: {11, 20}, late: {21, 0}, ending: {21, 0}, rest: {11, 0}, opening: {1, 20}, firstHalf: {1, 15}, secondHalf: {16, 0}},
-	quantity.Year:   {early: {1, 3}, mid: {5, 8}, late: {10, 12}, ending: {10, 12}, rest: {5, 12}, opening: {1, 8}, firstHalf: {1, 6}, secondHalf: {7, 12}},
-	quantity.Decade: {early: {0, 3}, mid: {4, 6}, late: {7, 9}, ending: {7, 9}, rest: {4, 9}, opening: {0, 6}, firstHalf: {0, 4}, secondHalf: {5, 9}},
+	quantity.Month:   {early: {1, 10}, mid: {11, 20}, late: {21, 0}, ending: {21, 0}, rest: {11, 0}, opening: {1, 20}, firstHalf: {1, 15}, secondHalf: {16, 0}},
+	quantity.Year:    {early: {1, 3}, mid: {5, 8}, late: {10, 12}, ending: {10, 12}, rest: {5, 12}, opening: {1, 8}, firstHalf: {1, 6}, secondHalf: {7, 12}},
+	quantity.Century: {early: {1, 33}, mid: {34, 66}, late: {67, 100}, ending: {67, 100}, rest: {34, 100}, opening: {1, 66}, firstHalf: {1, 50}, secondHalf: {51, 100}},
+	quantity.Decade:  {early: {0, 3}, mid: {4, 6}, late: {7, 9}, ending: {7, 9}, rest: {4, 9}, opening: {0, 6}, firstHalf: {0, 4}, secondHalf: {5, 9}},
 }
 
 // partOf gives a part of a month, year or decade; of anything else all of it.
@@ -216,6 +217,12 @@ func partOf(p *quantity.Period, of part) *quantity.Period {
 			g = quantity.Half
 		}
 		return months(first.Year, from, to-from+1, g)
+	}
+	if p.Grain == quantity.Century {
+		if first.Year%100 != 1 || last.Year != first.Year+99 {
+			return p
+		}
+		return years(first.Year+from-1, first.Year+to-1, quantity.Decade)
 	}
 	if first.Year%10 != 0 || last.Year != first.Year+9 {
 		return p

@@ -47,7 +47,7 @@ func (d *document) candidate(m int, s *sentence, cues []cue, steps steps, before
 		c.DerivedFrom, whole = &base, &before[base]
 	}
 	metric, _ := d.metricOf(m, whole)
-	if (it.vague || it.Kind == Number && !it.round) && metric == "" && base < 0 {
+	if (it.vague && !d.tellsOfWhat(it) || it.Kind == Number && !it.round) && metric == "" && base < 0 {
 		return Candidate{}, false
 	}
 	c.Metric = metric
@@ -77,6 +77,16 @@ func (d *document) candidate(m int, s *sentence, cues []cue, steps steps, before
 	}
 	steps.apply(m, &c, d)
 	return c, true
+}
+
+// tellsOfWhat tells whether a share without a number says what it is a share of:
+// most of the dead, 占绝大多数; not most, 多数时候.
+func (d *document) tellsOfWhat(it *item) bool {
+	if isHan(d.at(it.Start)) {
+		return true
+	}
+	j := d.spaces(it.numbered.End)
+	return d.hasWord(j, "of") || d.hasWord(it.End-2, "of")
 }
 
 // tellsOf tells whether a count is of those who speak: two officials said.

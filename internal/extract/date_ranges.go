@@ -41,6 +41,9 @@ func (d *document) rangeAt(i int, s *sentence) (point, bool) {
 			return point{}, false
 		}
 	}
+	if p, ok := d.monthsOfYear(start, a, s); ok {
+		return p, true
+	}
 	a.end = d.dayPartEnd(a.end)
 	j := d.connector(a.end)
 	if start < i && j == 0 && d.at(a.end) == '起' {
@@ -55,6 +58,38 @@ func (d *document) rangeAt(i int, s *sentence) (point, bool) {
 		}
 	}
 	return d.join(start, a, j, s)
+}
+
+// monthsOfYear reads the range behind a Chinese year whose first end is a bare
+// number: 今年1至4月, 2018年1-9月.
+func (d *document) monthsOfYear(start int, year point, s *sentence) (point, bool) {
+	if year.form != ofYear || year.part != entire || d.at(year.end-1) != '年' {
+		return point{}, false
+	}
+	a, ok := d.bareNumber(d.spaces(year.end))
+	if !ok || a.y > 12 {
+		return point{}, false
+	}
+	j := d.connector(a.end)
+	if j == 0 {
+		return point{}, false
+	}
+	saved := d.time
+	defer func() { d.time = saved }()
+	year = d.settle(year, s)
+	d.time.note(year)
+	if year.known != nil {
+		d.time.year = year.known.Start.Year
+	}
+	p, ok := d.join(start, a, j, s)
+	if !ok || p.known == nil && !year.open || p.known != nil && p.known.Grain == quantity.Day {
+		return point{}, false
+	}
+	p.relative, p.explicit = year.relative, true
+	if year.open {
+		p.open, p.known = true, nil
+	}
+	return p, true
 }
 
 // join reads the second end of a range at j and gives the period of both.
@@ -208,6 +243,8 @@ func (d *document) bareEnd(a point, i int) (point, bool) {
 		p.y = a.y/100*100 + v
 	case a.form == ofYear && !a.relative && end-i == 4 && plausibleYear(v):
 		p.y = v
+	case a.grain == "number" && end-i == 2 && a.y >= 1900 && a.y < 2100 && v > a.y%100 && d.at(end) == '年' && d.at(a.start+4) != '元':
+		p.y, p.form, p.grain, p.end = a.y/100*100+v, ofYear, quantity.Year, end+1 // 1985到89年
 	case a.grain == "number" && end-i == 4 && plausibleYear(v) && plausibleYear(a.y) && v > a.y && v-a.y < 200 && !d.countFollows(end):
 		p.y, p.form, p.grain = v, ofYear, quantity.Year
 	default:
@@ -232,7 +269,7 @@ func (a *point) inherits(b *point) bool {
 		case b.form == ofQuarter && v >= 1 && v < b.n:
 			a.n = v
 		default:
-			return false
+			return b.form == settled && b.open && b.grain == quantity.Year // 753 to 509 BC
 		}
 		return true
 	}

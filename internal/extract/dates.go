@@ -93,7 +93,7 @@ func (d *document) mayBeginDate(i int) bool {
 }
 
 // dateRunes may begin a Chinese date that no word of the tables begins.
-var dateRunes = runeSet("半〇○零一二三四五六七八九十两廿卅自从截过最近第民前头首今昨明本去上下当每令平昭'")
+var dateRunes = runeSet("公农阴腊正闰旧“「半〇○零一二三四五六七八九十两廿卅自从截过最近第民前头首今昨明本去上下当每令平昭'")
 
 // isDateInitial are the letters that some English date or number word begins
 // with; j, k, q and the like of other words are sorted out by the rules.

@@ -32,6 +32,9 @@ func (d *document) wholeEn(i int, s *sentence) (point, bool) {
 	if p, ok := d.anaphor(i); ok {
 		return p, true
 	}
+	if p, ok := d.eraBefore(i); ok {
+		return p, true
+	}
 	if p, ok := d.holidayEn(i); ok {
 		return p, true
 	}
@@ -58,6 +61,9 @@ func (d *document) wholeEn(i int, s *sentence) (point, bool) {
 		case "monthend":
 			return point{start: i, end: w.end, form: ofEdge, m: 1, part: ending, kind: Date}, true
 		}
+	}
+	if p, ok := d.nthDayEn(i); ok {
+		return p, true
 	}
 	if p, ok := d.modified(i, s); ok {
 		return p, true
@@ -146,6 +152,9 @@ func (d *document) weekdayEn(w match, s *sentence) (point, bool) {
 		p.end = x.end
 		k = d.spaces(x.end)
 	}
+	if n := d.weeksOn(k); n > 0 {
+		return d.weekdayAfter(p, n), true
+	}
 	if d.hasWord(k, "of") {
 		k = d.spaces(k + 2)
 	}
@@ -206,7 +215,7 @@ func (d *document) monthEn(w match) (point, bool) {
 		}
 	}
 	if w.word == "may" || w.word == "march" || len(w.word) < 4 && w.word[len(w.word)-1] != '.' {
-		return p, d.temporalBefore(w.start) || d.at(w.end) == '-' || d.at(w.end) == '–'
+		return p, d.temporalBefore(w.start) || d.at(w.end) == '-' || d.at(w.end) == '–' || (d.at(w.start-1) == '-' || d.at(w.start-1) == '–') && d.monthEnds(w.start-1)
 	}
 	return p, true
 }
@@ -240,6 +249,12 @@ func (d *document) numberedEn(i int) (point, bool) {
 	if w, ok := d.words.at(i, dateWord); ok && w.a == "day" { // 9/11
 		return relativeTo(d.in.Reference, w), true
 	}
+	if q, ok := d.yearCode(i); ok {
+		return q, true
+	}
+	if q, ok := d.eraEn(i, v, e); ok {
+		return q, true
+	}
 	k := d.ordinalEnd(e)
 	j := d.spaces(k)
 	if d.at(k) == '-' && isLatin(d.at(k+1)) {
@@ -269,8 +284,12 @@ func (d *document) numberedEn(i int) (point, bool) {
 			}
 		}
 		if k > e && d.hasWord(j, "century") {
-			p.known, p.end, p.grain, p.kind = century(v), j+7, quantity.Century, Period
-			return p, true
+			return d.centuryEn(p, v, j+len("century")), true
+		}
+	}
+	if e-i <= 2 && v >= 1 && v <= 31 {
+		if q, ok := d.dayListEn(p, v, e); ok {
+			return q, true
 		}
 	}
 	if e-i <= 2 && v >= 1 && v <= 31 && d.besideDay(i, e) { // July 5 and 6

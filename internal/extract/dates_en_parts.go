@@ -330,7 +330,7 @@ func (d *document) ordinalDay(i int) (point, bool) {
 		k = e + 1
 	}
 	if d.hasWord(k, "century") {
-		return point{start: j, end: k + 7, known: century(v), grain: quantity.Century, kind: Period}, true
+		return d.centuryEn(point{start: j}, v, k+len("century")), true
 	}
 	if isDigit(d.at(j)) && d.hasWord(k, "of") {
 		if p, ok := d.numberedEn(j); ok {

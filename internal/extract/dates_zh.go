@@ -30,10 +30,19 @@ func (d *document) small(i int) (value, end int, positional bool) {
 
 // pointZh reads a year, month, day, weekday, quarter or century in Chinese.
 func (d *document) pointZh(i int) (point, bool) {
+	if p, ok := d.planZh(i); ok {
+		return p, true
+	}
 	if isDigit(d.at(i)) || !isHan(d.at(i)) && d.at(i) != '〇' && d.at(i) != '○' {
 		return d.numberedZh(i)
 	}
 	if p, ok := d.bracketedZh(i); ok {
+		return p, true
+	}
+	if p, ok := d.eraOfZh(i); ok {
+		return p, true
+	}
+	if p, ok := d.lunarZh(i); ok {
 		return p, true
 	}
 	if p, ok := d.anaphor(i); ok {
@@ -292,9 +301,18 @@ func (d *document) numberedZh(i int) (point, bool) {
 		}
 		return p, true
 	}
+	if q, ok := d.twoDigitYear(i); ok {
+		return d.afterYear(q), true
+	}
 	v, end, four := d.small(i)
 	if end == i || d.at(i-1) == '第' {
 		return d.decadesZh(i)
+	}
+	if q, ok := d.yearCode(i); ok {
+		return q, true
+	}
+	if q, ok := d.quarterCode(i, i); ok && q.y > 0 {
+		return q, true
 	}
 	if q, ok := d.decadesZh(i); ok {
 		return q, true
@@ -343,7 +361,7 @@ func (d *document) shortYearZh(i, at, v int, p *point) bool {
 	if w, ok := d.words.at(j, dateWord); ok && w.a == "half" {
 		dated = true
 	}
-	dated = dated || n == 3 && (d.at(at+1) == '度' || d.at(at+1) == '底' || d.at(at+1) == '初' || d.at(at+1) == '间')
+	dated = dated || n == 2 && (d.has(at+1, "全年") || d.has(at+1, "年底") || d.at(at+1) == '底' || d.at(at+1) == '末' || d.at(at+1) == '初' && d.edgeEnds(at+2)) || n == 3 && (d.at(at+1) == '度' || d.at(at+1) == '底' || d.at(at+1) == '初' || d.at(at+1) == '间')
 	p.form, p.end, p.grain, p.explicit = ofYear, at+1, quantity.Year, true
 	switch {
 	case !dated:

@@ -21,7 +21,9 @@ type document struct {
 
 	time timeline // what the dates so far say about the next
 
-	yuan string // the currency that 元 alone means
+	yuan      string                // the currency that 元 alone means
+	countries map[string]int        // how often each country is named
+	counted   map[rune]countedThing // what Chinese classifiers counted last
 
 	cues       [][]cue // of each sentence, as far as they are known
 	told       memory
@@ -157,6 +159,8 @@ func (d *document) slice(start, end int) string { return string(d.original[start
 // mentions finds everything, once.
 func (d *document) mentions() []Mention {
 	d.found = nil
+	d.counted = map[rune]countedThing{}
+	d.countPlaces()
 	for k := range d.sentences {
 		d.read(k)
 	}
@@ -202,12 +206,15 @@ func (d *document) read(k int) {
 		floor = i
 	}
 	d.shareUnits(from)
+	d.countedAround(s, from)
+	d.countedAgain(s, from)
 	d.partsOfCounts(from)
 	d.casualties(s, from)
 	d.sharedFate(from)
 	d.dropManners(from)
 	for k := from; k < len(d.found); k++ {
 		it := &d.found[k]
+		d.moneyHere(it)
 		it.Text = d.slice(it.Start, it.End)
 		if it.Quantity != nil {
 			it.Quantity.Verbatim = it.Text

@@ -127,7 +127,7 @@ func (d *document) fiscalEn(i, j int) (point, bool) {
 func (d *document) splitYear(i int) (point, bool) {
 	v, e := d.digits(i, 4)
 	sep := d.at(e)
-	if e != i+4 || sep != '/' && sep != '-' && sep != '–' && sep != '—' || !plausibleYear(v) {
+	if e != i+4 || sep != '/' && sep != '-' && sep != '–' && sep != '—' && sep != '至' && sep != '到' || !plausibleYear(v) {
 		return point{}, false
 	}
 	next, end := d.digits(e+1, 4)

@@ -8,6 +8,9 @@ func (d *document) fractionEn(i int, s *sentence) (amount, bool) {
 	if !isLatin(d.at(i)) && !isDigit(d.at(i)) || isWordRune(d.at(i-1)) {
 		return amount{}, false
 	}
+	if a, ok := d.everyNth(i); ok {
+		return a, true
+	}
 	part, end, article := d.partNumber(i, s)
 	if end == 0 {
 		return amount{}, false
@@ -42,6 +45,38 @@ func (d *document) fractionEn(i int, s *sentence) (amount, bool) {
 	}
 	return d.oneIn(i, end, part, s)
 }
+
+// everyNth reads "every third" before one of the things that it is a share of;
+// not of time, nor of nothing.
+func (d *document) everyNth(i int) (amount, bool) {
+	if !d.hasWord(i, "every") {
+		return amount{}, false
+	}
+	j := d.spaces(i + len("every"))
+	w, ok := d.timeRole(j, "ordinal")
+	if !ok || w.n < 2 || w.n > 20 {
+		return amount{}, false
+	}
+	k := d.spaces(w.end)
+	word := d.latinWord(k)
+	if len(word) < 3 || stopWords[word] || isUpper(d.original[k]) {
+		return amount{}, false
+	}
+	if _, _, ok := d.timeUnitEn(k); ok {
+		return amount{}, false
+	}
+	if u, ok := d.words.at(k, unitWord); ok && u.b == "duration" {
+		return amount{}, false
+	}
+	if w.n == 2 && (notEverySecond[word] || d.tenseAt(k) != 0) {
+		return amount{}, false
+	}
+	v, ok := shareOf(unity, decimal.FromInt(int64(w.n)))
+	return shareAmount(i, w.end, v), ok
+}
+
+// notEverySecond follow "every second" where it is a time.
+var notEverySecond = wordSet("counts counted matters mattered that they that's he she you spent until when day night")
 
 // isPart tells whether 3/4 is a part and not a date: of something, or behind a
 // word that says so.

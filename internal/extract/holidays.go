@@ -157,7 +157,11 @@ func (d *document) holidayZh(i int) (point, bool) {
 
 // holidayContext tells whether a name that is another word too is a day here.
 func (d *document) holidayContext(w match) bool {
-	switch d.at(w.end) {
+	next := d.at(w.end)
+	if next == '”' || next == '」' { // “五一”期间
+		next = d.at(w.end + 1)
+	}
+	switch next {
 	case '，', '、', '。', '期', '假', '前', '后', '当', '小', '黄', '节', '档', '连', '长':
 		return true
 	}

@@ -139,13 +139,20 @@ func (d *document) codeBefore(start, end, limit int) bool {
 	}
 	switch string(d.text[start:end]) {
 	case "q":
-		return n == 1 && d.at(end) >= '1' && d.at(end) <= '4'
+		return n == 1 && d.at(end) >= '1' && d.at(end) <= '4' || d.yearOfCode(start, n, '4')
 	case "h":
-		return n == 1 && (d.at(end) == '1' || d.at(end) == '2') && !isWordRune(d.at(end+1))
+		return d.yearOfCode(start, n, '2') || n == 1 && (d.at(end) == '1' || d.at(end) == '2') && !isWordRune(d.at(end+1))
 	case "fy":
 		return n == 4 || n == 2
 	}
 	return false
+}
+
+// yearOfCode tells whether a letter at i stands between the number of a quarter
+// or half, up to last, and n digits of a year: 2Q23.
+func (d *document) yearOfCode(i, n int, last rune) bool {
+	r := d.at(i - 1)
+	return (n == 2 || n == 4) && r >= '1' && r <= last && !isWordRune(d.at(i-2)) && d.at(i-2) != '-'
 }
 
 // unitLetters tells whether letters between digits are a unit (3km-5km).

@@ -55,7 +55,13 @@ func (d *document) negativeAt(i int, s *sentence) (amount, bool) {
 
 // letterDegrees takes a C or F behind a number below zero for degrees.
 func (d *document) letterDegrees(a *amount) {
-	if a.closed || isWordRune(d.at(a.end+1)) || !isDigit(d.at(a.end-1)) || a.end >= len(d.original) {
+	if a.closed || !isDigit(d.at(a.end-1)) {
+		return
+	}
+	if d.at(a.end) == ' ' && a.value != nil && a.value.Sign() < 0 && a.end+1 < len(d.original) && (d.original[a.end+1] == 'C' || d.original[a.end+1] == 'F') && !isWordRune(d.at(a.end+2)) {
+		a.end++ // -12 C
+	}
+	if isWordRune(d.at(a.end+1)) || a.end >= len(d.original) {
 		return
 	}
 	switch d.original[a.end] {
@@ -79,6 +85,8 @@ func (d *document) signed(i int, s *sentence) (amount, bool) {
 		j = i + 1
 	case d.has(i, "零下"):
 		j = i + 2
+	case d.hasWord(i, "negative") && isDigit(d.at(d.spaces(i+8))):
+		j = d.spaces(i + 8)
 	case d.hasWord(i, "minus") && isSpace(d.at(i+5)) && d.wordBefore(i, "or") == 0 && d.at(i-1) != '-':
 		j = d.spaces(i + 5)
 	default:

@@ -99,7 +99,7 @@ func (d *document) countBehind(k, of int) *item {
 // comparedBefore tells whether what ends before i compares a number with the
 // count before it: 48 cases, compared with 12 a year earlier.
 func (d *document) comparedBefore(i int) bool {
-	for _, w := range []string{"compared with", "compared to", "up from", "down from", "another", "a further"} {
+	for _, w := range []string{"compared with", "compared to", "up from", "down from", "another", "a further", "an additional", "additional"} {
 		if d.wordBefore(i, w) > 0 {
 			return true
 		}

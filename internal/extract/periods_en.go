@@ -126,18 +126,68 @@ func (d *document) quarterCode(i, j int) (point, bool) {
 	case a >= '1' && a <= '4' && (b == 'q' || b == 'h'):
 		n, a = a-'0', b
 	}
-	if n == 0 || isWordRune(d.at(j+2)) || a == 'h' && n > 2 {
+	if n == 0 || a == 'h' && n > 2 {
 		return point{}, false
 	}
 	p := point{start: i, end: j + 2, form: ofQuarter, n: int(n), grain: quantity.Quarter, kind: Period}
 	if a == 'h' {
 		p.form, p.grain = ofHalf, quantity.Half
 	}
+	if v, e := d.codeYear(j + 2); e > j+2 && isDigit(d.at(j)) { // 2Q23
+		p.y, p.end = v, e
+		return p, true
+	}
+	if isWordRune(d.at(j + 2)) {
+		return point{}, false
+	}
 	if q, ok := d.fiscalEn(d.spaces(j+2), d.spaces(j+2)); ok {
 		q.start, q.n, q.grain = i, p.n, quantity.Quarter
 		return q, a == 'q'
 	}
 	return d.yearBehind(p), true
+}
+
+// codeYear reads the two or four digits of a year that are attached to a code.
+func (d *document) codeYear(i int) (y, end int) {
+	for j := i; j < i+5; j++ {
+		if isDigit(d.at(j)) {
+			y = 10*y + int(d.at(j)-'0')
+			continue
+		}
+		switch {
+		case isWordRune(d.at(j)):
+		case j == i+2:
+			return 2000 + y, j
+		case j == i+4 && plausibleYear(y):
+			return y, j
+		}
+		break
+	}
+	return 0, i
+}
+
+// yearCode reads 2024Q1 and 2023H2, a year with a quarter or half attached.
+func (d *document) yearCode(i int) (point, bool) {
+	y := 0
+	for j := i; j < i+4; j++ {
+		if !isDigit(d.at(j)) {
+			return point{}, false
+		}
+		y = 10*y + int(d.at(j)-'0')
+	}
+	j := i + 4
+	if d.at(j) == '-' || d.at(j) == ' ' {
+		j++
+	}
+	if isDigit(d.at(i-1)) || !plausibleYear(y) || d.at(j) != 'q' && d.at(j) != 'h' {
+		return point{}, false
+	}
+	p, ok := d.quarterCode(i, j)
+	if !ok || p.y != 0 || p.relative || p.form == ofFiscal || p.end != j+2 {
+		return point{}, false
+	}
+	p.y = y
+	return p, true
 }
 
 // firstEn reads "the first nine months of 2023", "the first two weeks of May",

@@ -166,8 +166,8 @@ func (d *document) decadeOf(p point) point {
 		}
 		return d.decadePart(p)
 	}
-	if w, ok := d.timeRole(p.end, "part"); ok && w.word != "中" {
-		p.end = w.end
+	if w, ok := d.timeRole(i, "part"); ok && w.word != "中" {
+		p.end, p.part = w.end, partNames[w.b]
 	}
 	return p
 }

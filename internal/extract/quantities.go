@@ -124,7 +124,7 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 		return a, a.end, true
 	}
 	if isLatin(d.at(n.End)) && isDigit(d.at(n.End-1)) {
-		if d.at(n.End) == 'p' && !isWordRune(d.at(n.End+1)) && n.Value.Less(decimal.FromInt(100)) && d.original[n.End] == 'p' {
+		if d.at(n.End) == 'p' && !isWordRune(d.at(n.End+1)) && (n.Value.Less(hundred) || n.Value.Less(thousand) && d.priced(n)) && d.original[n.End] == 'p' {
 			a.end, a.unit, a.kind, a.closed = n.End+1, "pence", Quantity, true // 50p
 			return a, a.end, true
 		}
@@ -141,6 +141,27 @@ func (d *document) plainAt(i int, s *sentence) (amount, int, bool) {
 		}
 	}
 	return a, n.End, true
+}
+
+// priced tells whether hundreds with a p behind them are pence and not the lines of
+// a picture: 145.2p a litre, 112p of every pound.
+func (d *document) priced(n numeral.Numeral) bool {
+	if n.Point {
+		return true
+	}
+	j := d.spaces(n.End + 1)
+	for _, w := range [...]string{"a", "per", "of", "each", "for", "to", "from", "at", "in", "on"} {
+		if d.hasWord(j, w) {
+			return true
+		}
+	}
+	b := d.back(n.Start)
+	for _, w := range [...]string{"to", "at", "by", "from", "just", "of"} {
+		if d.wordBefore(b, w) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // warmth tells whether a capital C or F attached to a number at i is a degree:

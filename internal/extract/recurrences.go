@@ -178,7 +178,7 @@ func (d *document) onDayZh(w match) int {
 	j := w.end
 	switch d.at(j - 1) {
 	case '周', '期', '拜':
-		if wd, ok := d.weekdayRune(j); ok && !(wd == 1 && d.at(j+1) == '次') {
+		if _, ok := d.weekdayRune(j); ok && !d.countsFollow(j+1) { // 每周三次
 			return j + 1
 		}
 	case '月':

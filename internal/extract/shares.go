@@ -45,10 +45,16 @@ func (d *document) shareAt(i int, s *sentence) (amount, bool) {
 			return amount{}, false
 		}
 		return d.ofOne(shareAmount(i, d.withoutOf(w), oneHalf), s), true
-	case "over", "nearly":
+	case "over", "nearly", "least":
+		if d.halfOfTime(w) {
+			return amount{}, false
+		}
 		a := shareAmount(i, w.end, oneHalf)
-		if a.comparator = quantity.Gt; w.b == "nearly" {
+		switch a.comparator = quantity.Gt; w.b {
+		case "nearly":
 			a.comparator = quantity.Nearly
+		case "least":
+			a.comparator = quantity.Gte
 		}
 		return a, true
 	}
@@ -59,6 +65,16 @@ func (d *document) shareAt(i int, s *sentence) (amount, bool) {
 	a := shareAmount(i, d.withoutOf(w), oneHalf)
 	a.value, a.lower, a.upper, a.vague = nil, &lo, &hi, true
 	return a, true
+}
+
+// halfOfTime tells whether the half at the end of a share's words is one of a unit
+// of time: 将近半年, 过半个月.
+func (d *document) halfOfTime(w match) bool {
+	if d.at(w.end-1) != '半' {
+		return false
+	}
+	u, ok := d.words.at(w.end, unitWord)
+	return ok && (u.b == "duration" || u.b == "age")
 }
 
 // withoutOf gives the end of a share's words without "of", which belongs to the
@@ -206,17 +222,32 @@ func (d *document) tenthsZh(i int, s *sentence) (amount, bool) {
 	v, _ := shareOf(lo, ten)
 	a.value = &v
 	if j, _ := d.joiner(a.end, false); j > 0 && lo.Equal(hi) { // 二成到三成
-		if m, ok := d.numeral(j, min(s.End, j+2)); ok && d.at(m.End) == '成' && !notTenths[d.at(m.End+1)] && lo.Less(m.Value) && m.Value.LessEq(ten) {
-			hi, a.end = m.Value, m.End+1
+		if m, ok := d.numeral(j, min(s.End, j+2)); ok && d.at(m.End) == '成' && !notTenths[d.at(m.End+1)] && m.Value.LessEq(ten) {
+			top, end := m.Value, m.End+1
+			if d.at(end) == '半' {
+				top, end = top.Add(oneHalf), end+1
+			} else if n, ok := d.numeral(end, min(s.End, end+1)); ok && n.Value.Less(ten) && !d.countsFollow(n.End) {
+				top, end = top.Add(n.Value.Mul(decimal.Pow10(-1))), end+1
+			}
+			if lo.Less(top) {
+				hi, a.end = top, end
+			}
 		}
 	}
 	if lo.Less(hi) {
 		w, _ := shareOf(hi, ten)
 		a.comparator, a.value, a.lower, a.upper = quantity.Range, nil, &v, &w
 	}
-	if r := d.at(a.end); r == '多' || r == '余' {
+	switch r := d.at(a.end); {
+	case r == '多' || r == '余':
 		a.end++
 		a.comparator = quantity.Gt
+	case d.has(a.end, "都不到"), d.has(a.end, "也不到"):
+		a.end += 3
+		a.comparator = quantity.Lt
+	case d.has(a.end, "不到"):
+		a.end += 2
+		a.comparator = quantity.Lt
 	}
 	return a, true
 }

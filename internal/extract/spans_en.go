@@ -34,7 +34,7 @@ func (d *document) spanEn(i int, s *sentence) (point, bool) {
 		v, end, half = 1, j+11, true
 	}
 	if end == j && lead == "" {
-		for _, w := range [...]string{"year", "week", "month", "quarter", "half-year", "half"} {
+		for _, w := range [...]string{"year", "week", "month", "quarter", "half-year", "half", "decade", "century"} {
 			if d.hasWord(j, w) {
 				v, end = 1, j
 			}
@@ -74,6 +74,14 @@ func (d *document) spanEn(i int, s *sentence) (point, bool) {
 		}
 		return d.withinAgo(p, s), true
 	}
+	if lead == "" && j == i && d.hasWord(k, "and a half ago") && u.months > 0 && u.grain != quantity.Month && v < 100 {
+		p := point{start: i, end: k + len("and a half ago"), relative: true, explicit: true, open: ref == nil, kind: Date, grain: quantity.Month}
+		if ref != nil {
+			p.known = unitAway(*ref, -(v*u.months + u.months/2), unitsOfTime["months"])
+			p.open = p.known == nil
+		}
+		return p, true
+	}
 	if lead == "" && j == i {
 		if p, ok := d.laterEn(i, k, v, u); ok {
 			return p, true
@@ -104,6 +112,20 @@ func (d *document) spanEn(i int, s *sentence) (point, bool) {
 // years ago in March.
 func (d *document) withinAgo(p point, s *sentence) point {
 	j := d.spaces(p.end)
+	if p.grain == quantity.Year && p.known != nil && d.in.Reference != nil {
+		ref := *d.in.Reference
+		for _, of := range [...]struct {
+			words string
+			grain quantity.Grain
+		}{{"today", quantity.Day}, {"this week", quantity.Week}, {"this month", quantity.Month}} {
+			if !d.hasWord(j, of.words) {
+				continue
+			}
+			p.end, p.grain, p.form = j+len(of.words), of.grain, settled
+			p.known = unitAround(ref.AddMonths(12*(p.known.Start.Year-ref.Year)), 0, of.grain)
+			return p
+		}
+	}
 	if p.grain != quantity.Year || p.known == nil || !d.hasWord(j, "in") && !d.hasWord(j, "on") && !d.hasWord(j, "this") && !d.hasWord(j, "last") {
 		return p
 	}

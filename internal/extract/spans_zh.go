@@ -28,12 +28,21 @@ func (d *document) timeCountZh(i int) (v int, u unitOfTime, end int, ok bool) {
 	}
 	u, end, ok = d.timeUnitZh(e)
 	if ok && d.at(end) == '半' {
+		if u.grain == quantity.Year && v < 100 && d.beforeNow(end+1) { // 一年半前
+			return 12*v + 6, unitsOfTime["months"], end + 1, true
+		}
 		return 0, u, i, false
 	}
 	if ok && u.grain == quantity.Year && d.at(end) == '代' {
 		return 0, u, i, false
 	}
 	return v, u, end, ok
+}
+
+// beforeNow tells whether a word that counts back from now stands at i: 前, 以前.
+func (d *document) beforeNow(i int) bool {
+	w, ok := d.timeRole(i, "closer")
+	return ok && w.b == "before"
 }
 
 // spanZh reads 四年前, 三天后, 过去三年, 未来十天, 三十年来 and 截至4月的12个月.

@@ -57,6 +57,8 @@ const (
 	comparisonWord  // before what a figure is compared with
 	moodWord        // tells of now, or of who said it
 	dayWord         // of what belongs to one day
+	yuanWord        // tells whose 元 is meant
+	countingWord    // tells what a bare number counts
 	metricTerm      // of the caller's catalogue
 	partyName       // of the caller's catalogue
 	eventTerm       // of the caller's catalogue
@@ -128,6 +130,9 @@ var files = []struct {
 	{moodWord, "zh/moods.tsv", 2},
 	{dayWord, "en/daywords.tsv", 2},
 	{dayWord, "zh/daywords.tsv", 2},
+	{countingWord, "en/counting.tsv", 3},
+	{countingWord, "zh/counting.tsv", 3},
+	{yuanWord, "zh/yuan.tsv", 2},
 }
 
 // row is a word of a table with its two columns; what they are is the class's.

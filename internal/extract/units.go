@@ -63,6 +63,10 @@ func (d *document) nameUnit(it *item, a amount) {
 		it.Kind = Number
 	case "money":
 		it.Kind = Money
+	case "points":
+		it.Kind = PercentagePoint
+	case "percent":
+		it.Kind = Percent
 	case "duration":
 		it.Kind = Duration
 	default:
@@ -87,6 +91,9 @@ func (d *document) adjustUnit(it *item, a amount, s *sentence) {
 		}
 		q.Unit, it.Kind = "GBP", Money
 	case "points":
+		if d.percentagePointsBefore(it.Start, s) {
+			q.Unit, it.Kind = "percentage_points", PercentagePoint
+		}
 		if j := d.spaces(it.End); d.hasWord(j, "to") && isDigit(d.at(d.spaces(j+2))) { // four points to 22%
 			if n, ok := d.numeral(d.spaces(j+2), s.End); ok && d.at(n.End) == '%' {
 				q.Unit, it.Kind = "percentage_points", PercentagePoint
@@ -113,6 +120,17 @@ func (d *document) adjustUnit(it *item, a amount, s *sentence) {
 	if !isHan(d.at(it.End)) {
 		d.belowZero(it)
 	}
+}
+
+// percentagePointsBefore tells whether the sentence counted in percentage points
+// before i: by 3.2 percentage points, up from 1.1 points.
+func (d *document) percentagePointsBefore(i int, s *sentence) bool {
+	for k := len(d.found) - 1; k >= 0 && d.found[k].Start >= s.Start; k-- {
+		if d.found[k].Kind == PercentagePoint && d.found[k].End <= i {
+			return true
+		}
+	}
+	return false
 }
 
 // rateSteps makes 码 said of a rate of interest what it is there, a quarter of a

@@ -20,6 +20,10 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		return unitUse{}
 	case w.word == "级" && (d.pointBefore(w.start) || d.has(w.end, "地震") || d.has(w.end, "强震") || d.has(w.end, "余震")):
 		return unitUse{} // a magnitude has no unit
+	case w.word == "厘" || w.word == "厘半":
+		return d.interest(w, s)
+	case w.word == "伙" && !isDigit(d.at(w.start-1)): // 一伙人
+		return unitUse{}
 	case w.word == "分" && d.clocked(w):
 		return unitUse{unit: "minutes", kind: "duration", end: w.end}
 	case w.word == "码" && !d.rateBefore(w.start, s): // 两码事
@@ -60,7 +64,7 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		if isClauseEnd(r) || endsNoun[r] || isDigit(r) {
 			break
 		}
-		if g, ok := d.words.at(j, geographyWord); ok && g.b != "people" && g.end < stop {
+		if g, ok := d.words.at(j, geographyWord); ok && g.b != "people" && g.end < stop && !d.nounCrosses(g) {
 			if j == adjacent {
 				adjacent = g.end // 四家中国企业
 			}
@@ -87,6 +91,16 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 	return u
 }
 
+// nounCrosses tells whether a noun begins with the last rune of a place's name, so
+// that it is no such name: 拉|美国家.
+func (d *document) nounCrosses(g match) bool {
+	if g.end-g.start != 2 {
+		return false
+	}
+	n, ok := d.words.at(g.end-1, unitWord)
+	return ok && n.b == "noun" && n.end > g.end
+}
+
 // clocked tells whether 分 counts minutes: behind hours or before seconds.
 func (d *document) clocked(w match) bool {
 	i := w.start
@@ -98,6 +112,24 @@ func (d *document) clocked(w match) bool {
 	}
 	n, ok := d.numeral(w.end, min(len(d.folded), w.end+4))
 	return ok && d.at(n.End) == '秒'
+}
+
+// interest makes 厘 said of a rate what it is there: percent, or percentage points
+// of a change. Elsewhere it is no unit.
+func (d *document) interest(w match, s *sentence) unitUse {
+	rate := false
+	for j := w.start - 1; j >= max(s.Start, w.start-12) && !isClauseEnd(d.at(j)); j-- {
+		switch {
+		case d.has(j, "减息"), d.has(j, "加息"), d.has(j, "上调"), d.has(j, "下调"), d.has(j, "调高"), d.has(j, "调低"), d.has(j, "降息"):
+			return unitUse{unit: "percentage_points", kind: "points", end: w.end}
+		case d.at(j) == '息', d.has(j, "利率"), d.has(j, "按揭"):
+			rate = true
+		}
+	}
+	if rate {
+		return unitUse{unit: "percent", kind: "percent", end: w.end}
+	}
+	return unitUse{}
 }
 
 // rateBefore tells whether a rate of interest is spoken of right before i.

@@ -18,7 +18,7 @@ func (d *document) yearBehind(p point) point {
 	} else if d.hasWord(j, "in") && p.form != ofMonth && p.form != ofDay {
 		j = d.spaces(j + 2)
 	}
-	if v, e := d.digits(j, 4); j > p.end && e == j+4 && plausibleYear(v) && !isLatin(d.at(e)) && (p.form == ofMonth && !comma || !d.countFollows(e)) {
+	if v, e := d.digits(j, 4); j > p.end && e == j+4 && plausibleYear(v) && !isLatin(d.at(e)) && (p.form == ofMonth && !comma || p.form == ofHoliday && !comma && v >= 1900 && v <= 2100 || !d.countFollows(e)) {
 		p.y, p.end = v, e
 		if short, e2 := d.digits(e+1, 2); (d.at(e) == '-' || d.at(e) == '/' || d.at(e) == '–') && p.form == ofSeason && e2 == e+3 && short == (v+1)%100 {
 			p.end = e2 // the winter of 2022-23
@@ -103,6 +103,9 @@ func (d *document) shortYear(i int) (point, bool) {
 		y -= 100
 	}
 	if end := d.decadeEnd(e); end > e && v%10 == 0 {
+		if y > latest-9 { // the '30s are over
+			y -= 100
+		}
 		p.end, p.kind, p.known = end, Period, years(y, y+9, quantity.Decade)
 		return p, p.known != nil
 	}

@@ -10,12 +10,15 @@ import "strings"
 func (d *document) yuanOf() string {
 	counts := map[string]int{}
 	places := map[string]int{}
+	hints := map[string]int{}
 	for _, w := range d.words.all {
 		switch {
 		case (w.class == unitWord && w.b == "money" || w.class == currencyWord) && strings.ContainsAny(w.word, "元币圆"):
 			if w.word != "元" {
 				counts[w.a]++
 			}
+		case w.class == yuanWord:
+			hints[w.a]++
 		case w.class == geographyWord:
 			code, _, _ := strings.Cut(w.a, "-")
 			places[code]++
@@ -28,10 +31,13 @@ func (d *document) yuanOf() string {
 		}
 	}
 	if best != "" && best != "CNY" || !strings.HasPrefix(d.in.Language, "zh-Hant") && d.in.Language != "zh-TW" && d.in.Language != "zh-HK" {
-		if best == "" {
-			return "CNY"
+		switch {
+		case best != "":
+			return best
+		case hints["SGD"] > 0 && counts["MYR"] == 0 && places["SG"] >= places["CN"]:
+			return "SGD"
 		}
-		return best
+		return "CNY"
 	}
 	switch {
 	case d.in.Language == "zh-TW" || d.in.Language == "zh-Hant-TW":
@@ -40,6 +46,10 @@ func (d *document) yuanOf() string {
 		return "HKD"
 	case best == "CNY":
 		return best
+	case hints["HKD"] > hints["TWD"] && places["HK"] >= places["TW"]:
+		return "HKD"
+	case hints["TWD"] > hints["HKD"] && places["TW"] >= places["HK"]:
+		return "TWD"
 	case places["TW"] > places["CN"] && places["TW"] > places["HK"]:
 		return "TWD"
 	case places["HK"] > places["CN"] && places["HK"] > places["TW"]:

@@ -1,0 +1,228 @@
+package extract
+
+import (
+	"strings"
+
+	"whence/internal/quantity"
+)
+
+// An English number may leave what it counts to the words around it: claims rose
+// to 231,000, membership fell to 13,000, 76,000 have left, hundreds fled.
+
+// countedAround gives bare English numbers their unit from the verb behind them
+// or the subject before them, for the mentions from index from on.
+func (d *document) countedAround(s *sentence, from int) {
+	for k := from; k < len(d.found); k++ {
+		it := &d.found[k]
+		if it.Kind != Number || it.Quantity == nil || it.Quantity.Unit != "" || it.dated || isHan(d.at(it.End)) || isHan(d.at(it.Start-1)) {
+			continue
+		}
+		if d.movesPercent(it, k, from) {
+			it.Quantity.Unit, it.Kind = "percentage_points", PercentagePoint
+			it.unit = unitUse{unit: "percentage_points", kind: "measure"}
+			it.pending, it.small = false, false
+			continue
+		}
+		if it.pending {
+			continue
+		}
+		unit := d.fateBehind(it, s)
+		if unit == "" {
+			unit = d.subjectMoved(it, s)
+		}
+		if unit == "" {
+			continue
+		}
+		it.Quantity.Unit, it.Kind = unit, Quantity
+		it.unit = unitUse{unit: unit, kind: "noun"}
+	}
+}
+
+// movesPercent tells whether a bare number is by how much a percentage moved: up
+// two to 20%, (6%, up one).
+func (d *document) movesPercent(it *item, k, from int) bool {
+	moved := false
+	for _, w := range [...]string{"up", "down", "rose", "fell", "up by", "down by", "gained", "lost", "dropped"} {
+		moved = moved || d.wordBefore(it.Start, w) > 0
+	}
+	if !moved || it.Quantity.Value == nil || !it.Quantity.Value.Less(hundred) {
+		return false
+	}
+	j := d.spaces(it.End)
+	if d.hasWord(j, "to") && k+1 < len(d.found) && d.found[k+1].Kind == Percent && d.found[k+1].Start == d.spaces(j+2) {
+		return true
+	}
+	if k == from || d.found[k-1].Kind != Percent || !isClauseEnd(d.at(it.End)) && d.at(it.End) != ')' {
+		return false
+	}
+	between := d.found[k-1].End
+	return it.Start-between <= 8 && d.at(between) == ','
+}
+
+// fateAuxiliaries may stand between a number and what those that it counts did
+// or what befell them.
+var fateAuxiliaries = wordSet("were was are is be been being have has had will would could may might must also still already more others now then since who all reportedly later overnight")
+
+// fateBehind gives the unit of people whose fate stands right behind a number:
+// 200 were detained, hundreds of thousands fled.
+func (d *document) fateBehind(it *item, s *sentence) string {
+	if !d.many(it.Quantity) {
+		return ""
+	}
+	j := d.spaces(it.End)
+	for n := 0; n < 5 && j < s.End; n++ {
+		if w, ok := d.words.at(j, countingWord); ok && w.a == "fate" && w.end <= s.End {
+			return w.b
+		}
+		word := d.latinWord(j)
+		if !fateAuxiliaries[word] {
+			return ""
+		}
+		j = d.spaces(j + len(word))
+	}
+	return ""
+}
+
+// many tells whether a bare number counts more than a few things.
+func (d *document) many(q *quantity.Quantity) bool {
+	return q.Value == nil || !q.Value.Less(two) && q.Value.Exponent() >= 0
+}
+
+// The longest way from a number back to the verb that moves its subject, and from
+// there to the subject, in words.
+const (
+	wordsToVerb    = 12
+	wordsToSubject = 16
+)
+
+// subjectMoved gives the unit that the subject of a verb of change or of size
+// tells for the number behind it.
+func (d *document) subjectMoved(it *item, s *sentence) string {
+	if !d.many(it.Quantity) {
+		return ""
+	}
+	verb := -1
+	i := d.back(it.Start)
+	before := len(d.found)
+	for before > 0 && d.found[before-1].Start >= it.Start {
+		before--
+	}
+	for n := 0; n < wordsToVerb && i > s.Start; n++ {
+		end := i
+		if d.at(end-1) == ',' {
+			end--
+		}
+		for before > 0 && d.found[before-1].End > end {
+			before--
+		}
+		if before > 0 && d.found[before-1].End == end {
+			before--
+			i = d.back(d.found[before].Start)
+			continue
+		}
+		start := i
+		for start > s.Start && !isSpace(d.at(start-1)) && d.at(start-1) != '\n' {
+			start--
+		}
+		if start == i {
+			return ""
+		}
+		if w, ok := d.words.at(start, countingWord); ok && w.a == "move" {
+			verb = start
+			break
+		}
+		if w, ok := d.words.before(i, countingWord); ok && w.a == "move" && w.start >= s.Start {
+			verb = w.start
+			break
+		}
+		word := strings.TrimRight(string(d.text[start:i]), ",")
+		if !d.passesToVerb(word, start, i) {
+			return ""
+		}
+		i = d.back(start)
+	}
+	if verb < 0 {
+		return ""
+	}
+	return d.subjectBefore(verb, s)
+}
+
+// toVerb are the words that may stand between a verb of change and its number.
+var toVerb = wordSet("to from at by of a an the record just about around nearly almost over under more less than some roughly only as high low much many percent per cent year on month week quarter points level all-time new estimated total and half third quarter up down")
+
+// passesToVerb tells whether a word may stand between a number and the verb that
+// moves its subject: one of the closed list, a figure or a date.
+func (d *document) passesToVerb(word string, start, end int) bool {
+	if toVerb[word] || word == "" || isDigit(d.at(start)) || strings.HasSuffix(word, "ly") || strings.HasSuffix(word, "%") || d.at(start) == '$' || d.at(start) == '£' || d.at(start) == '€' {
+		return true
+	}
+	if w, ok := d.words.at(start, dateWord); ok && w.end >= end-1 {
+		return true
+	}
+	return word == "since" || word == "in"
+}
+
+// auxiliaries stand between a subject and its verb.
+var auxiliaries = wordSet("have has had is are was were will would could may might also then now already since")
+
+// prepositions end the part of a subject that says what is counted.
+var prepositions = wordSet("of in for by with among from to at on under across between within outside inside after before who which that whose where")
+
+// subjectBefore gives the unit of the subject that ends before a verb.
+func (d *document) subjectBefore(verb int, s *sentence) string {
+	words := d.subjectWordsOf(verb, s)
+	counts := false // the number of
+	for n := 0; n < len(words); n++ {
+		w := words[n]
+		word := string(d.text[w.Start:w.End])
+		if word == "number" || word == "numbers" || word == "total" {
+			if n+1 < len(words) && d.hasWord(words[n+1].Start, "of") {
+				n, counts = n+1, true
+				continue
+			}
+			return ""
+		}
+		if prepositions[word] {
+			return ""
+		}
+		if x, ok := d.words.at(w.Start, countingWord); ok && x.a == "mass" {
+			return x.b
+		}
+		u, ok := d.words.at(w.Start, unitWord)
+		if !ok || u.b != "noun" || u.a == "" || u.a == "shares" || u.end < w.End || counted[u.word] != "" {
+			continue
+		}
+		if n+1 == len(words) || counts || d.endsSubject(words[n+1]) {
+			return u.a
+		}
+	}
+	return ""
+}
+
+// endsSubject tells whether a word behind a noun lets it be the head of the
+// subject: a preposition, a participle or an adverb.
+func (d *document) endsSubject(w Range) bool {
+	word := string(d.text[w.Start:w.End])
+	return prepositions[word] || auxiliaries[word] || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "ing") || strings.HasSuffix(word, "ly")
+}
+
+// subjectWordsOf gives the words of the clause before a verb, at most so many.
+func (d *document) subjectWordsOf(verb int, s *sentence) []Range {
+	var back []Range
+	i := d.back(verb)
+	for n := 0; n < wordsToSubject && i > s.Start; n++ {
+		end := i
+		for i > s.Start && (isWordRune(d.at(i-1)) || d.at(i-1) == '\'' || d.at(i-1) == '-') {
+			i--
+		}
+		if i == end {
+			break
+		}
+		back = append(back, Range{i, end})
+		i = d.back(i)
+	}
+	for a, b := 0, len(back)-1; a < b; a, b = a+1, b-1 {
+		back[a], back[b] = back[b], back[a]
+	}
+	return back
+}
