@@ -233,8 +233,7 @@ func (d *document) ofKind(s *sentence) bool {
 // ownReckoning tells whether a sentence is the writer's own: it reckons with what
 // was said before, or tells of a market.
 func (d *document) ownReckoning(s *sentence) bool {
-	switch d.latinWord(s.Start) {
-	case "that", "this", "these":
+	if d.reckonsEn(s) {
 		return true
 	}
 	for i, n := s.Start, 0; n < 3 && isLatin(d.at(i)); n++ {

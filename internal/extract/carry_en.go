@@ -71,3 +71,29 @@ func (d *document) thatWithin(i int, s *sentence) bool {
 	}
 	return false
 }
+
+// reckonsEn tells whether a sentence says what a figure before it comes to: That is
+// four times the toll of last year; but That compares with 400 last year does not.
+func (d *document) reckonsEn(s *sentence) bool {
+	i := s.Start
+	w := d.latinWord(i)
+	if w != "that" && w != "this" && w != "these" {
+		return false
+	}
+	i = d.spaces(i + len(w))
+	if papers[d.latinWord(i)] {
+		return false
+	}
+	for range 4 {
+		w := d.latinWord(i)
+		if compares[w] {
+			return false
+		}
+		i += len(w)
+		if d.at(i) == '\'' {
+			i += 2
+		}
+		i = d.spaces(i)
+	}
+	return true
+}

@@ -35,6 +35,7 @@ var (
 	market       = tellersEn["market"]
 	decides      = tellersEn["decides"]
 	images       = tellersEn["image"]
+	compares     = tellersEn["compares"]
 	turns        = tellersEn["turn"]
 	tradables    = tellersEn["traded"]
 	polled       = tellersEn["polled"]
