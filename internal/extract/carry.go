@@ -26,6 +26,7 @@ func (d *document) carry(list []Candidate) {
 			}
 		}
 	}
+	d.toldLater(list)
 	d.pastPeriods(list)
 	d.samePeriods(list)
 	d.dayOfEvent(list)

@@ -97,3 +97,86 @@ func (d *document) reckonsEn(s *sentence) bool {
 	}
 	return true
 }
+
+// foretellsWithin is in how many paragraphs behind its first one a text names who
+// told the figures there.
+const foretellsWithin = 2
+
+// toldLater gives the figures of an English text's heading and first paragraph, where
+// these name nobody, the body whose like figures the text turns to first: House
+// prices rose by 3%. In the capital they rose by 4%, according to the registry.
+func (d *document) toldLater(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		it := &d.found[c.Mention]
+		s := &d.sentences[it.sentence]
+		if it.sentence > 8 || !isLatin(d.at(s.Start)) {
+			break
+		}
+		if len(c.Attribution) > 0 && c.Attribution[0].Party != "" || c.AttributionEnd == EndPrimary || c.Stance != "affirm" || !d.opensText(it.sentence) ||
+			d.quotationAt(it.Start) >= 0 || d.aside(it, s) || d.traded(it) || len(c.Attribution) > 0 && c.Attribution[0].Relation != CitesDataOf {
+			continue
+		}
+		for j := i + 1; j < min(len(list), i+24); j++ {
+			o := &list[j]
+			from := d.found[o.Mention].sentence
+			if d.sentences[from].block > s.block+foretellsWithin {
+				break
+			}
+			if from == it.sentence || len(o.Attribution) == 0 {
+				continue
+			}
+			h := o.Attribution[len(o.Attribution)-1]
+			paper := len(c.Attribution) > 0 // a report has found: the text goes on to say whose
+			if h.Relation != CitesDataOf || o.AttributionEnd != EndPrimary || h.Party == "" || !paper && (!alike(c, o) || !d.sharesWord(s, &d.sentences[from])) {
+				break
+			}
+			c.Attribution, c.AttributionEnd = append([]Hop{}, o.Attribution...), EndPrimary
+			break
+		}
+	}
+}
+
+// alike tells whether two figures are of one kind: shares, money or counts of the
+// same things.
+func alike(a, b *Candidate) bool {
+	return a.Metric != "" && a.Metric == b.Metric || a.Quantity.Unit == b.Quantity.Unit
+}
+
+// opensText tells whether a sentence belongs to the headings of a text or to its
+// first paragraph.
+func (d *document) opensText(k int) bool {
+	block := d.sentences[k].block
+	for n := 0; n < k; n++ {
+		if d.isParagraph(&d.sentences[n]) && d.sentences[n].block < block {
+			return false
+		}
+	}
+	return true
+}
+
+// sharesWord tells whether two sentences have a longer common noun in common.
+func (d *document) sharesWord(a, b *sentence) bool {
+	words := map[string]bool{}
+	d.longWords(a, func(w string) { words[w] = true })
+	shared := false
+	d.longWords(b, func(w string) { shared = shared || words[w] })
+	return shared
+}
+
+// longWords calls back with the words of a sentence that tell what it is about.
+func (d *document) longWords(s *sentence, each func(string)) {
+	for i := s.Start; i < min(s.End, s.Start+longSentence); {
+		w := d.latinWord(i)
+		if w == "" {
+			i++
+			continue
+		}
+		if len(w) > 4 && !splitters[w] && !leadWords[w] && !whereAndWhen[w] && !d.dateWordAt(i) && !d.countsWithin(i, i+len(w)) {
+			if _, unit := d.words.at(i, unitWord); !unit {
+				each(w)
+			}
+		}
+		i += len(w)
+	}
+}
