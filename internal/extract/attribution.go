@@ -90,6 +90,10 @@ func (d *document) findCues(s *sentence) []cue {
 		}
 		d.told.hear(found, !latin)
 	})
+	if c, ok := d.paperSubject(s, out); ok {
+		out = append(out, c)
+		d.told.hear([]cue{c}, false)
+	}
 	if c, ok := d.headlineCue(s, out); ok {
 		out = append(out, c)
 		d.told.hear([]cue{c}, isHan(d.at(c.Start)))

@@ -68,7 +68,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			return o, true
 		}
 	}
-	if (det == "the" || det == "this" || det == "its" || det == "") && k == 0 && d.told.sourceIn(0).PartyName != "" {
+	if (det == "the" || det == "this" || det == "its" || det == "") && (k == 0 || k == 1 && head[0].text == "same") && d.told.sourceIn(0).PartyName != "" {
 		h := d.told.sourceIn(0)
 		if p := d.told.paperIn(0); p.PartyName != "" && figureNouns[head[k].text] {
 			h = p // the data are whose data were named, not who spoke since
@@ -124,4 +124,36 @@ func (d *document) filmed(head []latin) (teller, bool) {
 	o, ok := d.named(r, false, true)
 	o.paper = true
 	return o, ok
+}
+
+// paperSubject reads a paper that a sentence without a word of saying begins with,
+// whatever it does: Gallup's daily poll had him at 38%; The survey, of 900 adults, ….
+func (d *document) paperSubject(s *sentence, found []cue) (cue, bool) {
+	if len(found) > 0 || !isLatin(d.at(s.Start)) || !d.isParagraph(s) {
+		return cue{}, false
+	}
+	i := s.Start
+	if w := d.latinWord(i); turns[w] || backStops[w] || sayAdverbs[w] { // However, the poll
+		if d.at(i+len(w)) == ',' {
+			i++
+		}
+		i = d.spaces(i + len(w))
+	}
+	b := d.clauseBounds(i, s)
+	ts := d.phrase(Range{i, max(i, b.End)}, 12)
+	t, ok := d.tellerOf(ts, 0)
+	if !ok || !t.paper || t.nobody || t.unnamed || t.hop.PartyName == "" {
+		return cue{}, false
+	}
+	for k := range ts { // the paper is the subject, and not part of it
+		if bridges[ts[k].text] || splitters[ts[k].text] {
+			break
+		}
+		if tells[ts[k].text] && !ts[k].owner && (k+1 == len(ts) || !papers[ts[k+1].text]) {
+			c := cue{Range: Range{i, ts[k].End}}
+			c.take(t)
+			return c, true
+		}
+	}
+	return cue{}, false
 }

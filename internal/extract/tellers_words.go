@@ -36,6 +36,7 @@ var (
 	decides      = tellersEn["decides"]
 	images       = tellersEn["image"]
 	compares     = tellersEn["compares"]
+	tells        = tellersEn["tells"]
 	turns        = tellersEn["turn"]
 	tradables    = tellersEn["traded"]
 	polled       = tellersEn["polled"]
