@@ -19,6 +19,7 @@ type cue struct {
 	near     bool  // of the one figure before it: the 3% that analysts expected
 	voice    bool  // a person speaks for a body: "she" later on is that body's voice
 	words    Range // that name who it is, where they are known
+	weak     bool  // an act, and no word of saying: only where nobody says anything
 	medium   *Hop  // to whom the person spoke a sentence before: he told Radio One. He said
 	stance   string
 	verb     string // the word that makes it
@@ -79,6 +80,9 @@ func (d *document) findCues(s *sentence) []cue {
 			found[0].trailing = latin && d.speechEnds(w.end, s)
 		case "not":
 			next = max(next, w.end)
+		}
+		if latin {
+			d.keepMedium(found, s)
 		}
 		for _, c := range found {
 			c.by, c.verb = c.by || w.a == "by", w.word

@@ -188,7 +188,10 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if !ok || !d.fits(t, w) || w.b == "deny" && d.ofClaim(np.Start) || t.unnamed && d.shareWithin(np) {
 		return nil
 	}
-	c := cue{Range: Range{np.Start, w.end}}
+	if w.b == "with" && (d.wordBefore(d.back(np.Start), "with") == 0 || t.nobody) || w.b == "act" && !d.actsOn(t, w, s) {
+		return nil
+	}
+	c := cue{Range: Range{np.Start, w.end}, weak: w.b == "act"}
 	c.take(t)
 	after := w.end
 	var medium []cue
@@ -203,6 +206,15 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if (awaits[w.word] || d.wordBefore(d.back(np.Start), "that") > 0) && d.comparedWith(np.Start) { // the 9% that experts say
 		c.trailing, c.both, c.near = true, false, true
 	}
+	if c.weak {
+		c.trailing, c.both = false, false
+		return []cue{c}
+	}
+	if w.word == "as saying" || w.word == "as telling" || w.word == "as stating" {
+		if m, ok := d.quotedBy(c, s); ok {
+			medium = append(medium, m)
+		}
+	}
 	for i := range medium {
 		medium[i].trailing, medium[i].both = c.trailing, c.both
 	}
@@ -213,6 +225,21 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 func (d *document) shareWithin(r Range) bool {
 	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > r.Start })
 	return k < len(d.found) && d.found[k].Start < r.End && (d.found[k].Kind == Percent || d.found[k].Kind == Ratio)
+}
+
+// actsOn tells whether somebody named awards, fines or asks for a sum: an act whose
+// figure is their own.
+func (d *document) actsOn(t teller, w match, s *sentence) bool {
+	if t.paper || t.unnamed || t.nobody || t.hop.PartyName == "" || t.hop.Relation == ReportsFrom || !d.isParagraph(s) {
+		return false
+	}
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= w.end })
+	for ; k < len(d.found) && d.found[k].Start < min(s.End, w.end+90); k++ {
+		if d.found[k].Kind == Money {
+			return true
+		}
+	}
+	return false
 }
 
 // ofClaim tells whether a clause that begins at i says more of a claim named

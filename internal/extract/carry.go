@@ -20,7 +20,7 @@ func (d *document) carry(list []Candidate) {
 		if src := sources[k]; src != nil && d.continues(c, src) && !d.otherTopic(list[:i], c, src) {
 			h := src.cue.hop
 			h.Start, h.End = src.cue.Start, src.cue.End
-			c.Attribution, c.AttributionEnd = []Hop{h}, EndPrimary
+			c.Attribution, c.AttributionEnd = append(d.outletOf(src), h), EndPrimary
 			if c.Period == nil {
 				c.Period = d.periodFrom(list[:i], src)
 			}
@@ -160,7 +160,7 @@ func (d *document) mainCue(k int) *cue {
 	var main *cue
 	for i := range d.cues[k] {
 		c := &d.cues[k][i]
-		if c.nobody || c.unnamed || c.near || c.hop.PartyName == "" {
+		if c.nobody || c.unnamed || c.near || c.weak || c.hop.PartyName == "" {
 			continue
 		}
 		if main == nil || c.depth() >= main.depth() && !c.inner {

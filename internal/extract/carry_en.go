@@ -180,3 +180,18 @@ func (d *document) longWords(s *sentence, each func(string)) {
 		i += len(w)
 	}
 }
+
+// outletOf gives the outlet that an English source's own sentence is credited to.
+func (d *document) outletOf(src *source) []Hop {
+	if !isLatin(d.at(src.cue.Start)) || src.cue.hop.Relation == ReportsFrom || src.lead {
+		return nil
+	}
+	for i := range d.cues[src.sentence] {
+		if c := &d.cues[src.sentence][i]; c.hop.Relation == ReportsFrom && !c.nobody && c.hop.PartyName != "" {
+			h := c.hop
+			h.Start, h.End = c.Start, c.End
+			return []Hop{h}
+		}
+	}
+	return nil
+}

@@ -25,6 +25,7 @@ type document struct {
 
 	cues       [][]cue // of each sentence, as far as they are known
 	told       memory
+	spoke      spoke
 	quoted     []quotation
 	voiced     bool              // the speakers of quotations are known
 	people     []named           // people whom the text names with their offices

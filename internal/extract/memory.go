@@ -14,6 +14,7 @@ type memory struct {
 	houses [2]Hop // the last body and
 	origin [2]Hop // the last source, by the language of the sentence: 1 is Chinese
 	papers [2]Hop // whose paper or data were cited last
+	first  Hop    // whose paper or data were cited first
 	speaks Hop    // the body that said something itself last
 	heard  []Hop
 
@@ -40,6 +41,9 @@ func (m *memory) hear(cues []cue, han bool) {
 		}
 		if (c.paper || c.by) && c.hop.Relation != Quotes {
 			m.papers[script] = c.hop
+			if m.first.PartyName == "" {
+				m.first = c.hop
+			}
 		}
 		switch c.hop.Relation {
 		case Quotes:

@@ -73,6 +73,9 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 		if p := d.told.paperIn(0); p.PartyName != "" && figureNouns[head[k].text] {
 			h = p // the data are whose data were named, not who spoke since
 		}
+		if det == "this" && d.told.first.PartyName != "" && figureNouns[head[k].text] {
+			h = d.told.first // this poll: the one that the text is about
+		}
 		return teller{Range: Range{head[0].Start, head[k].End}, hop: h, paper: true}, true
 	}
 	return teller{Range: Range{head[0].Start, head[k].End}, nobody: true, paper: true}, true
@@ -133,7 +136,7 @@ func (d *document) paperSubject(s *sentence, found []cue) (cue, bool) {
 		return cue{}, false
 	}
 	i := s.Start
-	if w := d.latinWord(i); turns[w] || backStops[w] || sayAdverbs[w] { // However, the poll
+	if w := d.latinWord(i); turns[w] || backStops[w] || sayAdverbs[w] || leadWords[w] && d.at(i+len(w)) == ',' { // However, the poll
 		if d.at(i+len(w)) == ',' {
 			i++
 		}

@@ -37,6 +37,7 @@ var (
 	images       = tellersEn["image"]
 	compares     = tellersEn["compares"]
 	tells        = tellersEn["tells"]
+	quotingVerbs = tellersEn["quotes"]
 	turns        = tellersEn["turn"]
 	tradables    = tellersEn["traded"]
 	polled       = tellersEn["polled"]
