@@ -290,13 +290,13 @@ func (d *document) placeName(t teller) bool {
 
 // inverted reads "…, said Jane Doe".
 func (d *document) inverted(w match, end int, s *sentence) (cue, bool) {
-	if w.a != "say" || w.b == "paper" || w.b == "named" || !(end <= s.Start || d.at(end-1) == ',' || d.quoteEnds(end) || d.wordBefore(end, "as") > 0) {
+	if w.a != "say" || w.b == "paper" || w.b == "named" && !reportsWords[w.word] || !(end <= s.Start || d.at(end-1) == ',' || d.quoteEnds(end) || d.wordBefore(end, "as") > 0) {
 		return cue{}, false
 	}
 	j := d.spaces(w.end)
 	b := d.clauseBounds(j, s)
 	t, ok := d.tellerEn(Range{j, max(j, b.End)})
-	if !ok || t.nobody || t.paper || t.Start-j > 60 {
+	if !ok || t.nobody || t.paper || t.Start-j > 60 || w.b == "named" && t.hop.Relation != ReportsFrom {
 		return cue{}, false
 	}
 	e := t.End

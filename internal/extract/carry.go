@@ -107,6 +107,8 @@ func (d *document) sourcesOf() []*source {
 		}
 		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
+		} else if block > leadBlock && here != nil && !opened && isLatin(d.at(s.Start)) && !awaits[main.verb] && (main.hop.Relation == CitesDataOf || main.paper) && d.countsWithin(s.Start, s.End) {
+			lead = here
 		} else if block > leadBlock && main != nil && main.hop.Relation == Quotes && !main.unnamed {
 			opened = true
 		}

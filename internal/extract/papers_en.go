@@ -44,7 +44,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 				break // US data
 			}
 			o, ok := d.named(Range{head[from].Start, end}, false, false)
-			if !ok {
+			if !ok || !head[i].owner && !d.nameAtStart(Range{head[from].Start, end}) {
 				break
 			}
 			if i+1 < k { // Labor Ministry's figures; EU drugs agency data

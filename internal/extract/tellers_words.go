@@ -38,6 +38,7 @@ var (
 	compares     = tellersEn["compares"]
 	tells        = tellersEn["tells"]
 	quotingVerbs = tellersEn["quotes"]
+	reportsWords = tellersEn["reports"]
 	turns        = tellersEn["turn"]
 	tradables    = tellersEn["traded"]
 	polled       = tellersEn["polled"]
