@@ -35,6 +35,9 @@ func (d *document) byEn(w match, s *sentence) []cue {
 	c.take(t)
 	c.End = max(j, t.End)
 	if w.b == "polled" { // one in three shoppers surveyed by
+		if !d.figureBefore(w.start, s) {
+			return nil // the people polled are the subject of a verb
+		}
 		c.paper, c.near, c.hop.Relation = true, true, CitesDataOf
 		return []cue{c}
 	}
@@ -79,6 +82,16 @@ func (d *document) capitalIn(r Range) bool {
 		}
 	}
 	return false
+}
+
+// figureBefore tells whether a figure stands a few words before i in its clause.
+func (d *document) figureBefore(i int, s *sentence) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i })
+	if k == 0 {
+		return false
+	}
+	it := &d.found[k-1]
+	return it.Start >= s.Start && i-it.End < 60 && !d.clauseEndsWithin(it.End, i)
 }
 
 // pastBracket gives the position behind a short bracket at i (and the space before
@@ -221,6 +234,17 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	return append(d.withMedium(c, after, s), medium...)
 }
 
+// verbFollows tells whether a verb stands right behind i, so that the word before it is
+// its subject: reports fell, estimates are.
+func (d *document) verbFollows(i int) bool {
+	j := d.spaces(i)
+	word := d.latinWord(j)
+	if _, change := d.words.at(j, changeWord); change {
+		return true
+	}
+	return word != "" && (passives[word] && word != "to" && word != "not" || sayAdverbs[word] && backStops[word] || d.pastEn(Range{j, j + len(word)}) && !whereAndWhen[word])
+}
+
 // shareWithin tells whether a share stands in a range: 72 per cent of voters believe.
 func (d *document) shareWithin(r Range) bool {
 	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > r.Start })
@@ -260,6 +284,8 @@ func (d *document) doesMore(w match, end int, s *sentence) bool {
 		i := d.spaces(w.end)
 		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
 		return k < len(d.found) && d.found[k].Start == i && d.found[k].End <= s.End && !d.found[k].dated
+	case nounsToo[w.word] && d.verbFollows(w.end):
+		return true
 	case forecastNouns[w.word]:
 		return d.speechEnds(w.end, s) && d.at(d.back(w.start)-1) != ',' && !d.quoteEnds(end)
 	}

@@ -236,7 +236,7 @@ func (d *document) ofKind(s *sentence) bool {
 // ownReckoning tells whether a sentence is the writer's own: it reckons with what
 // was said before, or tells of a market.
 func (d *document) ownReckoning(s *sentence) bool {
-	if d.reckonsEn(s) {
+	if d.reckonsEn(s) || d.inFirstPerson(s) {
 		return true
 	}
 	for i, n := s.Start, 0; n < 3 && isLatin(d.at(i)); n++ {

@@ -183,7 +183,7 @@ func (d *document) longWords(s *sentence, each func(string)) {
 
 // outletOf gives the outlet that an English source's own sentence is credited to.
 func (d *document) outletOf(src *source) []Hop {
-	if !isLatin(d.at(src.cue.Start)) || src.cue.hop.Relation == ReportsFrom || src.lead {
+	if !isLatin(d.at(src.cue.Start)) || src.cue.hop.Relation == ReportsFrom {
 		return nil
 	}
 	for i := range d.cues[src.sentence] {
@@ -194,4 +194,15 @@ func (d *document) outletOf(src *source) []Hop {
 		}
 	}
 	return nil
+}
+
+// inFirstPerson tells whether the writer of an English text speaks in a sentence
+// himself: on our estimate, we warn.
+func (d *document) inFirstPerson(s *sentence) bool {
+	for i := s.Start; i < min(s.End, s.Start+longSentence); i++ {
+		if isLatin(d.at(i)) && !isLatin(d.at(i-1)) && writers[d.latinWord(i)] && d.quotationAt(i) < 0 && (d.at(i) == 'i') == isUpper(d.original[i]) && !isUpper(d.original[min(i+1, len(d.original)-1)]) || i == s.Start && writers[d.latinWord(i)] {
+			return true
+		}
+	}
+	return false
 }

@@ -5,7 +5,7 @@ package extract
 // before.
 func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, bool) {
 	k := len(head) - 1
-	if t, ok := d.filmed(head); ok {
+	if t, ok := d.filmed(head, rest); ok {
 		return t, true
 	}
 	for i, t := range rest {
@@ -111,8 +111,13 @@ func (d *document) pollsterOf(ts []latin, depth int) (teller, bool) {
 
 // filmed reads whose pictures show something; behind "from" is only where they
 // were taken: Newsfilm footage from the harbour.
-func (d *document) filmed(head []latin) (teller, bool) {
+func (d *document) filmed(head, rest []latin) (teller, bool) {
 	k := len(head) - 1
+	for _, t := range rest {
+		if t.text == "by" {
+			return teller{}, false
+		}
+	}
 	if k < 1 || !images[head[k].text] || !head[k-1].upper {
 		return teller{}, false
 	}
@@ -121,7 +126,7 @@ func (d *document) filmed(head []latin) (teller, bool) {
 		from--
 	}
 	r := d.trimPossessive(Range{head[from].Start, head[k-1].End})
-	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End {
+	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End || !d.nameAtStart(r) {
 		return teller{}, false
 	}
 	o, ok := d.named(r, false, true)

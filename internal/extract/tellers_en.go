@@ -31,8 +31,8 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	}
 	det := ""
 	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] && !(ts[0].upper && len(ts) > 1 && ts[1].upper && !openers[ts[0].text]) || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
-		if determiners[ts[0].text] {
-			det = ts[0].text
+		if determiners[ts[0].text] || fresh[ts[0].text] && det == "" {
+			det = ts[0].text // new figures are none that were spoken of
 		}
 		if len(ts) > 2 && ts[1].text == "of" && ts[0].text == "one" { // one of the people
 			t, ok := d.tellerOf(ts[2:], depth+1)
@@ -165,6 +165,9 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
 	if len(head) == 1 && det == "" && d.capitalByPlace(seq) {
+		if w, ok := d.words.at(seq.Start, unitWord); ok && w.a == "people" { // Sailors said
+			return teller{Range: seq, unnamed: true, hop: Hop{PartyName: d.slice(seq.Start, seq.End), Relation: Quotes}}, true
+		}
 		return teller{}, false // Deaths recorded on the route
 	}
 	t, ok := d.named(seq, person, det == "the" || house)
