@@ -112,7 +112,7 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 		return m.speaks, true
 	}
 	if anyBody[w.word] {
-		if h, at := d.bodyBefore(w.start); h.PartyName != "" && at > m.houseAt {
+		if h, at := d.bodyBefore(w.start); h.PartyName != "" && (at > m.houseAt || m.house.PartyName == "") {
 			return h, true
 		}
 		if m.house.PartyName != "" {
