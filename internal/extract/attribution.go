@@ -19,6 +19,7 @@ type cue struct {
 	near     bool  // of the one figure before it: the 3% that analysts expected; with both, behind it: 高于市场预期的3%
 	voice    bool  // a person speaks for a body: "she" later on is that body's voice
 	words    Range // that name who it is, where they are known
+	weak     bool  // an act, and no word of saying: only where nobody says anything
 	medium   *Hop  // to whom the person spoke a sentence before: he told Radio One. He said
 	stance   string
 	verb     string // the word that makes it
@@ -86,6 +87,9 @@ func (d *document) findCues(s *sentence) []cue {
 		case "not":
 			next = max(next, w.end)
 		}
+		if latin {
+			d.keepMedium(found, s)
+		}
 		for _, c := range found {
 			c.by, c.verb = c.by || w.a == "by", w.word
 			if w.b == "deny" {
@@ -96,6 +100,10 @@ func (d *document) findCues(s *sentence) []cue {
 		}
 		d.told.hear(found, !latin)
 	})
+	if c, ok := d.paperSubject(s, out); ok {
+		out = append(out, c)
+		d.told.hear([]cue{c}, false)
+	}
 	if c, ok := d.headlineCue(s, out); ok {
 		out = append(out, c)
 		d.told.hear([]cue{c}, isHan(d.at(c.Start)))

@@ -35,6 +35,9 @@ func (d *document) byEn(w match, s *sentence) []cue {
 	c.take(t)
 	c.End = max(j, t.End)
 	if w.b == "polled" { // one in three shoppers surveyed by
+		if !d.figureBefore(w.start, s) {
+			return nil // the people polled are the subject of a verb
+		}
 		c.paper, c.near, c.hop.Relation = true, true, CitesDataOf
 		return []cue{c}
 	}
@@ -79,6 +82,16 @@ func (d *document) capitalIn(r Range) bool {
 		}
 	}
 	return false
+}
+
+// figureBefore tells whether a figure stands a few words before i in its clause.
+func (d *document) figureBefore(i int, s *sentence) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i })
+	if k == 0 {
+		return false
+	}
+	it := &d.found[k-1]
+	return it.Start >= s.Start && i-it.End < 60 && !d.clauseEndsWithin(it.End, i)
 }
 
 // pastBracket gives the position behind a short bracket at i (and the space before
@@ -188,7 +201,10 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if !ok || !d.fits(t, w) || w.b == "deny" && d.ofClaim(np.Start) || t.unnamed && d.shareWithin(np) {
 		return nil
 	}
-	c := cue{Range: Range{np.Start, w.end}}
+	if w.b == "with" && (d.wordBefore(d.back(np.Start), "with") == 0 || t.nobody) || w.b == "act" && !d.actsOn(t, w, s) {
+		return nil
+	}
+	c := cue{Range: Range{np.Start, w.end}, weak: w.b == "act"}
 	c.take(t)
 	after := w.end
 	var medium []cue
@@ -203,16 +219,51 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if (awaits[w.word] || d.wordBefore(d.back(np.Start), "that") > 0) && d.comparedWith(np.Start) { // the 9% that experts say
 		c.trailing, c.both, c.near = true, false, true
 	}
+	if c.weak {
+		c.trailing, c.both = false, false
+		return []cue{c}
+	}
+	if w.word == "as saying" || w.word == "as telling" || w.word == "as stating" {
+		if m, ok := d.quotedBy(c, s); ok {
+			medium = append(medium, m)
+		}
+	}
 	for i := range medium {
 		medium[i].trailing, medium[i].both = c.trailing, c.both
 	}
 	return append(d.withMedium(c, after, s), medium...)
 }
 
+// verbFollows tells whether a verb stands right behind i, so that the word before it is
+// its subject: reports fell, estimates are.
+func (d *document) verbFollows(i int) bool {
+	j := d.spaces(i)
+	word := d.latinWord(j)
+	if _, change := d.words.at(j, changeWord); change {
+		return true
+	}
+	return word != "" && (passives[word] && word != "to" && word != "not" || sayAdverbs[word] && backStops[word] || d.pastEn(Range{j, j + len(word)}) && !whereAndWhen[word])
+}
+
 // shareWithin tells whether a share stands in a range: 72 per cent of voters believe.
 func (d *document) shareWithin(r Range) bool {
 	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > r.Start })
 	return k < len(d.found) && d.found[k].Start < r.End && (d.found[k].Kind == Percent || d.found[k].Kind == Ratio)
+}
+
+// actsOn tells whether somebody named awards, fines or asks for a sum: an act whose
+// figure is their own.
+func (d *document) actsOn(t teller, w match, s *sentence) bool {
+	if t.paper || t.unnamed || t.nobody || t.hop.PartyName == "" || t.hop.Relation == ReportsFrom || !d.isParagraph(s) {
+		return false
+	}
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= w.end })
+	for ; k < len(d.found) && d.found[k].Start < min(s.End, w.end+90); k++ {
+		if d.found[k].Kind == Money {
+			return true
+		}
+	}
+	return false
 }
 
 // ofClaim tells whether a clause that begins at i says more of a claim named
@@ -233,6 +284,8 @@ func (d *document) doesMore(w match, end int, s *sentence) bool {
 		i := d.spaces(w.end)
 		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
 		return k < len(d.found) && d.found[k].Start == i && d.found[k].End <= s.End && !d.found[k].dated
+	case nounsToo[w.word] && d.verbFollows(w.end):
+		return true
 	case forecastNouns[w.word]:
 		return d.speechEnds(w.end, s) && d.at(d.back(w.start)-1) != ',' && !d.quoteEnds(end)
 	}
@@ -263,13 +316,13 @@ func (d *document) placeName(t teller) bool {
 
 // inverted reads "…, said Jane Doe".
 func (d *document) inverted(w match, end int, s *sentence) (cue, bool) {
-	if w.a != "say" || w.b == "paper" || w.b == "named" || !(end <= s.Start || d.at(end-1) == ',' || d.quoteEnds(end) || d.wordBefore(end, "as") > 0) {
+	if w.a != "say" || w.b == "paper" || w.b == "named" && !reportsWords[w.word] || !(end <= s.Start || d.at(end-1) == ',' || d.quoteEnds(end) || d.wordBefore(end, "as") > 0) {
 		return cue{}, false
 	}
 	j := d.spaces(w.end)
 	b := d.clauseBounds(j, s)
 	t, ok := d.tellerEn(Range{j, max(j, b.End)})
-	if !ok || t.nobody || t.paper || t.Start-j > 60 {
+	if !ok || t.nobody || t.paper || t.Start-j > 60 || w.b == "named" && t.hop.Relation != ReportsFrom {
 		return cue{}, false
 	}
 	e := t.End

@@ -123,3 +123,60 @@ func (d *document) capitals(i, limit int) Range {
 	}
 	return r
 }
+
+// quotedBy reads the outlet that quotes a speaker: the Valley Ledger quotes an
+// official as saying.
+func (d *document) quotedBy(c cue, s *sentence) (cue, bool) {
+	for i := c.Start; i > max(s.Start, c.Start-120) && !d.quotes(i); i-- {
+		if isLatin(d.at(i-1)) || !quotingVerbs[d.latinWord(i)] {
+			continue
+		}
+		np, ok := d.subjectEn(d.beforeAdverbs(i, s.Start), s.Start)
+		if !ok {
+			return cue{}, false
+		}
+		t, ok := d.tellerEn(np)
+		if !ok || t.paper || t.unnamed || t.nobody || t.hop.PartyName == "" || t.hop.Relation == Quotes {
+			return cue{}, false
+		}
+		t.hop.Relation = ReportsFrom
+		m := cue{Range: np}
+		m.take(t)
+		return m, true
+	}
+	return cue{}, false
+}
+
+// spoke is to which outlet a person spoke last, and in which block.
+type spoke struct {
+	person, medium Hop
+	block          int
+}
+
+// keepMedium notes the outlet that a person spoke to, and gives it to what they say
+// later in the paragraph: She told Radio One. She added.
+func (d *document) keepMedium(found []cue, s *sentence) {
+	for i := range found {
+		c := &found[i]
+		if c.hop.Relation != Quotes || c.nobody {
+			continue
+		}
+		for k := range found {
+			if m := &found[k]; m.hop.Relation == ReportsFrom && !m.by && !m.inner {
+				c.medium = &m.hop
+				d.spoke = spoke{c.hop, m.hop, s.block}
+			}
+		}
+		if c.medium == nil && d.spoke.block == s.block && d.spoke.medium.PartyName != "" && samePerson(c.hop, d.spoke.person) {
+			if w := d.latinWord(c.words.Start); pronouns[w] && c.words.End == c.words.Start+len(w) {
+				m := d.spoke.medium
+				c.medium = &m
+			}
+		}
+	}
+}
+
+// samePerson tells whether two hops are of one person.
+func samePerson(a, b Hop) bool {
+	return a.Party == b.Party && (a.Party != "" || a.PartyName == b.PartyName)
+}

@@ -20,12 +20,13 @@ func (d *document) carry(list []Candidate) {
 		if src := sources[k]; src != nil && d.continues(c, src) && !d.otherTopic(list[:i], c, src) {
 			h := src.cue.hop
 			h.Start, h.End = src.cue.Start, src.cue.End
-			c.Attribution, c.AttributionEnd = []Hop{h}, EndPrimary
+			c.Attribution, c.AttributionEnd = append(d.outletOf(src), h), EndPrimary
 			if c.Period == nil {
 				c.Period = d.periodFrom(list[:i], src)
 			}
 		}
 	}
+	d.toldLater(list)
 	d.pastPeriods(list)
 	d.reportPeriods(list)
 	d.samePeriods(list)
@@ -113,6 +114,8 @@ func (d *document) sourcesOf() []*source {
 		}
 		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && !here.decided && (isLatin(d.at(s.Start)) || d.figuresIn(s)) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
+		} else if block > leadBlock && here != nil && !opened && isLatin(d.at(s.Start)) && !awaits[main.verb] && (main.hop.Relation == CitesDataOf || main.paper) && d.countsWithin(s.Start, s.End) {
+			lead = here
 		} else if block > leadBlock && main != nil && main.hop.Relation == Quotes && !main.unnamed {
 			if lead != nil && lead.block(d) >= leadBlock && d.ofHouse(main, &lead.cue.hop) {
 				housed = main.hop.Party
@@ -184,7 +187,7 @@ func (d *document) mainCue(k int) *cue {
 		if c.unnamed && c.hop.Relation == Quotes && isHan(d.at(c.Start)) {
 			somebody = true
 		}
-		if c.nobody || c.unnamed || c.near || c.hop.PartyName == "" {
+		if c.nobody || c.unnamed || c.near || c.weak || c.hop.PartyName == "" {
 			continue
 		}
 		if main == nil || c.depth() >= main.depth() && !c.inner {
@@ -261,8 +264,7 @@ func (d *document) ofKind(s *sentence) bool {
 // ownReckoning tells whether a sentence is the writer's own: it reckons with what
 // was said before, or tells of a market.
 func (d *document) ownReckoning(s *sentence) bool {
-	switch d.latinWord(s.Start) {
-	case "that", "this", "these":
+	if d.reckonsEn(s) || d.inFirstPerson(s) {
 		return true
 	}
 	for i, n := s.Start, 0; n < 3 && isLatin(d.at(i)); n++ {

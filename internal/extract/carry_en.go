@@ -71,3 +71,138 @@ func (d *document) thatWithin(i int, s *sentence) bool {
 	}
 	return false
 }
+
+// reckonsEn tells whether a sentence says what a figure before it comes to: That is
+// four times the toll of last year; but That compares with 400 last year does not.
+func (d *document) reckonsEn(s *sentence) bool {
+	i := s.Start
+	w := d.latinWord(i)
+	if w != "that" && w != "this" && w != "these" {
+		return false
+	}
+	i = d.spaces(i + len(w))
+	if papers[d.latinWord(i)] {
+		return false
+	}
+	for range 4 {
+		w := d.latinWord(i)
+		if compares[w] {
+			return false
+		}
+		i += len(w)
+		if d.at(i) == '\'' {
+			i += 2
+		}
+		i = d.spaces(i)
+	}
+	return true
+}
+
+// foretellsWithin is in how many paragraphs behind its first one a text names who
+// told the figures there.
+const foretellsWithin = 2
+
+// toldLater gives the figures of an English text's heading and first paragraph, where
+// these name nobody, the body whose like figures the text turns to first: House
+// prices rose by 3%. In the capital they rose by 4%, according to the registry.
+func (d *document) toldLater(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		it := &d.found[c.Mention]
+		s := &d.sentences[it.sentence]
+		if it.sentence > 8 || !isLatin(d.at(s.Start)) {
+			break
+		}
+		if len(c.Attribution) > 0 && c.Attribution[0].Party != "" || c.AttributionEnd == EndPrimary || c.Stance != "affirm" || !d.opensText(it.sentence) ||
+			d.quotationAt(it.Start) >= 0 || d.aside(it, s) || d.traded(it) || len(c.Attribution) > 0 && c.Attribution[0].Relation != CitesDataOf {
+			continue
+		}
+		for j := i + 1; j < min(len(list), i+24); j++ {
+			o := &list[j]
+			from := d.found[o.Mention].sentence
+			if d.sentences[from].block > s.block+foretellsWithin {
+				break
+			}
+			if from == it.sentence || len(o.Attribution) == 0 {
+				continue
+			}
+			h := o.Attribution[len(o.Attribution)-1]
+			paper := len(c.Attribution) > 0 // a report has found: the text goes on to say whose
+			if h.Relation != CitesDataOf || o.AttributionEnd != EndPrimary || h.Party == "" || !paper && (!ofOneKind(c, o) || !d.sharesWord(s, &d.sentences[from])) {
+				break
+			}
+			c.Attribution, c.AttributionEnd = append([]Hop{}, o.Attribution...), EndPrimary
+			break
+		}
+	}
+}
+
+// ofOneKind tells whether two figures are of one kind: shares, money or counts of the
+// same things.
+func ofOneKind(a, b *Candidate) bool {
+	return a.Metric != "" && a.Metric == b.Metric || a.Quantity.Unit == b.Quantity.Unit
+}
+
+// opensText tells whether a sentence belongs to the headings of a text or to its
+// first paragraph.
+func (d *document) opensText(k int) bool {
+	block := d.sentences[k].block
+	for n := 0; n < k; n++ {
+		if d.isParagraph(&d.sentences[n]) && d.sentences[n].block < block {
+			return false
+		}
+	}
+	return true
+}
+
+// sharesWord tells whether two sentences have a longer common noun in common.
+func (d *document) sharesWord(a, b *sentence) bool {
+	words := map[string]bool{}
+	d.longWords(a, func(w string) { words[w] = true })
+	shared := false
+	d.longWords(b, func(w string) { shared = shared || words[w] })
+	return shared
+}
+
+// longWords calls back with the words of a sentence that tell what it is about.
+func (d *document) longWords(s *sentence, each func(string)) {
+	for i := s.Start; i < min(s.End, s.Start+longSentence); {
+		w := d.latinWord(i)
+		if w == "" {
+			i++
+			continue
+		}
+		if len(w) > 4 && !splitters[w] && !leadWords[w] && !whereAndWhen[w] && !d.dateWordAt(i) && !d.countsWithin(i, i+len(w)) {
+			if _, unit := d.words.at(i, unitWord); !unit {
+				each(w)
+			}
+		}
+		i += len(w)
+	}
+}
+
+// outletOf gives the outlet that an English source's own sentence is credited to.
+func (d *document) outletOf(src *source) []Hop {
+	if !isLatin(d.at(src.cue.Start)) || src.cue.hop.Relation == ReportsFrom {
+		return nil
+	}
+	for i := range d.cues[src.sentence] {
+		if c := &d.cues[src.sentence][i]; c.hop.Relation == ReportsFrom && !c.nobody && c.hop.PartyName != "" {
+			h := c.hop
+			h.Start, h.End = c.Start, c.End
+			return []Hop{h}
+		}
+	}
+	return nil
+}
+
+// inFirstPerson tells whether the writer of an English text speaks in a sentence
+// himself: on our estimate, we warn.
+func (d *document) inFirstPerson(s *sentence) bool {
+	for i := s.Start; i < min(s.End, s.Start+longSentence); i++ {
+		if isLatin(d.at(i)) && !isLatin(d.at(i-1)) && writers[d.latinWord(i)] && d.quotationAt(i) < 0 && (d.at(i) == 'i') == isUpper(d.original[i]) && !isUpper(d.original[min(i+1, len(d.original)-1)]) || i == s.Start && writers[d.latinWord(i)] {
+			return true
+		}
+	}
+	return false
+}

@@ -26,6 +26,9 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 		}
 		h := c.hop
 		h.Start, h.End = c.Start, c.End
+		if c.medium != nil && len(hops) == 0 && !reported(covering) {
+			hops = append(hops, *c.medium)
+		}
 		if len(hops) > 0 && hops[len(hops)-1].Party == h.Party && h.Party != "" {
 			continue
 		}
@@ -179,7 +182,9 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 		break
 	}
 	for _, c := range byRelation {
-		out = append(out, c)
+		if !c.weak || len(byRelation) == 1 && !hearsay && mine < 0 && !d.loosely(c.End, it.Start) {
+			out = append(out, c)
+		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out, hearsay
@@ -281,4 +286,25 @@ func (d *document) unnamedPaper(covering []*cue, cues []cue, it *item, hops int)
 		}
 	}
 	return nil
+}
+
+// reported tells whether one of the cues is that of an outlet.
+func reported(list []*cue) bool {
+	for _, c := range list {
+		if c.hop.Relation == ReportsFrom {
+			return true
+		}
+	}
+	return false
+}
+
+// loosely tells whether a participle behind a comma lies between two positions: gave
+// it £3m, covering a tenth of its cost.
+func (d *document) loosely(start, end int) bool {
+	for i := start; i < min(end, start+longSentence); i++ {
+		if w := d.latinWord(d.spaces(i + 1)); d.at(i) == ',' && len(w) > 5 && w[len(w)-3:] == "ing" {
+			return true
+		}
+	}
+	return false
 }

@@ -27,6 +27,7 @@ type document struct {
 
 	cues       [][]cue // of each sentence, as far as they are known
 	told       memory
+	spoke      spoke
 	quoted     []quotation
 	voiced     bool              // the speakers of quotations are known
 	people     []named           // people whom the text names with their offices
@@ -36,6 +37,7 @@ type document struct {
 	dots       []int             // middle dots of foreign names in Chinese
 	topic      map[string]bool   // subjects of the sentences that the text opens with, once asked for
 	smallWords map[string]bool   // words that stand in small letters somewhere, once asked for
+	capital    map[string]bool   // words that stand with a capital inside a sentence, once asked for
 
 	said        []statement    // what the text says that somebody said, by the first words
 	blockLabels map[string]int // what stands before a colon at the heads of blocks, once asked for

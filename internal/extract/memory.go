@@ -14,6 +14,7 @@ type memory struct {
 	houses [2]Hop // the last body and
 	origin [2]Hop // the last source, by the language of the sentence: 1 is Chinese
 	papers [2]Hop // whose paper or data were cited last
+	first  Hop    // whose paper or data were cited first
 	speaks Hop    // the body that said something itself last
 	team   Hop    // researchers without a name whose findings were told last
 	heard  []Hop
@@ -47,6 +48,9 @@ func (m *memory) hear(cues []cue, han bool) {
 		if (c.paper || c.by) && c.hop.Relation != Quotes {
 			m.papers[script] = c.hop
 			m.team = Hop{}
+			if m.first.PartyName == "" {
+				m.first = c.hop
+			}
 		}
 		switch c.hop.Relation {
 		case Quotes:
@@ -115,7 +119,7 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 		return m.speaks, true
 	}
 	if anyBody[w.word] {
-		if h, at := d.bodyBefore(w.start); h.PartyName != "" && at > m.houseAt {
+		if h, at := d.bodyBefore(w.start); h.PartyName != "" && (at > m.houseAt || m.house.PartyName == "") {
 			return h, true
 		}
 		if m.house.PartyName != "" {

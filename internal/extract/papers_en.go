@@ -5,7 +5,7 @@ package extract
 // before.
 func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, bool) {
 	k := len(head) - 1
-	if t, ok := d.filmed(head); ok {
+	if t, ok := d.filmed(head, rest); ok {
 		return t, true
 	}
 	for i, t := range rest {
@@ -44,7 +44,7 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 				break // US data
 			}
 			o, ok := d.named(Range{head[from].Start, end}, false, false)
-			if !ok {
+			if !ok || !head[i].owner && !d.nameAtStart(Range{head[from].Start, end}) {
 				break
 			}
 			if i+1 < k { // Labor Ministry's figures; EU drugs agency data
@@ -68,10 +68,13 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			return o, true
 		}
 	}
-	if (det == "the" || det == "this" || det == "its" || det == "") && k == 0 && d.told.sourceIn(0).PartyName != "" {
+	if (det == "the" || det == "this" || det == "its" || det == "") && (k == 0 || k == 1 && head[0].text == "same") && d.told.sourceIn(0).PartyName != "" {
 		h := d.told.sourceIn(0)
 		if p := d.told.paperIn(0); p.PartyName != "" && figureNouns[head[k].text] {
 			h = p // the data are whose data were named, not who spoke since
+		}
+		if det == "this" && d.told.first.PartyName != "" && figureNouns[head[k].text] {
+			h = d.told.first // this poll: the one that the text is about
 		}
 		return teller{Range: Range{head[0].Start, head[k].End}, hop: h, paper: true}, true
 	}
@@ -108,8 +111,13 @@ func (d *document) pollsterOf(ts []latin, depth int) (teller, bool) {
 
 // filmed reads whose pictures show something; behind "from" is only where they
 // were taken: Newsfilm footage from the harbour.
-func (d *document) filmed(head []latin) (teller, bool) {
+func (d *document) filmed(head, rest []latin) (teller, bool) {
 	k := len(head) - 1
+	for _, t := range rest {
+		if t.text == "by" {
+			return teller{}, false
+		}
+	}
 	if k < 1 || !images[head[k].text] || !head[k-1].upper {
 		return teller{}, false
 	}
@@ -118,10 +126,42 @@ func (d *document) filmed(head []latin) (teller, bool) {
 		from--
 	}
 	r := d.trimPossessive(Range{head[from].Start, head[k-1].End})
-	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End {
+	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End || !d.nameAtStart(r) {
 		return teller{}, false
 	}
 	o, ok := d.named(r, false, true)
 	o.paper = true
 	return o, ok
+}
+
+// paperSubject reads a paper that a sentence without a word of saying begins with,
+// whatever it does: Gallup's daily poll had him at 38%; The survey, of 900 adults, ….
+func (d *document) paperSubject(s *sentence, found []cue) (cue, bool) {
+	if len(found) > 0 || !isLatin(d.at(s.Start)) || !d.isParagraph(s) {
+		return cue{}, false
+	}
+	i := s.Start
+	if w := d.latinWord(i); turns[w] || backStops[w] || sayAdverbs[w] || leadWords[w] && d.at(i+len(w)) == ',' { // However, the poll
+		if d.at(i+len(w)) == ',' {
+			i++
+		}
+		i = d.spaces(i + len(w))
+	}
+	b := d.clauseBounds(i, s)
+	ts := d.phrase(Range{i, max(i, b.End)}, 12)
+	t, ok := d.tellerOf(ts, 0)
+	if !ok || !t.paper || t.nobody || t.unnamed || t.hop.PartyName == "" {
+		return cue{}, false
+	}
+	for k := range ts { // the paper is the subject, and not part of it
+		if bridges[ts[k].text] || splitters[ts[k].text] {
+			break
+		}
+		if tells[ts[k].text] && !ts[k].owner && (k+1 == len(ts) || !papers[ts[k+1].text]) {
+			c := cue{Range: Range{i, ts[k].End}}
+			c.take(t)
+			return c, true
+		}
+	}
+	return cue{}, false
 }

@@ -32,7 +32,7 @@ func (d *document) phrase(r Range, limit int) []latin {
 			continue
 		}
 		end := j
-		for end > i+1 && d.at(end-1) == '.' && !isUpper(d.original[end-2]) && !d.shortened(i, end) {
+		for end > i+1 && d.at(end-1) == '.' && (!isUpper(d.original[end-2]) || d.acronymEnds(i, end)) && !d.shortened(i, end) {
 			end--
 		}
 		w := latin{Range: Range{i, end}, upper: isUpperCase(d.original[i])}
@@ -52,6 +52,17 @@ func (d *document) phrase(r Range, limit int) []latin {
 		}
 	}
 	return out
+}
+
+// acronymEnds tells whether a sentence ends behind an abbreviation that has no points
+// of its own: the WHO. But the U.S. ends none.
+func (d *document) acronymEnds(start, end int) bool {
+	for i := start; i < end-1; i++ {
+		if d.at(i) == '.' {
+			return false
+		}
+	}
+	return end-start > 3 && (isSpace(d.at(end)) || d.at(end) == 0)
 }
 
 // common tells whether a word that opens a sentence would be written small

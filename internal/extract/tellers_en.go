@@ -31,8 +31,8 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	}
 	det := ""
 	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] && !(ts[0].upper && len(ts) > 1 && ts[1].upper && !openers[ts[0].text]) || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
-		if determiners[ts[0].text] {
-			det = ts[0].text
+		if determiners[ts[0].text] || fresh[ts[0].text] && det == "" {
+			det = ts[0].text // new figures are none that were spoken of
 		}
 		if len(ts) > 2 && ts[1].text == "of" && ts[0].text == "one" { // one of the people
 			t, ok := d.tellerOf(ts[2:], depth+1)
@@ -165,6 +165,9 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
 	if len(head) == 1 && det == "" && d.capitalByPlace(seq) {
+		if w, ok := d.words.at(seq.Start, unitWord); ok && w.a == "people" { // Sailors said
+			return teller{Range: seq, unnamed: true, hop: Hop{PartyName: d.slice(seq.Start, seq.End), Relation: Quotes}}, true
+		}
 		return teller{}, false // Deaths recorded on the route
 	}
 	t, ok := d.named(seq, person, det == "the" || house)
@@ -191,6 +194,40 @@ func (d *document) capitalByPlace(r Range) bool {
 		return true
 	}
 	return d.writtenSmall(word)
+}
+
+// nameAtStart tells whether a word in front of a paper is a name, and not an adjective
+// or noun with a capital because it opens its sentence: Overall findings.
+func (d *document) nameAtStart(r Range) bool {
+	if !d.opensSentence(r.Start) || d.spaced(r) || d.isMedium(r) || d.bodyIn(r) || isUpper(d.original[r.Start]) && isUpper(d.original[min(r.Start+1, len(d.original)-1)]) {
+		return true
+	}
+	if p, ok := d.party(r, false); ok && p.end == r.End {
+		return true
+	}
+	return d.namedWithin(string(d.original[r.Start:r.End]))
+}
+
+// namedWithin tells whether a word stands with its capital inside a sentence.
+func (d *document) namedWithin(word string) bool {
+	if d.capital == nil {
+		d.capital = map[string]bool{}
+		for i := 1; i < len(d.text); {
+			if !isUpperCase(d.original[i]) || isWordRune(d.at(i-1)) {
+				i++
+				continue
+			}
+			j := i
+			for j < len(d.text) && (isWordRune(d.at(j)) || d.at(j) == '-') {
+				j++
+			}
+			if isSpace(d.at(i-1)) && isLatin(d.at(i-2)) && d.at(i-1) != '\n' && !d.isHeading(i) {
+				d.capital[string(d.original[i:j])] = true
+			}
+			i = j
+		}
+	}
+	return d.capital[word]
 }
 
 // writtenSmall tells whether a word stands somewhere in the text in small letters.
