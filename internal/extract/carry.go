@@ -109,11 +109,11 @@ func (d *document) sourcesOf() []*source {
 		}
 		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && !here.decided && (isLatin(d.at(s.Start)) || d.figuresIn(s)) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
-		} else if block > leadBlock && main != nil && main.hop.Relation == Quotes && !main.unnamed {
+		} else if block > leadBlock && (leadBlock >= 0 || isLatin(d.at(s.Start))) && main != nil && main.hop.Relation == Quotes && !main.unnamed {
 			if lead != nil && lead.block(d) >= leadBlock && d.ofHouse(main, &lead.cue.hop) {
 				housed = main.hop.Party
 			}
-			opened = opened || main.hop.Party != housed
+			opened = opened || main.hop.Party != housed && !(lead != nil && d.releaseZh(lead))
 		}
 	}
 	return out
@@ -246,6 +246,10 @@ func (d *document) ofKind(s *sentence) bool {
 		switch d.found[k].Kind {
 		case Percent, Money, Ratio, PercentagePoint:
 			return true
+		case Quantity:
+			if isHan(d.at(s.Start)) && d.changesZh(s) {
+				return true
+			}
 		}
 	}
 	return false

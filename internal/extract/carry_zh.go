@@ -111,3 +111,30 @@ func (d *document) forceZh(s *sentence, limit int) (cue, bool) {
 	a, ok := d.actorZh(s, limit)
 	return a, ok && !a.unnamed && !a.nobody && a.hop.Relation == CitesDataOf && d.forceNamed(a.Range)
 }
+
+// releaseZh tells whether a source has put out statistics: 公布最新数字. Their
+// figures go on behind what people say of them.
+func (d *document) releaseZh(src *source) bool {
+	s := &d.sentences[src.sentence]
+	if !isHan(d.at(s.Start)) {
+		return false
+	}
+	for i := src.cue.Start; i < min(s.End, src.cue.End+24); i++ {
+		for n := 2; n <= 4 && i+n <= s.End; n++ {
+			if releasesZh[string(d.text[i:i+n])] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// changesZh tells whether a sentence says how a count has changed: 由…降至….
+func (d *document) changesZh(s *sentence) bool {
+	for i := s.Start; i < min(s.End, s.Start+longSentence); i++ {
+		if changesZh[string(d.text[i:min(i+2, s.End)])] {
+			return true
+		}
+	}
+	return false
+}

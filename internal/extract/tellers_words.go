@@ -53,6 +53,8 @@ var (
 	styledZh      = tellersZh["styled"]
 	instrumentsZh = tellersZh["instrument"]
 	forcesZh      = tellersZh["force"]
+	releasesZh    = tellersZh["release"]
+	changesZh     = tellersZh["change"]
 	againZh       = tellersZh["again"]
 	peopleEndZh   = tellersZh["person"]
 )
