@@ -286,10 +286,13 @@ func (d *document) certainZh(t teller) bool {
 // acrossAside gives the words before a bracket that a subject follows, where only
 // a time stands behind it: 某公司（0123）昨日收市后公布.
 func (d *document) acrossAside(subject Range, s *sentence) Range {
-	if c := d.at(subject.Start - 1); c != '）' && c != ')' || subject.End-subject.Start < 2 {
+	if c := d.at(subject.Start - 1); c != '）' && c != ')' || subject.End-subject.Start < 2 && !restZh[d.at(subject.Start)] {
 		return subject
 	}
 	_, adverb := d.words.at(subject.Start, adverbWord)
+	if restZh[d.at(subject.End-1)] && subject.End-subject.Start <= 6 {
+		adverb = true // 接受甲台（ABC）采访时表示
+	}
 	if !adverb && !d.dateWordAt(subject.Start) && !isDigit(d.at(subject.Start)) {
 		return subject
 	}
@@ -303,6 +306,9 @@ func (d *document) acrossAside(subject Range, s *sentence) Range {
 	}
 	return subject
 }
+
+// restZh are characters that close what says where and when somebody spoke.
+var restZh = runeSet("上中里时内后间")
 
 // titled tells whether i lies between 《 and 》 that open behind start.
 func (d *document) titled(start, i int) bool {
@@ -319,6 +325,9 @@ func (d *document) titled(start, i int) bool {
 
 // otherWord tells whether a tail is only the beginning of a longer word (统计局).
 func (d *document) otherWord(t match) bool {
+	if b, ok := d.words.at(t.end, bodyWord); ok && b.end-b.start > 1 {
+		return true // 民意调查|研究所
+	}
 	w, ok := d.words.at(t.start, cueWord)
 	return ok && (w.a == "not" || w.a == "unnamed") && w.end > t.end
 }

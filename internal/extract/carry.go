@@ -55,6 +55,9 @@ const longSentence = 800
 // on, as long as nobody else speaks.
 const leadReaches = 3
 
+// releaseReaches is for how many paragraphs released statistics go on.
+const releaseReaches = 6
+
 // sourcesOf gives for each sentence without a cue the source that it goes on
 // with, or nil.
 func (d *document) sourcesOf() []*source {
@@ -70,7 +73,7 @@ func (d *document) sourcesOf() []*source {
 			if leadBlock < 0 && (s.dateline || d.isParagraph(s)) {
 				leadBlock = block
 			}
-			if lead != nil && (block-leadBlock > leadReaches || opened) {
+			if lead != nil && (block-leadBlock > leadReaches && !(d.releaseZh(lead) && block-leadBlock <= releaseReaches) || opened) {
 				lead = nil
 			}
 		}
@@ -200,7 +203,10 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
-	if src.lead && !d.ofPaper(s) && !d.ofKind(s) {
+	if src.lead && isHan(d.at(s.Start)) && s.block-src.block(d) > leadReaches && d.ofPaper(s) {
+		return false // how a survey was made
+	}
+	if src.lead && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) {
 		return false
 	}
 	if d.ownReckoning(s) || src.decided && !d.refersBackZh(s) || d.actsZh(s, src) {

@@ -119,6 +119,9 @@ func (d *document) releaseZh(src *source) bool {
 	if !isHan(d.at(s.Start)) {
 		return false
 	}
+	if issuesZh[src.cue.verb] {
+		return true
+	}
 	for i := src.cue.Start; i < min(s.End, src.cue.End+24); i++ {
 		for n := 2; n <= 4 && i+n <= s.End; n++ {
 			if releasesZh[string(d.text[i:i+n])] {
@@ -137,4 +140,11 @@ func (d *document) changesZh(s *sentence) bool {
 		}
 	}
 	return false
+}
+
+// partsZh tells whether a sentence gives the parts of what the one before it of its
+// paragraph told: 其中, 当中.
+func (d *document) partsZh(s *sentence) bool {
+	k := d.sentenceAt(s.Start)
+	return k > 0 && d.sentences[k-1].block == s.block && d.opensWith(s, withinZh) && d.figuresIn(&d.sentences[k-1])
 }

@@ -6,6 +6,9 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 		return false
 	}
 	sp.clause = d.clauseBounds(sp.start, s)
+	if i := d.beforeAside(sp.start, s); i < sp.start {
+		sp.clause.Start = min(sp.clause.Start, d.clauseBounds(i, s).Start)
+	}
 	if from, ok := d.markedNameAt(sp.start, s.Start); ok {
 		sp.clause.Start = from
 	}

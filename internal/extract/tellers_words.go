@@ -54,6 +54,8 @@ var (
 	instrumentsZh = tellersZh["instrument"]
 	forcesZh      = tellersZh["force"]
 	releasesZh    = tellersZh["release"]
+	issuesZh      = tellersZh["issues"]
+	withinZh      = tellersZh["within"]
 	changesZh     = tellersZh["change"]
 	againZh       = tellersZh["again"]
 	peopleEndZh   = tellersZh["person"]

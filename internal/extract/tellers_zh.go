@@ -299,11 +299,14 @@ func (d *document) bareZh(r Range) (teller, bool) {
 // 该报告, 新数据.
 func (d *document) paperNamed(r Range) string {
 	for range 2 {
-		if w, ok := d.words.at(r.Start, adverbWord); ok && w.b == "paper" && w.end < r.End {
+		if w, ok := d.words.at(r.Start, adverbWord); ok && (w.b == "paper" || w.end-w.start > 1) && w.end < r.End {
 			r.Start = w.end
 		} else if n := d.demonstrative(r.Start); n > 0 && r.Start+n < r.End {
 			r.Start += n
 		}
+	}
+	if c := d.at(r.End - 1); (c == '中' || c == '里') && r.End-r.Start > 2 { // 报告中称
+		r.End--
 	}
 	return string(d.text[r.Start:r.End])
 }
