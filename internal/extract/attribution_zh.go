@@ -75,6 +75,11 @@ func (d *document) citedZh(w match, body Range, quoting bool) (cue, bool) {
 		}
 		p, ok := d.party(body, false)
 		if !ok || p.start > body.Start+1 && d.at(body.Start) != '《' {
+			if t, ok := d.tellerZh(body, CitesDataOf); ok && t.hop.Relation == CitesDataOf && !t.unnamed && !t.nobody && d.bodyEnd(t.End) {
+				c := cue{Range: Range{w.start, t.End}}
+				c.take(t)
+				return c, true
+			}
 			return cue{}, false
 		}
 		return cue{Range: Range{w.start, p.end}, hop: d.hopOf(p, CitesDataOf)}, true
@@ -327,6 +332,9 @@ func (d *document) titled(start, i int) bool {
 func (d *document) otherWord(t match) bool {
 	if b, ok := d.words.at(t.end, bodyWord); ok && b.end-b.start > 1 {
 		return true // 民意调查|研究所
+	}
+	if m, ok := d.words.at(t.start, mediumWord); ok && m.end > t.end {
+		return true // 电视台
 	}
 	w, ok := d.words.at(t.start, cueWord)
 	return ok && (w.a == "not" || w.a == "unnamed") && w.end > t.end

@@ -42,7 +42,7 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.clause.Start == s.Start && at == s.Start && sp.start == s.Start {
 		return false // nobody speaks
 	}
-	if d.contextBefore(d.back(sp.start), "thing") || d.schedules(sp, before) {
+	if d.contextBefore(d.back(sp.start), "thing") || d.schedules(sp, before) || d.showsOnly(sp) {
 		return false
 	}
 	if !d.wordsZh(sp, s, before) {

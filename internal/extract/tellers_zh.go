@@ -184,6 +184,14 @@ func (d *document) cutZh(r Range) Range {
 				}
 			}
 		}
+		if c := d.at(i); (c == '“' || c == '「') && i >= closes { // and so is a name in marks
+			for j := i + 1; j < min(r.End, i+14); j++ {
+				if e := d.at(j); e == '”' || e == '」' {
+					closes = j + 1
+					break
+				}
+			}
+		}
 		for _, c := range []class{partyName, titleWord, bodyWord} { // 反对党: no 对
 			if w, ok := d.words.at(i, c); ok && w.end <= r.End && w.end-w.start > 1 {
 				closes = max(closes, w.end)
@@ -363,6 +371,9 @@ func (d *document) ownerZh(r Range) teller {
 		case d.at(r.End-1) == '的':
 			r.End--
 		}
+	}
+	if i := d.lastOf(r); i > 0 && (d.bodyFormZh(Range{r.Start, i}) || d.mediumZh(Range{r.Start, i})) && !d.bodyFormZh(Range{i + 1, r.End}) {
+		r.End = i // 某大学的大规模|研究
 	}
 	if r.End <= r.Start {
 		return teller{Range: r, nobody: true, paper: true}
