@@ -44,6 +44,7 @@ type source struct {
 	cue      *cue
 	sentence int  // where it is named
 	lead     bool // in the first paragraph, several paragraphs before
+	press    bool // an outlet whose report the whole text retells
 	decided  bool // by a decision: only what refers back to it goes on
 }
 
@@ -55,6 +56,9 @@ const longSentence = 800
 // on, as long as nobody else speaks.
 const leadReaches = 3
 
+// pressReaches is for how many paragraphs a retold report goes on.
+const pressReaches = 12
+
 // releaseReaches is for how many paragraphs released statistics go on.
 const releaseReaches = 6
 
@@ -64,6 +68,7 @@ func (d *document) sourcesOf() []*source {
 	out := make([]*source, len(d.sentences))
 	var here, lead, first *source
 	var said *source // by the label of the block
+	var press *source
 	leadBlock, block, opened, spoken := -1, -1, false, false
 	housed := "" // who speaks for the lead's own house
 	for k := range d.sentences {
@@ -97,9 +102,12 @@ func (d *document) sourcesOf() []*source {
 			case first != nil && d.sliced(s):
 				here = first
 				out[k] = first
+			case press != nil && block > press.block(d) && block-press.block(d) <= pressReaches:
+				out[k] = press
 			}
 			continue
 		}
+		press = d.pressOf(k, block-max(leadBlock, 0), press)
 		spoken = true
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
@@ -203,10 +211,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
-	if src.lead && isHan(d.at(s.Start)) && s.block-src.block(d) > leadReaches && d.ofPaper(s) {
-		return false // how a survey was made
-	}
-	if src.lead && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) {
+	if src.lead && !src.press && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) {
 		return false
 	}
 	if d.ownReckoning(s) || src.decided && !d.refersBackZh(s) || d.actsZh(s, src) {

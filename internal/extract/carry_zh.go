@@ -148,3 +148,25 @@ func (d *document) partsZh(s *sentence) bool {
 	k := d.sentenceAt(s.Start)
 	return k > 0 && d.sentences[k-1].block == s.block && d.opensWith(s, withinZh) && d.figuresIn(&d.sentences[k-1])
 }
+
+// pressOf gives the outlet whose report a Chinese text retells: one that is credited
+// with it in the first two paragraphs, until another one is.
+func (d *document) pressOf(k, block int, before *source) *source {
+	if !isHan(d.at(d.sentences[k].Start)) {
+		return before
+	}
+	for i := range d.cues[k] {
+		c := &d.cues[k][i]
+		if c.hop.Relation != ReportsFrom || c.inner || c.nobody || c.unnamed || c.paper || !c.by && !reportsZh[c.verb] {
+			continue
+		}
+		if before != nil && before.cue.hop.Party == c.hop.Party {
+			return before
+		}
+		if before != nil || block > 1 {
+			return nil
+		}
+		return &source{cue: c, sentence: k, lead: true, press: true}
+	}
+	return before
+}

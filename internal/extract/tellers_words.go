@@ -54,6 +54,7 @@ var (
 	instrumentsZh = tellersZh["instrument"]
 	forcesZh      = tellersZh["force"]
 	releasesZh    = tellersZh["release"]
+	reportsZh     = tellersZh["reports"]
 	issuesZh      = tellersZh["issues"]
 	withinZh      = tellersZh["within"]
 	changesZh     = tellersZh["change"]
