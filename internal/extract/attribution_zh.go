@@ -197,6 +197,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 		}
 		return nil
 	}
+	if v, says := d.words.at(np.Start, cueWord); says && v.a == "say" && v.end == np.Start+1 && v.end < np.End {
+		return nil // 指收到…来电，指控…
+	}
 	t, ok := d.tellerZh(np, relationOf(w))
 	if ok && t.paper && len(before) == 0 && np.Start > s.Start && (t.nobody || t.Range == np) && np.End-np.Start <= 4 {
 		if a, found := d.actorZh(s, np.Start); found && !a.unnamed && d.certainZh(teller{Range: a.Range, hop: a.hop}) && a.hop.Relation == CitesDataOf {

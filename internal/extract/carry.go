@@ -17,7 +17,11 @@ func (d *document) carry(list []Candidate) {
 	for i := range list {
 		c := &list[i]
 		k := d.found[c.Mention].sentence
-		if src := sources[k]; src != nil && d.continues(c, src) && !d.otherTopic(list[:i], c, src) {
+		src := sources[k]
+		if src != nil && src.or != nil && !(d.continues(c, src) && !d.otherTopic(list[:i], c, src)) {
+			src = src.or
+		}
+		if src != nil && d.continues(c, src) && !d.otherTopic(list[:i], c, src) {
 			h := src.cue.hop
 			h.Start, h.End = src.cue.Start, src.cue.End
 			c.Attribution, c.AttributionEnd = []Hop{h}, EndPrimary
@@ -42,10 +46,11 @@ func (d *document) cuesUpTo(k int) {
 // source is whom the sentences that name nobody go on speaking for.
 type source struct {
 	cue      *cue
-	sentence int  // where it is named
-	lead     bool // in the first paragraph, several paragraphs before
-	press    bool // an outlet whose report the whole text retells
-	decided  bool // by a decision: only what refers back to it goes on
+	sentence int     // where it is named
+	lead     bool    // in the first paragraph, several paragraphs before
+	or       *source // whose it is where it is not that one's
+	press    bool    // an outlet whose report the whole text retells
+	decided  bool    // by a decision: only what refers back to it goes on
 }
 
 // longSentence bounds how far a sentence is looked through for each of its
@@ -98,7 +103,7 @@ func (d *document) sourcesOf() []*source {
 			case here != nil:
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
-				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true}
+				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press}
 			case first != nil && d.sliced(s):
 				here = first
 				out[k] = first
@@ -118,7 +123,7 @@ func (d *document) sourcesOf() []*source {
 		if here != nil && here.decided && isLatin(d.at(s.Start)) {
 			here = nil
 		}
-		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && !here.decided && (isLatin(d.at(s.Start)) || d.figuresIn(s)) && (main.hop.Relation == CitesDataOf || main.paper) {
+		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (isLatin(d.at(s.Start)) || d.figuresIn(s)) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
 		} else if block > leadBlock && (leadBlock >= 0 || isLatin(d.at(s.Start))) && main != nil && main.hop.Relation == Quotes && !main.unnamed {
 			if lead != nil && lead.block(d) >= leadBlock && d.ofHouse(main, &lead.cue.hop) {
@@ -211,6 +216,9 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
+	if src.lead && !src.press && isHan(d.at(s.Start)) && s.block-src.block(d) > leadReaches && !d.ofPaper(s) && !d.changesZh(s) && !d.partsZh(s) {
+		return false
+	}
 	if src.lead && !src.press && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) {
 		return false
 	}

@@ -8,7 +8,7 @@ import "strings"
 // the sentences before it of its paragraph: 其中，…, 全年…. How a survey was made
 // is the writer's word.
 func (d *document) goesOnZh(s *sentence, src *source) bool {
-	return isHan(d.at(s.Start)) && src.block(d) == s.block && !d.ofPaper(s)
+	return isHan(d.at(s.Start)) && src.block(d) == s.block && (!src.cue.trailing || src.cue.both) && !d.ofPaper(s)
 }
 
 // refersBackZh tells whether a sentence refers back to what was decided before

@@ -55,6 +55,7 @@ var (
 	forcesZh      = tellersZh["force"]
 	releasesZh    = tellersZh["release"]
 	reportsZh     = tellersZh["reports"]
+	anewZh        = tellersZh["anew"]
 	issuesZh      = tellersZh["issues"]
 	withinZh      = tellersZh["within"]
 	changesZh     = tellersZh["change"]

@@ -88,6 +88,9 @@ func (d *document) paperZh(r Range) (teller, bool) {
 	if d.withInstrument(Range{r.Start, w.start}) {
 		return teller{}, false // 团队使用气候模型发现
 	}
+	if t, ok := d.bareZh(r); ok && papersZh[d.paperNamed(r)] && d.paperNamed(r) != string(d.text[r.Start:r.End]) {
+		return t, true
+	}
 	t := d.ownerZh(Range{r.Start, w.start})
 	t.paper = true
 	return t, true
@@ -307,7 +310,7 @@ func (d *document) bareZh(r Range) (teller, bool) {
 // 该报告, 新数据.
 func (d *document) paperNamed(r Range) string {
 	for range 2 {
-		if w, ok := d.words.at(r.Start, adverbWord); ok && (w.b == "paper" || w.end-w.start > 1) && w.end < r.End {
+		if w, ok := d.words.at(r.Start, adverbWord); ok && anewZh[w.word] && w.end < r.End {
 			r.Start = w.end
 		} else if n := d.demonstrative(r.Start); n > 0 && r.Start+n < r.End {
 			r.Start += n
