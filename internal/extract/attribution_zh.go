@@ -298,7 +298,7 @@ func (d *document) acrossAside(subject Range, s *sentence) Range {
 		return subject
 	}
 	_, adverb := d.words.at(subject.Start, adverbWord)
-	if restZh[d.at(subject.End-1)] && subject.End-subject.Start <= 6 {
+	if restZh[d.at(subject.End-1)] && (subject.End-subject.Start <= 6 || d.at(subject.Start) == '的' && subject.End-subject.Start <= 12) {
 		adverb = true // 接受甲台（ABC）采访时表示
 	}
 	if !adverb && !d.dateWordAt(subject.Start) && !isDigit(d.at(subject.Start)) {

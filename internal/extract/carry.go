@@ -120,12 +120,12 @@ func (d *document) sourcesOf() []*source {
 		if here != nil && (decides[main.verb] || decidesZh[main.verb]) && !d.pressRelease(s) {
 			here.decided = true // no figures that go on
 		}
-		if here != nil && here.decided && isLatin(d.at(s.Start)) {
+		if here != nil && here.decided && !d.inHan(s.Range) {
 			here = nil
 		}
-		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (isLatin(d.at(s.Start)) || d.figuresIn(s)) && (main.hop.Relation == CitesDataOf || main.paper) {
+		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s)) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
-		} else if block > leadBlock && (leadBlock >= 0 || isLatin(d.at(s.Start))) && main != nil && main.hop.Relation == Quotes && !main.unnamed {
+		} else if block > leadBlock && (leadBlock >= 0 || !d.inHan(s.Range)) && main != nil && main.hop.Relation == Quotes && !main.unnamed {
 			if lead != nil && lead.block(d) >= leadBlock && d.ofHouse(main, &lead.cue.hop) {
 				housed = main.hop.Party
 			}
@@ -216,7 +216,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
-	if src.lead && !src.press && isHan(d.at(s.Start)) && s.block-src.block(d) > leadReaches && !d.ofPaper(s) && !d.changesZh(s) && !d.partsZh(s) {
+	if src.lead && !src.press && d.inHan(s.Range) && s.block-src.block(d) > leadReaches && !d.ofPaper(s) && !d.changesZh(s) && !d.partsZh(s) {
 		return false
 	}
 	if src.lead && !src.press && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) {
@@ -227,7 +227,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	}
 	switch src.cue.hop.Relation {
 	case CitesDataOf, ReportsFrom:
-		return !d.elsewhere(s, src)
+		return src.press || !d.elsewhere(s, src)
 	case Quotes:
 		return !src.lead && (src.cue.verb == "：" || d.backshifted(s) || d.goesOnZh(s, src))
 	}
@@ -266,7 +266,7 @@ func (d *document) ofKind(s *sentence) bool {
 		case Percent, Money, Ratio, PercentagePoint:
 			return true
 		case Quantity:
-			if isHan(d.at(s.Start)) && d.changesZh(s) {
+			if d.inHan(s.Range) && d.changesZh(s) {
 				return true
 			}
 		}
@@ -288,7 +288,7 @@ func (d *document) ownReckoning(s *sentence) bool {
 		}
 		i = d.spaces(i + len([]rune(word)))
 	}
-	if !isHan(d.at(s.Start)) {
+	if !d.inHan(s.Range) {
 		return false
 	}
 	for i := s.Start; i < min(s.End, s.Start+10); i++ {

@@ -5,10 +5,10 @@ import "strings"
 // What Chinese sentences that name nobody go on with, and what they don't.
 
 // goesOnZh tells whether a Chinese sentence goes on with what a person tells in
-// the sentences before it of its paragraph: 其中，…, 全年…. How a survey was made
-// is the writer's word.
+// the sentences before it of its paragraph: 其中，…, 全年…. How a survey was made, and
+// what happened at a time of its own, is the writer's word.
 func (d *document) goesOnZh(s *sentence, src *source) bool {
-	return isHan(d.at(s.Start)) && src.block(d) == s.block && (!src.cue.trailing || src.cue.both) && !d.ofPaper(s)
+	return d.inHan(s.Range) && src.block(d) == s.block && (!src.cue.trailing || src.cue.both) && !d.ofPaper(s) && !(isDigit(d.at(s.Start)) && d.dayHere(s.Start))
 }
 
 // refersBackZh tells whether a sentence refers back to what was decided before
@@ -32,7 +32,7 @@ func (d *document) opensWith(s *sentence, words map[string]bool) bool {
 // that does something: 消防部门出动…, 央行还开展了…. Nouns for bodies of a kind, as
 // 国有企业, are what is counted.
 func (d *document) actsZh(s *sentence, src *source) bool {
-	if !isHan(d.at(s.Start)) {
+	if !d.inHan(s.Range) || src.press || d.ofPaper(s) {
 		return false
 	}
 	first, ok := d.frontZh(s.clauses[0])
@@ -44,7 +44,7 @@ func (d *document) actsZh(s *sentence, src *source) bool {
 			return false
 		}
 		w, ok := d.words.before(i, bodyWord)
-		if !ok || w.start < first.Start || w.end-w.start < 2 || genericZh[w.word] || anyBodyZh[w.word] || kindsZh[w.word] {
+		if !ok || w.start < first.Start || w.end-w.start < 2 || !authorities[d.at(w.end-1)] || genericZh[w.word] || anyBodyZh[w.word] || kindsZh[w.word] {
 			continue
 		}
 		if longer, ok := d.words.at(w.start, bodyWord); ok && longer.end > w.end {
@@ -62,6 +62,9 @@ func (d *document) actsZh(s *sentence, src *source) bool {
 	}
 	return false
 }
+
+// authorities are how the names of bodies end that act, and are not what is counted.
+var authorities = runeSet("部局署厅委院府会处军警队方关司台所室站团行门")
 
 // actsOf are characters that open what a body has done or will do.
 var actsOf = runeSet("已将曾派出拟正")
@@ -116,7 +119,7 @@ func (d *document) forceZh(s *sentence, limit int) (cue, bool) {
 // figures go on behind what people say of them.
 func (d *document) releaseZh(src *source) bool {
 	s := &d.sentences[src.sentence]
-	if !isHan(d.at(s.Start)) {
+	if !d.inHan(s.Range) {
 		return false
 	}
 	if issuesZh[src.cue.verb] {
@@ -152,7 +155,7 @@ func (d *document) partsZh(s *sentence) bool {
 // pressOf gives the outlet whose report a Chinese text retells: one that is credited
 // with it in the first two paragraphs, until another one is.
 func (d *document) pressOf(k, block int, before *source) *source {
-	if !isHan(d.at(d.sentences[k].Start)) {
+	if !d.inHan(d.sentences[k].Range) {
 		return before
 	}
 	for i := range d.cues[k] {
