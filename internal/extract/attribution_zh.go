@@ -200,6 +200,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if v, says := d.words.at(np.Start, cueWord); says && v.a == "say" && v.end == np.Start+1 && v.end < np.End {
 		return nil // 指收到…来电，指控…
 	}
+	if d.deniedIn(np) {
+		return nil // 未经警方证实
+	}
 	t, ok := d.tellerZh(np, relationOf(w))
 	if ok && t.paper && len(before) == 0 && np.Start > s.Start && (t.nobody || t.Range == np) && np.End-np.Start <= 4 {
 		if a, found := d.actorZh(s, np.Start); found && !a.unnamed && d.certainZh(teller{Range: a.Range, hop: a.hop}) && a.hop.Relation == CitesDataOf {
@@ -220,6 +223,16 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	}
 	c.take(t)
 	return append([]cue{c}, d.audienceZh(np, w, c)...)
+}
+
+// deniedIn tells whether the words before a verb take it away: 这一消息未经警方证实.
+func (d *document) deniedIn(r Range) bool {
+	for i := r.Start; i+2 <= r.End; i++ {
+		if deniedZh[string(d.text[i:i+2])] || deniedZh[string(d.text[i:min(i+3, r.End)])] {
+			return true
+		}
+	}
+	return false
 }
 
 // circumstanceZh tells whether the words before a verb only say where and to whom

@@ -56,6 +56,7 @@ var (
 	releasesZh    = tellersZh["release"]
 	reportsZh     = tellersZh["reports"]
 	anewZh        = tellersZh["anew"]
+	deniedZh      = tellersZh["denied"]
 	issuesZh      = tellersZh["issues"]
 	withinZh      = tellersZh["within"]
 	changesZh     = tellersZh["change"]

@@ -211,7 +211,7 @@ func (d *document) cutZh(r Range) Range {
 				return Range{r.Start, i}
 			}
 		}
-		if isDigit(d.at(i)) && !isDigit(d.at(i-1)) && d.dayHere(i) {
+		if (isDigit(d.at(i)) && !isDigit(d.at(i-1)) || hanDigits[d.at(i)] && !hanDigits[d.at(i-1)]) && d.dayHere(i) {
 			return Range{r.Start, i}
 		}
 		if w, ok := d.words.at(i, dateWord); ok && timesZh[w.a] && w.end-w.start > 1 {
@@ -324,7 +324,7 @@ func (d *document) paperNamed(r Range) string {
 
 // demonstrative gives the length of 该, 上述, 这家, … at i, or 0.
 func (d *document) demonstrative(i int) int {
-	for _, w := range []string{"上述", "这家", "这个", "这一", "这些", "这批", "此次", "本次", "此项", "该", "此"} {
+	for _, w := range []string{"上述", "此份", "这家", "这个", "这一", "这些", "这批", "此次", "本次", "此项", "该", "此"} {
 		if d.has(i, w) {
 			return len([]rune(w))
 		}
@@ -487,12 +487,21 @@ func (d *document) adverbHere(w match, end int) bool {
 // spoke (国家统计局15日公布).
 func (d *document) dayHere(i int) bool {
 	_, end := d.digits(i, 4)
+	for end == i || end < i+3 && hanDigits[d.at(end)] && !isDigit(d.at(end-1)) { // 二十七日
+		if !hanDigits[d.at(end)] {
+			break
+		}
+		end++
+	}
 	switch d.at(end) {
-	case '日', '月', '号', '年':
-		return end > i
+	case '日', '号', '月', '年':
+		return end > i && (isDigit(d.at(i)) || d.at(end) == '日' && end > i+1)
 	}
 	return false
 }
+
+// hanDigits are the characters of the days of a month.
+var hanDigits = runeSet("一二三四五六七八九十")
 
 func (d *document) adverbAt(i int) bool {
 	_, ok := d.words.at(i, adverbWord)
