@@ -173,3 +173,7 @@ func (d *document) pressOf(k, block int, before *source) *source {
 	}
 	return before
 }
+
+// issued tells whether a cue says that somebody put out figures, and not what they
+// say: 公布一季度运行情况.
+func (d *document) issued(c *cue) bool { return issuesZh[c.verb] }

@@ -45,6 +45,9 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if d.contextBefore(d.back(sp.start), "thing") || d.schedules(sp, before) || d.showsOnly(sp) {
 		return false
 	}
+	if _, told := d.cueAt(cues, sp.match); reckonedZh[sp.word] && !told {
+		return false
+	}
 	if !d.wordsZh(sp, s, before) {
 		return false
 	}
@@ -112,6 +115,9 @@ func (d *document) wordsZh(sp *speech, s *sentence, before []speech) bool {
 		i++
 	}
 	i = d.spaces(i)
+	if sp.form == "noun" && d.at(i) == '；' {
+		return false // 上修雨量预测；…
+	}
 	if sp.frame == "tell" {
 		i = d.toldZh(i, s.End)
 	}

@@ -57,6 +57,7 @@ var (
 	reportsZh     = tellersZh["reports"]
 	anewZh        = tellersZh["anew"]
 	deniedZh      = tellersZh["denied"]
+	reckonedZh    = tellersZh["reckoned"]
 	issuesZh      = tellersZh["issues"]
 	withinZh      = tellersZh["within"]
 	changesZh     = tellersZh["change"]
