@@ -210,7 +210,7 @@ func (d *document) clauseBounds(i int, s *sentence) Range {
 			continue
 		}
 		j := d.quotedName(r.Start-1, s.Start)
-		if j == 0 {
+		if j < 0 {
 			break
 		}
 		r.Start = j
@@ -222,24 +222,27 @@ func (d *document) clauseBounds(i int, s *sentence) Range {
 }
 
 // quotedName gives where a short name in Chinese quotation marks begins that
-// closes at i (社交媒体“电报”), or 0.
+// closes at i (社交媒体“电报”, “某某”组织), or -1.
 func (d *document) quotedName(i, limit int) int {
 	if r := d.at(i); r != '”' && r != '」' {
-		return 0
+		return -1
 	}
-	for j := i - 1; j > max(limit, i-10); j-- {
+	for j := i - 1; j >= max(limit, i-10); j-- {
 		switch r := d.at(j); {
 		case r == '“' || r == '「':
-			if isHan(d.at(j-1)) && isHan(d.at(i+1)) {
+			if isHan(d.at(j-1)) && isHan(d.at(i+1)) || i-j > 2 && behindName[d.at(i+1)] {
 				return j
 			}
-			return 0
+			return -1
 		case d.parts(j):
-			return 0
+			return -1
 		}
 	}
-	return 0
+	return -1
 }
+
+// behindName are characters that go on behind a name in marks that opens a clause.
+var behindName = runeSet("的在于就则还也组团基协")
 
 func (d *document) parts(i int) bool {
 	switch d.at(i) {

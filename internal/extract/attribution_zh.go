@@ -75,6 +75,11 @@ func (d *document) citedZh(w match, body Range, quoting bool) (cue, bool) {
 		}
 		p, ok := d.party(body, false)
 		if !ok || p.start > body.Start+1 && d.at(body.Start) != '《' {
+			if t, ok := d.tellerZh(body, CitesDataOf); ok && t.hop.Relation == CitesDataOf && !t.unnamed && !t.nobody && d.bodyEnd(t.End) {
+				c := cue{Range: Range{w.start, t.End}}
+				c.take(t)
+				return c, true
+			}
 			return cue{}, false
 		}
 		return cue{Range: Range{w.start, p.end}, hop: d.hopOf(p, CitesDataOf)}, true
@@ -192,6 +197,12 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 		}
 		return nil
 	}
+	if v, says := d.words.at(np.Start, cueWord); says && v.a == "say" && v.end == np.Start+1 && v.end < np.End {
+		return nil // 指收到…来电，指控…
+	}
+	if d.deniedIn(np) {
+		return nil // 未经警方证实
+	}
 	t, ok := d.tellerZh(np, relationOf(w))
 	if ok && t.paper && len(before) == 0 && np.Start > s.Start && (t.nobody || t.Range == np) && np.End-np.Start <= 4 {
 		if a, found := d.actorZh(s, np.Start); found && !a.unnamed && d.certainZh(teller{Range: a.Range, hop: a.hop}) && a.hop.Relation == CitesDataOf {
@@ -212,6 +223,16 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	}
 	c.take(t)
 	return append([]cue{c}, d.audienceZh(np, w, c)...)
+}
+
+// deniedIn tells whether the words before a verb take it away: 这一消息未经警方证实.
+func (d *document) deniedIn(r Range) bool {
+	for i := r.Start; i+2 <= r.End; i++ {
+		if deniedZh[string(d.text[i:i+2])] || deniedZh[string(d.text[i:min(i+3, r.End)])] {
+			return true
+		}
+	}
+	return false
 }
 
 // circumstanceZh tells whether the words before a verb only say where and to whom
@@ -286,10 +307,13 @@ func (d *document) certainZh(t teller) bool {
 // acrossAside gives the words before a bracket that a subject follows, where only
 // a time stands behind it: 某公司（0123）昨日收市后公布.
 func (d *document) acrossAside(subject Range, s *sentence) Range {
-	if c := d.at(subject.Start - 1); c != '）' && c != ')' || subject.End-subject.Start < 2 {
+	if c := d.at(subject.Start - 1); c != '）' && c != ')' || subject.End-subject.Start < 2 && !restZh[d.at(subject.Start)] {
 		return subject
 	}
 	_, adverb := d.words.at(subject.Start, adverbWord)
+	if restZh[d.at(subject.End-1)] && (subject.End-subject.Start <= 6 || d.at(subject.Start) == '的' && subject.End-subject.Start <= 12) {
+		adverb = true // 接受甲台（ABC）采访时表示
+	}
 	if !adverb && !d.dateWordAt(subject.Start) && !isDigit(d.at(subject.Start)) {
 		return subject
 	}
@@ -303,6 +327,9 @@ func (d *document) acrossAside(subject Range, s *sentence) Range {
 	}
 	return subject
 }
+
+// restZh are characters that close what says where and when somebody spoke.
+var restZh = runeSet("上中里时内后间")
 
 // titled tells whether i lies between 《 and 》 that open behind start.
 func (d *document) titled(start, i int) bool {
@@ -319,6 +346,12 @@ func (d *document) titled(start, i int) bool {
 
 // otherWord tells whether a tail is only the beginning of a longer word (统计局).
 func (d *document) otherWord(t match) bool {
+	if b, ok := d.words.at(t.end, bodyWord); ok && b.end-b.start > 1 {
+		return true // 民意调查|研究所
+	}
+	if m, ok := d.words.at(t.start, mediumWord); ok && m.end > t.end {
+		return true // 电视台
+	}
 	w, ok := d.words.at(t.start, cueWord)
 	return ok && (w.a == "not" || w.a == "unnamed") && w.end > t.end
 }

@@ -17,7 +17,11 @@ func (d *document) carry(list []Candidate) {
 	for i := range list {
 		c := &list[i]
 		k := d.found[c.Mention].sentence
-		if src := sources[k]; src != nil && d.continues(c, src) && !d.otherTopic(list[:i], c, src) {
+		src := sources[k]
+		if src != nil && src.or != nil && !(d.continues(c, src) && !d.otherTopic(list[:i], c, src)) {
+			src = src.or
+		}
+		if src != nil && d.continues(c, src) && !d.otherTopic(list[:i], c, src) {
 			h := src.cue.hop
 			h.Start, h.End = src.cue.Start, src.cue.End
 			c.Attribution, c.AttributionEnd = append(d.outletOf(src), h), EndPrimary
@@ -45,9 +49,11 @@ func (d *document) cuesUpTo(k int) {
 // source is whom the sentences that name nobody go on speaking for.
 type source struct {
 	cue      *cue
-	sentence int  // where it is named
-	lead     bool // in the first paragraph, several paragraphs before
-	decided  bool // by a decision: only what refers back to it goes on
+	sentence int     // where it is named
+	lead     bool    // in the first paragraph, several paragraphs before
+	or       *source // whose it is where it is not that one's
+	press    bool    // an outlet whose report the whole text retells
+	decided  bool    // by a decision: only what refers back to it goes on
 }
 
 // longSentence bounds how far a sentence is looked through for each of its
@@ -56,7 +62,16 @@ const longSentence = 800
 
 // leadReaches is for how many paragraphs the figures of the first one's source go
 // on, as long as nobody else speaks.
-const leadReaches = 16
+const (
+	leadReaches   = 16
+	leadReachesZh = 3
+)
+
+// pressReaches is for how many paragraphs a retold report goes on.
+const pressReaches = 12
+
+// releaseReaches is for how many paragraphs released statistics go on.
+const releaseReaches = 6
 
 // sourcesOf gives for each sentence without a cue the source that it goes on
 // with, or nil.
@@ -64,6 +79,7 @@ func (d *document) sourcesOf() []*source {
 	out := make([]*source, len(d.sentences))
 	var here, lead, first *source
 	var said *source // by the label of the block
+	var press *source
 	leadBlock, block, opened, spoken := -1, -1, false, false
 	housed := "" // who speaks for the lead's own house
 	for k := range d.sentences {
@@ -73,7 +89,7 @@ func (d *document) sourcesOf() []*source {
 			if leadBlock < 0 && (s.dateline || d.isParagraph(s)) {
 				leadBlock = block
 			}
-			if lead != nil && (block-leadBlock > leadReaches || opened) {
+			if lead != nil && (block-leadBlock > leadReaches && !(d.releaseZh(lead) && block-leadBlock <= releaseReaches) || opened) {
 				lead = nil
 			}
 		}
@@ -93,15 +109,18 @@ func (d *document) sourcesOf() []*source {
 			case here != nil:
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
-				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true}
+				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press}
 			case first != nil && !spoken && block > leadBlock && d.sameTopic(s, first):
 				out[k] = &source{cue: first.cue, sentence: first.sentence, lead: true}
 			case first != nil && d.sliced(s):
 				here = first
 				out[k] = first
+			case press != nil && block > press.block(d) && block-press.block(d) <= pressReaches:
+				out[k] = press
 			}
 			continue
 		}
+		press = d.pressOf(k, block-max(leadBlock, 0), press)
 		spoken = true
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
@@ -109,18 +128,18 @@ func (d *document) sourcesOf() []*source {
 		if here != nil && (decides[main.verb] && !d.thatWithin(main.End, s) || decidesZh[main.verb]) && !d.pressRelease(s) {
 			here.decided = true // no figures that go on
 		}
-		if here != nil && here.decided && isLatin(d.at(s.Start)) {
+		if here != nil && here.decided && !d.inHan(s.Range) {
 			here = nil
 		}
-		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && !here.decided && (isLatin(d.at(s.Start)) || d.figuresIn(s)) && (main.hop.Relation == CitesDataOf || main.paper) {
+		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main)) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
 		} else if block > leadBlock && here != nil && !opened && isLatin(d.at(s.Start)) && !awaits[main.verb] && (main.hop.Relation == CitesDataOf || main.paper) && d.countsWithin(s.Start, s.End) {
 			lead = here
-		} else if block > leadBlock && main != nil && main.hop.Relation == Quotes && !main.unnamed {
+		} else if block > leadBlock && (leadBlock >= 0 || !d.inHan(s.Range)) && main != nil && main.hop.Relation == Quotes && !main.unnamed {
 			if lead != nil && lead.block(d) >= leadBlock && d.ofHouse(main, &lead.cue.hop) {
 				housed = main.hop.Party
 			}
-			opened = opened || main.hop.Party != housed
+			opened = opened || main.hop.Party != housed && !(lead != nil && d.releaseZh(lead))
 		}
 	}
 	return out
@@ -210,7 +229,10 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
-	if src.lead && !isLatin(d.at(s.Start)) && !d.ofPaper(s) && !d.ofKind(s) {
+	if src.lead && !src.press && d.inHan(s.Range) && s.block-src.block(d) > leadReachesZh && !d.ofPaper(s) && !d.changesZh(s) && !d.partsZh(s) {
+		return false
+	}
+	if src.lead && !src.press && d.inHan(s.Range) && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) {
 		return false
 	}
 	if d.ownReckoning(s) || src.decided && !d.refersBackZh(s) || d.actsZh(s, src) {
@@ -218,7 +240,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	}
 	switch src.cue.hop.Relation {
 	case CitesDataOf, ReportsFrom:
-		return !d.elsewhere(s, src)
+		return src.press || !d.elsewhere(s, src)
 	case Quotes:
 		return !src.lead && (src.cue.verb == "：" || d.backshifted(s) || d.goesOnEn(s, src) || d.goesOnZh(s, src))
 	}
@@ -256,6 +278,10 @@ func (d *document) ofKind(s *sentence) bool {
 		switch d.found[k].Kind {
 		case Percent, Money, Ratio, PercentagePoint:
 			return true
+		case Quantity:
+			if d.inHan(s.Range) && d.changesZh(s) {
+				return true
+			}
 		}
 	}
 	return false
@@ -274,7 +300,7 @@ func (d *document) ownReckoning(s *sentence) bool {
 		}
 		i = d.spaces(i + len([]rune(word)))
 	}
-	if !isHan(d.at(s.Start)) {
+	if !d.inHan(s.Range) {
 		return false
 	}
 	for i := s.Start; i < min(s.End, s.Start+10); i++ {

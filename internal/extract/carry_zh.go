@@ -5,10 +5,10 @@ import "strings"
 // What Chinese sentences that name nobody go on with, and what they don't.
 
 // goesOnZh tells whether a Chinese sentence goes on with what a person tells in
-// the sentences before it of its paragraph: 其中，…, 全年…. How a survey was made
-// is the writer's word.
+// the sentences before it of its paragraph: 其中，…, 全年…. How a survey was made, and
+// what happened at a time of its own, is the writer's word.
 func (d *document) goesOnZh(s *sentence, src *source) bool {
-	return isHan(d.at(s.Start)) && src.block(d) == s.block && !d.ofPaper(s)
+	return d.inHan(s.Range) && src.block(d) == s.block && (!src.cue.trailing || src.cue.both) && !d.ofPaper(s) && !(isDigit(d.at(s.Start)) && d.dayHere(s.Start))
 }
 
 // refersBackZh tells whether a sentence refers back to what was decided before
@@ -32,7 +32,7 @@ func (d *document) opensWith(s *sentence, words map[string]bool) bool {
 // that does something: 消防部门出动…, 央行还开展了…. Nouns for bodies of a kind, as
 // 国有企业, are what is counted.
 func (d *document) actsZh(s *sentence, src *source) bool {
-	if !isHan(d.at(s.Start)) {
+	if !d.inHan(s.Range) || src.press || d.ofPaper(s) {
 		return false
 	}
 	first, ok := d.frontZh(s.clauses[0])
@@ -44,7 +44,7 @@ func (d *document) actsZh(s *sentence, src *source) bool {
 			return false
 		}
 		w, ok := d.words.before(i, bodyWord)
-		if !ok || w.start < first.Start || w.end-w.start < 2 || genericZh[w.word] || anyBodyZh[w.word] || kindsZh[w.word] {
+		if !ok || w.start < first.Start || w.end-w.start < 2 || !authorities[d.at(w.end-1)] || genericZh[w.word] || anyBodyZh[w.word] || kindsZh[w.word] {
 			continue
 		}
 		if longer, ok := d.words.at(w.start, bodyWord); ok && longer.end > w.end {
@@ -62,6 +62,9 @@ func (d *document) actsZh(s *sentence, src *source) bool {
 	}
 	return false
 }
+
+// authorities are how the names of bodies end that act, and are not what is counted.
+var authorities = runeSet("部局署厅委院府会处军警队方关司台所室站团行门")
 
 // actsOf are characters that open what a body has done or will do.
 var actsOf = runeSet("已将曾派出拟正")
@@ -111,3 +114,66 @@ func (d *document) forceZh(s *sentence, limit int) (cue, bool) {
 	a, ok := d.actorZh(s, limit)
 	return a, ok && !a.unnamed && !a.nobody && a.hop.Relation == CitesDataOf && d.forceNamed(a.Range)
 }
+
+// releaseZh tells whether a source has put out statistics: 公布最新数字. Their
+// figures go on behind what people say of them.
+func (d *document) releaseZh(src *source) bool {
+	s := &d.sentences[src.sentence]
+	if !d.inHan(s.Range) {
+		return false
+	}
+	if issuesZh[src.cue.verb] {
+		return true
+	}
+	for i := src.cue.Start; i < min(s.End, src.cue.End+24); i++ {
+		for n := 2; n <= 4 && i+n <= s.End; n++ {
+			if releasesZh[string(d.text[i:i+n])] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// changesZh tells whether a sentence says how a count has changed: 由…降至….
+func (d *document) changesZh(s *sentence) bool {
+	for i := s.Start; i < min(s.End, s.Start+longSentence); i++ {
+		if changesZh[string(d.text[i:min(i+2, s.End)])] {
+			return true
+		}
+	}
+	return false
+}
+
+// partsZh tells whether a sentence gives the parts of what the one before it of its
+// paragraph told: 其中, 当中.
+func (d *document) partsZh(s *sentence) bool {
+	k := d.sentenceAt(s.Start)
+	return k > 0 && d.sentences[k-1].block == s.block && d.opensWith(s, withinZh) && d.figuresIn(&d.sentences[k-1])
+}
+
+// pressOf gives the outlet whose report a Chinese text retells: one that is credited
+// with it in the first two paragraphs, until another one is.
+func (d *document) pressOf(k, block int, before *source) *source {
+	if !d.inHan(d.sentences[k].Range) {
+		return before
+	}
+	for i := range d.cues[k] {
+		c := &d.cues[k][i]
+		if c.hop.Relation != ReportsFrom || c.inner || c.nobody || c.unnamed || c.paper || !c.by && !reportsZh[c.verb] {
+			continue
+		}
+		if before != nil && before.cue.hop.Party == c.hop.Party {
+			return before
+		}
+		if before != nil || block > 1 {
+			return nil
+		}
+		return &source{cue: c, sentence: k, lead: true, press: true}
+	}
+	return before
+}
+
+// issued tells whether a cue says that somebody put out figures, and not what they
+// say: 公布一季度运行情况.
+func (d *document) issued(c *cue) bool { return issuesZh[c.verb] }

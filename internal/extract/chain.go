@@ -120,7 +120,7 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 		if c.Start < cut && leading > 0 {
 			break
 		}
-		if q := d.quotationAt(c.Start); q >= 0 && q != mine {
+		if q := d.quotationAt(c.Start); q >= 0 && q != mine && !d.nameQuoted(c.Start) {
 			continue // said in another quotation
 		}
 		if leading > 0 && d.countsWithin(c.End, near) {

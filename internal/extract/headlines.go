@@ -58,11 +58,14 @@ func rounded(heading, o *Candidate) bool {
 	return gap.Mul(decimal.FromInt(12)).Cmp(ov) <= 0
 }
 
+// headCounts are the units that count people.
+var headCounts = wordSet("people deaths injuries missing children")
+
 // sameNumber tells whether two candidates state one number of one unit, however
 // it is bounded.
 func sameNumber(a, b *Candidate) bool {
 	q, r := a.Quantity, b.Quantity
-	if a.Kind != b.Kind || differ(q.Unit, r.Unit) {
+	if a.Kind != b.Kind || differ(q.Unit, r.Unit) && !(headCounts[q.Unit] && headCounts[r.Unit]) {
 		return false
 	}
 	if q.Value != nil && r.Value != nil {

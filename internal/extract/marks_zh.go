@@ -14,7 +14,7 @@ func (d *document) marked(r Range) (teller, bool) {
 				return teller{}, false
 			}
 			text := d.slice(i+1, r.End-1)
-			return teller{Range: Range{i + 1, r.End - 1}, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}, true
+			return teller{Range: Range{i + 1, r.End - 1}, titled: true, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}, true
 		}
 	}
 	return teller{}, false

@@ -61,6 +61,11 @@ func (d *document) learntZh(w match, s *sentence) []cue {
 		for name.End > name.Start+2 && (d.at(name.End-1) == '处' && !d.bodyEnd(name.End) || d.at(name.End-1) == '方' && d.at(name.End-2) == '官') {
 			name.End--
 		}
+		for j := name.Start; j < name.End; j++ {
+			if d.has(j, "报道") || d.has(j, "报导") { // 从媒体的报道中得知
+				return nil
+			}
+		}
 		t, ok := d.tellerZh(name, CitesDataOf)
 		if !ok || t.nobody {
 			return nil

@@ -1,6 +1,9 @@
 package extract
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // What stands around Chinese verbs of speech: names in quotation marks, results
 // that are made public, and the labels of who speaks in a transcript.
@@ -196,4 +199,18 @@ func (d *document) toldByColon(s *sentence, before []speech) (speech, bool) {
 // quotationFrom gives the first quotation that begins at i or behind it.
 func (d *document) quotationFrom(i int) int {
 	return sort.Search(len(d.quoted), func(k int) bool { return d.quoted[k].Start >= i })
+}
+
+// showsOnly tells whether a paper shows something that nobody put out in the same
+// words: a statement is what is published, 某局公布的数据显示.
+func (d *document) showsOnly(sp *speech) bool {
+	if !strings.HasPrefix(sp.word, "显示") {
+		return false
+	}
+	for i := sp.lead; i+3 <= sp.start; i++ {
+		if d.has(i, "公布的") || d.has(i, "发布的") || d.has(i, "公开的") {
+			return false
+		}
+	}
+	return true
 }

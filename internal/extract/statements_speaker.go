@@ -209,6 +209,9 @@ func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speec
 			if c, ok := d.actorBefore(r, s); ok {
 				return c
 			}
+			if front, ok := d.frontZh(r); ok {
+				r, _ = d.trim(d.cutZh(front))
+			}
 			return cue{Range: r, unnamed: true, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
 		}
 	}

@@ -6,6 +6,9 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 		return false
 	}
 	sp.clause = d.clauseBounds(sp.start, s)
+	if i := d.beforeAside(sp.start, s); i < sp.start {
+		sp.clause.Start = min(sp.clause.Start, d.clauseBounds(i, s).Start)
+	}
 	if from, ok := d.markedNameAt(sp.start, s.Start); ok {
 		sp.clause.Start = from
 	}
@@ -39,7 +42,10 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.clause.Start == s.Start && at == s.Start && sp.start == s.Start {
 		return false // nobody speaks
 	}
-	if d.contextBefore(d.back(sp.start), "thing") || d.schedules(sp, before) {
+	if d.contextBefore(d.back(sp.start), "thing") || d.schedules(sp, before) || d.showsOnly(sp) {
+		return false
+	}
+	if _, told := d.cueAt(cues, sp.match); reckonedZh[sp.word] && !told {
 		return false
 	}
 	if !d.wordsZh(sp, s, before) {
@@ -109,6 +115,9 @@ func (d *document) wordsZh(sp *speech, s *sentence, before []speech) bool {
 		i++
 	}
 	i = d.spaces(i)
+	if sp.form == "noun" && d.at(i) == '；' {
+		return false // 上修雨量预测；…
+	}
 	if sp.frame == "tell" {
 		i = d.toldZh(i, s.End)
 	}

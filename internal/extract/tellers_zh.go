@@ -88,6 +88,9 @@ func (d *document) paperZh(r Range) (teller, bool) {
 	if d.withInstrument(Range{r.Start, w.start}) {
 		return teller{}, false // 团队使用气候模型发现
 	}
+	if t, ok := d.bareZh(r); ok && papersZh[d.paperNamed(r)] && d.paperNamed(r) != string(d.text[r.Start:r.End]) {
+		return t, true
+	}
 	t := d.ownerZh(Range{r.Start, w.start})
 	t.paper = true
 	return t, true
@@ -184,6 +187,14 @@ func (d *document) cutZh(r Range) Range {
 				}
 			}
 		}
+		if c := d.at(i); (c == '“' || c == '「') && i >= closes { // and so is a name in marks
+			for j := i + 1; j < min(r.End, i+14); j++ {
+				if e := d.at(j); e == '”' || e == '」' {
+					closes = j + 1
+					break
+				}
+			}
+		}
 		for _, c := range []class{partyName, titleWord, bodyWord} { // 反对党: no 对
 			if w, ok := d.words.at(i, c); ok && w.end <= r.End && w.end-w.start > 1 {
 				closes = max(closes, w.end)
@@ -200,7 +211,7 @@ func (d *document) cutZh(r Range) Range {
 				return Range{r.Start, i}
 			}
 		}
-		if isDigit(d.at(i)) && !isDigit(d.at(i-1)) && d.dayHere(i) {
+		if (isDigit(d.at(i)) && !isDigit(d.at(i-1)) || hanDigits[d.at(i)] && !hanDigits[d.at(i-1)]) && d.dayHere(i) {
 			return Range{r.Start, i}
 		}
 		if w, ok := d.words.at(i, dateWord); ok && timesZh[w.a] && w.end-w.start > 1 {
@@ -299,18 +310,21 @@ func (d *document) bareZh(r Range) (teller, bool) {
 // 该报告, 新数据.
 func (d *document) paperNamed(r Range) string {
 	for range 2 {
-		if w, ok := d.words.at(r.Start, adverbWord); ok && w.b == "paper" && w.end < r.End {
+		if w, ok := d.words.at(r.Start, adverbWord); ok && anewZh[w.word] && w.end < r.End {
 			r.Start = w.end
 		} else if n := d.demonstrative(r.Start); n > 0 && r.Start+n < r.End {
 			r.Start += n
 		}
+	}
+	if c := d.at(r.End - 1); (c == '中' || c == '里') && r.End-r.Start > 2 { // 报告中称
+		r.End--
 	}
 	return string(d.text[r.Start:r.End])
 }
 
 // demonstrative gives the length of 该, 上述, 这家, … at i, or 0.
 func (d *document) demonstrative(i int) int {
-	for _, w := range []string{"上述", "这家", "这个", "这一", "这些", "这批", "此次", "本次", "此项", "该", "此"} {
+	for _, w := range []string{"上述", "此份", "这家", "这个", "这一", "这些", "这批", "此次", "本次", "此项", "该", "此"} {
 		if d.has(i, w) {
 			return len([]rune(w))
 		}
@@ -360,6 +374,9 @@ func (d *document) ownerZh(r Range) teller {
 		case d.at(r.End-1) == '的':
 			r.End--
 		}
+	}
+	if i := d.lastOf(r); i > 0 && (d.bodyFormZh(Range{r.Start, i}) || d.mediumZh(Range{r.Start, i})) && !d.bodyFormZh(Range{i + 1, r.End}) {
+		r.End = i // 某大学的大规模|研究
 	}
 	if r.End <= r.Start {
 		return teller{Range: r, nobody: true, paper: true}
@@ -470,12 +487,21 @@ func (d *document) adverbHere(w match, end int) bool {
 // spoke (国家统计局15日公布).
 func (d *document) dayHere(i int) bool {
 	_, end := d.digits(i, 4)
+	for end == i || end < i+3 && hanDigits[d.at(end)] && !isDigit(d.at(end-1)) { // 二十七日
+		if !hanDigits[d.at(end)] {
+			break
+		}
+		end++
+	}
 	switch d.at(end) {
-	case '日', '月', '号', '年':
-		return end > i
+	case '日', '号', '月', '年':
+		return end > i && (isDigit(d.at(i)) || d.at(end) == '日' && end > i+1)
 	}
 	return false
 }
+
+// hanDigits are the characters of the days of a month.
+var hanDigits = runeSet("一二三四五六七八九十")
 
 func (d *document) adverbAt(i int) bool {
 	_, ok := d.words.at(i, adverbWord)
