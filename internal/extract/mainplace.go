@@ -11,15 +11,21 @@ func (d *document) mainPlace() string {
 	}
 	w := placeWeights{codes: map[string]int{}, front: map[string]bool{}, text: map[string]bool{}}
 	d.weighPlaces(&w)
+	d.weighSigns(&w)
 	d.weighMoney(&w)
 	countries := map[string]int{}
 	total := 0
+	world := w.codes["WORLD"]
+	delete(w.codes, "WORLD")
 	for code, n := range w.codes {
 		country, _, _ := strings.Cut(code, "-")
 		countries[country] += n
 		total += n
 	}
 	best := heaviest(countries)
+	if w.front["WORLD"] && world > 3 && world > countries[best] {
+		return "WORLD"
+	}
 	if best == "" || total < 2 {
 		return ""
 	}
@@ -66,12 +72,8 @@ func (w *placeWeights) add(code string, weight int, front, text bool) {
 
 // weighPlaces counts the places that a text names.
 func (d *document) weighPlaces(weights *placeWeights) {
-	covered, lead := 0, d.leadEnd()
-	d.words.within(0, len(d.text), geographyWord, func(w match) {
-		if w.start < covered || w.b == "not" || w.a == "WORLD" || d.at(w.end) == '$' {
-			return
-		}
-		covered = w.end
+	lead := d.leadEnd()
+	d.placesIn(0, len(d.text), func(w match) {
 		code, weight := w.a, 1
 		in, object := d.role(w)
 		if w.b == "capital" && !in {
@@ -87,6 +89,23 @@ func (d *document) weighPlaces(weights *placeWeights) {
 			weight = 3
 		}
 		weights.add(code, weight, w.start < lead, true)
+	})
+}
+
+// weighSigns counts the offices, parties and rulers of countries that a text
+// names.
+func (d *document) weighSigns(weights *placeWeights) {
+	covered, lead := 0, d.leadEnd()
+	seen := map[string]int{}
+	d.words.within(0, len(d.text), signWord, func(w match) {
+		if w.start < covered {
+			return
+		}
+		covered = w.end
+		if seen[w.word]++; seen[w.word] > 3 {
+			return
+		}
+		weights.add(w.a, 1, w.start < lead, true)
 	})
 }
 
@@ -114,12 +133,21 @@ func (d *document) weighMoney(weights *placeWeights) {
 // names it only as a whole.
 func (d *document) places(list []Candidate) {
 	main := d.mainPlace()
-	if main == "" {
-		return
-	}
 	accounts := d.ofAccounts()
+	country, _, _ := strings.Cut(main, "-")
 	for i := range list {
 		c := &list[i]
+		switch c.Geography {
+		case nowhere:
+			c.Geography = ""
+			continue
+		case national:
+			c.Geography = country
+			continue
+		}
+		if main == "" {
+			continue
+		}
 		if c.Geography == "" && c.Quantity.Unit != "countries" && !accounts {
 			c.Geography = d.placeBefore(list[:i], c)
 		}
@@ -127,7 +155,7 @@ func (d *document) places(list []Candidate) {
 		case c.Quantity.Unit == "countries", accounts && c.Geography == "":
 		case c.Geography == "", strings.HasPrefix(main, c.Geography+"-"):
 			c.Geography = main
-		case d.placedBy(c) && d.names(d.found[c.Mention].sentence, main):
+		case d.placedBy(c) && (main == "WORLD" || d.names(d.found[c.Mention].sentence, main)):
 			c.Geography = main
 		}
 	}

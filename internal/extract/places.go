@@ -2,9 +2,15 @@ package extract
 
 import "strings"
 
-// geographyOf gives the place of a quantity: of the people counted, of the
-// words "in X", of the only place of the clause, of the sentence, and at last of
-// the body that the figure is attributed to.
+// What a clause may say of its place instead of naming one.
+const (
+	nowhere  = "-" // a part of the world larger than a country, or several countries
+	national = "*" // the whole of the country that the text is about
+)
+
+// geographyOf gives the place of a quantity: of the people counted, of the words
+// "in X", of the place of the clause that governs it, of the sentence before it,
+// and at last of the body that the figure is attributed to.
 func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	it := &d.found[k]
 	if it.Quantity.Unit == "countries" {
@@ -22,20 +28,22 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	if code := d.behindPlace(it.End, clause.End); code != "" {
 		return code
 	}
-	if code := d.onlyPlace(clause, cues); code != "" {
-		return code
-	}
 	own := d.ownWords(k, s)
 	own.End = max(it.End, min(own.End, clause.End))
-	if code := d.onlyPlace(own, cues); code != "" {
-		return code
-	}
-	if code := d.onlyPlace(Range{max(s.Start, it.Start-windowBefore), it.Start}, cues); code != "" {
-		return code
+	before := Range{max(s.Start, it.Start-windowBefore), it.Start}
+	for _, r := range []Range{clause, own, before} {
+		if code := d.governing(k, r, cues); code != "" {
+			return code
+		}
+		if r == clause {
+			if code := d.atLarge(Range{max(before.Start, own.Start), clause.End}); code != "" {
+				return code
+			}
+		}
 	}
 	code := ""
 	for _, r := range used {
-		d.words.within(r.Start, r.End, geographyWord, func(w match) {
+		d.placesIn(r.Start, r.End, func(w match) {
 			if w.a != "WORLD" && (code == "" || strings.HasPrefix(w.a, code)) {
 				code = w.a
 			}
@@ -44,9 +52,55 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	return code
 }
 
+// atLarge tells whether a range speaks of a region or of a whole country without
+// naming it: in Europe, nationwide, 全国.
+func (d *document) atLarge(r Range) string {
+	code := ""
+	d.words.within(r.Start, max(r.Start, r.End), regionWord, func(w match) {
+		switch w.a {
+		case "region":
+			code = nowhere
+		case "nation":
+			if code == "" {
+				code = national
+			}
+		}
+	})
+	return code
+}
+
+// placesIn calls f for each place that a range names, in order, but for those
+// that are only part of another name: World Food Programme, Bank of England.
+func (d *document) placesIn(start, end int, f func(match)) {
+	covered := start
+	d.words.within(start, max(start, end), geographyWord, func(w match) {
+		if w.start < covered {
+			return
+		}
+		covered = w.end
+		if w.b == "not" || d.at(w.end) == '$' || d.inName(w) {
+			return
+		}
+		f(w)
+	})
+}
+
+// inName tells whether a place is part of a name that is none.
+func (d *document) inName(w match) bool {
+	for i := w.end; i <= w.end+24; i++ {
+		if n, ok := d.words.before(i, regionWord); ok && n.a == "not" && n.start <= w.start {
+			return true
+		}
+		if i > w.end && (d.at(i-1) == '\n' || isClauseEnd(d.at(i-1))) {
+			break
+		}
+	}
+	return false
+}
+
 func (d *document) firstPlace(start, end int) (found match, ok bool) {
-	d.words.within(start, end, geographyWord, func(w match) {
-		if !ok && w.b != "not" && d.at(w.end) != '-' && d.at(w.end) != '$' {
+	d.placesIn(start, end, func(w match) {
+		if !ok && d.at(w.end) != '-' {
 			found, ok = w, true
 		}
 	})
@@ -56,7 +110,7 @@ func (d *document) firstPlace(start, end int) (found match, ok bool) {
 // behindPlace reads "in the United States" behind a quantity.
 func (d *document) behindPlace(start, end int) string {
 	code := ""
-	d.words.within(start, max(start, end), geographyWord, func(w match) {
+	d.placesIn(start, end, func(w match) {
 		if code != "" {
 			return
 		}
@@ -69,22 +123,19 @@ func (d *document) behindPlace(start, end int) string {
 	return code
 }
 
-// onlyPlace gives the one place that the words of a range act in: not the
-// object of 对 or "on", not part of the name of who told it.
-func (d *document) onlyPlace(r Range, cues []cue) string {
+// governing gives the place that the words of a range act in: not the object of
+// 对 or "on", not part of the name of who told it. Of several it is the one where
+// something is "in", or the nearest before quantity k with no other between; of
+// a list, what all of it lies in.
+func (d *document) governing(k int, r Range, cues []cue) string {
 	if r.End <= r.Start {
 		return ""
 	}
+	it := &d.found[k]
 	code, several := "", false
-	located, covered := "", 0
-	d.words.within(r.Start, r.End, geographyWord, func(w match) {
-		if w.start < covered {
-			return
-		}
-		covered = w.end
-		if w.b == "not" || d.at(w.end) == '$' {
-			return
-		}
+	located, nearest := "", match{}
+	var list []match
+	d.placesIn(r.Start, r.End, func(w match) {
 		for _, c := range cues[:min(len(cues), 32)] {
 			if w.start >= c.Start && w.end <= c.End {
 				return
@@ -95,12 +146,16 @@ func (d *document) onlyPlace(r Range, cues []cue) string {
 		if w.b == "capital" && !in { // Paris says: its country does
 			at, _, _ = strings.Cut(at, "-")
 		}
-		if object || strings.Contains(at, "-") && !in && w.b != "land" {
+		if object || strings.Contains(at, "-") && !in && w.b != "land" && !d.partActs(w) {
 			return
 		}
 		if in {
 			located = at
 		}
+		if w.end <= it.Start {
+			nearest = w
+		}
+		list = append(list, w)
 		switch {
 		case code == "" || code == "WORLD" || strings.HasPrefix(at, code+"-"):
 			code = at
@@ -108,10 +163,97 @@ func (d *document) onlyPlace(r Range, cues []cue) string {
 			several = true
 		}
 	})
-	if several {
-		return located
+	if !several {
+		return code
 	}
-	return code
+	if together, ok := d.listedPlaces(list, it); ok {
+		return together
+	}
+	if nearest.row != nil && !d.countsBetween(nearest.end, k) {
+		return nearest.a
+	}
+	return located
+}
+
+// countsBetween tells whether another figure stands between position i and
+// quantity k.
+func (d *document) countsBetween(i, k int) bool {
+	for p := k - 1; p >= 0 && d.found[p].Start >= i; p-- {
+		if d.divides(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// listedPlaces gives where a list of places lies that stands beside a figure: its one
+// country, or nowhere in particular.
+func (d *document) listedPlaces(list []match, it *item) (string, bool) {
+	run := 1
+	country, _, _ := strings.Cut(list[0].a, "-")
+	same := true
+	for i := 1; i < len(list); i++ {
+		if !d.joinsPlaces(list[i-1].end, list[i].start) {
+			if list[i].start >= it.Start {
+				break
+			}
+			run, same = 1, true
+			country, _, _ = strings.Cut(list[i].a, "-")
+			continue
+		}
+		run++
+		c, _, _ := strings.Cut(list[i].a, "-")
+		same = same && c == country
+	}
+	if run < 2 {
+		return "", false
+	}
+	if same {
+		return country, true
+	}
+	return nowhere, true
+}
+
+// joinsPlaces tells whether only what joins the places of a list stands between two.
+func (d *document) joinsPlaces(i, j int) bool {
+	if j-i > 6 {
+		return false
+	}
+	for ; i < j; i++ {
+		switch r := d.at(i); r {
+		case ' ', ',', '，', '、', '和', '及', '与', '以', '州', '省', '市', '&':
+		case 'a', 'n', 'd':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// partActs tells whether a part of a country is what a clause is about, without
+// "in": Adelaide dropping 1%, Sydney's prices; not Boston University.
+func (d *document) partActs(w match) bool {
+	if w.b != "place" {
+		return false
+	}
+	if isHan(d.at(w.start)) {
+		switch d.at(w.start - 1) {
+		case '，', '、', '。', '；', '而', '中', '：', '\n', 0:
+			return true
+		}
+		return false
+	}
+	if d.wordBefore(w.start, "of") > 0 || d.wordBefore(w.start, "by") > 0 {
+		return false
+	}
+	switch r := d.at(w.end); {
+	case r == '\'' || r == '’':
+		return d.at(w.end+1) == 's'
+	case isSpace(r):
+		k := d.spaces(w.end)
+		return k < len(d.original) && isLatin(d.at(k)) && !isUpper(d.original[k])
+	}
+	return false
 }
 
 // role tells whether a place is where something happens, or whom it is done to.
@@ -122,7 +264,13 @@ func (d *document) role(w match) (in, object bool) {
 	case '对', '向', '与', '和', '从', '至', '给':
 		object = true
 	}
-	for _, made := range []string{"-made", "-built", "-backed", "-born", "-owned", "-flagged", "-style", "-supplied", "-designed", "-trained"} {
+	if d.acts(w) || d.at(w.start-1) == '占' {
+		return false, true
+	}
+	if d.attacked(w) {
+		return true, false
+	}
+	for _, made := range []string{"-based", "-made", "-built", "-backed", "-born", "-owned", "-flagged", "-style", "-supplied", "-designed", "-trained"} {
 		object = object || d.hasWord(w.end+1, made[1:]) && d.at(w.end) == '-'
 	}
 	if r := d.at(w.end - 1); (r == '州' || r == '省' || r == '市' || r == '县') && !object {
@@ -141,4 +289,22 @@ func (d *document) role(w match) (in, object bool) {
 		object = true
 	}
 	return in && !object, object
+}
+
+// acts tells whether a place only says whose arms strike: an Israeli air strike,
+// 以色列的攻势; or whose agency tells.
+func (d *document) acts(w match) bool {
+	n, ok := d.words.at(d.spaces(w.end), regionWord)
+	return ok && n.a == "actor"
+}
+
+// attacked tells whether a place is the object of 对 that something was launched
+// against: 对基辅发动袭击 happened there.
+func (d *document) attacked(w match) bool {
+	if r := d.at(w.start - 1); r != '对' && r != '向' {
+		return false
+	}
+	found := false
+	d.words.within(w.end, min(len(d.text), w.end+24), regionWord, func(n match) { found = found || n.a == "actor" && n.end-n.start > 1 })
+	return found
 }

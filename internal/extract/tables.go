@@ -57,6 +57,8 @@ const (
 	comparisonWord  // before what a figure is compared with
 	moodWord        // tells of now, or of who said it
 	dayWord         // of what belongs to one day
+	signWord        // tells which country a text is about
+	regionWord      // beside places
 	metricTerm      // of the caller's catalogue
 	partyName       // of the caller's catalogue
 	eventTerm       // of the caller's catalogue
@@ -128,6 +130,10 @@ var files = []struct {
 	{moodWord, "zh/moods.tsv", 2},
 	{dayWord, "en/daywords.tsv", 2},
 	{dayWord, "zh/daywords.tsv", 2},
+	{signWord, "en/signs.tsv", 2},
+	{signWord, "zh/signs.tsv", 2},
+	{regionWord, "en/regions.tsv", 2},
+	{regionWord, "zh/regions.tsv", 2},
 }
 
 // row is a word of a table with its two columns; what they are is the class's.
@@ -169,7 +175,10 @@ func loadVocabulary() *trie {
 			if f.class == geographyWord && strings.ToUpper(cols[0]) == cols[0] && isUpper(rune(cols[0][0])) {
 				r.exact = cols[0] // US is a country, us is not
 			}
-			r.upper = f.class == geographyWord && r.word[0] < 0x80 // Polish, and to polish
+			if f.class == signWord && len(cols[0]) < 5 && strings.ToUpper(cols[0]) == cols[0] && isUpper(rune(cols[0][0])) {
+				r.exact = cols[0]
+			}
+			r.upper = f.class == geographyWord && r.word[0] < 0x80 || f.class == signWord && isUpper(rune(cols[0][0])) // Polish, and to polish
 			t.add(r)
 		}
 	}
