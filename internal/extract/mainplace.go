@@ -35,7 +35,7 @@ func (d *document) mainPlace() string {
 			second = max(second, n)
 		}
 	}
-	if !w.text[best] && total >= 2*countries[best] {
+	if !w.text[best] && (total >= 2*countries[best] || world > 0 || d.atLarge(Range{0, d.leadEnd()}) == nowhere) {
 		return "" // written there, and about other places too
 	}
 	if !(w.front[best] && 2*countries[best] >= 3*second) && countries[best] < 3*second {
@@ -47,10 +47,16 @@ func (d *document) mainPlace() string {
 			parts[code] = n
 		}
 	}
-	if part := heaviest(parts); part != "" && w.front[part] && 10*parts[part] >= 4*countries[best] {
-		return part
+	part := heaviest(parts)
+	if part == "" || !w.front[part] || 10*parts[part] < 4*countries[best] {
+		return best
 	}
-	return best
+	for code, n := range parts {
+		if code != part && 2*n > parts[part] && part != english {
+			return best // one of several of its parts
+		}
+	}
+	return part
 }
 
 // placeWeights is how much a text speaks of places.
@@ -64,10 +70,24 @@ type placeWeights struct {
 func (w *placeWeights) add(code string, weight int, front, text bool) {
 	w.codes[code] += weight
 	country, _, _ := strings.Cut(code, "-")
+	if country == "GB" && code != country && !ofOtherNation[code] && code != english { // a county of England
+		w.codes[english] += weight
+		w.codes[code] -= weight - weight/3
+		w.front[english] = w.front[english] || front
+	}
 	if front {
 		w.front[code], w.front[country] = true, true
 	}
 	w.text[country] = w.text[country] || text
+}
+
+// english is England, which the counties of Great Britain are parts of but those
+// of the other nations.
+const english = "GB-ENG"
+
+var ofOtherNation = map[string]bool{
+	"GB-SCT": true, "GB-WLS": true, "GB-NIR": true, "GB-GLG": true, "GB-EDH": true, "GB-ABE": true, "GB-DND": true,
+	"GB-CRF": true, "GB-SWA": true, "GB-BFS": true,
 }
 
 // weighPlaces counts the places that a text names.

@@ -20,7 +20,11 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	if w, ok := d.firstPlace(it.Start, it.End); ok {
 		return w.a
 	}
-	if w, ok := d.words.at(d.spaces(it.End), geographyWord); ok && w.b == "people" {
+	behind := d.spaces(it.End)
+	if d.at(behind) == '的' {
+		behind++
+	}
+	if w, ok := d.words.at(behind, geographyWord); ok && w.b == "people" {
 		return w.a
 	}
 	clause := s.clauses[s.clauseOf(it.numbered.Start)]
@@ -59,7 +63,9 @@ func (d *document) atLarge(r Range) string {
 	d.words.within(r.Start, max(r.Start, r.End), regionWord, func(w match) {
 		switch w.a {
 		case "region":
-			code = nowhere
+			if _, object := d.role(w); !object {
+				code = nowhere
+			}
 		case "nation":
 			if code == "" {
 				code = national
@@ -81,8 +87,39 @@ func (d *document) placesIn(start, end int, f func(match)) {
 		if w.b == "not" || d.at(w.end) == '$' || d.inName(w) {
 			return
 		}
+		if code := capitals[w.a]; code != "" && d.capitalBehind(w) {
+			r := *w.row
+			r.a, r.b = code, "place"
+			w.row = &r
+		}
 		f(w)
 	})
+}
+
+// capitals gives the part of each country that its capital is.
+var capitals = loadCapitals()
+
+func loadCapitals() map[string]string {
+	out := map[string]string{}
+	vocabulary.each(func(r *row) {
+		if r.class == geographyWord && r.b == "capital" {
+			country, _, _ := strings.Cut(r.a, "-")
+			if old := out[country]; old == "" || r.a < old {
+				out[country] = r.a
+			}
+		}
+	})
+	return out
+}
+
+// capitalBehind tells whether the words of a country go on to its capital:
+// Ukraine's capital, the Ukrainian capital, 乌克兰首都.
+func (d *document) capitalBehind(w match) bool {
+	i := w.end
+	if d.at(i) == '\'' && d.at(i+1) == 's' || d.at(i) == '’' && d.at(i+1) == 's' {
+		i += 2
+	}
+	return d.has(i, "首都") || d.hasWord(d.spaces(i), "capital") && i != d.spaces(i)
 }
 
 // inName tells whether a place is part of a name that is none.
@@ -100,7 +137,7 @@ func (d *document) inName(w match) bool {
 
 func (d *document) firstPlace(start, end int) (found match, ok bool) {
 	d.placesIn(start, end, func(w match) {
-		if !ok && d.at(w.end) != '-' {
+		if !ok && d.at(w.end) != '-' && !d.acts(w) {
 			found, ok = w, true
 		}
 	})
@@ -270,7 +307,7 @@ func (d *document) role(w match) (in, object bool) {
 	if d.attacked(w) {
 		return true, false
 	}
-	for _, made := range []string{"-based", "-made", "-built", "-backed", "-born", "-owned", "-flagged", "-style", "-supplied", "-designed", "-trained"} {
+	for _, made := range []string{"-based", "-made", "-produced", "-built", "-backed", "-born", "-owned", "-flagged", "-style", "-supplied", "-designed", "-trained"} {
 		object = object || d.hasWord(w.end+1, made[1:]) && d.at(w.end) == '-'
 	}
 	if r := d.at(w.end - 1); (r == '州' || r == '省' || r == '市' || r == '县') && !object {
