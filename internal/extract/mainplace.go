@@ -23,7 +23,7 @@ func (d *document) mainPlace() string {
 		total += n
 	}
 	best := heaviest(countries)
-	if w.front["WORLD"] && world > 3 && world > countries[best] {
+	if w.front["WORLD"] && world > 2 && world >= countries[best] {
 		return "WORLD"
 	}
 	if best == "" || total < 2 {
@@ -47,6 +47,9 @@ func (d *document) mainPlace() string {
 			parts[code] = n
 		}
 	}
+	if best == "GB" && w.ofEngland() {
+		return english
+	}
 	part := heaviest(parts)
 	if part == "" || !w.front[part] || 10*parts[part] < 4*countries[best] {
 		return best
@@ -56,6 +59,9 @@ func (d *document) mainPlace() string {
 			return best // one of several of its parts
 		}
 	}
+	if !w.text[part] && d.ofCompany() {
+		return ""
+	}
 	return part
 }
 
@@ -64,6 +70,7 @@ type placeWeights struct {
 	codes map[string]int
 	front map[string]bool // in the title, the dateline or the first paragraph
 	text  map[string]bool // countries that more than a dateline speaks of
+	named int             // how often the text says Britain
 }
 
 // add counts a place; w.add of a part is for its country as well.
@@ -79,6 +86,17 @@ func (w *placeWeights) add(code string, weight int, front, text bool) {
 		w.front[code], w.front[country] = true, true
 	}
 	w.text[country] = w.text[country] || text
+	w.text[code] = w.text[code] || text
+}
+
+// ofEngland tells whether a text on Great Britain is about England: it names
+// places and offices of England, seldom the whole and no other nation.
+func (w *placeWeights) ofEngland() bool {
+	others := 0
+	for code := range ofOtherNation {
+		others += w.codes[code]
+	}
+	return w.codes[english] > 1 && w.codes[english] > w.named && 4*others < w.codes[english]
 }
 
 // english is England, which the counties of Great Britain are parts of but those
@@ -99,10 +117,14 @@ func (d *document) weighPlaces(weights *placeWeights) {
 		if w.b == "capital" && !in {
 			code, _, _ = strings.Cut(code, "-")
 		}
-		switch front := w.start < lead; {
-		case d.sentences[d.sentenceAt(w.start)].dateline:
+		if d.sentences[d.sentenceAt(w.start)].dateline {
 			weights.add(code, 2, true, false)
 			return
+		}
+		if code == "GB" && w.b == "place" {
+			weights.named++
+		}
+		switch front := w.start < lead; {
 		case front && object:
 			weight = 2
 		case front:
@@ -173,12 +195,19 @@ func (d *document) places(list []Candidate) {
 		}
 		switch {
 		case c.Quantity.Unit == "countries", accounts && c.Geography == "":
-		case c.Geography == "", strings.HasPrefix(main, c.Geography+"-"):
+		case c.Geography == "", strings.HasPrefix(main, c.Geography+"-") && !d.ofNation(c):
 			c.Geography = main
 		case d.placedBy(c) && (main == "WORLD" || d.names(d.found[c.Mention].sentence, main)):
 			c.Geography = main
 		}
 	}
+}
+
+// ofNation tells whether the sentence of a figure says before it that it is of a
+// whole country.
+func (d *document) ofNation(c *Candidate) bool {
+	it := &d.found[c.Mention]
+	return d.atLarge(Range{max(c.Start, it.Start-windowBefore), it.End}) == national
 }
 
 // placeBefore gives the one place of the figures before a candidate in its
@@ -213,6 +242,14 @@ func (d *document) ofAccounts() bool {
 		}
 	})
 	return front > 0 && all > 3
+}
+
+// ofCompany tells whether a text is about a company: what it does is not done
+// where its seat is.
+func (d *document) ofCompany() bool {
+	n := 0
+	d.words.within(0, len(d.text), accountWord, func(match) { n++ })
+	return n > 1
 }
 
 // placedBy tells whether only who told a figure says where: U.S. customs data.

@@ -35,7 +35,14 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	own := d.ownWords(k, s)
 	own.End = max(it.End, min(own.End, clause.End))
 	before := Range{max(s.Start, it.Start-windowBefore), it.Start}
-	for _, r := range []Range{clause, own, before} {
+	segment := before
+	for i := segment.End - 1; i >= segment.Start; i-- {
+		if d.at(i) == '；' || d.at(i) == ';' {
+			segment.Start = i + 1
+			break
+		}
+	}
+	for _, r := range []Range{clause, own, segment, before} {
 		if code := d.governing(k, r, cues); code != "" {
 			return code
 		}
@@ -45,10 +52,13 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 			}
 		}
 	}
+	if code := d.atLarge(before); code == national {
+		return code
+	}
 	code := ""
 	for _, r := range used {
 		d.placesIn(r.Start, r.End, func(w match) {
-			if w.a != "WORLD" && (code == "" || strings.HasPrefix(w.a, code)) {
+			if _, object := d.role(w); !object && w.a != "WORLD" && (code == "" || strings.HasPrefix(w.a, code)) {
 				code = w.a
 			}
 		})
@@ -144,20 +154,54 @@ func (d *document) firstPlace(start, end int) (found match, ok bool) {
 	return found, ok
 }
 
-// behindPlace reads "in the United States" behind a quantity.
+// behindPlace reads "in the United States" behind a quantity, and a list of places
+// there.
 func (d *document) behindPlace(start, end int) string {
 	code := ""
+	var list []match
 	d.placesIn(start, end, func(w match) {
+		if len(list) > 0 && d.joinsPlaces(list[len(list)-1].end, w.start) {
+			list = append(list, w)
+		}
 		if code != "" {
 			return
 		}
 		for _, prep := range []string{"in the", "in", "across the", "across", "throughout the", "throughout"} {
 			if d.wordBefore(w.start, prep) > 0 {
 				code = w.a
+				list = append(list, w)
 			}
 		}
 	})
+	if len(list) > 1 {
+		return commonPlace(list)
+	}
+	if len(list) == 1 && strings.Contains(code, "-") && d.andAnother(list[0]) {
+		code, _, _ = strings.Cut(code, "-")
+	}
 	return code
+}
+
+// andAnother tells whether a place is joined to another name: Homa Bay and Migori
+// counties.
+func (d *document) andAnother(w match) bool {
+	i := d.spaces(w.end)
+	if !d.hasWord(i, "and") {
+		return false
+	}
+	i = d.spaces(i + len("and"))
+	return i < len(d.original) && isLatin(d.at(i)) && isUpper(d.original[i])
+}
+
+// commonPlace gives the country that all of some places lie in, or nowhere.
+func commonPlace(list []match) string {
+	country, _, _ := strings.Cut(list[0].a, "-")
+	for _, w := range list[1:] {
+		if c, _, _ := strings.Cut(w.a, "-"); c != country {
+			return nowhere
+		}
+	}
+	return country
 }
 
 // governing gives the place that the words of a range act in: not the object of
@@ -203,7 +247,7 @@ func (d *document) governing(k int, r Range, cues []cue) string {
 	if !several {
 		return code
 	}
-	if together, ok := d.listedPlaces(list, it); ok {
+	if together, ok := d.listedPlaces(list, k); ok {
 		return together
 	}
 	if nearest.row != nil && !d.countsBetween(nearest.end, k) {
@@ -223,43 +267,55 @@ func (d *document) countsBetween(i, k int) bool {
 	return false
 }
 
-// listedPlaces gives where a list of places lies that stands beside a figure: its one
-// country, or nowhere in particular.
-func (d *document) listedPlaces(list []match, it *item) (string, bool) {
-	run := 1
-	country, _, _ := strings.Cut(list[0].a, "-")
-	same := true
-	for i := 1; i < len(list); i++ {
-		if !d.joinsPlaces(list[i-1].end, list[i].start) {
-			if list[i].start >= it.Start {
+// listedPlaces gives where a list of places lies that stands beside quantity k:
+// its one country, or nowhere in particular; of a list that is told of in turn
+// (分别, respectively), the place whose turn it is.
+func (d *document) listedPlaces(list []match, k int) (string, bool) {
+	it := &d.found[k]
+	var run []match
+	for i, w := range list {
+		if i > 0 && !d.joinsPlaces(list[i-1].end, w.start) {
+			if w.start >= it.Start && len(run) > 1 {
 				break
 			}
-			run, same = 1, true
-			country, _, _ = strings.Cut(list[i].a, "-")
-			continue
+			run = nil
 		}
-		run++
-		c, _, _ := strings.Cut(list[i].a, "-")
-		same = same && c == country
+		run = append(run, w)
 	}
-	if run < 2 {
+	if len(run) < 2 {
 		return "", false
 	}
-	if same {
-		return country, true
+	end := run[len(run)-1].end
+	inTurn := false
+	for i := end; i < it.Start && i < end+40; i++ {
+		inTurn = inTurn || d.has(i, "分别")
 	}
-	return nowhere, true
+	for i := it.End; i < it.End+80 && !isTerminator(d.at(i)); i++ {
+		inTurn = inTurn || d.at(i) == 'r' && d.hasWord(i, "respectively")
+	}
+	if inTurn {
+		turn := 0
+		for p := k - 1; p >= 0 && d.found[p].Start >= end; p-- {
+			if d.divides(p) {
+				turn++
+			}
+		}
+		if turn < len(run) {
+			return run[turn].a, true
+		}
+	}
+	return commonPlace(run), true
 }
 
 // joinsPlaces tells whether only what joins the places of a list stands between two.
 func (d *document) joinsPlaces(i, j int) bool {
-	if j-i > 6 {
+	if j-i > 9 {
 		return false
 	}
 	for ; i < j; i++ {
 		switch r := d.at(i); r {
 		case ' ', ',', '，', '、', '和', '及', '与', '以', '州', '省', '市', '&':
-		case 'a', 'n', 'd':
+		case 'a', 'n', 'd', 't', 'h', 'e':
 		default:
 			return false
 		}
