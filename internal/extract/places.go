@@ -58,7 +58,7 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	code := ""
 	for _, r := range used {
 		d.placesIn(r.Start, r.End, func(w match) {
-			if _, object := d.role(w); !object && w.a != "WORLD" && (code == "" || strings.HasPrefix(w.a, code)) {
+			if _, object := d.role(w); (!object || d.acts(w)) && w.a != "WORLD" && (code == "" || strings.HasPrefix(w.a, code)) {
 				code = w.a
 			}
 		})

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"whence/internal/quantity"
 )
 
@@ -52,6 +54,9 @@ func (d *document) reportPeriods(list []Candidate) {
 			c.Period = inferred(t.period)
 			t.block = s.block
 		case c.Period != nil && !c.Period.Inferred && d.reports(c.Period) && c.Stance == "affirm" && !d.basis(c.Mention):
+			if main.period != nil && samePeriod(main.period, c.Period) {
+				main.block = s.block
+			}
 			local = topic{c.Period, s.block, party, c.AttributionEnd == EndUnnamed}
 			if main.period == nil && s.Start < lead {
 				main = local
@@ -100,7 +105,17 @@ func (d *document) statedTopic(k int) *quantity.Period {
 			only = it
 		}
 	}
-	if only == nil || d.moodBefore(only.Start, s.Start) != moodPast {
+	if only == nil {
+		return nil
+	}
+	m := d.moodBefore(only.Start, s.Start)
+	switch {
+	case isHan(d.at(only.End)) || isHan(d.at(only.Start-1)):
+		m = d.moodZh(only, s)
+	case m == moodUnknown:
+		m = d.moodBehind(only.End, s.End)
+	}
+	if m != moodPast {
 		return nil
 	}
 	return only.Period
@@ -112,7 +127,7 @@ func (d *document) goesOn(c *Candidate, t *topic, party string) bool {
 	if unnamed := c.AttributionEnd == EndUnnamed; unnamed != t.unnamed && (unnamed || party != "") {
 		return false
 	}
-	if c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 || d.basis(c.Mention) || party != "" && t.party != "" && party != t.party {
+	if c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 || d.basis(c.Mention) || party != "" && t.party != "" && !strings.HasSuffix(party, t.party) && !strings.HasSuffix(t.party, party) {
 		return false
 	}
 	return d.moodOf(c.Mention) == moodPast

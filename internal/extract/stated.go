@@ -16,7 +16,7 @@ func (d *document) statedFor(k int, date *item) *quantity.Period {
 		return p
 	}
 	if d.statesEnd(date) && d.isStock(k) && (p.Start == nil || p.Grain == quantity.Day && p.Start.Day > 20 && p.Start.Year == p.End.Year && p.Start.Month == p.End.Month || p.Start.Month >= 7) {
-		if p.Start != nil {
+		if p.Start != nil || d.has(date.Start, "截至") {
 			return between(*p.End, *p.End, quantity.Day)
 		}
 		return p
