@@ -14,11 +14,18 @@ func (d *document) periodOf(k int, cues []cue) *quantity.Period {
 	s := &d.sentences[it.sentence]
 	clause := s.clauses[s.clauseOf(it.numbered.Start)]
 	for _, r := range []Range{clause, s.Range} {
-		if date := d.nearestDate(k, r, cues); date != nil {
+		date := d.nearestDate(k, r, cues, false)
+		if date == nil {
+			date = d.nearestDate(k, r, cues, true)
+		}
+		if date != nil {
 			p := d.statedFor(k, date)
 			if end := d.endOfStretch(k, p); end != nil {
 				return end
 			}
+			return p
+		}
+		if p := d.rateBehind(it); p != nil {
 			return p
 		}
 	}
@@ -76,13 +83,14 @@ func (d *document) opened(k int) *quantity.Period {
 }
 
 // nearestDate gives the nearest date in a range: before the
-// quantity in Chinese, behind it first in English.
-func (d *document) nearestDate(k int, r Range, cues []cue) *item {
+// quantity in Chinese, behind it first in English. What recurs (a day, 每年) is
+// asked for apart: a time that is stated beside it holds.
+func (d *document) nearestDate(k int, r Range, cues []cue, recurs bool) *item {
 	it := &d.found[k]
 	var before, behind *item
 	crossed := 0
 	for p := k - 1; p >= max(0, k-40) && d.found[p].Start >= r.Start && d.found[p].sentence == it.sentence; p-- {
-		if d.found[p].dated && d.usable(&d.found[p], it, cues) && d.sideOf(&d.found[p], k) {
+		if d.found[p].dated && d.found[p].recurs() == recurs && d.usable(&d.found[p], it, cues) && d.sideOf(&d.found[p], k) {
 			before = &d.found[p]
 			break
 		}
@@ -91,11 +99,11 @@ func (d *document) nearestDate(k int, r Range, cues []cue) *item {
 		}
 	}
 	for n := k + 1; n < min(len(d.found), k+40) && d.found[n].End <= r.End && d.found[n].sentence == it.sentence; n++ {
-		if d.found[n].dated && d.usable(&d.found[n], it, cues) && d.sideOf(&d.found[n], k) {
+		if d.found[n].dated && d.found[n].recurs() == recurs && d.usable(&d.found[n], it, cues) && d.sideOf(&d.found[n], k) {
 			behind = &d.found[n]
 			break
 		}
-		if d.divides(n) && !d.beside(it, &d.found[n]) {
+		if d.divides(n) && !d.beside(it, &d.found[n]) && !d.runsOn(n) {
 			break
 		}
 	}
@@ -113,6 +121,44 @@ func (d *document) nearestDate(k int, r Range, cues []cue) *item {
 		return behind
 	}
 	return before
+}
+
+// runsOn tells whether a quantity only goes on with what the one before it says,
+// so that a date behind it is of both: rose 11% to 412 million, or 1.37 a share, in.
+func (d *document) runsOn(n int) bool {
+	if n == 0 || d.found[n-1].sentence != d.found[n].sentence || d.found[n-1].dated || d.found[n].Start-d.found[n-1].End > 14 || !isLatin(d.at(d.found[n-1].End-1)) && d.at(d.found[n-1].End-1) != '%' && !isDigit(d.at(d.found[n-1].End-1)) {
+		return false
+	}
+	b := d.back(d.found[n].Start)
+	return d.wordBefore(b, "to") > 0 || d.wordBefore(b, "or") > 0
+}
+
+// recurs tells whether a date is one that recurs.
+func (it *item) recurs() bool { return it.Period != nil && it.Period.Recurrence != "" }
+
+// rateBehind reads "a day" right behind a quantity, where what follows might make
+// the words a time of something else: 6,000 cars a day on that road.
+func (d *document) rateBehind(it *item) *quantity.Period {
+	i := d.spaces(it.End)
+	for _, w := range [...]string{"a", "per", "each", "every"} {
+		if d.hasWord(i, w) {
+			switch d.latinWord(d.spaces(i + len(w))) {
+			case "day":
+				return &quantity.Period{Recurrence: "P1D"}
+			case "week":
+				return &quantity.Period{Recurrence: "P1W"}
+			case "month":
+				return &quantity.Period{Recurrence: "P1M"}
+			case "year":
+				k := d.spaces(i+len(w)) + len("year")
+				if d.hasWord(d.spaces(k), "ago") || d.hasWord(d.spaces(k), "earlier") || d.hasWord(d.spaces(k), "later") || d.hasWord(d.spaces(k), "before") {
+					return nil
+				}
+				return &quantity.Period{Recurrence: "P1Y"}
+			}
+		}
+	}
+	return nil
 }
 
 // beside tells whether another quantity shares the date behind both: what it

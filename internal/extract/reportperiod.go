@@ -15,6 +15,10 @@ import (
 // period goes on.
 const reportReach = 2
 
+// frontReach is how many paragraphs behind the first one may state the period of
+// a report.
+const frontReach = 1
+
 // topic is the period that a report is about, where it was last used.
 type topic struct {
 	period *quantity.Period
@@ -28,7 +32,7 @@ type topic struct {
 // stand in: the one that their paragraph states, or else that of the first one.
 func (d *document) reportPeriods(list []Candidate) {
 	var main, local topic
-	lead, at := d.leadEnd(), 0
+	lead, at := d.sentences[d.sentenceAt(max(0, d.leadEnd()-1))].block+frontReach, 0
 	for i := range list {
 		c := &list[i]
 		it := &d.found[c.Mention]
@@ -58,7 +62,7 @@ func (d *document) reportPeriods(list []Candidate) {
 				main.block = s.block
 			}
 			local = topic{c.Period, s.block, party, c.AttributionEnd == EndUnnamed}
-			if main.period == nil && s.Start < lead {
+			if main.period == nil && s.block <= lead {
 				main = local
 			}
 		}
