@@ -125,7 +125,7 @@ func (d *document) newsDay() *quantity.Period {
 func (d *document) ofMarket(c *Candidate) bool {
 	it := &d.found[c.Mention]
 	s := &d.sentences[it.sentence]
-	if it.Kind == Ratio || it.Kind == Quantity && it.unit.kind != "measure" && c.Quantity.Unit != "points" || d.hasOwnDate(it) {
+	if it.Kind == Ratio || it.Kind == Quantity && it.unit.kind != "measure" && c.Quantity.Unit != "points" {
 		return false
 	}
 	market := false

@@ -128,10 +128,10 @@ func (d *document) statedTopic(k int) *quantity.Period {
 // goesOn tells whether a figure without a time is of the report before it.
 func (d *document) goesOn(c *Candidate, t *topic, party string) bool {
 	it := &d.found[c.Mention]
-	if unnamed := c.AttributionEnd == EndUnnamed; unnamed != t.unnamed && (unnamed || party != "") {
+	if c.AttributionEnd == EndUnnamed && !t.unnamed {
 		return false
 	}
-	if c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 || d.basis(c.Mention) || party != "" && t.party != "" && !strings.HasSuffix(party, t.party) && !strings.HasSuffix(t.party, party) {
+	if c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 || d.basis(c.Mention) || party != "" && t.party != "" && !t.unnamed && !strings.HasSuffix(party, t.party) && !strings.HasSuffix(t.party, party) {
 		return false
 	}
 	return d.moodOf(c.Mention) == moodPast

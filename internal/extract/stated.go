@@ -15,6 +15,11 @@ func (d *document) statedFor(k int, date *item) *quantity.Period {
 	if p == nil || p.Recurrence != "" || p.End == nil {
 		return p
 	}
+	if p.Start != nil && d.sinceEvent(date) {
+		out := *p
+		out.End = nil
+		return &out
+	}
 	if y := d.seasonOf(date); y != nil {
 		return y
 	}
@@ -97,4 +102,43 @@ func (d *document) ofSport() bool {
 		}
 	})
 	return n > 1
+}
+
+// sinceReach bounds how far before a date the word "since" may stand, in code
+// points.
+const sinceReach = 60
+
+// sinceEvent tells whether a date is that of an event since which something has
+// been counted: since the law took effect on Sept. 1, 自1月10日披露以来.
+func (d *document) sinceEvent(date *item) bool {
+	if isHan(d.at(date.End)) || isHan(d.at(date.End-1)) {
+		if d.at(date.Start) != '自' && !d.sinceBeforeZh(date) {
+			return false
+		}
+		for i := date.End; i < date.End+sinceReach/2 && !isClauseEnd(d.at(i)); i++ {
+			if d.has(i, "以来") {
+				return true
+			}
+		}
+		return false
+	}
+	for i, n := date.Start, 0; i > 0 && n < sinceReach; i, n = i-1, n+1 {
+		if isClauseEnd(d.at(i-1)) && !isDigit(d.at(i)) || d.at(i-1) == '.' && isSpace(d.at(i)) && !d.abbreviated(i-1) {
+			return false
+		}
+		if d.at(i-1) == 's' && d.hasWord(i-1, "since") {
+			return true
+		}
+	}
+	return false
+}
+
+// sinceBeforeZh tells whether 自 stands before a date in its clause.
+func (d *document) sinceBeforeZh(date *item) bool {
+	for i := date.Start - 1; i > date.Start-8 && !isClauseEnd(d.at(i)); i-- {
+		if d.at(i) == '自' {
+			return true
+		}
+	}
+	return false
 }
