@@ -59,7 +59,7 @@ func (d *document) fromElsewhere(k, from int) bool {
 	it := &d.found[k]
 	for p := k - 1; p >= max(0, k-4) && d.found[p].sentence == it.sentence; p-- {
 		if o := &d.found[p]; o.Quantity != nil && !o.dated {
-			if alike(o, it) && from-o.End < 40 {
+			if alike(o, it) && from-o.End < 80 {
 				return true
 			}
 			break
@@ -173,4 +173,29 @@ func (d *document) comparedFrom(i int) bool {
 		return true
 	}
 	return false
+}
+
+// yearBefore gives, for the base of a comparison with "a year earlier", the time
+// of the report a year before: its quarter or months, not the whole year.
+func (d *document) yearBefore(k int, date *item) *quantity.Period {
+	p := date.Period
+	if p == nil || p.Grain != quantity.Year || p.Recurrence != "" || !d.basis(k) {
+		return nil
+	}
+	ago := false
+	for i := date.Start; i < date.End; i++ {
+		ago = ago || d.hasWord(i, "ago") || d.hasWord(i, "earlier") || d.hasWord(i, "before")
+	}
+	if !ago {
+		return nil
+	}
+	block := d.sentences[d.found[k].sentence].block
+	for n := k - 1; n >= max(0, k-16) && d.sentences[d.found[n].sentence].block == block; n-- {
+		it := &d.found[n]
+		if !it.dated || it == date || !d.reports(it.Period) || it.Period.Grain == quantity.Year {
+			continue
+		}
+		return shifted(d.statedFor(n, it), -12)
+	}
+	return nil
 }

@@ -32,8 +32,8 @@ func inferred(p *quantity.Period) *quantity.Period {
 	return &out
 }
 
-// pastPeriods sets back by a year what would lie ahead: a quarter named without
-// its year, in a sentence that foretells nothing.
+// pastPeriods sets back by a year what would lie ahead: a quarter or a month named
+// without its year, in a sentence that foretells nothing.
 func (d *document) pastPeriods(list []Candidate) {
 	if d.in.Reference == nil {
 		return
@@ -42,16 +42,32 @@ func (d *document) pastPeriods(list []Candidate) {
 		c := &list[i]
 		p := c.Period
 		if p == nil || p.Start == nil || p.End == nil || p.Recurrence != "" || c.Stance != "affirm" || !p.End.Time().After(d.in.Reference.Time()) ||
-			p.Grain != quantity.Quarter && p.Grain != quantity.Half || p.Start.Year != d.in.Reference.Year || d.foretells(c) {
+			p.Grain != quantity.Quarter && p.Grain != quantity.Half && p.Grain != quantity.Month || d.foretells(c) {
 			continue
 		}
-		out := *p
-		start, end := *p.Start, *p.End
-		start.Year--
-		end.Year--
-		out.Start, out.End, out.Inferred = &start, &end, true
-		c.Period = &out
+		if p.Start.Year != d.in.Reference.Year && (p.Grain != quantity.Month || d.moodOf(c.Mention) != moodPast) ||
+			p.Grain == quantity.Month && !p.Start.Time().After(d.in.Reference.Time()) || p.Grain == quantity.Month && d.namesYear(c, p.Start.Year) {
+			continue
+		}
+		if back := shifted(p, -12); back != nil {
+			back.Inferred = true
+			c.Period = back
+		}
 	}
+}
+
+// namesYear tells whether the sentence of a candidate writes a year.
+func (d *document) namesYear(c *Candidate, y int) bool {
+	year := strconv.Itoa(y)
+	for i := c.Start; i < min(c.End, c.Start+longSentence); i++ {
+		if d.at(i) == rune(year[0]) && d.has(i, year) {
+			return true
+		}
+		if r := d.at(i); r == '明' && d.has(i, "明年") || r == '来' && d.has(i, "来年") || r == 'n' && d.hasWord(i, "next year") {
+			return true
+		}
+	}
+	return false
 }
 
 // foretells tells whether the sentence of a candidate speaks of what is to come,
@@ -104,7 +120,8 @@ func (d *document) dayOfEvent(list []Candidate) {
 }
 
 // samePeriods gives figures of one paper without a time that of the others of
-// the same paper: the days on which a poll was taken.
+// the same paper: the days on which a poll was taken. In a text about one poll its
+// days are those of all its figures that nobody else gives.
 func (d *document) samePeriods(list []Candidate) {
 	known := map[string]*quantity.Period{} // the days on which people were asked
 	party := func(c *Candidate) string {
@@ -113,22 +130,76 @@ func (d *document) samePeriods(list []Candidate) {
 		}
 		return ""
 	}
+	var poll *quantity.Period
+	single := true
 	for i := range list {
 		c := &list[i]
-		p := party(c)
-		if p == "" || c.Period == nil || c.Period.Inferred || c.Period.Recurrence != "" || c.Period.Start == nil || c.Period.End == nil {
+		if c.Period == nil || c.Period.Inferred || c.Period.Recurrence != "" || c.Period.Start == nil || c.Period.End == nil || !d.asked(c) {
 			continue
 		}
-		if known[p] == nil && d.asked(c) {
+		if p := party(c); p != "" && known[p] == nil {
 			known[p] = c.Period
 		}
+		if c.Period.Grain == quantity.Day && *c.Period.Start != *c.Period.End {
+			single = single && (poll == nil || samePeriod(poll, c.Period))
+			poll = c.Period
+		}
+	}
+	if !single || poll == nil || !d.aboutPoll() {
+		poll = nil
 	}
 	for i := range list {
 		c := &list[i]
-		if k := known[party(c)]; k != nil && (c.Period == nil || c.Period.Inferred) && c.Stance == "affirm" {
+		if c.Stance != "affirm" {
+			continue
+		}
+		p := party(c)
+		if k := known[p]; k != nil && (c.Period == nil || c.Period.Inferred || contains(c.Period, k)) {
 			c.Period = inferred(k)
+		} else if poll != nil && d.ofPoll(c, p, known) && (c.Period == nil || contains(c.Period, poll)) && !d.basis(c.Mention) {
+			c.Period = inferred(poll)
 		}
 	}
+}
+
+// contains tells whether a period holds the whole of another, and more.
+func contains(p, q *quantity.Period) bool {
+	return p.Recurrence == "" && p.Start != nil && p.End != nil && !q.Start.Before(*p.Start) && !p.End.Before(*q.End) && p.Grain != quantity.Day
+}
+
+// aboutPoll tells whether the title or the first paragraph of a text speaks of
+// a poll or a count.
+func (d *document) aboutPoll() bool {
+	for i := 0; i < min(len(d.text), d.leadEnd()); i++ {
+		switch d.at(i) {
+		case '民', '调', '普':
+			if d.has(i, "民调") || d.has(i, "民意") || d.has(i, "调查") || d.has(i, "普查") {
+				return true
+			}
+		case 'p', 's', 'c':
+			if d.hasWord(i, "poll") || d.hasWord(i, "survey") || d.hasWord(i, "census") || d.hasWord(i, "polling") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ofPoll tells whether a figure is one that the poll of a text may give: a share
+// or a count of those asked, that nobody else gives.
+func (d *document) ofPoll(c *Candidate, party string, known map[string]*quantity.Period) bool {
+	it := &d.found[c.Mention]
+	if d.quotationAt(it.Start) >= 0 || c.AttributionEnd == EndUnnamed {
+		return false
+	}
+	if n := len(c.Attribution); n > 0 && (party == "" || len(known) > 0 && known[party] == nil) {
+		return false
+	}
+	switch it.Kind {
+	case Percent, PercentagePoint, Ratio:
+		return true
+	}
+	return it.Kind == Quantity && it.unit.kind != "measure" && d.moodOf(c.Mention) == moodPast
 }
 
 // asked tells whether the sentence of a candidate says when people were asked.

@@ -14,11 +14,24 @@ func (d *document) periodOf(k int, cues []cue) *quantity.Period {
 	s := &d.sentences[it.sentence]
 	clause := s.clauses[s.clauseOf(it.numbered.Start)]
 	for _, r := range []Range{clause, s.Range} {
-		if date := d.nearestDate(k, r, cues); date != nil {
+		date := d.nearestDate(k, r, cues, false)
+		if date != nil && r == s.Range && !d.fitsMood(k, date) {
+			date = nil
+		}
+		if date == nil {
+			date = d.nearestDate(k, r, cues, true)
+		}
+		if date != nil {
 			p := d.statedFor(k, date)
+			if before := d.yearBefore(k, date); before != nil {
+				return before
+			}
 			if end := d.endOfStretch(k, p); end != nil {
 				return end
 			}
+			return p
+		}
+		if p := d.rateBehind(it); p != nil {
 			return p
 		}
 	}
@@ -76,13 +89,14 @@ func (d *document) opened(k int) *quantity.Period {
 }
 
 // nearestDate gives the nearest date in a range: before the
-// quantity in Chinese, behind it first in English.
-func (d *document) nearestDate(k int, r Range, cues []cue) *item {
+// quantity in Chinese, behind it first in English. What recurs (a day, 每年) is
+// asked for apart: a time that is stated beside it holds.
+func (d *document) nearestDate(k int, r Range, cues []cue, recurs bool) *item {
 	it := &d.found[k]
 	var before, behind *item
 	crossed := 0
 	for p := k - 1; p >= max(0, k-40) && d.found[p].Start >= r.Start && d.found[p].sentence == it.sentence; p-- {
-		if d.found[p].dated && d.usable(&d.found[p], it, cues) && d.sideOf(&d.found[p], k) {
+		if d.found[p].dated && d.found[p].recurs() == recurs && d.usable(&d.found[p], it, cues) && d.sideOf(&d.found[p], k) {
 			before = &d.found[p]
 			break
 		}
@@ -91,11 +105,11 @@ func (d *document) nearestDate(k int, r Range, cues []cue) *item {
 		}
 	}
 	for n := k + 1; n < min(len(d.found), k+40) && d.found[n].End <= r.End && d.found[n].sentence == it.sentence; n++ {
-		if d.found[n].dated && d.usable(&d.found[n], it, cues) && d.sideOf(&d.found[n], k) {
+		if d.found[n].dated && d.found[n].recurs() == recurs && d.usable(&d.found[n], it, cues) && d.sideOf(&d.found[n], k) {
 			behind = &d.found[n]
 			break
 		}
-		if d.divides(n) && !d.beside(it, &d.found[n]) {
+		if d.divides(n) && !d.beside(it, &d.found[n]) && !d.runsOn(n) {
 			break
 		}
 	}
@@ -115,6 +129,63 @@ func (d *document) nearestDate(k int, r Range, cues []cue) *item {
 	return before
 }
 
+// runsOn tells whether a quantity only goes on with what the one before it says,
+// so that a date behind it is of both: rose 11% to 412 million, or 1.37 a share, in.
+func (d *document) runsOn(n int) bool {
+	if n == 0 || d.found[n-1].sentence != d.found[n].sentence || d.found[n-1].dated || d.found[n].Start-d.found[n-1].End > 14 || !isLatin(d.at(d.found[n-1].End-1)) && d.at(d.found[n-1].End-1) != '%' && !isDigit(d.at(d.found[n-1].End-1)) {
+		return false
+	}
+	b := d.back(d.found[n].Start)
+	return d.wordBefore(b, "to") > 0 || d.wordBefore(b, "or") > 0
+}
+
+// recurs tells whether a date is one that recurs.
+func (it *item) recurs() bool { return it.Period != nil && it.Period.Recurrence != "" }
+
+// fitsMood tells whether a date of another clause can be that of a figure: what is
+// to come is not of the past, nor what has happened of the future.
+func (d *document) fitsMood(k int, date *item) bool {
+	p := date.Period
+	ref := d.in.Reference
+	if ref == nil || p == nil || p.Recurrence != "" {
+		return true
+	}
+	past := p.End != nil && p.End.Before(*ref)
+	ahead := p.Start != nil && p.Start.Time().After(ref.Time()) || p.Start == nil && p.End != nil && p.End.Time().After(ref.Time())
+	switch d.moodOf(k) {
+	case moodAhead:
+		return !past || date.Start > d.found[k].End
+	case moodPast:
+		return !ahead
+	case moodPresent:
+		return !(past && p.Start != nil && p.Grain != quantity.Year && isLatin(d.at(date.End-1)))
+	}
+	return true
+}
+
+// rateBehind reads "a day" right behind a quantity, where what follows might make
+// the words a time of something else: 6,000 cars a day on that road.
+func (d *document) rateBehind(it *item) *quantity.Period {
+	i := d.spaces(it.End)
+	for _, w := range [...]string{"a", "per", "each", "every"} {
+		if !d.hasWord(i, w) {
+			continue
+		}
+		k := d.spaces(i + len(w))
+		unit := d.latinWord(k)
+		code := map[string]string{"day": "P1D", "week": "P1W", "month": "P1M", "year": "P1Y"}[unit]
+		if code == "" {
+			return nil
+		}
+		switch d.latinWord(d.spaces(k + len(unit))) {
+		case "ago", "earlier", "later", "before", "after":
+			return nil
+		}
+		return &quantity.Period{Recurrence: code}
+	}
+	return nil
+}
+
 // beside tells whether another quantity shares the date behind both: what it
 // counts is something else (12,000 people from 30 villages on Monday).
 func (d *document) beside(it, other *item) bool {
@@ -126,7 +197,8 @@ func (d *document) beside(it, other *item) bool {
 // neither what it is compared with nor the time at which somebody spoke.
 func (d *document) usable(it *item, n *item, cues []cue) bool {
 	if it.Period == nil || d.putOut(it.Start) || d.sinceWhen(it) || d.baseOf(it) || d.comparesWith(it) && !d.attached(it, n) ||
-		d.ofMultiple(it, n) || d.comparedBetween(n, it) || d.recursInChange(it) || d.saidThen(it) {
+		d.ofMultiple(it, n) || d.comparedBetween(n, it) || d.recursInChange(it) || d.saidThen(it) ||
+		it.Period.Grain == quantity.Day && d.toldAt(it) && d.notThen(n) {
 		return false
 	}
 	for _, c := range cues[:min(len(cues), 32)] {
@@ -228,6 +300,17 @@ func (d *document) saidThen(date *item) bool {
 	}
 	_, ok := d.words.before(b, cueWord)
 	return ok
+}
+
+// notThen tells whether a figure is of now or of what is to come, so that a day of
+// speech is not its own.
+func (d *document) notThen(n *item) bool {
+	k := d.firstIn(n.Start)
+	if k >= len(d.found) || d.found[k].Start != n.Start {
+		return false
+	}
+	m := d.moodOf(k)
+	return m == moodAhead || m == moodPresent
 }
 
 // ofMultiple tells whether a date is that of what a figure is a multiple of: twice
@@ -362,7 +445,7 @@ func (d *document) changeEndsBefore(i int) bool {
 		return false
 	}
 	it := &d.found[k]
-	return it.Quantity != nil && (it.Kind == Percent || it.Kind == PercentagePoint) && d.changeOf(it) != ""
+	return it.Quantity != nil && (it.Kind == Percent || it.Kind == PercentagePoint) && (d.changeOf(it) != "" || d.moodBefore(it.Start, d.sentences[it.sentence].Start) == moodPast)
 }
 
 // inherited gives the period of the claim before about the same metric in the

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"whence/internal/quantity"
 )
 
@@ -31,7 +33,7 @@ func (d *document) eventDays(list []Candidate) {
 			continue
 		}
 		switch {
-		case day != nil && d.didIn(c, day) && !differ(place, c.Geography):
+		case day != nil && d.didIn(c, day) && !elsewherePlace(place, c.Geography):
 			c.Period = inferred(day)
 		case news != nil && c.Period == nil && d.ofMarket(c):
 			c.Period = inferred(news)
@@ -123,7 +125,7 @@ func (d *document) newsDay() *quantity.Period {
 func (d *document) ofMarket(c *Candidate) bool {
 	it := &d.found[c.Mention]
 	s := &d.sentences[it.sentence]
-	if it.Kind == Ratio || it.Kind == Quantity && it.unit.kind != "measure" && c.Quantity.Unit != "points" || d.hasOwnDate(it) {
+	if it.Kind == Ratio || it.Kind == Quantity && it.unit.kind != "measure" && c.Quantity.Unit != "points" {
 		return false
 	}
 	market := false
@@ -143,4 +145,9 @@ func (d *document) inCue(date *item) bool {
 		}
 	}
 	return false
+}
+
+// elsewherePlace tells whether two places lie apart: neither is part of the other.
+func elsewherePlace(a, b string) bool {
+	return differ(a, b) && !strings.HasPrefix(a, b) && !strings.HasPrefix(b, a)
 }

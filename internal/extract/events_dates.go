@@ -88,7 +88,7 @@ func (d *document) nearest(it *item, h *happening) *quantity.Period {
 		return p
 	}
 	past := last.DaysUntil(*ref)
-	if first := p.Start; first != nil && !h.future && ref.DaysUntil(*first) > longPast && ref.DaysUntil(*first) < 367 && !d.yearBefore(h.mention) {
+	if first := p.Start; first != nil && !h.future && ref.DaysUntil(*first) > longPast && ref.DaysUntil(*first) < 367 && !d.yearStandsBefore(h.mention) {
 		out := *p // nor does news leave out the year of what lies so far ahead
 		out.Start, out.End = yearOff(p.Start, -1), yearOff(p.End, -1)
 		return &out
@@ -97,7 +97,7 @@ func (d *document) nearest(it *item, h *happening) *quantity.Period {
 	if h.ahead || h.comparator == "by" || h.comparator == "before" || h.comparator == "within" && p.Start == nil {
 		bound = nearerPast
 	}
-	if past <= bound || past > 366 || d.yearBefore(h.mention) {
+	if past <= bound || past > 366 || d.yearStandsBefore(h.mention) {
 		return p
 	}
 	out := *p
@@ -143,8 +143,8 @@ func (d *document) yearless(it *item) bool {
 // relativeWords tell the year of a date by that of the page.
 var relativeWords = wordSet("last this next past previous current coming ago earlier later that same year years month months week weeks days since")
 
-// yearBefore tells whether a date shortly before another states the other's year.
-func (d *document) yearBefore(m int) bool {
+// yearStandsBefore tells whether a date shortly before another states the other's year.
+func (d *document) yearStandsBefore(m int) bool {
 	it := &d.found[m]
 	for n := m - 1; n >= max(0, m-3); n-- {
 		p := d.found[n].Period

@@ -11,15 +11,21 @@ func (d *document) mainPlace() string {
 	}
 	w := placeWeights{codes: map[string]int{}, front: map[string]bool{}, text: map[string]bool{}}
 	d.weighPlaces(&w)
+	d.weighSigns(&w)
 	d.weighMoney(&w)
 	countries := map[string]int{}
 	total := 0
+	world := w.codes["WORLD"]
+	delete(w.codes, "WORLD")
 	for code, n := range w.codes {
 		country, _, _ := strings.Cut(code, "-")
 		countries[country] += n
 		total += n
 	}
 	best := heaviest(countries)
+	if w.front["WORLD"] && world > 2 && world >= countries[best] {
+		return "WORLD"
+	}
 	if best == "" || total < 2 {
 		return ""
 	}
@@ -29,7 +35,7 @@ func (d *document) mainPlace() string {
 			second = max(second, n)
 		}
 	}
-	if !w.text[best] && total >= 2*countries[best] {
+	if !w.text[best] && (total >= 2*countries[best] || world > 0 || d.atLarge(Range{0, d.leadEnd()}) == nowhere) {
 		return "" // written there, and about other places too
 	}
 	if !(w.front[best] && 2*countries[best] >= 3*second) && countries[best] < 3*second {
@@ -41,10 +47,22 @@ func (d *document) mainPlace() string {
 			parts[code] = n
 		}
 	}
-	if part := heaviest(parts); part != "" && w.front[part] && 10*parts[part] >= 4*countries[best] {
-		return part
+	if best == "GB" && w.ofEngland() {
+		return english
 	}
-	return best
+	part := heaviest(parts)
+	if part == "" || !w.front[part] || 10*parts[part] < 4*countries[best] {
+		return best
+	}
+	for code, n := range parts {
+		if code != part && 2*n > parts[part] && part != english {
+			return best // one of several of its parts
+		}
+	}
+	if !w.text[part] && d.ofCompany() {
+		return ""
+	}
+	return part
 }
 
 // placeWeights is how much a text speaks of places.
@@ -52,41 +70,84 @@ type placeWeights struct {
 	codes map[string]int
 	front map[string]bool // in the title, the dateline or the first paragraph
 	text  map[string]bool // countries that more than a dateline speaks of
+	named int             // how often the text says Britain
 }
 
 // add counts a place; w.add of a part is for its country as well.
 func (w *placeWeights) add(code string, weight int, front, text bool) {
 	w.codes[code] += weight
 	country, _, _ := strings.Cut(code, "-")
+	if country == "GB" && code != country && !ofOtherNation[code] && code != english { // a county of England
+		w.codes[english] += weight
+		w.codes[code] -= weight - weight/3
+		w.front[english] = w.front[english] || front
+	}
 	if front {
 		w.front[code], w.front[country] = true, true
 	}
 	w.text[country] = w.text[country] || text
+	w.text[code] = w.text[code] || text
+}
+
+// ofEngland tells whether a text on Great Britain is about England: it names
+// places and offices of England, seldom the whole and no other nation.
+func (w *placeWeights) ofEngland() bool {
+	others := 0
+	for code := range ofOtherNation {
+		others += w.codes[code]
+	}
+	return w.codes[english] > 1 && w.codes[english] > w.named && 4*others < w.codes[english]
+}
+
+// english is England, which the counties of Great Britain are parts of but those
+// of the other nations.
+const english = "GB-ENG"
+
+var ofOtherNation = map[string]bool{
+	"GB-SCT": true, "GB-WLS": true, "GB-NIR": true, "GB-GLG": true, "GB-EDH": true, "GB-ABE": true, "GB-DND": true,
+	"GB-CRF": true, "GB-SWA": true, "GB-BFS": true,
 }
 
 // weighPlaces counts the places that a text names.
 func (d *document) weighPlaces(weights *placeWeights) {
-	covered, lead := 0, d.leadEnd()
-	d.words.within(0, len(d.text), geographyWord, func(w match) {
-		if w.start < covered || w.b == "not" || w.a == "WORLD" || d.at(w.end) == '$' {
-			return
-		}
-		covered = w.end
+	lead := d.leadEnd()
+	d.placesIn(0, len(d.text), func(w match) {
 		code, weight := w.a, 1
 		in, object := d.role(w)
 		if w.b == "capital" && !in {
 			code, _, _ = strings.Cut(code, "-")
 		}
-		switch front := w.start < lead; {
-		case d.sentences[d.sentenceAt(w.start)].dateline:
+		if d.sentences[d.sentenceAt(w.start)].dateline {
 			weights.add(code, 2, true, false)
 			return
+		}
+		if code == "GB" && w.b == "place" {
+			weights.named++
+		}
+		switch front := w.start < lead; {
 		case front && object:
 			weight = 2
 		case front:
 			weight = 3
 		}
 		weights.add(code, weight, w.start < lead, true)
+	})
+}
+
+// weighSigns counts the offices, parties and rulers of countries that a text
+// names.
+func (d *document) weighSigns(weights *placeWeights) {
+	covered, lead := 0, d.leadEnd()
+	seen := map[string]int{}
+	d.words.within(0, len(d.text), signWord, func(w match) {
+		if w.start < covered {
+			return
+		}
+		covered = w.end
+		if seen[w.word]++; seen[w.word] > 3 {
+			return
+		}
+		weights.add(w.a, 1, w.start < lead, true)
 	})
 }
 
@@ -114,23 +175,39 @@ func (d *document) weighMoney(weights *placeWeights) {
 // names it only as a whole.
 func (d *document) places(list []Candidate) {
 	main := d.mainPlace()
-	if main == "" {
-		return
-	}
 	accounts := d.ofAccounts()
+	country, _, _ := strings.Cut(main, "-")
 	for i := range list {
 		c := &list[i]
+		switch c.Geography {
+		case nowhere:
+			c.Geography = ""
+			continue
+		case national:
+			c.Geography = country
+			continue
+		}
+		if main == "" {
+			continue
+		}
 		if c.Geography == "" && c.Quantity.Unit != "countries" && !accounts {
 			c.Geography = d.placeBefore(list[:i], c)
 		}
 		switch {
 		case c.Quantity.Unit == "countries", accounts && c.Geography == "":
-		case c.Geography == "", strings.HasPrefix(main, c.Geography+"-"):
+		case c.Geography == "", strings.HasPrefix(main, c.Geography+"-") && !d.ofNation(c):
 			c.Geography = main
-		case d.placedBy(c) && d.names(d.found[c.Mention].sentence, main):
+		case d.placedBy(c) && (main == "WORLD" || d.names(d.found[c.Mention].sentence, main)):
 			c.Geography = main
 		}
 	}
+}
+
+// ofNation tells whether the sentence of a figure says before it that it is of a
+// whole country.
+func (d *document) ofNation(c *Candidate) bool {
+	it := &d.found[c.Mention]
+	return d.atLarge(Range{max(c.Start, it.Start-windowBefore), it.End}) == national
 }
 
 // placeBefore gives the one place of the figures before a candidate in its
@@ -165,6 +242,14 @@ func (d *document) ofAccounts() bool {
 		}
 	})
 	return front > 0 && all > 3
+}
+
+// ofCompany tells whether a text is about a company: what it does is not done
+// where its seat is.
+func (d *document) ofCompany() bool {
+	n := 0
+	d.words.within(0, len(d.text), accountWord, func(match) { n++ })
+	return n > 1
 }
 
 // placedBy tells whether only who told a figure says where: U.S. customs data.

@@ -2,9 +2,15 @@ package extract
 
 import "strings"
 
-// geographyOf gives the place of a quantity: of the people counted, of the
-// words "in X", of the only place of the clause, of the sentence, and at last of
-// the body that the figure is attributed to.
+// What a clause may say of its place instead of naming one.
+const (
+	nowhere  = "-" // a part of the world larger than a country, or several countries
+	national = "*" // the whole of the country that the text is about
+)
+
+// geographyOf gives the place of a quantity: of the people counted, of the words
+// "in X", of the place of the clause that governs it, of the sentence before it,
+// and at last of the body that the figure is attributed to.
 func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	it := &d.found[k]
 	if it.Quantity.Unit == "countries" {
@@ -14,7 +20,11 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	if w, ok := d.firstPlace(it.Start, it.End); ok {
 		return w.a
 	}
-	if w, ok := d.words.at(d.spaces(it.End), geographyWord); ok && w.b == "people" {
+	behind := d.spaces(it.End)
+	if d.at(behind) == '的' {
+		behind++
+	}
+	if w, ok := d.words.at(behind, geographyWord); ok && w.b == "people" {
 		return w.a
 	}
 	clause := s.clauses[s.clauseOf(it.numbered.Start)]
@@ -22,21 +32,33 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	if code := d.behindPlace(it.End, clause.End); code != "" {
 		return code
 	}
-	if code := d.onlyPlace(clause, cues); code != "" {
-		return code
-	}
 	own := d.ownWords(k, s)
 	own.End = max(it.End, min(own.End, clause.End))
-	if code := d.onlyPlace(own, cues); code != "" {
-		return code
+	before := Range{max(s.Start, it.Start-windowBefore), it.Start}
+	segment := before
+	for i := segment.End - 1; i >= segment.Start; i-- {
+		if d.at(i) == '；' || d.at(i) == ';' {
+			segment.Start = i + 1
+			break
+		}
 	}
-	if code := d.onlyPlace(Range{max(s.Start, it.Start-windowBefore), it.Start}, cues); code != "" {
+	for _, r := range []Range{clause, own, segment, before} {
+		if code := d.governing(k, r, cues); code != "" {
+			return code
+		}
+		if r == clause {
+			if code := d.atLarge(Range{max(before.Start, own.Start), clause.End}); code != "" {
+				return code
+			}
+		}
+	}
+	if code := d.atLarge(before); code == national {
 		return code
 	}
 	code := ""
 	for _, r := range used {
-		d.words.within(r.Start, r.End, geographyWord, func(w match) {
-			if w.a != "WORLD" && (code == "" || strings.HasPrefix(w.a, code)) {
+		d.placesIn(r.Start, r.End, func(w match) {
+			if _, object := d.role(w); (!object || d.acts(w)) && w.a != "WORLD" && (code == "" || strings.HasPrefix(w.a, code)) {
 				code = w.a
 			}
 		})
@@ -44,47 +66,157 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	return code
 }
 
-func (d *document) firstPlace(start, end int) (found match, ok bool) {
-	d.words.within(start, end, geographyWord, func(w match) {
-		if !ok && w.b != "not" && d.at(w.end) != '-' && d.at(w.end) != '$' {
-			found, ok = w, true
-		}
-	})
-	return found, ok
-}
-
-// behindPlace reads "in the United States" behind a quantity.
-func (d *document) behindPlace(start, end int) string {
+// atLarge tells whether a range speaks of a region or of a whole country without
+// naming it: in Europe, nationwide, 全国.
+func (d *document) atLarge(r Range) string {
 	code := ""
-	d.words.within(start, max(start, end), geographyWord, func(w match) {
-		if code != "" {
-			return
-		}
-		for _, prep := range []string{"in the", "in", "across the", "across", "throughout the", "throughout"} {
-			if d.wordBefore(w.start, prep) > 0 {
-				code = w.a
+	d.words.within(r.Start, max(r.Start, r.End), regionWord, func(w match) {
+		switch w.a {
+		case "region":
+			if _, object := d.role(w); !object {
+				code = nowhere
+			}
+		case "nation":
+			if code == "" {
+				code = national
 			}
 		}
 	})
 	return code
 }
 
-// onlyPlace gives the one place that the words of a range act in: not the
-// object of 对 or "on", not part of the name of who told it.
-func (d *document) onlyPlace(r Range, cues []cue) string {
-	if r.End <= r.Start {
-		return ""
-	}
-	code, several := "", false
-	located, covered := "", 0
-	d.words.within(r.Start, r.End, geographyWord, func(w match) {
+// placesIn calls f for each place that a range names, in order, but for those
+// that are only part of another name: World Food Programme, Bank of England.
+func (d *document) placesIn(start, end int, f func(match)) {
+	covered := start
+	d.words.within(start, max(start, end), geographyWord, func(w match) {
 		if w.start < covered {
 			return
 		}
 		covered = w.end
-		if w.b == "not" || d.at(w.end) == '$' {
+		if w.b == "not" || d.at(w.end) == '$' || d.inName(w) {
 			return
 		}
+		if code := capitals[w.a]; code != "" && d.capitalBehind(w) {
+			r := *w.row
+			r.a, r.b = code, "place"
+			w.row = &r
+		}
+		f(w)
+	})
+}
+
+// capitals gives the part of each country that its capital is.
+var capitals = loadCapitals()
+
+func loadCapitals() map[string]string {
+	out := map[string]string{}
+	vocabulary.each(func(r *row) {
+		if r.class == geographyWord && r.b == "capital" {
+			country, _, _ := strings.Cut(r.a, "-")
+			if old := out[country]; old == "" || r.a < old {
+				out[country] = r.a
+			}
+		}
+	})
+	return out
+}
+
+// capitalBehind tells whether the words of a country go on to its capital:
+// Ukraine's capital, the Ukrainian capital, 乌克兰首都.
+func (d *document) capitalBehind(w match) bool {
+	i := w.end
+	if d.at(i) == '\'' && d.at(i+1) == 's' || d.at(i) == '’' && d.at(i+1) == 's' {
+		i += 2
+	}
+	return d.has(i, "首都") || d.hasWord(d.spaces(i), "capital") && i != d.spaces(i)
+}
+
+// inName tells whether a place is part of a name that is none.
+func (d *document) inName(w match) bool {
+	for i := w.end; i <= w.end+24; i++ {
+		if n, ok := d.words.before(i, regionWord); ok && n.a == "not" && n.start <= w.start {
+			return true
+		}
+		if i > w.end && (d.at(i-1) == '\n' || isClauseEnd(d.at(i-1))) {
+			break
+		}
+	}
+	return false
+}
+
+func (d *document) firstPlace(start, end int) (found match, ok bool) {
+	d.placesIn(start, end, func(w match) {
+		if !ok && d.at(w.end) != '-' && !d.acts(w) {
+			found, ok = w, true
+		}
+	})
+	return found, ok
+}
+
+// behindPlace reads "in the United States" behind a quantity, and a list of places
+// there.
+func (d *document) behindPlace(start, end int) string {
+	code := ""
+	var list []match
+	d.placesIn(start, end, func(w match) {
+		if len(list) > 0 && d.joinsPlaces(list[len(list)-1].end, w.start) {
+			list = append(list, w)
+		}
+		if code != "" {
+			return
+		}
+		for _, prep := range []string{"in the", "in", "across the", "across", "throughout the", "throughout"} {
+			if d.wordBefore(w.start, prep) > 0 {
+				code = w.a
+				list = append(list, w)
+			}
+		}
+	})
+	if len(list) > 1 {
+		return commonPlace(list)
+	}
+	if len(list) == 1 && strings.Contains(code, "-") && d.andAnother(list[0]) {
+		code, _, _ = strings.Cut(code, "-")
+	}
+	return code
+}
+
+// andAnother tells whether a place is joined to another name: Homa Bay and Migori
+// counties.
+func (d *document) andAnother(w match) bool {
+	i := d.spaces(w.end)
+	if !d.hasWord(i, "and") {
+		return false
+	}
+	i = d.spaces(i + len("and"))
+	return i < len(d.original) && isLatin(d.at(i)) && isUpper(d.original[i])
+}
+
+// commonPlace gives the country that all of some places lie in, or nowhere.
+func commonPlace(list []match) string {
+	country, _, _ := strings.Cut(list[0].a, "-")
+	for _, w := range list[1:] {
+		if c, _, _ := strings.Cut(w.a, "-"); c != country {
+			return nowhere
+		}
+	}
+	return country
+}
+
+// governing gives the place that the words of a range act in: not the object of
+// 对 or "on", not part of the name of who told it. Of several it is the one where
+// something is "in", or the nearest before quantity k with no other between; of
+// a list, what all of it lies in.
+func (d *document) governing(k int, r Range, cues []cue) string {
+	if r.End <= r.Start {
+		return ""
+	}
+	it := &d.found[k]
+	code, several := "", false
+	located, nearest := "", match{}
+	var list []match
+	d.placesIn(r.Start, r.End, func(w match) {
 		for _, c := range cues[:min(len(cues), 32)] {
 			if w.start >= c.Start && w.end <= c.End {
 				return
@@ -95,12 +227,16 @@ func (d *document) onlyPlace(r Range, cues []cue) string {
 		if w.b == "capital" && !in { // Paris says: its country does
 			at, _, _ = strings.Cut(at, "-")
 		}
-		if object || strings.Contains(at, "-") && !in && w.b != "land" {
+		if object || strings.Contains(at, "-") && !in && w.b != "land" && !d.partActs(w) {
 			return
 		}
 		if in {
 			located = at
 		}
+		if w.end <= it.Start {
+			nearest = w
+		}
+		list = append(list, w)
 		switch {
 		case code == "" || code == "WORLD" || strings.HasPrefix(at, code+"-"):
 			code = at
@@ -108,10 +244,109 @@ func (d *document) onlyPlace(r Range, cues []cue) string {
 			several = true
 		}
 	})
-	if several {
-		return located
+	if !several {
+		return code
 	}
-	return code
+	if together, ok := d.listedPlaces(list, k); ok {
+		return together
+	}
+	if nearest.row != nil && !d.countsBetween(nearest.end, k) {
+		return nearest.a
+	}
+	return located
+}
+
+// countsBetween tells whether another figure stands between position i and
+// quantity k.
+func (d *document) countsBetween(i, k int) bool {
+	for p := k - 1; p >= 0 && d.found[p].Start >= i; p-- {
+		if d.divides(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// listedPlaces gives where a list of places lies that stands beside quantity k:
+// its one country, or nowhere in particular; of a list that is told of in turn
+// (分别, respectively), the place whose turn it is.
+func (d *document) listedPlaces(list []match, k int) (string, bool) {
+	it := &d.found[k]
+	var run []match
+	for i, w := range list {
+		if i > 0 && !d.joinsPlaces(list[i-1].end, w.start) {
+			if w.start >= it.Start && len(run) > 1 {
+				break
+			}
+			run = nil
+		}
+		run = append(run, w)
+	}
+	if len(run) < 2 {
+		return "", false
+	}
+	end := run[len(run)-1].end
+	inTurn := false
+	for i := end; i < it.Start && i < end+40; i++ {
+		inTurn = inTurn || d.has(i, "分别")
+	}
+	for i := it.End; i < it.End+80 && !isTerminator(d.at(i)); i++ {
+		inTurn = inTurn || d.at(i) == 'r' && d.hasWord(i, "respectively")
+	}
+	if inTurn {
+		turn := 0
+		for p := k - 1; p >= 0 && d.found[p].Start >= end; p-- {
+			if d.divides(p) {
+				turn++
+			}
+		}
+		if turn < len(run) {
+			return run[turn].a, true
+		}
+	}
+	return commonPlace(run), true
+}
+
+// joinsPlaces tells whether only what joins the places of a list stands between two.
+func (d *document) joinsPlaces(i, j int) bool {
+	if j-i > 9 {
+		return false
+	}
+	for ; i < j; i++ {
+		switch r := d.at(i); r {
+		case ' ', ',', '，', '、', '和', '及', '与', '以', '州', '省', '市', '&':
+		case 'a', 'n', 'd', 't', 'h', 'e':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// partActs tells whether a part of a country is what a clause is about, without
+// "in": Adelaide dropping 1%, Sydney's prices; not Boston University.
+func (d *document) partActs(w match) bool {
+	if w.b != "place" {
+		return false
+	}
+	if isHan(d.at(w.start)) {
+		switch d.at(w.start - 1) {
+		case '，', '、', '。', '；', '而', '中', '：', '\n', 0:
+			return true
+		}
+		return false
+	}
+	if d.wordBefore(w.start, "of") > 0 || d.wordBefore(w.start, "by") > 0 {
+		return false
+	}
+	switch r := d.at(w.end); {
+	case r == '\'' || r == '’':
+		return d.at(w.end+1) == 's'
+	case isSpace(r):
+		k := d.spaces(w.end)
+		return k < len(d.original) && isLatin(d.at(k)) && !isUpper(d.original[k])
+	}
+	return false
 }
 
 // role tells whether a place is where something happens, or whom it is done to.
@@ -122,7 +357,13 @@ func (d *document) role(w match) (in, object bool) {
 	case '对', '向', '与', '和', '从', '至', '给':
 		object = true
 	}
-	for _, made := range []string{"-made", "-built", "-backed", "-born", "-owned", "-flagged", "-style", "-supplied", "-designed", "-trained"} {
+	if d.acts(w) || d.at(w.start-1) == '占' {
+		return false, true
+	}
+	if d.attacked(w) {
+		return true, false
+	}
+	for _, made := range []string{"-based", "-made", "-produced", "-built", "-backed", "-born", "-owned", "-flagged", "-style", "-supplied", "-designed", "-trained"} {
 		object = object || d.hasWord(w.end+1, made[1:]) && d.at(w.end) == '-'
 	}
 	if r := d.at(w.end - 1); (r == '州' || r == '省' || r == '市' || r == '县') && !object {
@@ -141,4 +382,22 @@ func (d *document) role(w match) (in, object bool) {
 		object = true
 	}
 	return in && !object, object
+}
+
+// acts tells whether a place only says whose arms strike: an Israeli air strike,
+// 以色列的攻势; or whose agency tells.
+func (d *document) acts(w match) bool {
+	n, ok := d.words.at(d.spaces(w.end), regionWord)
+	return ok && n.a == "actor"
+}
+
+// attacked tells whether a place is the object of 对 that something was launched
+// against: 对基辅发动袭击 happened there.
+func (d *document) attacked(w match) bool {
+	if r := d.at(w.start - 1); r != '对' && r != '向' {
+		return false
+	}
+	found := false
+	d.words.within(w.end, min(len(d.text), w.end+24), regionWord, func(n match) { found = found || n.a == "actor" && n.end-n.start > 1 })
+	return found
 }

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"whence/internal/quantity"
 )
 
@@ -12,6 +14,10 @@ import (
 // reportReach is for how many paragraphs behind the last figure of a report its
 // period goes on.
 const reportReach = 2
+
+// frontReach is how many paragraphs behind the first one may state the period of
+// a report.
+const frontReach = 1
 
 // topic is the period that a report is about, where it was last used.
 type topic struct {
@@ -26,7 +32,7 @@ type topic struct {
 // stand in: the one that their paragraph states, or else that of the first one.
 func (d *document) reportPeriods(list []Candidate) {
 	var main, local topic
-	lead, at := d.leadEnd(), 0
+	lead, at := d.sentences[d.sentenceAt(max(0, d.leadEnd()-1))].block+frontReach, 0
 	for i := range list {
 		c := &list[i]
 		it := &d.found[c.Mention]
@@ -52,8 +58,11 @@ func (d *document) reportPeriods(list []Candidate) {
 			c.Period = inferred(t.period)
 			t.block = s.block
 		case c.Period != nil && !c.Period.Inferred && d.reports(c.Period) && c.Stance == "affirm" && !d.basis(c.Mention):
+			if main.period != nil && samePeriod(main.period, c.Period) {
+				main.block = s.block
+			}
 			local = topic{c.Period, s.block, party, c.AttributionEnd == EndUnnamed}
-			if main.period == nil && s.Start < lead {
+			if main.period == nil && s.block <= lead {
 				main = local
 			}
 		}
@@ -100,7 +109,17 @@ func (d *document) statedTopic(k int) *quantity.Period {
 			only = it
 		}
 	}
-	if only == nil || d.moodBefore(only.Start, s.Start) != moodPast {
+	if only == nil {
+		return nil
+	}
+	m := d.moodBefore(only.Start, s.Start)
+	switch {
+	case isHan(d.at(only.End)) || isHan(d.at(only.Start-1)):
+		m = d.moodZh(only, s)
+	case m == moodUnknown:
+		m = d.moodBehind(only.End, s.End)
+	}
+	if m != moodPast {
 		return nil
 	}
 	return only.Period
@@ -109,10 +128,10 @@ func (d *document) statedTopic(k int) *quantity.Period {
 // goesOn tells whether a figure without a time is of the report before it.
 func (d *document) goesOn(c *Candidate, t *topic, party string) bool {
 	it := &d.found[c.Mention]
-	if unnamed := c.AttributionEnd == EndUnnamed; unnamed != t.unnamed && (unnamed || party != "") {
+	if c.AttributionEnd == EndUnnamed && !t.unnamed {
 		return false
 	}
-	if c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 || d.basis(c.Mention) || party != "" && t.party != "" && party != t.party {
+	if c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 || d.basis(c.Mention) || party != "" && t.party != "" && !t.unnamed && !strings.HasSuffix(party, t.party) && !strings.HasSuffix(t.party, party) {
 		return false
 	}
 	return d.moodOf(c.Mention) == moodPast

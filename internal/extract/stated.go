@@ -15,8 +15,16 @@ func (d *document) statedFor(k int, date *item) *quantity.Period {
 	if p == nil || p.Recurrence != "" || p.End == nil {
 		return p
 	}
+	if p.Start != nil && d.sinceEvent(date) {
+		out := *p
+		out.End = nil
+		return &out
+	}
+	if y := d.seasonOf(date); y != nil {
+		return y
+	}
 	if d.statesEnd(date) && d.isStock(k) && (p.Start == nil || p.Grain == quantity.Day && p.Start.Day > 20 && p.Start.Year == p.End.Year && p.Start.Month == p.End.Month || p.Start.Month >= 7) {
-		if p.Start != nil {
+		if p.Start != nil || d.has(date.Start, "截至") {
 			return between(*p.End, *p.End, quantity.Day)
 		}
 		return p
@@ -62,4 +70,75 @@ func (d *document) statesEnd(date *item) bool {
 func (d *document) isStock(k int) bool {
 	it := &d.found[k]
 	return !d.asksPeople(&d.sentences[it.sentence]) && !isCasualty(it.Quantity.Unit)
+}
+
+// seasonOf gives the twelve months that two joined years name (2023-24): a
+// season of sport from July on, else the fiscal year of the country that the text
+// is about. What is not known stays as it was read.
+func (d *document) seasonOf(date *item) *quantity.Period {
+	p := date.Period
+	if p.Grain != quantity.Year || p.Start == nil || p.Start.Year+1 != p.End.Year || p.Start.Month != 1 || p.End.Month != 12 {
+		return nil
+	}
+	n := date.End - date.Start
+	if n != 7 && n != 9 { // 2023-24, 2023-2024
+		return nil
+	}
+	if r := d.at(date.Start + 4); r != '-' && r != '–' && r != '/' && r != '—' {
+		return nil
+	}
+	if d.ofSport() {
+		return months(p.Start.Year, 7, 12, quantity.Year)
+	}
+	return nil
+}
+
+// ofSport tells whether the front of a text is about clubs and their seasons.
+func (d *document) ofSport() bool {
+	n := 0
+	d.words.within(0, min(len(d.text), d.leadEnd()+400), dayWord, func(w match) {
+		if w.a == "sport" {
+			n++
+		}
+	})
+	return n > 1
+}
+
+// sinceReach bounds how far before a date the word "since" may stand, in code
+// points.
+const sinceReach = 60
+
+// sinceEvent tells whether a date is that of an event since which something has
+// been counted: since the law took effect on Sept. 1, 自1月10日披露以来.
+func (d *document) sinceEvent(date *item) bool {
+	if isHan(d.at(date.End)) || isHan(d.at(date.End-1)) {
+		if d.at(date.Start) != '自' && !d.sinceBeforeZh(date) {
+			return false
+		}
+		for i := date.End; i < date.End+sinceReach/2 && !isClauseEnd(d.at(i)); i++ {
+			if d.has(i, "以来") {
+				return true
+			}
+		}
+		return false
+	}
+	for i, n := date.Start, 0; i > 0 && n < sinceReach; i, n = i-1, n+1 {
+		if isClauseEnd(d.at(i-1)) && !isDigit(d.at(i)) || d.at(i-1) == '.' && isSpace(d.at(i)) && !d.abbreviated(i-1) {
+			return false
+		}
+		if d.at(i-1) == 's' && d.hasWord(i-1, "since") {
+			return true
+		}
+	}
+	return false
+}
+
+// sinceBeforeZh tells whether 自 stands before a date in its clause.
+func (d *document) sinceBeforeZh(date *item) bool {
+	for i := date.Start - 1; i > date.Start-8 && !isClauseEnd(d.at(i)); i-- {
+		if d.at(i) == '自' {
+			return true
+		}
+	}
+	return false
 }

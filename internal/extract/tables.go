@@ -59,6 +59,8 @@ const (
 	dayWord         // of what belongs to one day
 	yuanWord        // tells whose 元 is meant
 	countingWord    // tells what a bare number counts
+	signWord        // tells which country a text is about
+	regionWord      // beside places
 	metricTerm      // of the caller's catalogue
 	partyName       // of the caller's catalogue
 	eventTerm       // of the caller's catalogue
@@ -133,6 +135,10 @@ var files = []struct {
 	{countingWord, "en/counting.tsv", 3},
 	{countingWord, "zh/counting.tsv", 3},
 	{yuanWord, "zh/yuan.tsv", 2},
+	{signWord, "en/signs.tsv", 2},
+	{signWord, "zh/signs.tsv", 2},
+	{regionWord, "en/regions.tsv", 2},
+	{regionWord, "zh/regions.tsv", 2},
 }
 
 // row is a word of a table with its two columns; what they are is the class's.
@@ -174,7 +180,10 @@ func loadVocabulary() *trie {
 			if f.class == geographyWord && strings.ToUpper(cols[0]) == cols[0] && isUpper(rune(cols[0][0])) {
 				r.exact = cols[0] // US is a country, us is not
 			}
-			r.upper = f.class == geographyWord && r.word[0] < 0x80 // Polish, and to polish
+			if f.class == signWord && len(cols[0]) < 5 && strings.ToUpper(cols[0]) == cols[0] && isUpper(rune(cols[0][0])) {
+				r.exact = cols[0]
+			}
+			r.upper = f.class == geographyWord && r.word[0] < 0x80 || f.class == signWord && isUpper(rune(cols[0][0])) // Polish, and to polish
 			t.add(r)
 		}
 	}

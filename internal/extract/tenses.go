@@ -52,6 +52,12 @@ func (d *document) clauseOpens(end int) int {
 func (d *document) tenseBefore(i int) int {
 	if w, ok := d.words.before(i, tenseWord); ok {
 		t := d.tense(w)
+		if w.a == "infinitive" { // the cap to rise, but not: continued to rise
+			if d.tenseBefore(d.back(w.start)) < 0 {
+				return -1
+			}
+			return 1
+		}
 		if t < 0 && isLatin(d.at(w.start)) { // will cut, to set
 			b := d.back(w.start)
 			if x, ok := d.words.before(b, tenseWord); ok && d.tense(x) > 0 {
