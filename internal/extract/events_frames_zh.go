@@ -125,11 +125,27 @@ func (d *document) mentionedAt(i int) bool {
 // attributiveZh tells whether a date between a verb and its object says of which
 // time the object is: 公布第三季度财报, 发布8月调查.
 func (d *document) attributiveZh(it *item, left, right Range) bool {
+	if !it.daily() && right.End > right.Start && d.at(it.Start-1) == '的' && left.End >= left.Start { // 公布的三季度数据
+		return true
+	}
 	if it.daily() || right.End <= right.Start || d.at(left.End-1) == '于' || d.at(left.End-1) == '在' || d.happeningIn(right) {
 		return false
 	}
 	w, ok := d.words.before(left.End, happeningWord)
 	return ok && w.start >= left.Start && publishing[w.word]
+}
+
+// isInterview tells whether words only say that somebody was asked: 接受电台采访时.
+func (d *document) isInterview(r Range) bool {
+	if !d.has(r.Start, "接受") && !d.has(r.Start, "在接受") {
+		return false
+	}
+	for i := r.Start; i < min(r.End, r.Start+40); i++ {
+		if d.has(i, "采访") || d.has(i, "专访") || d.has(i, "访问") || d.has(i, "提问") {
+			return true
+		}
+	}
+	return false
 }
 
 // occasionZh tells whether what stands beside a date is only the occasion of
