@@ -96,10 +96,10 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		return true
 	}
 	if then, ok := d.whenClause(clause.End, s); ok && d.wordsIn(right) == 0 && (h.comparator != "at" || it.Period.Start == nil || it.Period.End == nil || !d.verbal(left)) {
-		h.words, h.comparator, h.certain = []Range{then}, "within", !d.states(then)
+		h.words, h.comparator, h.certain = []Range{then}, "within", !d.states(then) && !d.hasWord(then.Start, "there")
 		return true
 	}
-	if d.comparedIn(left) || d.wordsIn(left) == 0 && d.isSubject(right) {
+	if d.comparedIn(left) || d.isSubject(left, right) {
 		return false
 	}
 	if d.endsPeriod(left) || d.wordBefore(d.back(left.End), "of") > 0 { // the agreement of 2015

@@ -201,6 +201,8 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 	switch {
 	case d.opensAs(at, supposing), d.opensAs(at, pointing), d.opensAs(at, equating), d.onlyDates(h.words[0]), !d.hasHan(h.words), d.isInterview(h.words[len(h.words)-1]):
 		return false
+	case d.besideZh(h):
+		return false
 	case h.certain:
 		return true
 	case e.counted && !e.future && it.Period.Start == nil && !d.endsAhead(it) && h.comparator != "within":
@@ -217,7 +219,7 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 		return true
 	case h.comparator == "since" && !e.future:
 		return !e.counted && !e.statistic
-	case !it.coarse() && !e.state && !e.statistic && (!e.counted || it.daily()) && e.length > 3:
+	case !e.state && !e.statistic && (!e.counted || it.daily()) && e.length > 3 && (!it.coarse() || d.actsZh(h)):
 		return true // Chinese verbs are more than a table holds
 	}
 	return e.future && !e.statistic

@@ -199,7 +199,10 @@ func (d *document) comparedIn(r Range) bool {
 
 // isSubject tells whether a date is the subject of what follows: June 2016 saw 39
 // of them.
-func (d *document) isSubject(right Range) bool {
+func (d *document) isSubject(left, right Range) bool {
+	if d.wordsIn(left) > 0 && d.wordBefore(d.back(left.End), "and") == 0 {
+		return false
+	}
 	switch d.latinWord(d.spaces(right.Start)) {
 	case "saw", "had", "was", "were", "is", "has", "marked", "brought", "sees", "marks", "brings", "looks":
 		return true
