@@ -219,7 +219,7 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 		return true
 	case h.comparator == "since" && !e.future:
 		return !e.counted && !e.statistic
-	case !e.state && !e.statistic && (!e.counted || it.daily()) && e.length > 3 && (!it.coarse() || d.actsZh(h)):
+	case !e.state && !e.statistic && (!e.counted || it.daily()) && e.length > 3 && (!it.coarse() || d.happensAtPlaceZh(h)):
 		return true // Chinese verbs are more than a table holds
 	}
 	return e.future && !e.statistic

@@ -149,9 +149,9 @@ func (d *document) besideZh(h *happening) bool {
 	return false
 }
 
-// actsZh tells by their form whether words beside a year tell of an act, whatever
+// happensAtPlaceZh tells by their form whether words beside a year tell of an act, whatever
 // its verb: they name a place or a party.
-func (d *document) actsZh(h *happening) bool {
+func (d *document) happensAtPlaceZh(h *happening) bool {
 	switch d.at(h.words[len(h.words)-1].Start) {
 	case '在', '从', '向', '因', '由', '被', '与', '到':
 		return true
