@@ -249,7 +249,7 @@ func (d *document) parts(i int) bool {
 	case '“', '”', '"', '「', '」', '『', '』', '(', '（', ')', '）', '【', '】', '〔', '〕':
 		return true
 	}
-	return isClauseEnd(d.at(i))
+	return isClauseEnd(d.at(i)) && !(isDigit(d.at(i-1)) && isDigit(d.at(i+1)))
 }
 
 // party finds the party that the catalogue knows in a range: the last one, or

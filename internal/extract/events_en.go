@@ -42,7 +42,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words, h.certain, h.ahead = []Range{noun}, true, true
 		return true
 	}
-	if d.has(it.Start, "as of") && !d.isAhead(it) || d.comparedIn(left) {
+	if d.has(it.Start, "as of") && !d.isAhead(it) {
 		return false
 	}
 	until, placed := d.hasWord(it.Start, "until"), false
@@ -96,8 +96,11 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		return true
 	}
 	if then, ok := d.whenClause(clause.End, s); ok && d.wordsIn(right) == 0 && (h.comparator != "at" || it.Period.Start == nil || it.Period.End == nil || !d.verbal(left)) {
-		h.words, h.comparator, h.certain = []Range{then}, "within", !d.states(then)
+		h.words, h.comparator, h.certain = []Range{then}, "within", !d.states(then) && !d.hasWord(then.Start, "there")
 		return true
+	}
+	if d.comparedIn(left) || d.isSubject(left, right) {
+		return false
 	}
 	if d.endsPeriod(left) || d.wordBefore(d.back(left.End), "of") > 0 { // the agreement of 2015
 		return false
@@ -119,6 +122,10 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	}
 	left, right = d.coordinated(h.mention, left, right)
 	left = d.extended(left, right, s)
+	if caption, ok := d.captioned(it, left, right, s); ok {
+		h.words, h.certain = []Range{caption}, true
+		return true
+	}
 	left, right = d.withoutMarks(left), d.withoutMarks(right)
 	if t, ok := d.announcedAt(left.Start); ok && determined[d.latinWord(left.Start)] && !d.verbal(left) { // declared the start of the season
 		left.Start = t.Start

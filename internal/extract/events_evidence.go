@@ -199,7 +199,9 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 	it := &d.found[h.mention]
 	at := h.words[0].Start
 	switch {
-	case d.opensAs(at, supposing), d.opensAs(at, pointing), d.opensAs(at, equating), d.onlyDates(h.words[0]), !d.hasHan(h.words):
+	case d.opensAs(at, supposing), d.opensAs(at, pointing), d.opensAs(at, equating), d.onlyDates(h.words[0]), !d.hasHan(h.words), d.isInterview(h.words[len(h.words)-1]):
+		return false
+	case d.besideZh(h):
 		return false
 	case h.certain:
 		return true
@@ -217,7 +219,7 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 		return true
 	case h.comparator == "since" && !e.future:
 		return !e.counted && !e.statistic
-	case !it.coarse() && !e.state && !e.statistic && (!e.counted || it.daily()) && e.length > 3:
+	case !e.state && !e.statistic && (!e.counted || it.daily()) && e.length > 3 && (!it.coarse() || d.happensAtPlaceZh(h)):
 		return true // Chinese verbs are more than a table holds
 	}
 	return e.future && !e.statistic
@@ -229,8 +231,8 @@ var superlative = []string{"首次", "首", "最", "新高", "新低", "第"}
 // happensEn weighs the words beside an English date.
 func (d *document) happensEn(h *happening, e *evidence) bool {
 	it := &d.found[h.mention]
-	words, ahead := d.wordsIn(h.words[0]), d.isAhead(it) || it.Period.Start == nil && d.endsAhead(it)
-	if by := h.comparator == "by"; by && e.counted && !e.future && !ahead {
+	words, ahead := d.wordsIn(h.words[0]), d.isAhead(it) || it.Period.Start == nil && (d.endsAhead(it) || d.nearest(it, h) != it.Period)
+	if by := h.comparator == "by"; by && (e.counted || !e.event && !e.stative) && !e.future && !ahead {
 		return false // what has added up by then
 	} else if by {
 		e.future = true

@@ -97,8 +97,10 @@ func (d *document) adjunct(k int) bool {
 		at = d.wordStart(i)
 	}
 	switch string(d.text[at:i]) {
-	case "by", "for", "at", "with", "to", "worth", "from", "over", "against", "into":
+	case "by", "for", "at", "with", "worth", "from", "over", "against", "into":
 		return true
+	case "to": // spread to 12 states, but grew to $40 billion
+		return d.found[k].Kind == Quantity || d.found[k].Kind == Number
 	case "of":
 		return d.wordBefore(d.back(at), "out") > 0
 	}
@@ -187,12 +189,41 @@ func (d *document) ownYear(it *item, left Range) (Range, bool) {
 func (d *document) comparedIn(r Range) bool {
 	for i := max(r.Start, r.End-60); i < r.End; i++ {
 		for _, w := range []string{"compared", "in comparison", "versus", "up from", "down from"} {
-			if d.hasWord(i, w) {
+			if end := i + len(w); d.hasWord(i, w) && !d.datedIn(Range{end, max(end, r.End)}) && !d.verbal(Range{end, max(end, r.End)}) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// isSubject tells whether a date is the subject of what follows: June 2016 saw 39
+// of them.
+func (d *document) isSubject(left, right Range) bool {
+	if d.wordsIn(left) > 0 && d.wordBefore(d.back(left.End), "and") == 0 {
+		return false
+	}
+	switch d.latinWord(d.spaces(right.Start)) {
+	case "saw", "had", "was", "were", "is", "has", "marked", "brought", "sees", "marks", "brings", "looks":
+		return true
+	}
+	return false
+}
+
+// captioned reads the day at the end of a caption: Delegates at the opening of
+// the congress in Lima, March 4, 2024.
+func (d *document) captioned(it *item, left, right Range, s *sentence) (Range, bool) {
+	if !it.daily() || d.wordsIn(left) > 0 || d.wordsIn(right) > 0 || d.at(d.back(it.Start)-1) != ',' {
+		return Range{}, false
+	}
+	for i := it.Start; i < it.End; i++ {
+		if !isDigit(d.at(i)) {
+			continue
+		}
+		r := d.withoutMarks(Range{s.Start, d.back(it.Start)})
+		return r, d.wordsIn(r) > 4 && r.End-r.Start < longestEvent && s.End-it.End < 3
+	}
+	return Range{}, false
 }
 
 // opens tells whether a few words before a date only lead to it, at the head of

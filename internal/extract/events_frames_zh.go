@@ -125,11 +125,51 @@ func (d *document) mentionedAt(i int) bool {
 // attributiveZh tells whether a date between a verb and its object says of which
 // time the object is: 公布第三季度财报, 发布8月调查.
 func (d *document) attributiveZh(it *item, left, right Range) bool {
+	if !it.daily() && right.End > right.Start && d.at(it.Start-1) == '的' && left.End >= left.Start { // 公布的三季度数据
+		return true
+	}
 	if it.daily() || right.End <= right.Start || d.at(left.End-1) == '于' || d.at(left.End-1) == '在' || d.happeningIn(right) {
 		return false
 	}
 	w, ok := d.words.before(left.End, happeningWord)
 	return ok && w.start >= left.Start && publishing[w.word]
+}
+
+// besideZh tells whether a date is only what something is compared with or taken
+// out of, or part of a title: 与6月相比, 除2022年外, 《2016年报告》; or the length of time
+// for which something has been so: 三年来.
+func (d *document) besideZh(h *happening) bool {
+	it := &d.found[h.mention]
+	switch d.at(it.Start - 1) {
+	case '《', '除', '与', '和', '跟', '同':
+		if d.at(it.Start-1) == '《' || d.at(it.End) == '外' || d.at(it.End) == '份' && d.has(it.End+1, "相") || d.has(it.End, "相比") || d.has(it.End, "相较") || d.has(it.End, "比较") {
+			return true
+		}
+	}
+	return false
+}
+
+// happensAtPlaceZh tells by their form whether words beside a year tell of an act, whatever
+// its verb: they name a place or a party.
+func (d *document) happensAtPlaceZh(h *happening) bool {
+	switch d.at(h.words[len(h.words)-1].Start) {
+	case '在', '从', '向', '因', '由', '被', '与', '到':
+		return true
+	}
+	return h.words[0].Start >= d.found[h.mention].End && d.at(h.words[0].Start) == '在'
+}
+
+// isInterview tells whether words only say that somebody was asked: 接受电台采访时.
+func (d *document) isInterview(r Range) bool {
+	if !d.has(r.Start, "接受") && !d.has(r.Start, "在接受") {
+		return false
+	}
+	for i := r.Start; i < min(r.End, r.Start+40); i++ {
+		if d.has(i, "采访") || d.has(i, "专访") || d.has(i, "访问") || d.has(i, "提问") {
+			return true
+		}
+	}
+	return false
 }
 
 // occasionZh tells whether what stands beside a date is only the occasion of

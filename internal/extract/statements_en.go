@@ -8,6 +8,9 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.frame == "source" {
 		return d.sourceEn(sp, s, cues)
 	}
+	if sp.frame == "survey" && !d.findsEn(sp) {
+		return false
+	}
 	if d.asks(s) && d.hasWord(sp.clause.Start, "who") {
 		return false // Who says it is new?
 	}
@@ -90,7 +93,7 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 		if k == i || k < s.Start {
 			return false
 		}
-		if plural[word] || unnamed {
+		if plural[word] || unnamed || d.pluralSubject(sp, word) {
 			return true
 		}
 		return isPlural(word) && !isUpper(d.original[sp.start])
@@ -117,6 +120,43 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 var (
 	plural   = wordSet("they we i you who people police women men critics prosecutors authorities some many others most both two")
 	singular = wordSet("he she it who also now")
+)
+
+// pluralSubject tells whether a bare verb is that of several people named further
+// before it, or of one with "do": supporters of the dam argue that.
+func (d *document) pluralSubject(sp *speech, word string) bool {
+	if word == "do" || word == "does" || word == "did" {
+		return true
+	}
+	if word == "to" || !d.hasWord(d.spaces(sp.end), "that") {
+		return false
+	}
+	for i, n := sp.clause.Start, 0; i < sp.start && n < 4; n++ { // the head of the subject
+		w := d.latinWord(i)
+		if linking[w] || w == "" {
+			return false
+		}
+		if len(w) > 3 && w[len(w)-1] == 's' && w[len(w)-2] != 's' {
+			return true
+		}
+		i = d.spaces(i + len(w))
+	}
+	return false
+}
+
+// findsEn tells whether the subject of a verb is a poll, a study or statistics.
+func (d *document) findsEn(sp *speech) bool {
+	for i := sp.clause.Start; i < sp.start; i++ {
+		if isLatin(d.at(i)) && !isWordRune(d.at(i-1)) && surveys[d.latinWord(i)] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	surveys  = wordSet("poll polls survey surveys study studies research statistics census findings audit analysis")
+	subjects = wordSet("they he she it there we you this these those")
 )
 
 // linkEn finds the word that joins a speech to what goes before it.
@@ -150,6 +190,9 @@ func (d *document) linkEn(sp *speech, before []speech) {
 func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 	i, settled := d.asideEn(sp.end, s)
 	end := d.clauseEn(i, s).End
+	if sp.frame == "survey" && settled {
+		return false
+	}
 	inverted := sp.form != "ing" && sp.clause.Start == sp.start && sp.start > s.Start && !sp.passive
 	if inverted && !settled {
 		i, settled = d.invertedEn(sp, i, end)
@@ -213,6 +256,9 @@ func (d *document) invertedEn(sp *speech, i, end int) (int, bool) {
 	_, quoted := d.utteranceBefore(sp.clause.Start)
 	if name, ok := d.nameRun(i, end); ok && (quoted || name.End >= end || d.speechEnds(name.End, &d.sentences[d.sentenceAt(i)])) {
 		return name.End, true
+	}
+	if w := d.latinWord(i); !quoted && articles[w] && d.speechEnds(end, &d.sentences[d.sentenceAt(i)]) && d.wordsIn(Range{i, end}) < 7 && d.somebodyIn(Range{i, end}) && d.at(d.back(sp.start)-1) == ',' {
+		return end, true // …, said the agency's spokesman.
 	}
 	if w := d.latinWord(i); quoted && (articles[w] || w == "he" || w == "she" || !isUpper(d.original[min(i, len(d.original)-1)])) {
 		return end, true
@@ -332,9 +378,14 @@ func (d *document) wordsBehindEn(sp *speech, s *sentence, i, end int) bool {
 	sp.sure = 2
 	switch sp.frame {
 	case "that":
-		if that < 0 {
+		if that < 0 && !subjects[d.latinWord(i)] {
 			return false
 		}
+	case "survey":
+		if d.at(i) == ',' || d.at(i) == '.' || i >= end {
+			return false
+		}
+		sp.sure = 1
 	case "tell":
 		if that < 0 {
 			from = d.toldEn(sp, i, end)

@@ -65,6 +65,17 @@ func (d *document) toldEn(sp *speech, i, end int) int {
 		if articles[w] {
 			j = d.spaces(j + len(d.latinWord(j)))
 		}
+		for k, n := j, 0; n < 4 && k < end && w != "to" && !d.hasWord(j, "to"); n++ { // told senior officials abroad it was upset
+			w := d.latinWord(k)
+			if subjects[w] || articles[w] {
+				j = k
+				break
+			}
+			if linking[w] || w == "" || w == "to" {
+				break
+			}
+			k = d.spaces(k + len(w))
+		}
 	}
 	if d.hasWord(j, "to") {
 		sp.stance = "demand"
@@ -104,7 +115,9 @@ func (d *document) sourceEn(sp *speech, s *sentence, cues []cue) bool {
 		sp.open, sp.words = true, []Range{{from, s.End}}
 		return true
 	}
-	if d.at(d.back(sp.start)-1) != ',' {
+	switch d.at(d.back(sp.start) - 1) {
+	case ',', '-', '–', '—':
+	default:
 		return false
 	}
 	sp.words = []Range{d.withoutMarks(Range{max(s.Start, sp.start-longestWording), sp.start})}
