@@ -57,6 +57,9 @@ func (m *metadata) findPublished(address string) *Instant {
 		if in == nil {
 			continue
 		}
+		if local := m.localClock(in); local != nil {
+			return local
+		}
 		if local := localDay(in, visible, addressed); local != nil {
 			return local
 		}
