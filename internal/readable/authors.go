@@ -142,8 +142,10 @@ func (m *metadata) near(n *node) bool {
 	if m.sel == nil || n.features.dropped && !m.page.whole {
 		return true
 	}
+	own := n.hasAttr("itemprop") // of the innermost item, which may be the article
 	for p := n; p != nil; p = p.parent {
-		if p.features.class&classDiscussion != 0 || p.tag == "aside" || p.tag == "nav" ||
+		own = own && (p == n || !p.hasAttr("itemscope"))
+		if p.features.class&classDiscussion != 0 || p.tag == "aside" && !(own && m.within(p)) || p.tag == "nav" ||
 			(p.tag == "footer" || p.tag == "form") && !m.within(p) && !m.holds(p) {
 			return false
 		}
