@@ -11,17 +11,28 @@ var authorMetas = []string{
 	"article.author", "authors", "dable:author", "mediator_author", "shareaholic:article_author_name", "creator",
 }
 
-// findAuthors takes the first kind of evidence that names anybody.
+// findAuthors takes the first kind of evidence that names anybody, or a later
+// one that names the same writers and more: machines are often told of the
+// first alone.
 func (m *metadata) findAuthors(title, site string) []string {
+	var out []string
 	for _, names := range [][]string{m.front.authors, m.ld.authors, m.metaAuthors(), m.cardAuthors(), m.markedAuthors(), m.visibleAuthors(), m.linkedAuthors()} {
-		if out := m.checkNames(names, site); len(out) > 0 {
-			return out
+		if names = m.checkNames(names, site); len(names) > len(out) && namesAll(names, out) {
+			out = names
 		}
+	}
+	if len(out) > 0 {
+		return out
 	}
 	if name := m.handle(); name != "" {
 		return []string{name}
 	}
 	return m.columnist(title)
+}
+
+// namesAll tells whether names open with some others, in their order.
+func namesAll(names, some []string) bool {
+	return len(names) >= len(some) && slices.EqualFunc(names[:len(some)], some, sameText)
 }
 
 func (m *metadata) metaAuthors() []string {

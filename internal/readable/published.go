@@ -87,6 +87,11 @@ func (m *metadata) findPublished(address string) *Instant {
 			return &scripted.Instant
 		}
 	}
+	if visible == nil && epoch == nil {
+		if foot := m.footTime(); foot != nil && (addressed == nil || refines(foot, addressed)) {
+			visible = foot
+		}
+	}
 	if visible == nil && epoch == nil && addressed == nil {
 		addressed = m.windowDate()
 	}

@@ -44,10 +44,32 @@ func (m *metadata) visibleAuthors() []string {
 				if name := setApart(p); name != "" {
 					return []string{name}
 				}
+				if name := m.nameBeforeOffice(line); name != "" {
+					return []string{name}
+				}
 			}
 		}
 	}
 	return m.signature(to)
+}
+
+// nameBeforeOffice reads a name and whom it is of, below a headline: Jane Doe,
+// Associated Gazette.
+func (m *metadata) nameBeforeOffice(line string) string {
+	name, office, ok := strings.Cut(line, ", ")
+	if !ok || len(line) > 80 || strings.HasSuffix(line, ".") || signedName(name) != name {
+		return ""
+	}
+	for w := range strings.FieldsSeq(office) {
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) {
+			return ""
+		}
+	}
+	words := strings.Fields(strings.ToLower(office))
+	if len(words) == 0 || len(words) > 4 || !officeWords[words[len(words)-1]] && agencyIn(office) == "" && !sameText(office, m.guessed) {
+		return ""
+	}
+	return name
 }
 
 // labelInside reads a name behind a label in the middle of a line of details:

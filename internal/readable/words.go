@@ -95,6 +95,8 @@ var (
 	tagsStart         = newOpenings("tags start")
 	bylineStart       = newOpenings("byline start")
 	bylineBy          = newOpenings("byline by")
+	postedStart       = newOpenings("posted start")
+	otherWork         = newOpenings("other work")
 	captionStart      = newOpenings("caption start")
 	noteStart         = newOpenings("note start")
 	updatedStart      = newOpenings("updated")
