@@ -97,6 +97,7 @@ var (
 	bylineBy          = newOpenings("byline by")
 	postedStart       = newOpenings("posted start")
 	otherWork         = newOpenings("other work")
+	sponsorStart      = newOpenings("sponsor start")
 	captionStart      = newOpenings("caption start")
 	noteStart         = newOpenings("note start")
 	updatedStart      = newOpenings("updated")
