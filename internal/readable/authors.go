@@ -71,6 +71,7 @@ func (m *metadata) cardAuthors() []string {
 func (m *metadata) markedAuthors() []string {
 	var out []string
 	_, to := m.head()
+	to = min(to, m.lastRunning()+1)
 	var late []string
 	for _, n := range m.page.marked {
 		byData := strings.EqualFold(n.attr("itemprop"), "author") || strings.EqualFold(n.attr("rel"), "author")
@@ -121,6 +122,16 @@ func (m *metadata) markedAuthors() []string {
 		return late
 	}
 	return out
+}
+
+// lastRunning gives the index of the article's last block of running text.
+func (m *metadata) lastRunning() int {
+	for i := min(len(m.pieces), m.sel.home.features.end) - 1; i >= 0; i-- {
+		if m.pieces[i].good && m.pieces[i].role == RoleParagraph {
+			return i
+		}
+	}
+	return len(m.pieces)
 }
 
 // withoutTitles takes off what stands behind a linked name: <a>Jane Doe</a>

@@ -3,6 +3,7 @@ package readable
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The dates that readers see.
@@ -108,12 +109,25 @@ func (m *metadata) footTime() *found {
 			continue
 		}
 		f, ok := findInstant(p.text[len(phrase):], m.order)
-		if ok && f.start <= 60 && f.Precision >= PrecisionDay && f.swapped == nil && f.Time.Year() >= firstYear {
+		if ok && f.start <= 60 && namesOnly(p.text[len(phrase):][:f.start]) && f.Precision >= PrecisionDay && f.swapped == nil && f.Time.Year() >= firstYear {
 			f.Evidence = "visible"
 			return &f
 		}
 	}
 	return nil
+}
+
+// namesOnly tells what may stand between "posted" and the date: who did it, and
+// small words.
+func namesOnly(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		r, _ := utf8.DecodeRuneInString(w)
+		w = strings.ToLower(strings.Trim(w, ".,:|-–—•·"))
+		if _, by := bylineBy.match(w); unicode.IsLower(r) && !by && !betweenDateAndClock[w] && !nameParticles[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // opensWithTime tells a line below the headline that begins with a date and a

@@ -17,6 +17,9 @@ func (m *metadata) visibleAuthors() []string {
 		if p.role == RoleCaption || p.role == RoleTags || p.role == RoleHeading && (p.weight > 60 || i == m.sel.title) {
 			continue
 		}
+		if inDiscussion(p.node) {
+			continue
+		}
 		marked := p.role == RoleByline || p.class&classByline != 0
 		if marked && p.weight < 200 && strings.Contains(p.text, "\n") {
 			for line := range strings.SplitSeq(p.text, "\n") { // the line that says so before others
@@ -51,6 +54,16 @@ func (m *metadata) visibleAuthors() []string {
 		}
 	}
 	return m.signature(to)
+}
+
+// inDiscussion tells what readers wrote.
+func inDiscussion(n *node) bool {
+	for ; n != nil; n = n.parent {
+		if n.features.class&classDiscussion != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // nameBeforeOffice reads a name and whom it is of, below a headline: Jane Doe,
