@@ -98,6 +98,7 @@ var (
 	postedStart       = newOpenings("posted start")
 	otherWork         = newOpenings("other work")
 	sponsorStart      = newOpenings("sponsor start")
+	shareNames        = newOpenings("share")
 	captionStart      = newOpenings("caption start")
 	noteStart         = newOpenings("note start")
 	updatedStart      = newOpenings("updated")
