@@ -11,17 +11,28 @@ var authorMetas = []string{
 	"article.author", "authors", "dable:author", "mediator_author", "shareaholic:article_author_name", "creator",
 }
 
-// findAuthors takes the first kind of evidence that names anybody.
+// findAuthors takes the first kind of evidence that names anybody, or a later
+// one that names the same writers and more: machines are often told of the
+// first alone.
 func (m *metadata) findAuthors(title, site string) []string {
+	var out []string
 	for _, names := range [][]string{m.front.authors, m.ld.authors, m.metaAuthors(), m.cardAuthors(), m.markedAuthors(), m.visibleAuthors(), m.linkedAuthors()} {
-		if out := m.checkNames(names, site); len(out) > 0 {
-			return out
+		if names = m.checkNames(names, site); len(names) > len(out) && namesAll(names, out) {
+			out = names
 		}
+	}
+	if len(out) > 0 {
+		return out
 	}
 	if name := m.handle(); name != "" {
 		return []string{name}
 	}
 	return m.columnist(title)
+}
+
+// namesAll tells whether names open with some others, in their order.
+func namesAll(names, some []string) bool {
+	return len(names) >= len(some) && slices.EqualFunc(names[:len(some)], some, sameText)
 }
 
 func (m *metadata) metaAuthors() []string {
@@ -60,6 +71,7 @@ func (m *metadata) cardAuthors() []string {
 func (m *metadata) markedAuthors() []string {
 	var out []string
 	_, to := m.head()
+	to = min(to, m.lastRunning()+1)
 	var late []string
 	for _, n := range m.page.marked {
 		byData := strings.EqualFold(n.attr("itemprop"), "author") || strings.EqualFold(n.attr("rel"), "author")
@@ -112,6 +124,16 @@ func (m *metadata) markedAuthors() []string {
 	return out
 }
 
+// lastRunning gives the index of the article's last block of running text.
+func (m *metadata) lastRunning() int {
+	for i := min(len(m.pieces), m.sel.home.features.end) - 1; i >= 0; i-- {
+		if m.pieces[i].good && m.pieces[i].role == RoleParagraph {
+			return i
+		}
+	}
+	return len(m.pieces)
+}
+
 // withoutTitles takes off what stands behind a linked name: <a>Jane Doe</a>
 // Ports Editor.
 func withoutTitles(n *node, names []string) []string {
@@ -142,8 +164,10 @@ func (m *metadata) near(n *node) bool {
 	if m.sel == nil || n.features.dropped && !m.page.whole {
 		return true
 	}
+	own := n.hasAttr("itemprop") // of the innermost item, which may be the article
 	for p := n; p != nil; p = p.parent {
-		if p.features.class&classDiscussion != 0 || p.tag == "aside" || p.tag == "nav" ||
+		own = own && (p == n || !p.hasAttr("itemscope"))
+		if p.features.class&classDiscussion != 0 || p.tag == "aside" && !(own && m.within(p)) || p.tag == "nav" ||
 			(p.tag == "footer" || p.tag == "form") && !m.within(p) && !m.holds(p) {
 			return false
 		}

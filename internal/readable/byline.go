@@ -139,6 +139,11 @@ func splitNames(s string, strict bool) []string {
 		if fold := strings.ToLower(name); strings.HasPrefix(fold, "and ") {
 			name = strings.TrimSpace(name[4:])
 		}
+		if _, inside, ok := strings.Cut(strings.ToLower(name), "("); ok {
+			if _, other := otherWork.match(inside); other {
+				continue // Jane Doe (photography)
+			}
+		}
 		name = cleanName(cutAtLower(name))
 		if name == "" || credentials[strings.ToLower(name)] {
 			continue

@@ -3,6 +3,7 @@ package readable
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The dates that readers see.
@@ -77,6 +78,56 @@ func (m *metadata) visibleTime(update bool) *found {
 		}
 	}
 	return fallback
+}
+
+// footTime reads the line below the text in which blogs say when they posted
+// it: Posted by Jane Doe on May 3, 2009 at 10:22 AM in Boats.
+func (m *metadata) footTime() *found {
+	if m.sel == nil || !m.page.whole {
+		return nil
+	}
+	from, _ := m.head()
+	from = max(from, m.sel.title+1)
+	end := min(len(m.pieces), m.sel.home.features.end+4)
+	last := from - 1 // of running text
+	for i := from; i < end; i++ {
+		if m.pieces[i].good && m.pieces[i].role == RoleParagraph {
+			last = i
+		}
+	}
+	for i := max(from, last-1); i < end && i < last+12; i++ {
+		p := &m.pieces[i]
+		if p.weight > 400 || p.role == RoleListItem || p.role == RoleHeading || isAside(p.node) || p.class&classDiscussion != 0 {
+			continue
+		}
+		if describeLine(p) == lineDiscussion {
+			break
+		}
+		lower := strings.ToLower(clip(p.text, 300))
+		phrase, ok := postedStart.match(lower)
+		if !ok || len(lower) != len(clip(p.text, 300)) {
+			continue
+		}
+		f, ok := findInstant(p.text[len(phrase):], m.order)
+		if ok && f.start <= 60 && namesOnly(p.text[len(phrase):][:f.start]) && f.Precision >= PrecisionDay && f.swapped == nil && f.Time.Year() >= firstYear {
+			f.Evidence = "visible"
+			return &f
+		}
+	}
+	return nil
+}
+
+// namesOnly tells what may stand between "posted" and the date: who did it, and
+// small words.
+func namesOnly(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		r, _ := utf8.DecodeRuneInString(w)
+		w = strings.ToLower(strings.Trim(w, ".,:|-–—•·"))
+		if _, by := bylineBy.match(w); unicode.IsLower(r) && !by && !betweenDateAndClock[w] && !nameParticles[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // opensWithTime tells a line below the headline that begins with a date and a

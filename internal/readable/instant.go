@@ -209,7 +209,7 @@ func (d *dateScan) date(i int) (found, int, bool) {
 		if sep == "." { // never an American's
 			return makeDate(c.number, b.number, a.number, i+5)
 		}
-		return d.numeric(a.number, b.number, c.number, i+5)
+		return d.numeric(a.number, b.number, c.number, i)
 	case a.digits == 2 && b.digits == 2 && c.digits == 2 && sep == "." && d.is(i+3, ".") && !d.is(i-1, ".") && !d.is(i+5, ".") &&
 		!d.at(i+1).gap && !d.at(i+2).gap && !d.at(i+3).gap && !d.at(i+4).gap && c.number < 50: // 10.07.23
 		return makeDate(2000+c.number, b.number, a.number, i+5)
@@ -291,8 +291,10 @@ func (d *dateScan) skip(i int, words ...string) int {
 	return i
 }
 
-// numeric decides between 10 July and October 7.
-func (d *dateScan) numeric(a, b, year, next int) (found, int, bool) {
+// numeric decides between 10 July and October 7 in a date that begins at
+// token i.
+func (d *dateScan) numeric(a, b, year, i int) (found, int, bool) {
+	next := i + 5
 	df, _, dayOK := makeDate(year, b, a, next)
 	mf, _, monthOK := makeDate(year, a, b, next)
 	switch {
@@ -301,7 +303,11 @@ func (d *dateScan) numeric(a, b, year, next int) (found, int, bool) {
 		if d.order == monthFirst {
 			first, second = mf, df
 		}
-		if d.order == orderUnknown {
+		switch weekday, ok := d.weekdayBefore(i); {
+		case ok && first.Time.Weekday() == weekday:
+		case ok && second.Time.Weekday() == weekday:
+			first = second
+		case d.order == orderUnknown:
 			first.swapped = &second.Time
 		}
 		return first, next, true
@@ -311,6 +317,15 @@ func (d *dateScan) numeric(a, b, year, next int) (found, int, bool) {
 		return mf, next, true
 	}
 	return found{}, 0, false
+}
+
+// weekdayBefore reads the day of the week before a date: Wed, 10/02/2013.
+func (d *dateScan) weekdayBefore(i int) (time.Weekday, bool) {
+	if i--; d.is(i, ",", ".") {
+		i--
+	}
+	n, ok := weekdayNames[d.at(i).word]
+	return time.Weekday(n), ok
 }
 
 // makeDate checks a date; day 0 is a month without a day.
@@ -330,7 +345,10 @@ func makeDate(year, month, day, next int) (found, int, bool) {
 	return f, next, true
 }
 
-var monthNames = numbered("month")
+var (
+	monthNames   = numbered("month")
+	weekdayNames = numbered("weekday")
+)
 
 // parseStamp reads a value that machines wrote: ISO 8601 in its long and
 // compact forms, RFC 1123, or seconds and milliseconds since 1970.

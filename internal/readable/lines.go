@@ -112,7 +112,44 @@ func isFurniture(whole, lower string, weight int) bool {
 			return true
 		}
 	}
+	if weight < 150 && (isShareRow(whole) || isWeather(lower)) {
+		return true
+	}
 	return weight < 400 && isNotice(lower) || weight < 1200 && asksConsent(lower)
+}
+
+// isShareRow tells a line of nothing but names of places to share on, with or
+// without spaces between: FacebookTwitterEmail.
+func isShareRow(whole string) bool {
+	names := 0
+	for whole != "" {
+		r, size := utf8.DecodeRuneInString(whole)
+		if isMark(r) {
+			whole = whole[size:]
+			continue
+		}
+		longest := 0
+		for _, name := range shareNames[r] {
+			if len(name) > longest && strings.HasPrefix(whole, name) {
+				longest = len(name)
+			}
+		}
+		if longest == 0 {
+			return false
+		}
+		whole = whole[longest:]
+		names++
+	}
+	return names >= 2
+}
+
+// isWeather tells a page's own weather: 10am 56°f 1pm 60°f.
+func isWeather(lower string) bool {
+	if strings.ContainsAny(lower, ".;。，！？") {
+		return false
+	}
+	return strings.Count(lower, "°c")+strings.Count(lower, "°f")+strings.Count(lower, "℃") >= 2 ||
+		strings.Contains(lower, "°f") && strings.HasSuffix(lower, "forecast")
 }
 
 // asksConsent tells what banners say about cookies.

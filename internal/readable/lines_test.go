@@ -1,6 +1,9 @@
 package readable
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestLinesAreToldByTheirWords(t *testing.T) {
 	for text, want := range map[string]lineKind{
@@ -40,6 +43,19 @@ func TestLinesAreToldByTheirWords(t *testing.T) {
 		p.good = isGood(&p)
 		if got := describeLine(&p); got != want {
 			t.Errorf("%q is of kind %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestRowsOfPlacesToShareAndWeatherAreFurniture(t *testing.T) {
+	for line, want := range map[string]bool{
+		"FacebookTwitterLinkedinEMail": true, "Facebook Twitter | E-Mail": true, "分享到：微信 微博 QQ空间": true,
+		"10AM 56°F 1PM 60°F 5-Day Forecast": true, "今天 21℃ 明天 18℃": true,
+		"Facebook": false, "Facebook and Twitter said no": false, "Twitter, Facebook lines": false, "微信支付": false,
+		"It was 31°C on Monday and 34°C on Tuesday.": false, "Above 30°F": false,
+	} {
+		if got := isShareRow(foldLine(line)) || isWeather(strings.ToLower(line)); got != want {
+			t.Errorf("%q: %v", line, got)
 		}
 	}
 }

@@ -18,6 +18,8 @@ type metadata struct {
 	pieces []piece
 	sel    *selection
 	order  dayOrder
+
+	guessed string // the site's name, where only the window's title ends in it
 }
 
 func newMetadata(p *page, h Hints, front header, pieces []piece, sel *selection) *metadata {
@@ -92,6 +94,7 @@ func (m *metadata) findSiteName() string {
 		}
 	}
 	if name := m.windowSite(); name != "" {
+		m.guessed = name
 		return name
 	}
 	for i := range min(len(m.pieces), maxHead) {
@@ -284,6 +287,9 @@ func (m *metadata) onlyHeading() int {
 		p := &m.pieces[i]
 		if p.role != RoleHeading || p.node.features.dropped || p.weight < 6 {
 			continue
+		}
+		if p.level == 1 && m.isHost(p.text) {
+			continue // the site's name
 		}
 		if p.level == 1 {
 			if only >= 0 {

@@ -150,7 +150,7 @@ func foldSite(s string) string {
 			break
 		}
 	}
-	if i := strings.LastIndexByte(lower, '.'); i > 3 && len(lower)-i <= 4 && i < len(lower)-2 && !strings.Contains(lower, " ") {
+	if i := strings.LastIndexByte(lower, '.'); i > 3 && len(lower)-i <= 9 && i < len(lower)-2 && !strings.Contains(lower, " ") {
 		lower = strings.TrimPrefix(lower[:i], "www.")
 	}
 	return foldLetters(lower)

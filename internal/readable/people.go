@@ -28,7 +28,7 @@ func (m *metadata) checkNames(names []string, site string) []string {
 			if m.isSection(name) || m.isHost(name) || slices.Contains(others, name) {
 				continue
 			}
-			if isSite(name, site) || agencyNames[name] != "" {
+			if isSite(name, site) && (name != m.guessed || signedName(name) == "") || agencyNames[name] != "" {
 				if len(out) == 0 || agencyNames[name] == "" {
 					break // Harbor Courier, London: an address
 				}

@@ -111,6 +111,9 @@ func titleAt(pieces []piece, first int) int {
 // text or below it.
 func describePlain(p *piece, edge bool) lineKind {
 	kind := describeLine(p)
+	if isSponsor(p.text) {
+		return lineFurniture
+	}
 	if !strings.Contains(p.text, "\n") || p.role == RoleTable || kind == lineFurniture || p.weight > 600 {
 		if kind == lineText && edge && isEdge(p) {
 			return lineFurniture
@@ -143,6 +146,19 @@ func describePlain(p *piece, edge bool) lineKind {
 		return lineByline
 	}
 	return lineDateline
+}
+
+// isSponsor tells a block that its first line, below a rule, calls a sponsor's.
+func isSponsor(text string) bool {
+	for line := range strings.SplitSeq(clip(text, 400), "\n") {
+		if isSigns(line) {
+			continue
+		}
+		line = strings.ToLower(strings.Trim(line, "*#_: "))
+		phrase, ok := sponsorStart.match(line)
+		return ok && (line == phrase || strings.Contains(phrase, " ") && weight(line) <= weight(phrase)+40)
+	}
+	return false
 }
 
 // isAffiliation tells the line below a byline that says what its writer is:
@@ -235,8 +251,18 @@ func labelPlain(pieces []piece, title int) {
 	running := false
 	first, last := edges(pieces)
 	foot := footOf(pieces)
+	message := len(pieces) > 0 && isLetterhead(pieces[0].text)
+	signed := false // below a message's "-- " stands who signs it
 	for i := range pieces {
 		p := &pieces[i]
+		if message {
+			opening, _, _ := strings.Cut(p.text, "\n")
+			signed = opening == "--" || signed && !isLetterhead(p.text)
+		}
+		if signed && i != title {
+			p.role = RoleBoilerplate
+			continue
+		}
 		if i == title {
 			p.role = RoleTitle
 			continue

@@ -57,6 +57,9 @@ func (m *metadata) findPublished(address string) *Instant {
 		if in == nil {
 			continue
 		}
+		if local := m.localClock(in); local != nil {
+			return local
+		}
 		if local := localDay(in, visible, addressed); local != nil {
 			return local
 		}
@@ -82,6 +85,11 @@ func (m *metadata) findPublished(address string) *Instant {
 	if visible == nil && epoch == nil {
 		if scripted := m.scriptTime(); scripted != nil && (addressed == nil || refines(scripted, addressed)) {
 			return &scripted.Instant
+		}
+	}
+	if visible == nil && epoch == nil {
+		if foot := m.footTime(); foot != nil && (addressed == nil || refines(foot, addressed)) {
+			visible = foot
 		}
 	}
 	if visible == nil && epoch == nil && addressed == nil {

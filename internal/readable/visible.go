@@ -17,6 +17,9 @@ func (m *metadata) visibleAuthors() []string {
 		if p.role == RoleCaption || p.role == RoleTags || p.role == RoleHeading && (p.weight > 60 || i == m.sel.title) {
 			continue
 		}
+		if inDiscussion(p.node) {
+			continue
+		}
 		marked := p.role == RoleByline || p.class&classByline != 0
 		if marked && p.weight < 200 && strings.Contains(p.text, "\n") {
 			for line := range strings.SplitSeq(p.text, "\n") { // the line that says so before others
@@ -44,10 +47,42 @@ func (m *metadata) visibleAuthors() []string {
 				if name := setApart(p); name != "" {
 					return []string{name}
 				}
+				if name := m.nameBeforeOffice(line); name != "" {
+					return []string{name}
+				}
 			}
 		}
 	}
 	return m.signature(to)
+}
+
+// inDiscussion tells what readers wrote.
+func inDiscussion(n *node) bool {
+	for ; n != nil; n = n.parent {
+		if n.features.class&classDiscussion != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// nameBeforeOffice reads a name and whom it is of, below a headline: Jane Doe,
+// Associated Gazette.
+func (m *metadata) nameBeforeOffice(line string) string {
+	name, office, ok := strings.Cut(line, ", ")
+	if !ok || len(line) > 80 || strings.HasSuffix(line, ".") || signedName(name) != name {
+		return ""
+	}
+	for w := range strings.FieldsSeq(office) {
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) {
+			return ""
+		}
+	}
+	words := strings.Fields(strings.ToLower(office))
+	if len(words) == 0 || len(words) > 4 || !officeWords[words[len(words)-1]] && agencyIn(office) == "" && !sameText(office, m.guessed) {
+		return ""
+	}
+	return name
 }
 
 // labelInside reads a name behind a label in the middle of a line of details:

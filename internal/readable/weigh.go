@@ -4,14 +4,44 @@ import "time"
 
 // How two pieces of evidence of one time go together.
 
+// isUniversal tells a stamp in universal time, which publishing systems write
+// wherever they stand.
+func isUniversal(stamp *Instant) bool {
+	_, offset := stamp.Time.Zone()
+	return stamp.ZoneKnown && stamp.Precision >= PrecisionMinute && offset == 0
+}
+
+// localClock gives a stamp in universal time as another of the page has the
+// same moment, with the zone of its readers.
+func (m *metadata) localClock(stamp *Instant) *Instant {
+	if !isUniversal(stamp) {
+		return nil
+	}
+	for i, n := range m.page.times {
+		if i == maxTimes {
+			break
+		}
+		f, ok := parseStamp(n.attr("datetime"), m.order)
+		if !ok || !f.ZoneKnown || f.Time.Sub(stamp.Time).Abs() >= time.Minute {
+			continue
+		}
+		if _, offset := f.Time.Zone(); offset != 0 {
+			local := *stamp
+			local.Time = stamp.Time.In(f.Time.Location())
+			return &local
+		}
+	}
+	return nil
+}
+
+// maxTimes bounds how many <time> elements are compared with a stamp.
+const maxTimes = 50
+
 // localDay gives the day of publication as its readers have it, where a stamp
 // in universal time has the day before or after: 02:18Z is still the evening
 // before in America.
 func localDay(stamp *Instant, visible, addressed *found) *Instant {
-	if !stamp.ZoneKnown || stamp.Precision < PrecisionMinute {
-		return nil
-	}
-	if _, offset := stamp.Time.Zone(); offset != 0 {
+	if !isUniversal(stamp) {
 		return nil
 	}
 	for _, day := range [...]*found{visible, addressed} {
