@@ -41,7 +41,7 @@ func (d *document) casualties(s *sentence, from int) {
 				continue // 12, 14 and 17 people
 			}
 			if !d.found[p].dated && d.found[p].Kind != Ordinal {
-				left = max(left, d.found[p].End)
+				left = max(left, d.afterFate(&d.found[p]))
 				break
 			}
 		}
@@ -64,6 +64,22 @@ func (d *document) casualties(s *sentence, from int) {
 			it.Quantity.Unit, it.Kind, it.pending = unit, Quantity, false
 		}
 	}
+}
+
+// afterFate gives where what a count says ends: behind the fate that stands right
+// behind it in Chinese (14人失踪20万人避难).
+func (d *document) afterFate(it *item) int {
+	if it.Quantity == nil || !isCasualty(it.Quantity.Unit) {
+		return it.End
+	}
+	w, ok := d.words.at(it.End, casualtyWord)
+	if !ok || w.a != it.Quantity.Unit || !isHan(d.at(it.End)) {
+		return it.End
+	}
+	if before, ok := d.words.before(it.Start, casualtyWord); ok && before.a == w.a {
+		return it.End
+	}
+	return w.end
 }
 
 // notPeople are classifiers of animals and things: what dies there is no
@@ -127,13 +143,16 @@ func (d *document) casualty(left, start, end, right int) string {
 	}
 	covered := 0
 	first := right
+	last := -1 // of the word that tells
 	d.words.within(end, max(end, right), casualtyWord, func(w match) {
 		if w.start < covered {
 			return
 		}
 		covered = w.end
 		if unit == "" && (w.b == "right" || w.b == "both") && !d.hasObject(w) {
-			unit, first = w.a, w.start
+			unit, first, last = w.a, w.start, w.end
+		} else if last > 0 && w.a != unit && w.a != "" && isCasualty(w.a) && d.alternative(last, w.start) {
+			unit, last = "people", -1 // killed or wounded
 		}
 	})
 	if unit != "" && first-end <= 60 {
@@ -150,6 +169,19 @@ func (d *document) casualty(left, start, end, right int) string {
 		}
 	})
 	return unit
+}
+
+// alternative tells whether what lies between two fates joins them as one or the
+// other: killed, wounded or missing.
+func (d *document) alternative(start, end int) bool {
+	if end-start > 6 {
+		return false
+	}
+	switch strings.TrimSpace(string(d.text[start:end])) {
+	case "or", ", or", "and/or", ",", "或", "或者", "、":
+		return true
+	}
+	return false
 }
 
 // hasObject tells whether a verb that "and" joins has a number of its own: has

@@ -23,14 +23,14 @@ func (d *document) countedAround(s *sentence, from int) {
 			it.pending, it.small = false, false
 			continue
 		}
-		if it.pending {
-			continue
-		}
 		unit := d.fateBehind(it, s)
 		if unit == "" {
-			unit = d.subjectMoved(it, s)
+			var moved bool
+			if unit, moved = d.subjectMoved(it, s); moved {
+				it.round, it.pending, it.small = true, false, false // it counts something even without a unit
+			}
 		}
-		if unit == "" {
+		if unit == "" || it.pending {
 			continue
 		}
 		it.Quantity.Unit, it.Kind = unit, Quantity
@@ -97,9 +97,9 @@ const (
 
 // subjectMoved gives the unit that the subject of a verb of change or of size
 // tells for the number behind it.
-func (d *document) subjectMoved(it *item, s *sentence) string {
-	if !d.many(it.Quantity) {
-		return ""
+func (d *document) subjectMoved(it *item, s *sentence) (unit string, moved bool) {
+	if !d.many(it.Quantity) || it.pending && d.wordBefore(it.Start, "to") == 0 && d.wordBefore(it.Start, "from") == 0 && d.wordBefore(it.Start, "at") == 0 {
+		return "", false
 	}
 	verb := -1
 	i := d.back(it.Start)
@@ -125,7 +125,7 @@ func (d *document) subjectMoved(it *item, s *sentence) string {
 			start--
 		}
 		if start == i {
-			return ""
+			return "", false
 		}
 		if w, ok := d.words.at(start, countingWord); ok && w.a == "move" {
 			verb = start
@@ -137,18 +137,18 @@ func (d *document) subjectMoved(it *item, s *sentence) string {
 		}
 		word := strings.TrimRight(string(d.text[start:i]), ",")
 		if !d.passesToVerb(word, start, i) {
-			return ""
+			return "", false
 		}
 		i = d.back(start)
 	}
 	if verb < 0 {
-		return ""
+		return "", false
 	}
-	return d.subjectBefore(verb, s)
+	return d.subjectBefore(verb, s), true
 }
 
 // toVerb are the words that may stand between a verb of change and its number.
-var toVerb = wordSet("to from at by of a an the record just about around nearly almost over under more less than some roughly only as high low much many percent per cent year on month week quarter points level all-time new estimated total and half third quarter up down")
+var toVerb = wordSet("to from at by of a an the record just about around nearly almost over under more less than some roughly only as high low much many percent per cent cents year on month week slight sharp compared with comparison last quarter points level all-time new estimated total and half third quarter up down")
 
 // passesToVerb tells whether a word may stand between a number and the verb that
 // moves its subject: one of the closed list, a figure or a date.

@@ -79,7 +79,7 @@ func (d *document) letterDegrees(a *amount) {
 func (d *document) signed(i int, s *sentence) (amount, bool) {
 	var j int
 	switch {
-	case d.at(i) == '-' && isDigit(d.at(i+1)) && !isWordRune(d.at(i-1)) && d.at(i-1) != '%' && d.at(i-1) != ')' && !d.unitBefore(i):
+	case d.at(i) == '-' && isDigit(d.at(i+1)) && !isWordRune(d.at(i-1)) && d.at(i-1) != '%' && d.at(i-1) != ')' && d.at(i-1) != '/' && !d.unitBefore(i):
 		j = i + 1
 	case d.at(i) == '负' && (!isHan(d.at(i-1)) || leadsSign[d.at(i-1)]):
 		j = i + 1

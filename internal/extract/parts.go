@@ -19,7 +19,17 @@ func (d *document) partsOfCounts(from int) {
 			d.countLike(it, d.countBefore(k, from))
 		case d.hasWord(j, "more"), d.comparedBefore(it.Start):
 			if it.Quantity.Value != nil && !it.Quantity.Value.Less(ten) {
-				d.countLike(it, d.countBefore(k, from))
+				if other := d.countBefore(k, from); other != nil {
+					d.countLike(it, other)
+				} else if k > from && d.found[k-1].Kind == Number && d.found[k-1].round {
+					it.round = true // 236 compared to 328
+				}
+			}
+		case d.wantedBehind(it):
+			d.countLike(it, d.countBefore(k, from))
+		case it.pending && d.actsBehind(it):
+			if other := d.countBefore(k, from-3); other != nil && (other.Quantity.Unit == "people" || other.Quantity.Unit == "members") {
+				d.countLike(it, other)
 			}
 		case it.Quantity.Comparator == quantity.Order && d.hasWord(it.End-2, "of"): // dozens of its planes
 			d.countOf(it, it.End-2)
@@ -33,6 +43,32 @@ func (d *document) partsOfCounts(from int) {
 			d.countLike(it, d.countBefore(k, from))
 		}
 	}
+}
+
+// wantedBehind tells whether a number with an article is of things that somebody
+// had, wanted or expected: instead of the 22 it had ordered, of the 8,000 needed.
+func (d *document) wantedBehind(it *item) bool {
+	if d.wordBefore(it.Start, "the") == 0 {
+		return false
+	}
+	j := d.spaces(it.End)
+	for _, w := range [...]string{"it", "they", "he", "she", "we", "needed", "planned", "expected", "promised", "ordered", "required"} {
+		if d.hasWord(j, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// actsBehind tells whether a small number in words is the subject of a verb:
+// only five had received, two preferred no change.
+func (d *document) actsBehind(it *item) bool {
+	word := d.latinWord(d.spaces(it.End))
+	switch word {
+	case "had", "have", "has", "did", "was", "were", "voted", "preferred", "remain", "remained", "chose", "refused", "declined", "wanted", "received":
+		return true
+	}
+	return false
 }
 
 func (d *document) countLike(it, other *item) {
@@ -99,7 +135,15 @@ func (d *document) countBehind(k, of int) *item {
 // comparedBefore tells whether what ends before i compares a number with the
 // count before it: 48 cases, compared with 12 a year earlier.
 func (d *document) comparedBefore(i int) bool {
-	for _, w := range []string{"compared with", "compared to", "up from", "down from", "another", "a further", "an additional", "additional"} {
+	if n := len(d.found); n > 0 { // compared to last year's 612
+		for p := n - 1; p >= max(0, n-8); p-- {
+			if it := &d.found[p]; it.Period != nil && it.End <= i && i-it.End <= 3 {
+				i = it.Start
+				break
+			}
+		}
+	}
+	for _, w := range []string{"in comparison to", "in comparison with", "compared with", "compared to", "up from", "down from", "another", "a further", "an additional", "additional"} {
 		if d.wordBefore(i, w) > 0 {
 			return true
 		}
