@@ -103,6 +103,9 @@ func (d *document) subjectMoved(it *item, s *sentence) (unit string, moved bool)
 	}
 	verb := -1
 	i := d.back(it.Start)
+	if d.at(i-1) == ':' { // Active cases: 158,817
+		return d.labelUnit(i-1, s), true
+	}
 	before := len(d.found)
 	for before > 0 && d.found[before-1].Start >= it.Start {
 		before--
@@ -135,6 +138,9 @@ func (d *document) subjectMoved(it *item, s *sentence) (unit string, moved bool)
 			verb = w.start
 			break
 		}
+		if w, ok := d.words.before(i, countingWord); ok && w.a == "mass" && n > 0 { // took the caseload to
+			return w.b, true
+		}
 		word := strings.TrimRight(string(d.text[start:i]), ",")
 		if !d.passesToVerb(word, start, i) {
 			return "", false
@@ -145,6 +151,21 @@ func (d *document) subjectMoved(it *item, s *sentence) (unit string, moved bool)
 		return "", false
 	}
 	return d.subjectBefore(verb, s), true
+}
+
+// labelUnit gives the unit of the noun before a colon.
+func (d *document) labelUnit(i int, s *sentence) string {
+	if w, ok := d.words.before(i, countingWord); ok && w.a == "mass" {
+		return w.b
+	}
+	if w, ok := d.words.before(i, unitWord); ok && w.b == "noun" && w.start >= s.Start && counted[w.word] == "" {
+		return w.a
+	}
+	word := d.latinWord(d.wordStart(i))
+	if isPlural(word) && !measuredNouns[word] {
+		return word
+	}
+	return ""
 }
 
 // toVerb are the words that may stand between a verb of change and its number.
@@ -188,16 +209,25 @@ func (d *document) subjectBefore(verb int, s *sentence) string {
 		if x, ok := d.words.at(w.Start, countingWord); ok && x.a == "mass" {
 			return x.b
 		}
+		last := n+1 == len(words)
 		u, ok := d.words.at(w.Start, unitWord)
+		if !ok && isPlural(word) && !measuredNouns[word] && !isUpper(d.original[w.Start]) && (last || d.endsSubject(words[n+1])) {
+			return word
+		}
 		if !ok || u.b != "noun" || u.a == "" || u.a == "shares" || u.end < w.End || counted[u.word] != "" {
 			continue
 		}
-		if n+1 == len(words) || counts || d.endsSubject(words[n+1]) {
+		if last || counts || d.endsSubject(words[n+1]) {
 			return u.a
 		}
 	}
 	return ""
 }
+
+// measuredNouns are plurals that have a size and are not counted.
+var measuredNouns = wordSet("prices rates sales profits revenues earnings costs wages salaries yields stocks futures exports imports temperatures levels bonds incomes rents odds scores ratings markets emissions " +
+	"volumes values margins losses returns premiums bills fees taxes tariffs dues points figures numbers results takings receipts proceeds assets liabilities debts reserves holdings deposits funds budgets indices " +
+	"indexes averages expectations estimates forecasts inflows outflows dividends payouts averages times degrees shares gains things ages weights heights distances speeds ratios percentages stakes orders bookings polls approvals supplies inventories stockpiles")
 
 // endsSubject tells whether a word behind a noun lets it be the head of the
 // subject: a preposition, a participle or an adverb.

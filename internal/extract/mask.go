@@ -103,6 +103,7 @@ func (d *document) maskName(start, end int) {
 			continue
 		}
 		switch {
+		case !hyphen && d.pesoAt(from):
 		case !hyphen && d.codeBefore(from, i, end):
 		case hyphen && from > start && d.ordinalEnd(from) == i && isDigit(d.at(from-1)): // 5th-7th
 		case hyphen && d.monthEnds(i): // 30 April-2 May

@@ -23,6 +23,19 @@ func (d *document) nounEn(i, j int, s *sentence) unitUse {
 			end++
 		}
 		word := string(d.text[j:end])
+		if d.masked[j] && n < 4 && isUpper(d.original[j]) && (d.at(end) == '-' || isDigit(d.at(end-1))) { // COVID-19 cases
+			k := end
+			for k < s.End && d.masked[k] && !isSpace(d.at(k)) {
+				k++
+			}
+			if d.at(k) == ' ' && isLatin(d.at(k+1)) {
+				j = k + 1
+				continue
+			}
+		}
+		if numberWords[word] && d.at(end) == ' ' {
+			break // 28,000 three months earlier
+		}
 		if word == "and" && n > 0 && best.kind == "" && d.nounFollows(d.spaces(end), s) {
 			j = d.spaces(end)
 			continue // middle and high school students
@@ -76,6 +89,9 @@ func (d *document) nounEn(i, j int, s *sentence) unitUse {
 	}
 	return best
 }
+
+// numberWords begin another number.
+var numberWords = wordSet("one two three four five six seven eight nine ten eleven twelve hundred thousand million billion dozen half")
 
 // moreWords may stand between a number and what it counts.
 var moreWords = wordSet("more fewer")

@@ -27,6 +27,8 @@ func (d *document) partsOfCounts(from int) {
 			}
 		case d.wantedBehind(it):
 			d.countLike(it, d.countBefore(k, from))
+		case d.elliptical(it, k, from):
+			d.countLike(it, d.countBefore(k, from-3))
 		case it.pending && d.actsBehind(it):
 			if other := d.countBefore(k, from-3); other != nil && (other.Quantity.Unit == "people" || other.Quantity.Unit == "members") {
 				d.countLike(it, other)
@@ -55,6 +57,42 @@ func (d *document) wantedBehind(it *item) bool {
 	for _, w := range [...]string{"it", "they", "he", "she", "we", "needed", "planned", "expected", "promised", "ordered", "required"} {
 		if d.hasWord(j, w) {
 			return true
+		}
+	}
+	return false
+}
+
+// elliptical tells whether a bare number counts the things that the text counted
+// before: of the 167, 14 were reported late; 138 cities, including 23 in Calabarzon;
+// June 2017 had 41; Kollam (753).
+func (d *document) elliptical(it *item, k, from int) bool {
+	if it.Quantity.Value == nil || it.Quantity.Value.Exponent() < 0 || !isLatin(d.at(d.back(it.Start)-1)) && d.at(d.back(it.Start)-1) != ',' && d.at(it.Start-1) != '(' && d.at(d.back(it.Start)-1) != ';' {
+		return false
+	}
+	other := d.countBefore(k, from-3)
+	if other == nil || other.Quantity.Unit == "times" {
+		return false
+	}
+	if d.at(it.Start-1) == '(' {
+		return d.at(it.End) == ')' && !it.pending && !it.round && other.sentence == d.reading && isUpper(d.original[d.wordStart(d.back(it.Start-1))])
+	}
+	j := d.spaces(it.End)
+	for _, w := range [...]string{"were", "sustained", "came", "remain", "remained"} {
+		if d.hasWord(j, w) && !it.Quantity.Value.Less(two) {
+			return true
+		}
+	}
+	if d.hasWord(j, "in") || d.hasWord(j, "from") {
+		p := d.spaces(j + len("in"))
+		if d.at(j) == 'f' {
+			p = d.spaces(j + len("from"))
+		}
+		led := d.at(d.back(it.Start)-1) == ',' || d.wordBefore(it.Start, "and") > 0 || d.wordBefore(it.Start, "including") > 0
+		return led && p < len(d.original) && isUpper(d.original[p]) && other.sentence == d.reading
+	}
+	for _, w := range [...]string{"there were", "there were just", "there were only", "there are", "there are only", "had", "saw"} {
+		if d.wordBefore(it.Start, w) > 0 {
+			return j >= len(d.text) || isClauseEnd(d.at(it.End)) || d.hasWord(j, "and") && it.End-it.Start < 8
 		}
 	}
 	return false

@@ -241,6 +241,9 @@ func (d *document) percentAfter(a *amount) {
 // moneyAt reads an amount behind a currency sign or code: $2.3bn, 人民币5亿元.
 func (d *document) moneyAt(i int, s *sentence) (amount, bool) {
 	w, ok := d.words.at(i, currencyWord)
+	if !ok && d.pesoAt(i) {
+		w, ok = match{i, i + 1, &row{word: "p", a: "PHP", b: "before"}}, true
+	}
 	if !ok || w.b == "behind" {
 		return amount{}, false
 	}

@@ -1,6 +1,9 @@
 package extract
 
-import "whence/internal/decimal"
+import (
+	"whence/internal/decimal"
+	"whence/internal/quantity"
+)
 
 // unitUse is the unit found behind a number.
 type unitUse struct {
@@ -174,6 +177,14 @@ func (d *document) speed(it *item, a amount, s *sentence) {
 // sterling tells whether pounds are money: millions of them, or where the
 // sentence speaks of money and not of weight. Pounds of something weigh.
 func (d *document) sterling(it *item, a amount, s *sentence) bool {
+	if it.Quantity.Comparator == quantity.Order && d.hasWord(a.end-2, "of") { // thousands of pounds
+		for i := max(s.Start, it.Start-80); i < min(s.End, it.End+60); i++ {
+			if isLatin(d.at(i)) && !isLatin(d.at(i-1)) && weightWords[d.latinWord(i)] {
+				return false
+			}
+		}
+		return true
+	}
 	if j := d.spaces(it.unit.end); d.hasWord(j, "of") || d.at(a.end) == '-' || isHan(d.at(it.unit.end-1)) {
 		return false
 	}
