@@ -39,9 +39,24 @@ func (d *document) countPlaces() {
 	}
 }
 
-// pesoAt tells whether a capital P at i stands for the Philippine peso: P2,661,100.
+// pesoAt tells whether a capital P at i stands for the Philippine peso: it has a
+// sum behind it (P2,661,100, P164 million), or the text speaks of the country.
 func (d *document) pesoAt(i int) bool {
-	return i >= 0 && i < len(d.original) && d.original[i] == 'P' && isDigit(d.at(i+1)) && !isWordRune(d.at(i-1)) && d.countries["PH"] > 0
+	if i < 0 || i >= len(d.original) || d.original[i] != 'P' || !isDigit(d.at(i+1)) || isWordRune(d.at(i-1)) || d.at(i-1) == '-' {
+		return false
+	}
+	if d.countries["PH"] > 0 {
+		return true
+	}
+	j := i + 1
+	for j < i+12 && (isDigit(d.at(j)) || d.at(j) == '.') {
+		j++
+	}
+	if d.at(j) == ',' && d.threeDigits(j+1) {
+		return true
+	}
+	j = d.spaces(j)
+	return d.hasWord(j, "million") || d.hasWord(j, "billion") || d.hasWord(j, "trillion")
 }
 
 // moneyHere makes a money whose name several countries share that of the place

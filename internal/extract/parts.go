@@ -103,7 +103,7 @@ func (d *document) elliptical(it *item, k, from int) bool {
 func (d *document) actsBehind(it *item) bool {
 	word := d.latinWord(d.spaces(it.End))
 	switch word {
-	case "had", "have", "has", "did", "was", "were", "voted", "preferred", "remain", "remained", "chose", "refused", "declined", "wanted", "received":
+	case "had", "have", "has", "did", "was", "were", "voted", "preferred", "remain", "remained", "chose", "refused", "declined", "wanted":
 		return true
 	}
 	return false
@@ -178,6 +178,13 @@ func (d *document) comparedBefore(i int) bool {
 			if it := &d.found[p]; it.Period != nil && it.End <= i && i-it.End <= 3 {
 				i = it.Start
 				break
+			}
+		}
+	}
+	if d.at(i-1) == 's' && d.at(i-2) == '\'' && len(d.found) > 0 { // from last year's 88
+		for p := len(d.found) - 1; p >= max(0, len(d.found)-8); p-- {
+			if it := &d.found[p]; it.Period != nil && (it.End == i-2 || it.End == i) {
+				return true
 			}
 		}
 	}

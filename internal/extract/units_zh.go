@@ -34,7 +34,7 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		return unitUse{}
 	case (w.word == "男" || w.word == "女") && (!isDigit(d.at(w.start-1)) || isHan(d.at(w.end)) && d.at(w.end) != '、'):
 		return unitUse{}
-	case w.word == "分" && isDigit(d.at(w.start-1)) && d.scored(w):
+	case w.word == "分" && isDigit(d.at(d.back(w.start)-1)) && d.scored(w):
 		return unitUse{unit: "points", kind: "measure", end: w.end}
 	case w.word == "分" && (d.pointBefore(w.start) || d.at(w.end) == '为' && d.has(w.end+1, "满分")):
 		return unitUse{unit: "points", kind: "measure", end: w.end}
