@@ -13,7 +13,7 @@ type countedThing struct {
 
 // ownClassifiers are the classifiers that go with few kinds of things, so that
 // one alone counts those counted before: 38枚导弹，其中30枚被击落.
-var ownClassifiers = runeSet("只头匹尾羽枚颗粒条台套座所间张株棵口支把部片门箱盒瓶")
+var ownClassifiers = runeSet("份只头匹尾羽枚颗粒条台套座所间张株棵口支把部片门箱盒瓶")
 
 // countedAgain gives bare Chinese classifiers the noun that they counted before,
 // and sums without a currency that of the text, for the mentions from index from on.

@@ -287,7 +287,7 @@ func (d *document) onesFate(it *item) bool {
 		return false
 	}
 	for n := 0; n < 4; n++ {
-		if w, ok := d.words.at(j, countingWord); ok && w.a == "fate" {
+		if w, ok := d.words.at(j, countingWord); ok && (w.a == "fate" || w.a == "both") {
 			return true
 		}
 		word := d.latinWord(j)

@@ -69,9 +69,19 @@ func (d *document) fateBehind(it *item, s *sentence) string {
 	if !d.many(it.Quantity) {
 		return ""
 	}
+	b := d.back(it.Start)
+	if w, ok := d.words.before(b, countingWord); ok && (w.a == "done" || w.a == "both") && w.start >= s.Start { // displaced 190,000
+		return w.b
+	}
+	if d.wordBefore(it.Start, "of") > 0 && (it.round || it.Quantity.Value == nil) { // a city of 640,000
+		o := d.back(b - len("of"))
+		if settlements[d.latinWord(d.wordStart(o))] {
+			return "people"
+		}
+	}
 	j := d.spaces(it.End)
 	for n := 0; n < 5 && j < s.End; n++ {
-		if w, ok := d.words.at(j, countingWord); ok && w.a == "fate" && w.end <= s.End {
+		if w, ok := d.words.at(j, countingWord); ok && (w.a == "fate" || w.a == "both") && w.end <= s.End {
 			return w.b
 		}
 		word := d.latinWord(j)
@@ -82,6 +92,9 @@ func (d *document) fateBehind(it *item, s *sentence) string {
 	}
 	return ""
 }
+
+// settlements are what may be said to be of so many people.
+var settlements = wordSet("city town village island nation country community region province suburb camp territory archipelago county neighborhood neighbourhood")
 
 // many tells whether a bare number counts more than a few things.
 func (d *document) many(q *quantity.Quantity) bool {
@@ -100,6 +113,9 @@ const (
 func (d *document) subjectMoved(it *item, s *sentence) (unit string, moved bool) {
 	if !d.many(it.Quantity) || it.pending && d.wordBefore(it.Start, "to") == 0 && d.wordBefore(it.Start, "from") == 0 && d.wordBefore(it.Start, "at") == 0 {
 		return "", false
+	}
+	if unit := d.wholeBefore(it, s); unit != "" {
+		return unit, true
 	}
 	verb := -1
 	i := d.back(it.Start)
@@ -153,6 +169,25 @@ func (d *document) subjectMoved(it *item, s *sentence) (unit string, moved bool)
 	return d.subjectBefore(verb, s), true
 }
 
+// wholeBefore gives the unit of the whole that a number in its clause is a part of:
+// of the deaths, 1,204 were reported in the valley.
+func (d *document) wholeBefore(it *item, s *sentence) string {
+	i := d.back(it.Start)
+	if d.at(i-1) != ',' {
+		return ""
+	}
+	w, ok := d.words.before(i-1, unitWord)
+	if !ok || w.b != "noun" || w.start < s.Start {
+		return ""
+	}
+	for _, lead := range [...]string{"of the", "of those", "of these", "among the"} {
+		if p := d.wordBefore(w.start, lead); p > 0 {
+			return w.a
+		}
+	}
+	return ""
+}
+
 // labelUnit gives the unit of the noun before a colon.
 func (d *document) labelUnit(i int, s *sentence) string {
 	if w, ok := d.words.before(i, countingWord); ok && w.a == "mass" {
@@ -199,6 +234,13 @@ func (d *document) subjectBefore(verb int, s *sentence) string {
 		if word == "number" || word == "numbers" || word == "total" {
 			if n+1 < len(words) && d.hasWord(words[n+1].Start, "of") {
 				n, counts = n+1, true
+			}
+			if n+1 < len(words) { // the number killed, the number of injured
+				if c, ok := d.words.at(words[n+1].Start, casualtyWord); ok && isCasualty(c.a) {
+					return c.a
+				}
+			}
+			if counts {
 				continue
 			}
 			return ""

@@ -77,6 +77,10 @@ func (d *document) elliptical(it *item, k, from int) bool {
 		return d.at(it.End) == ')' && !it.pending && !it.round && other.sentence == d.reading && isUpper(d.original[d.wordStart(d.back(it.Start-1))])
 	}
 	j := d.spaces(it.End)
+	if won[other.Quantity.Unit] && other.sentence == d.reading && (isClauseEnd(d.at(it.End)) || d.hasWord(j, "and")) {
+		b := d.wordStart(d.back(it.Start))
+		return b < d.back(it.Start) && isUpper(d.original[b]) // Labour 411 seats, the Tories 121
+	}
 	for _, w := range [...]string{"were", "sustained", "came", "remain", "remained"} {
 		if d.hasWord(j, w) && !it.Quantity.Value.Less(two) {
 			return true
@@ -97,6 +101,9 @@ func (d *document) elliptical(it *item, k, from int) bool {
 	}
 	return false
 }
+
+// won are the units that parties and teams have so many of.
+var won = wordSet("seats votes medals gold_medals points goals delegates wins")
 
 // actsBehind tells whether a small number in words is the subject of a verb:
 // only five had received, two preferred no change.

@@ -49,6 +49,9 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 		}
 		d.halves(&it, &a)
 	}
+	if it.unit.kind == "duration" && a.word && (d.at(a.start-1) == '前' || d.at(a.start-1) == '上') && a.value != nil && a.value.Equal(unity) {
+		return item{}, it.unit.end, false // 较前一年多
+	}
 	it.End = it.unitEnd
 	d.tensOfYears(&it, &a)
 	d.qualify(&it, a, floor, s)
@@ -248,9 +251,16 @@ func (d *document) moneyAt(i int, s *sentence) (amount, bool) {
 		return amount{}, false
 	}
 	j := d.spaces(w.end)
+	below := d.at(j) == '-' && isDigit(d.at(j+1)) && j == w.end && !isLatin(d.at(i)) // $-120 million
+	if below {
+		j++
+	}
 	n, ok := d.numeral(j, s.End)
 	if !ok {
 		return amount{}, false
+	}
+	if below {
+		n.Value = n.Value.Neg()
 	}
 	a := d.single(n)
 	if a.closed {

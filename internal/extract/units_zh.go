@@ -187,6 +187,9 @@ func (d *document) indexed(w match, s *sentence) bool {
 	case '钟', '半', '整', '前', '后', '左', '许', '多', '至', '到', '起', '开', '在', '零':
 		return false
 	}
+	if d.pointBefore(w.start) && isDigit(d.at(w.start-1)) || isDigit(d.at(w.start-1)) && isDigit(d.at(w.start-2)) && isDigit(d.at(w.start-3)) {
+		return true // no hour
+	}
 	b := w.start
 	for b > s.Start && (isDigit(d.at(b-1)) || d.at(b-1) == '.' || d.at(b-1) == ',' || isSpace(d.at(b-1))) {
 		b--
