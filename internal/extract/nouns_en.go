@@ -139,6 +139,12 @@ func (d *document) attributive(j int, s *sentence) unitUse {
 	if w, ok := d.words.at(j, unitWord); ok && w.end <= s.End {
 		switch w.b {
 		case "duration", "measure", "noun", "money", "age":
+			if w.a == "feet" && d.at(w.end) == '-' && isDigit(d.at(w.end+1)) { // 6-foot-2
+				_, e := d.digits(w.end+1, 2)
+				if e > w.end+1 && !isWordRune(d.at(e)) {
+					return unitUse{unit: w.a, kind: w.b, end: e}
+				}
+			}
 			if !(w.a == "points" && d.pointBefore(j-1)) { // quarter points of a rate are percentage points
 				return unitUse{unit: w.a, kind: w.b, end: w.end}
 			}

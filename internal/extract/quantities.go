@@ -30,7 +30,7 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 	if !ok {
 		return item{}, next, false
 	}
-	if d.maskedWithin(a.start, a.end) || d.inTitle(a.start, s) {
+	if d.maskedWithin(a.start, a.end) || d.inTitle(a.start, s) || d.quotedYear(a) {
 		return item{}, i + 1, false
 	}
 	if a.value == nil && a.lower == nil { // 3比1
@@ -75,6 +75,16 @@ func (d *document) inTitle(i int, s *sentence) bool {
 		}
 	}
 	return false
+}
+
+// quotedYear tells whether four digits of a year alone are in quotation marks:
+// they are a title, as the film "1917".
+func (d *document) quotedYear(a amount) bool {
+	if a.end-a.start != 4 || a.word || a.value == nil || !isDigit(d.at(a.start)) || d.at(a.start) > '2' {
+		return false
+	}
+	before, behind := d.at(a.start-1), d.at(a.end)
+	return (before == '"' || before == '“' || before == '‘' || before == '「') && (behind == '"' || behind == '”' || behind == '’' || behind == '」' || behind == ',' && (d.at(a.end+1) == '"' || d.at(a.end+1) == '”'))
 }
 
 // amountAt tries the forms of a number that begin at i.
