@@ -26,7 +26,7 @@ func (d *document) countedAround(s *sentence, from int) {
 		unit := d.fateBehind(it, s)
 		if unit == "" {
 			var moved bool
-			if unit, moved = d.subjectMoved(it, s); moved {
+			if unit, moved = d.subjectMoved(it, k, s); moved {
 				it.round, it.pending, it.small = true, false, false // it counts something even without a unit
 			}
 		}
@@ -106,11 +106,12 @@ func (d *document) many(q *quantity.Quantity) bool {
 const (
 	wordsToVerb    = 12
 	wordsToSubject = 16
+	longestWord    = 40 // in code points
 )
 
 // subjectMoved gives the unit that the subject of a verb of change or of size
 // tells for the number behind it.
-func (d *document) subjectMoved(it *item, s *sentence) (unit string, moved bool) {
+func (d *document) subjectMoved(it *item, k int, s *sentence) (unit string, moved bool) {
 	if !d.many(it.Quantity) || it.pending && d.wordBefore(it.Start, "to") == 0 && d.wordBefore(it.Start, "from") == 0 && d.wordBefore(it.Start, "at") == 0 {
 		return "", false
 	}
@@ -122,10 +123,7 @@ func (d *document) subjectMoved(it *item, s *sentence) (unit string, moved bool)
 	if d.at(i-1) == ':' { // Active cases: 158,817
 		return d.labelUnit(i-1, s), true
 	}
-	before := len(d.found)
-	for before > 0 && d.found[before-1].Start >= it.Start {
-		before--
-	}
+	before := k
 	for n := 0; n < wordsToVerb && i > s.Start; n++ {
 		end := i
 		if d.at(end-1) == ',' {
@@ -140,7 +138,7 @@ func (d *document) subjectMoved(it *item, s *sentence) (unit string, moved bool)
 			continue
 		}
 		start := i
-		for start > s.Start && !isSpace(d.at(start-1)) && d.at(start-1) != '\n' {
+		for start > max(s.Start, i-longestWord) && !isSpace(d.at(start-1)) && d.at(start-1) != '\n' {
 			start--
 		}
 		if start == i {
@@ -284,7 +282,7 @@ func (d *document) subjectWords(verb int, s *sentence) []Range {
 	i := d.back(verb)
 	for n := 0; n < wordsToSubject && i > s.Start; n++ {
 		end := i
-		for i > s.Start && (isWordRune(d.at(i-1)) || d.at(i-1) == '\'' || d.at(i-1) == '-') {
+		for i > max(s.Start, end-longestWord) && (isWordRune(d.at(i-1)) || d.at(i-1) == '\'' || d.at(i-1) == '-') {
 			i--
 		}
 		if i == end {
