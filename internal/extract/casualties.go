@@ -41,7 +41,7 @@ func (d *document) casualties(s *sentence, from int) {
 				continue // 12, 14 and 17 people
 			}
 			if !d.found[p].dated && d.found[p].Kind != Ordinal {
-				left = max(left, d.found[p].End)
+				left = max(left, d.afterFate(&d.found[p]))
 				break
 			}
 		}
@@ -66,13 +66,29 @@ func (d *document) casualties(s *sentence, from int) {
 	}
 }
 
+// afterFate gives where what a count says ends: behind the fate that stands right
+// behind it in Chinese (14人失踪20万人避难).
+func (d *document) afterFate(it *item) int {
+	if it.Quantity == nil || !isCasualty(it.Quantity.Unit) {
+		return it.End
+	}
+	w, ok := d.words.at(it.End, casualtyWord)
+	if !ok || w.a != it.Quantity.Unit || !isHan(d.at(it.End)) {
+		return it.End
+	}
+	if before, ok := d.words.before(it.Start, casualtyWord); ok && before.a == w.a {
+		return it.End
+	}
+	return w.end
+}
+
 // notPeople are classifiers of animals and things: what dies there is no
 // casualty.
 var notPeople = runeSet("只头条匹尾羽座所间项件台套部张本艘架辆枚棵株份")
 
 // deathCases tells whether cases are deaths: 死亡2例, 2例死亡; not 死亡病例2例.
 func (d *document) deathCases(it *item) bool {
-	return d.at(it.unitEnd-1) == '例' && (d.has(it.Start-2, "死亡") || d.has(it.End, "死亡") && !d.has(it.End, "死亡病例"))
+	return d.at(it.unitEnd-1) == '例' && (d.has(it.Start-2, "死亡") || d.has(it.End, "新增死亡") || d.has(it.End, "死亡") && !d.has(it.End, "死亡病例"))
 }
 
 // includes tells whether clause n only names some of those counted before.
@@ -106,6 +122,15 @@ func (d *document) sharedFate(from int) {
 			b.Quantity.Unit = a.Quantity.Unit
 		}
 	}
+	for k := from; k+1 < len(d.found); k++ { // 50 deaths, including 12 children
+		a, b := &d.found[k], &d.found[k+1]
+		if a.Quantity == nil || b.Quantity == nil || !isCasualty(a.Quantity.Unit) || b.Quantity.Unit != "people" || b.Start-a.End > 16 || b.Start < a.End {
+			continue
+		}
+		if includesOf[strings.TrimSpace(string(d.text[a.End:b.Start]))] || includesOf[strings.TrimSpace(string(d.text[d.fateEnd(a, b):b.Start]))] {
+			b.Quantity.Unit = a.Quantity.Unit
+		}
+	}
 	for k := len(d.found) - 2; k >= from; k-- {
 		a, b := &d.found[k], &d.found[k+1]
 		if a.Quantity == nil || b.Quantity == nil || a.Quantity.Unit != "people" || !isCasualty(b.Quantity.Unit) {
@@ -118,6 +143,17 @@ func (d *document) sharedFate(from int) {
 	}
 }
 
+// includesOf are the words that make what follows a part of what was counted before.
+var includesOf = map[string]bool{", including": true, "including": true, ", among them": true, "，其中包括": true, "，包括": true, "，其中": true, "，当中包括": true, "（包括": true, "(including": true, "，其中有": true, "包括": true}
+
+// fateEnd gives the end of the fate right behind a count, before another.
+func (d *document) fateEnd(a, b *item) int {
+	if w, ok := d.words.at(d.spaces(a.End), casualtyWord); ok && w.end <= b.Start {
+		return w.end
+	}
+	return a.End
+}
+
 // casualty looks behind a number first, then before it.
 func (d *document) casualty(left, start, end, right int) string {
 	unit, saved := "", false
@@ -127,13 +163,16 @@ func (d *document) casualty(left, start, end, right int) string {
 	}
 	covered := 0
 	first := right
+	last := -1 // of the word that tells
 	d.words.within(end, max(end, right), casualtyWord, func(w match) {
 		if w.start < covered {
 			return
 		}
 		covered = w.end
 		if unit == "" && (w.b == "right" || w.b == "both") && !d.hasObject(w) {
-			unit, first = w.a, w.start
+			unit, first, last = w.a, w.start, w.end
+		} else if last > 0 && w.a != unit && w.a != "" && isCasualty(w.a) && d.alternative(last, w.start) {
+			unit, last = "people", -1 // killed or wounded
 		}
 	})
 	if unit != "" && first-end <= 60 {
@@ -150,6 +189,19 @@ func (d *document) casualty(left, start, end, right int) string {
 		}
 	})
 	return unit
+}
+
+// alternative tells whether what lies between two fates joins them as one or the
+// other: killed, wounded or missing.
+func (d *document) alternative(start, end int) bool {
+	if end-start > 6 {
+		return false
+	}
+	switch strings.TrimSpace(string(d.text[start:end])) {
+	case "or", ", or", "and/or", ",", "或", "或者", "、":
+		return true
+	}
+	return false
 }
 
 // hasObject tells whether a verb that "and" joins has a number of its own: has
@@ -189,11 +241,62 @@ func (d *document) dropManners(from int) {
 		}
 		if it.small && it.Quantity.Value.Equal(decimal.FromInt(1)) && !isCasualty(it.Quantity.Unit) &&
 			(it.unit.kind == "noun" || it.unit.kind == "classifier") {
-			continue
+			if !d.befellOne(&it) {
+				continue
+			}
+			it.small = false
 		}
 		kept = append(kept, it)
 	}
 	d.found = kept
+}
+
+// doneToOne are the verbs whose object somebody counts, though it is one: 拘捕一名男子.
+var doneToOne = []string{"拘捕", "逮捕", "抓获", "拘留", "起诉", "击毙", "救出", "解救", "遣返", "拘捕了", "逮捕了", "抓获了", "击毙了", "救出了", "再有", "另有"}
+
+// befellOne tells whether something happened to the one person that is spoken of:
+// one guard was detained, 一名男子被捕.
+func (d *document) befellOne(it *item) bool {
+	if it.Quantity.Unit != "people" {
+		return false
+	}
+	if !isHan(d.at(it.numbered.Start)) {
+		return d.onesFate(it)
+	}
+	if !isHan(d.at(it.unitEnd - 1)) {
+		return false
+	}
+	for _, w := range [...]string{"被捕", "被拘", "被逮捕", "被拘捕", "被起诉", "被控", "获救", "认罪", "落网", "被困", "被判", "失联", "被带走", "被绑架", "被劫持", "溺水", "获释", "感染", "确诊"} {
+		if d.has(it.End, w) {
+			return true
+		}
+	}
+	for _, w := range doneToOne {
+		if d.has(it.numbered.Start-len([]rune(w)), w) {
+			return true
+		}
+	}
+	return false
+}
+
+// onesFate tells whether the fate of one person stands right behind: one woman
+// was arrested.
+func (d *document) onesFate(it *item) bool {
+	j := d.spaces(it.End)
+	if !d.hasWord(j, "was") && !d.hasWord(j, "has") && !d.hasWord(j, "remains") && !d.hasWord(j, "is") {
+		return false
+	}
+	for n := 0; n < 4; n++ {
+		if w, ok := d.words.at(j, countingWord); ok && (w.a == "fate" || w.a == "both") {
+			return true
+		}
+		word := d.latinWord(j)
+		if !fateAuxiliaries[word] && word != "remains" {
+			return false
+		}
+		j = d.spaces(j + len(word))
+	}
+	return false
 }
 
 func isCasualty(unit string) bool { return unit == "deaths" || unit == "injuries" || unit == "missing" }

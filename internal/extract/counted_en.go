@@ -23,14 +23,14 @@ func (d *document) countedAround(s *sentence, from int) {
 			it.pending, it.small = false, false
 			continue
 		}
-		if it.pending {
-			continue
-		}
 		unit := d.fateBehind(it, s)
 		if unit == "" {
-			unit = d.subjectMoved(it, s)
+			var moved bool
+			if unit, moved = d.subjectMoved(it, k, s); moved {
+				it.round, it.pending, it.small = true, false, false // it counts something even without a unit
+			}
 		}
-		if unit == "" {
+		if unit == "" || it.pending {
 			continue
 		}
 		it.Quantity.Unit, it.Kind = unit, Quantity
@@ -69,9 +69,19 @@ func (d *document) fateBehind(it *item, s *sentence) string {
 	if !d.many(it.Quantity) {
 		return ""
 	}
+	b := d.back(it.Start)
+	if w, ok := d.words.before(b, countingWord); ok && (w.a == "done" || w.a == "both") && w.start >= s.Start { // displaced 190,000
+		return w.b
+	}
+	if d.wordBefore(it.Start, "of") > 0 && (it.round || it.Quantity.Value == nil) { // a city of 640,000
+		o := d.back(b - len("of"))
+		if settlements[d.latinWord(d.wordStart(o))] {
+			return "people"
+		}
+	}
 	j := d.spaces(it.End)
 	for n := 0; n < 5 && j < s.End; n++ {
-		if w, ok := d.words.at(j, countingWord); ok && w.a == "fate" && w.end <= s.End {
+		if w, ok := d.words.at(j, countingWord); ok && (w.a == "fate" || w.a == "both") && w.end <= s.End {
 			return w.b
 		}
 		word := d.latinWord(j)
@@ -83,6 +93,9 @@ func (d *document) fateBehind(it *item, s *sentence) string {
 	return ""
 }
 
+// settlements are what may be said to be of so many people.
+var settlements = wordSet("city town village island nation country community region province suburb camp territory archipelago county neighborhood neighbourhood")
+
 // many tells whether a bare number counts more than a few things.
 func (d *document) many(q *quantity.Quantity) bool {
 	return q.Value == nil || !q.Value.Less(two) && q.Value.Exponent() >= 0
@@ -93,20 +106,24 @@ func (d *document) many(q *quantity.Quantity) bool {
 const (
 	wordsToVerb    = 12
 	wordsToSubject = 16
+	longestWord    = 40 // in code points
 )
 
 // subjectMoved gives the unit that the subject of a verb of change or of size
 // tells for the number behind it.
-func (d *document) subjectMoved(it *item, s *sentence) string {
-	if !d.many(it.Quantity) {
-		return ""
+func (d *document) subjectMoved(it *item, k int, s *sentence) (unit string, moved bool) {
+	if !d.many(it.Quantity) || it.pending && d.wordBefore(it.Start, "to") == 0 && d.wordBefore(it.Start, "from") == 0 && d.wordBefore(it.Start, "at") == 0 {
+		return "", false
+	}
+	if unit := d.wholeBefore(it, s); unit != "" {
+		return unit, true
 	}
 	verb := -1
 	i := d.back(it.Start)
-	before := len(d.found)
-	for before > 0 && d.found[before-1].Start >= it.Start {
-		before--
+	if d.at(i-1) == ':' { // Active cases: 158,817
+		return d.labelUnit(i-1, s), true
 	}
+	before := k
 	for n := 0; n < wordsToVerb && i > s.Start; n++ {
 		end := i
 		if d.at(end-1) == ',' {
@@ -121,11 +138,11 @@ func (d *document) subjectMoved(it *item, s *sentence) string {
 			continue
 		}
 		start := i
-		for start > s.Start && !isSpace(d.at(start-1)) && d.at(start-1) != '\n' {
+		for start > max(s.Start, i-longestWord) && !isSpace(d.at(start-1)) && d.at(start-1) != '\n' {
 			start--
 		}
 		if start == i {
-			return ""
+			return "", false
 		}
 		if w, ok := d.words.at(start, countingWord); ok && w.a == "move" {
 			verb = start
@@ -135,20 +152,57 @@ func (d *document) subjectMoved(it *item, s *sentence) string {
 			verb = w.start
 			break
 		}
+		if w, ok := d.words.before(i, countingWord); ok && w.a == "mass" && n > 0 { // took the caseload to
+			return w.b, true
+		}
 		word := strings.TrimRight(string(d.text[start:i]), ",")
 		if !d.passesToVerb(word, start, i) {
-			return ""
+			return "", false
 		}
 		i = d.back(start)
 	}
 	if verb < 0 {
+		return "", false
+	}
+	return d.subjectBefore(verb, s), true
+}
+
+// wholeBefore gives the unit of the whole that a number in its clause is a part of:
+// of the deaths, 1,204 were reported in the valley.
+func (d *document) wholeBefore(it *item, s *sentence) string {
+	i := d.back(it.Start)
+	if d.at(i-1) != ',' {
 		return ""
 	}
-	return d.subjectBefore(verb, s)
+	w, ok := d.words.before(i-1, unitWord)
+	if !ok || w.b != "noun" || w.start < s.Start {
+		return ""
+	}
+	for _, lead := range [...]string{"of the", "of those", "of these", "among the"} {
+		if p := d.wordBefore(w.start, lead); p > 0 {
+			return w.a
+		}
+	}
+	return ""
+}
+
+// labelUnit gives the unit of the noun before a colon.
+func (d *document) labelUnit(i int, s *sentence) string {
+	if w, ok := d.words.before(i, countingWord); ok && w.a == "mass" {
+		return w.b
+	}
+	if w, ok := d.words.before(i, unitWord); ok && w.b == "noun" && w.start >= s.Start && counted[w.word] == "" {
+		return w.a
+	}
+	word := d.latinWord(d.wordStart(i))
+	if isPlural(word) && !measuredNouns[word] {
+		return word
+	}
+	return ""
 }
 
 // toVerb are the words that may stand between a verb of change and its number.
-var toVerb = wordSet("to from at by of a an the record just about around nearly almost over under more less than some roughly only as high low much many percent per cent year on month week quarter points level all-time new estimated total and half third quarter up down")
+var toVerb = wordSet("to from at by of a an the record just about around nearly almost over under more less than some roughly only as high low much many percent per cent cents year on month week slight sharp compared with comparison last quarter points level all-time new estimated total and half third quarter up down")
 
 // passesToVerb tells whether a word may stand between a number and the verb that
 // moves its subject: one of the closed list, a figure or a date.
@@ -178,6 +232,13 @@ func (d *document) subjectBefore(verb int, s *sentence) string {
 		if word == "number" || word == "numbers" || word == "total" {
 			if n+1 < len(words) && d.hasWord(words[n+1].Start, "of") {
 				n, counts = n+1, true
+			}
+			if n+1 < len(words) { // the number killed, the number of injured
+				if c, ok := d.words.at(words[n+1].Start, casualtyWord); ok && isCasualty(c.a) {
+					return c.a
+				}
+			}
+			if counts {
 				continue
 			}
 			return ""
@@ -188,16 +249,25 @@ func (d *document) subjectBefore(verb int, s *sentence) string {
 		if x, ok := d.words.at(w.Start, countingWord); ok && x.a == "mass" {
 			return x.b
 		}
+		last := n+1 == len(words)
 		u, ok := d.words.at(w.Start, unitWord)
+		if !ok && isPlural(word) && !measuredNouns[word] && !isUpper(d.original[w.Start]) && (last || d.endsSubject(words[n+1])) {
+			return word
+		}
 		if !ok || u.b != "noun" || u.a == "" || u.a == "shares" || u.end < w.End || counted[u.word] != "" {
 			continue
 		}
-		if n+1 == len(words) || counts || d.endsSubject(words[n+1]) {
+		if last || counts || d.endsSubject(words[n+1]) {
 			return u.a
 		}
 	}
 	return ""
 }
+
+// measuredNouns are plurals that have a size and are not counted.
+var measuredNouns = wordSet("prices rates sales profits revenues earnings costs wages salaries yields stocks futures exports imports temperatures levels bonds incomes rents odds scores ratings markets emissions " +
+	"volumes values margins losses returns premiums bills fees taxes tariffs dues points figures numbers results takings receipts proceeds assets liabilities debts reserves holdings deposits funds budgets indices " +
+	"indexes averages expectations estimates forecasts inflows outflows dividends payouts averages times degrees shares gains things ages weights heights distances speeds ratios percentages stakes orders bookings polls approvals supplies inventories stockpiles")
 
 // endsSubject tells whether a word behind a noun lets it be the head of the
 // subject: a preposition, a participle or an adverb.
@@ -212,7 +282,7 @@ func (d *document) subjectWordsOf(verb int, s *sentence) []Range {
 	i := d.back(verb)
 	for n := 0; n < wordsToSubject && i > s.Start; n++ {
 		end := i
-		for i > s.Start && (isWordRune(d.at(i-1)) || d.at(i-1) == '\'' || d.at(i-1) == '-') {
+		for i > max(s.Start, end-longestWord) && (isWordRune(d.at(i-1)) || d.at(i-1) == '\'' || d.at(i-1) == '-') {
 			i--
 		}
 		if i == end {

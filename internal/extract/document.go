@@ -21,9 +21,10 @@ type document struct {
 
 	time timeline // what the dates so far say about the next
 
-	yuan      string                // the currency that 元 alone means
-	countries map[string]int        // how often each country is named
-	counted   map[rune]countedThing // what Chinese classifiers counted last
+	yuan        string                // the currency that 元 alone means
+	dollarsTold bool                  // the text says whose dollars it means
+	countries   map[string]int        // how often each country is named
+	counted     map[rune]countedThing // what Chinese classifiers counted last
 
 	cues       [][]cue // of each sentence, as far as they are known
 	told       memory
@@ -70,6 +71,7 @@ func newDocument(in Input) *document {
 	d.catalogue = indexCatalogue(in.Catalogue)
 	d.words = find([]*trie{vocabulary, d.catalogue.terms}, d.text, d.original)
 	d.yuan = d.yuanOf()
+	d.countPlaces()
 	d.joinThousands()
 	d.masked = make([]bool, len(d.text)+1)
 	for _, r := range in.Skip {
@@ -162,7 +164,6 @@ func (d *document) slice(start, end int) string { return string(d.original[start
 func (d *document) mentions() []Mention {
 	d.found = nil
 	d.counted = map[rune]countedThing{}
-	d.countPlaces()
 	for k := range d.sentences {
 		d.read(k)
 	}

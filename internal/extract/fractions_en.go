@@ -108,7 +108,11 @@ func (d *document) isPart(i, end int) bool {
 // no noun behind it.
 func (d *document) byPart(i, end int) bool {
 	w, ok := d.words.before(d.back(i), qualifierWord)
-	if d.wordBefore(i, "by") == 0 && !(ok && w.a != "behind" && w.b != "not") {
+	moved := false
+	for _, w := range [...]string{"rose", "fell", "grew", "dropped", "jumped", "climbed", "declined", "up", "down", "gained", "shed", "lost"} {
+		moved = moved || d.wordBefore(i, w) > 0
+	}
+	if !moved && d.wordBefore(i, "by") == 0 && !(ok && w.a != "behind" && w.b != "not") {
 		return false
 	}
 	next := d.latinWord(d.spaces(end))

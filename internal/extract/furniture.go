@@ -128,7 +128,7 @@ func (d *document) labelled(w match) int {
 	for isDigit(d.at(j)) || j > i && (d.at(j) == '.' || d.at(j) == '-') && isDigit(d.at(j+1)) {
 		j++
 	}
-	if j == i || j-i > 16 {
+	if j == i || j-i > 16 || w.word == "year" && j-i > 2 { // year 12 of school, but the year 2000
 		return 0
 	}
 	for isLatin(d.at(j)) && j < i+20 {

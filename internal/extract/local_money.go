@@ -19,15 +19,44 @@ func loadLocalMoneys() map[string][]localMoney {
 	return out
 }
 
-// countPlaces counts how often the text names each country or a place in it.
+// dollarPlaceNamed is how often a text names a country at least whose dollar it
+// writes with the bare sign.
+const dollarPlaceNamed = 3
+
+// countPlaces counts how often the text names each country or a place in it, and
+// whether it tells dollars apart.
 func (d *document) countPlaces() {
 	d.countries = map[string]int{}
 	for _, w := range d.words.all {
-		if w.class == geographyWord {
+		switch {
+		case w.class == geographyWord:
 			code, _, _ := strings.Cut(w.a, "-")
 			d.countries[code]++
+		case w.class == currencyWord && strings.HasSuffix(w.word, "$") && w.word != "$",
+			w.class == unitWord && strings.HasSuffix(w.word, " dollars"), w.class == currencyWord && w.word == "usd":
+			d.dollarsTold = true
 		}
 	}
+}
+
+// pesoAt tells whether a capital P at i stands for the Philippine peso: it has a
+// sum behind it (P2,661,100, P164 million), or the text speaks of the country.
+func (d *document) pesoAt(i int) bool {
+	if i < 0 || i >= len(d.original) || d.original[i] != 'P' || !isDigit(d.at(i+1)) || isWordRune(d.at(i-1)) || d.at(i-1) == '-' {
+		return false
+	}
+	if d.countries["PH"] > 0 {
+		return true
+	}
+	j := i + 1
+	for j < i+12 && (isDigit(d.at(j)) || d.at(j) == '.') {
+		j++
+	}
+	if d.at(j) == ',' && d.threeDigits(j+1) {
+		return true
+	}
+	j = d.spaces(j)
+	return d.hasWord(j, "million") || d.hasWord(j, "billion") || d.hasWord(j, "trillion")
 }
 
 // moneyHere makes a money whose name several countries share that of the place
@@ -43,7 +72,14 @@ func (d *document) moneyHere(it *item) {
 				return
 			}
 			best := list[0]
+			dollar := best.currency == "USD"
+			if dollar && d.dollarsTold {
+				return
+			}
 			for _, m := range list[1:] {
+				if dollar && (d.countries[m.place] < dollarPlaceNamed || d.countries[m.place] <= 2*d.countries["US"]) {
+					continue
+				}
 				if d.countries[m.place] > d.countries[best.place] {
 					best = m
 				}

@@ -48,6 +48,7 @@ func (d *document) maskToken(start, end int) {
 			slashes++
 		case r == '-':
 			hyphens++
+		case r == '&' && end-start < 8: // S&P
 		case r == '@' || r == '=' || r == '&' || r == '_' || r == '#':
 			marks++
 		case r == '%' && i+1 < end && isWordRune(d.at(i+1)):
@@ -59,9 +60,28 @@ func (d *document) maskToken(start, end int) {
 		d.mask(start, end)
 	case letters == 0 && d.looksLikePhone(start, end, digits, hyphens):
 		d.mask(start, end)
+	case letters > 0 && digits > 0 && d.variant(start, end):
+		d.mask(start, end)
 	case letters > 0 && digits > 0:
 		d.maskName(start, end)
 	}
+}
+
+// variant tells whether capitals with numbers behind points are a name: BA.5, XBB.1.5.
+func (d *document) variant(start, end int) bool {
+	i := start
+	for i < end && isUpper(d.original[i]) {
+		i++
+	}
+	if i < start+2 || d.at(i) != '.' || i+1 >= end {
+		return false
+	}
+	for ; i < end; i++ {
+		if d.at(i) != '.' && !isDigit(d.at(i)) {
+			return false
+		}
+	}
+	return d.at(end-1) != '.'
 }
 
 // looksLikePhone tells whether digits and hyphens are a number to dial or an
@@ -103,6 +123,7 @@ func (d *document) maskName(start, end int) {
 			continue
 		}
 		switch {
+		case !hyphen && d.pesoAt(from):
 		case !hyphen && d.codeBefore(from, i, end):
 		case hyphen && from > start && d.ordinalEnd(from) == i && isDigit(d.at(from-1)): // 5th-7th
 		case hyphen && d.monthEnds(i): // 30 April-2 May
@@ -177,6 +198,10 @@ func (d *document) maskAt(i int) {
 	if isDigit(d.at(i - 1)) {
 		return
 	}
+	if end := d.numberedThing(i); end > i {
+		d.mask(i, end)
+		return
+	}
 	j := i
 	if d.at(i) == '[' {
 		for j++; isDigit(d.at(j)) && j < i+4; j++ {
@@ -208,6 +233,34 @@ func (d *document) maskAt(i int) {
 	if end > j {
 		d.mask(i, end)
 	}
+}
+
+// numberedThing gives the end of a number at i that is a name: of a generation
+// (95后), a road (101国道) or a telephone with groups (0800 123 456); else i.
+func (d *document) numberedThing(i int) int {
+	j := i
+	for isDigit(d.at(j)) && j < i+6 {
+		j++
+	}
+	switch {
+	case j == i+2 && d.at(j) == '后' && (d.at(i+1) == '0' || d.at(i+1) == '5'):
+		switch d.at(j + 1) {
+		case '，', '的', '、', '和', '青', '女', '男', '年', '群', '消', '员', '小', '大', '学', '创', '新', '夫', '父', '妈', '爸', '人', '”', '」', '；', '。', '们', '干', '职', '选', '演', '作', '导', '姑':
+			return j + 1
+		}
+	case j > i && j <= i+4 && (d.has(j, "国道") || d.has(j, "省道") || d.has(j, "县道") || d.has(j, "乡道")):
+		return j + 2
+	case d.at(i) == '0' && j >= i+3 && j <= i+5 && d.at(j) == ' ' && isDigit(d.at(j+1)) && isDigit(d.at(j+2)) && isDigit(d.at(j+3)):
+		k := j
+		for n := 0; n < 4 && d.at(k) == ' ' && isDigit(d.at(k+1)); n++ {
+			for k++; isDigit(d.at(k)); k++ {
+			}
+		}
+		if k-i >= 10 {
+			return k
+		}
+	}
+	return i
 }
 
 // maskModel masks the number of a model whose name is Chinese: 东风-41导弹. What is

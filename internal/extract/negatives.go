@@ -78,8 +78,17 @@ func (d *document) letterDegrees(a *amount) {
 // signed reads one number below zero.
 func (d *document) signed(i int, s *sentence) (amount, bool) {
 	var j int
+	if w, ok := d.words.at(i+1, currencyWord); d.at(i) == '-' && ok && w.b != "behind" && !isLatin(d.at(i+1)) && (isSpace(d.at(i-1)) || d.at(i-1) == '(') { // -$2 million
+		a, ok := d.moneyAt(i+1, s)
+		if !ok || a.value == nil {
+			return amount{}, false
+		}
+		v := a.value.Neg()
+		a.value, a.start = &v, i
+		return a, true
+	}
 	switch {
-	case d.at(i) == '-' && isDigit(d.at(i+1)) && !isWordRune(d.at(i-1)) && d.at(i-1) != '%' && d.at(i-1) != ')' && !d.unitBefore(i):
+	case d.at(i) == '-' && isDigit(d.at(i+1)) && !isWordRune(d.at(i-1)) && d.at(i-1) != '%' && d.at(i-1) != ')' && d.at(i-1) != '/' && !d.unitBefore(i):
 		j = i + 1
 	case d.at(i) == '负' && (!isHan(d.at(i-1)) || leadsSign[d.at(i-1)]):
 		j = i + 1

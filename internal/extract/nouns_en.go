@@ -23,6 +23,19 @@ func (d *document) nounEn(i, j int, s *sentence) unitUse {
 			end++
 		}
 		word := string(d.text[j:end])
+		if d.masked[j] && n < 4 && isUpper(d.original[j]) && (d.at(end) == '-' || isDigit(d.at(end-1))) { // COVID-19 cases
+			k := end
+			for k < s.End && d.masked[k] && !isSpace(d.at(k)) {
+				k++
+			}
+			if d.at(k) == ' ' && isLatin(d.at(k+1)) {
+				j = k + 1
+				continue
+			}
+		}
+		if numberWords[word] && d.at(end) == ' ' {
+			break // 28,000 three months earlier
+		}
 		if word == "and" && n > 0 && best.kind == "" && d.nounFollows(d.spaces(end), s) {
 			j = d.spaces(end)
 			continue // middle and high school students
@@ -52,6 +65,10 @@ func (d *document) nounEn(i, j int, s *sentence) unitUse {
 		}
 		if use.kind != "" {
 			best = use
+			if next := d.spaces(use.end); isSpace(d.at(use.end)) && !d.oneBefore(i) && d.workFollows(word, next, s) {
+				j = d.spaces(d.wordEnd(next))
+				continue
+			}
 			if !isSpace(d.at(use.end)) || d.oneBefore(i) || !d.headFollows(d.spaces(use.end), s) {
 				return best
 			}
@@ -73,6 +90,9 @@ func (d *document) nounEn(i, j int, s *sentence) unitUse {
 	return best
 }
 
+// numberWords begin another number.
+var numberWords = wordSet("one two three four five six seven eight nine ten eleven twelve hundred thousand million billion dozen half")
+
 // moreWords may stand between a number and what it counts.
 var moreWords = wordSet("more fewer")
 
@@ -87,6 +107,21 @@ func (d *document) headFollows(j int, s *sentence) bool {
 		return w.b == "noun" && w.a != "injuries" && !isVerbToo[w.word] && (w.a != "deaths" || isPlural(w.word))
 	}
 	return isPlural(word)
+}
+
+// workFollows tells whether a noun without a plural of its own only says whose
+// people are counted behind another word: two aircraft maintenance engineers.
+func (d *document) workFollows(noun string, j int, s *sentence) bool {
+	word := d.latinWord(j)
+	if noun == "" || noun[len(noun)-1] == 's' || len(word) < 4 || stopWords[word] || isPlural(word) || isUpper(d.original[j]) || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "ly") {
+		return false
+	}
+	k := d.wordEnd(j)
+	if d.at(k) != ' ' {
+		return false
+	}
+	w, ok := d.words.at(d.spaces(k), unitWord)
+	return ok && w.b == "noun" && w.a == "people" && w.end <= s.End && isPlural(w.word)
 }
 
 // isVerbToo are nouns of the tables that may as well be what the people before
@@ -104,6 +139,12 @@ func (d *document) attributive(j int, s *sentence) unitUse {
 	if w, ok := d.words.at(j, unitWord); ok && w.end <= s.End {
 		switch w.b {
 		case "duration", "measure", "noun", "money", "age":
+			if w.a == "feet" && d.at(w.end) == '-' && isDigit(d.at(w.end+1)) { // 6-foot-2
+				_, e := d.digits(w.end+1, 2)
+				if e > w.end+1 && !isWordRune(d.at(e)) {
+					return unitUse{unit: w.a, kind: w.b, end: e}
+				}
+			}
 			if !(w.a == "points" && d.pointBefore(j-1)) { // quarter points of a rate are percentage points
 				return unitUse{unit: w.a, kind: w.b, end: w.end}
 			}
@@ -219,7 +260,7 @@ func isPlural(w string) bool {
 }
 
 // stopWords end a noun phrase behind a number.
-var stopWords = wordSet("in on at of to by for from with as and or nor but than that which who whom whose was were is are be been had has have did does do will would could should may might can " +
+var stopWords = wordSet("they he she we you them him in on at of to by for from with as and or nor but than that which who whom whose was were is are be been had has have did does do will would could should may might can " +
 	"after before since until during while when where because if so its their his her our this these those the a an not no into over under about between against per through " +
 	"died die dies killed said says told rose fell grew dropped increased decreased climbed each every ago earlier later last next more less fewer out up down")
 

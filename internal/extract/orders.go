@@ -129,7 +129,12 @@ func (d *document) orderInContext(w match, s *sentence) bool {
 		return false
 	}
 	if p := d.wordBefore(w.start, "the"); p > 0 { // sums in the billions
-		return d.wordBefore(p-1, "in") > 0 || d.wordBefore(p-1, "into") > 0
+		for _, lead := range [...]string{"in", "into", "to", "from", "by", "towards"} {
+			if d.wordBefore(p-1, lead) > 0 {
+				return true
+			}
+		}
+		return false
 	}
 	return true
 }

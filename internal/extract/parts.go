@@ -19,7 +19,19 @@ func (d *document) partsOfCounts(from int) {
 			d.countLike(it, d.countBefore(k, from))
 		case d.hasWord(j, "more"), d.comparedBefore(it.Start):
 			if it.Quantity.Value != nil && !it.Quantity.Value.Less(ten) {
-				d.countLike(it, d.countBefore(k, from))
+				if other := d.countBefore(k, from); other != nil {
+					d.countLike(it, other)
+				} else if k > from && d.found[k-1].Kind == Number && d.found[k-1].round {
+					it.round = true // 236 compared to 328
+				}
+			}
+		case d.wantedBehind(it):
+			d.countLike(it, d.countBefore(k, from))
+		case d.elliptical(it, k, from):
+			d.countLike(it, d.countBefore(k, from-3))
+		case it.pending && d.actsBehind(it):
+			if other := d.countBefore(k, from-3); other != nil && (other.Quantity.Unit == "people" || other.Quantity.Unit == "members") {
+				d.countLike(it, other)
 			}
 		case it.Quantity.Comparator == quantity.Order && d.hasWord(it.End-2, "of"): // dozens of its planes
 			d.countOf(it, it.End-2)
@@ -33,6 +45,75 @@ func (d *document) partsOfCounts(from int) {
 			d.countLike(it, d.countBefore(k, from))
 		}
 	}
+}
+
+// wantedBehind tells whether a number with an article is of things that somebody
+// had, wanted or expected: instead of the 22 it had ordered, of the 8,000 needed.
+func (d *document) wantedBehind(it *item) bool {
+	if d.wordBefore(it.Start, "the") == 0 {
+		return false
+	}
+	j := d.spaces(it.End)
+	for _, w := range [...]string{"it", "they", "he", "she", "we", "needed", "planned", "expected", "promised", "ordered", "required"} {
+		if d.hasWord(j, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// elliptical tells whether a bare number counts the things that the text counted
+// before: of the 167, 14 were reported late; 138 cities, including 23 in Calabarzon;
+// June 2017 had 41; Kollam (753).
+func (d *document) elliptical(it *item, k, from int) bool {
+	if it.Quantity.Value == nil || it.Quantity.Value.Exponent() < 0 || !isLatin(d.at(d.back(it.Start)-1)) && d.at(d.back(it.Start)-1) != ',' && d.at(it.Start-1) != '(' && d.at(d.back(it.Start)-1) != ';' {
+		return false
+	}
+	other := d.countBefore(k, from-3)
+	if other == nil || other.Quantity.Unit == "times" {
+		return false
+	}
+	if d.at(it.Start-1) == '(' {
+		return d.at(it.End) == ')' && !it.pending && !it.round && other.sentence == d.reading && isUpper(d.original[d.wordStart(d.back(it.Start-1))])
+	}
+	j := d.spaces(it.End)
+	if won[other.Quantity.Unit] && other.sentence == d.reading && (isClauseEnd(d.at(it.End)) || d.hasWord(j, "and")) {
+		b := d.wordStart(d.back(it.Start))
+		return b < d.back(it.Start) && isUpper(d.original[b]) // Labour 411 seats, the Tories 121
+	}
+	for _, w := range [...]string{"were", "sustained", "came", "remain", "remained"} {
+		if d.hasWord(j, w) && !it.Quantity.Value.Less(two) {
+			return true
+		}
+	}
+	if d.hasWord(j, "in") || d.hasWord(j, "from") {
+		p := d.spaces(j + len("in"))
+		if d.at(j) == 'f' {
+			p = d.spaces(j + len("from"))
+		}
+		led := d.at(d.back(it.Start)-1) == ',' || d.wordBefore(it.Start, "and") > 0 || d.wordBefore(it.Start, "including") > 0
+		return led && p < len(d.original) && isUpper(d.original[p]) && other.sentence == d.reading
+	}
+	for _, w := range [...]string{"there were", "there were just", "there were only", "there are", "there are only", "had", "saw"} {
+		if d.wordBefore(it.Start, w) > 0 {
+			return j >= len(d.text) || isClauseEnd(d.at(it.End)) || d.hasWord(j, "and") && it.End-it.Start < 8
+		}
+	}
+	return false
+}
+
+// won are the units that parties and teams have so many of.
+var won = wordSet("seats votes medals gold_medals points goals delegates wins")
+
+// actsBehind tells whether a small number in words is the subject of a verb:
+// only five had received, two preferred no change.
+func (d *document) actsBehind(it *item) bool {
+	word := d.latinWord(d.spaces(it.End))
+	switch word {
+	case "had", "have", "has", "did", "was", "were", "voted", "preferred", "remain", "remained", "chose", "refused", "declined", "wanted":
+		return true
+	}
+	return false
 }
 
 func (d *document) countLike(it, other *item) {
@@ -99,7 +180,22 @@ func (d *document) countBehind(k, of int) *item {
 // comparedBefore tells whether what ends before i compares a number with the
 // count before it: 48 cases, compared with 12 a year earlier.
 func (d *document) comparedBefore(i int) bool {
-	for _, w := range []string{"compared with", "compared to", "up from", "down from", "another", "a further", "an additional", "additional"} {
+	if n := len(d.found); n > 0 { // compared to last year's 612
+		for p := n - 1; p >= max(0, n-8); p-- {
+			if it := &d.found[p]; it.Period != nil && it.End <= i && i-it.End <= 3 {
+				i = it.Start
+				break
+			}
+		}
+	}
+	if d.at(i-1) == 's' && d.at(i-2) == '\'' && len(d.found) > 0 { // from last year's 88
+		for p := len(d.found) - 1; p >= max(0, len(d.found)-8); p-- {
+			if it := &d.found[p]; it.Period != nil && (it.End == i-2 || it.End == i) {
+				return true
+			}
+		}
+	}
+	for _, w := range []string{"in comparison to", "in comparison with", "compared with", "compared to", "up from", "down from", "another", "a further", "an additional", "additional"} {
 		if d.wordBefore(i, w) > 0 {
 			return true
 		}

@@ -36,6 +36,15 @@ func (d *document) qualify(it *item, a amount, floor int, s *sentence) {
 	}
 }
 
+// upVerbs take an "up" that is no bound: ticked up to 40%.
+var upVerbs = wordSet("tick ticks ticked ticking edge edges edged edging inch inched inching creep crept creeping go goes went gone going shoot shot shooting move moves moved moving climb climbs climbed climbing jump jumped step steps stepped ramp ramped scale scaled push pushes pushed pushing bump bumped nudge nudged drive drove driven round rounded rise rose risen ratchet ratcheted bid summed add adds added picked pick")
+
+// verbOfUp tells whether a verb that "up" belongs to ends before i.
+func (d *document) verbOfUp(i int) bool {
+	b := d.back(i)
+	return b < i && upVerbs[d.latinWord(d.wordStart(b))]
+}
+
 // fillers may stand between a qualifier and its number.
 var fillers = []string{"有", "为", "达", "了", "共", "是", "占", "的", "a"}
 
@@ -83,6 +92,9 @@ func (d *document) qualifierBefore(it *item, a amount, floor int) (start int, c 
 				return p - 1, quantity.Lte, true
 			}
 		}
+		return 0, "", false
+	}
+	if w.word == "up to" && d.verbOfUp(w.start) {
 		return 0, "", false
 	}
 	if w.word == "over" && d.overIsDuring(w, i) || w.word == "within" && it.unit.kind == "" && !a.closed {

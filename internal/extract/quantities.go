@@ -30,7 +30,7 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 	if !ok {
 		return item{}, next, false
 	}
-	if d.maskedWithin(a.start, a.end) || d.inTitle(a.start, s) {
+	if d.maskedWithin(a.start, a.end) || d.inTitle(a.start, s) || d.quotedYear(a) {
 		return item{}, i + 1, false
 	}
 	if a.value == nil && a.lower == nil { // 3比1
@@ -48,6 +48,9 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 			return item{}, it.unit.end, false
 		}
 		d.halves(&it, &a)
+	}
+	if it.unit.kind == "duration" && a.word && (d.at(a.start-1) == '前' || d.at(a.start-1) == '上') && a.value != nil && a.value.Equal(unity) {
+		return item{}, it.unit.end, false // 较前一年多
 	}
 	it.End = it.unitEnd
 	d.tensOfYears(&it, &a)
@@ -72,6 +75,16 @@ func (d *document) inTitle(i int, s *sentence) bool {
 		}
 	}
 	return false
+}
+
+// quotedYear tells whether four digits of a year alone are in quotation marks:
+// they are a title, as the film "1917".
+func (d *document) quotedYear(a amount) bool {
+	if a.end-a.start != 4 || a.word || a.value == nil || !isDigit(d.at(a.start)) || d.at(a.start) > '2' {
+		return false
+	}
+	before, behind := d.at(a.start-1), d.at(a.end)
+	return (before == '"' || before == '“' || before == '‘' || before == '「') && (behind == '"' || behind == '”' || behind == '’' || behind == '」' || behind == ',' && (d.at(a.end+1) == '"' || d.at(a.end+1) == '”'))
 }
 
 // amountAt tries the forms of a number that begin at i.
@@ -241,13 +254,23 @@ func (d *document) percentAfter(a *amount) {
 // moneyAt reads an amount behind a currency sign or code: $2.3bn, 人民币5亿元.
 func (d *document) moneyAt(i int, s *sentence) (amount, bool) {
 	w, ok := d.words.at(i, currencyWord)
+	if !ok && d.pesoAt(i) {
+		w, ok = match{i, i + 1, &row{word: "p", a: "PHP", b: "before"}}, true
+	}
 	if !ok || w.b == "behind" {
 		return amount{}, false
 	}
 	j := d.spaces(w.end)
+	below := d.at(j) == '-' && isDigit(d.at(j+1)) && j == w.end && !isLatin(d.at(i)) // $-120 million
+	if below {
+		j++
+	}
 	n, ok := d.numeral(j, s.End)
 	if !ok {
 		return amount{}, false
+	}
+	if below {
+		n.Value = n.Value.Neg()
 	}
 	a := d.single(n)
 	if a.closed {

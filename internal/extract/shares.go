@@ -102,10 +102,13 @@ func (d *document) halfOfSomething(w match) bool {
 		return true
 	}
 	j := d.spaces(w.end)
+	if r := d.at(j); r == '"' || r == '”' || r == '\'' || r == '’' { // "less than half" of it
+		j = d.spaces(j + 1)
+	}
 	if q, ok := d.words.before(b, qualifierWord); ok && q.a != "behind" && q.b != "not" && (d.at(j) == '.' || stopWords[d.latinWord(j)] && !d.hasWord(j, "a") && !d.hasWord(j, "an")) {
 		return true // fewer than half.
 	}
-	for _, word := range []string{"of", "the", "its", "their", "all", "that"} {
+	for _, word := range []string{"of", "the", "its", "their", "all", "that", "those", "what"} {
 		if d.hasWord(j, word) {
 			return true
 		}

@@ -1,6 +1,11 @@
 package extract
 
-import "whence/internal/decimal"
+import (
+	"strings"
+
+	"whence/internal/decimal"
+	"whence/internal/quantity"
+)
 
 // unitUse is the unit found behind a number.
 type unitUse struct {
@@ -91,7 +96,7 @@ func (d *document) adjustUnit(it *item, a amount, s *sentence) {
 		}
 		q.Unit, it.Kind = "GBP", Money
 	case "points":
-		if d.percentagePointsBefore(it.Start, s) {
+		if d.percentagePointsBefore(it.Start, s) || d.percentMovedBefore(it.Start) {
 			q.Unit, it.Kind = "percentage_points", PercentagePoint
 		}
 		if j := d.spaces(it.End); d.hasWord(j, "to") && isDigit(d.at(d.spaces(j+2))) { // four points to 22%
@@ -129,6 +134,23 @@ func (d *document) percentagePointsBefore(i int, s *sentence) bool {
 		if d.found[k].Kind == PercentagePoint && d.found[k].End <= i {
 			return true
 		}
+	}
+	return false
+}
+
+// percentMovedBefore tells whether a percentage stands before i with only "up" or
+// "down" between: 59.7%, down 7.6 points.
+func (d *document) percentMovedBefore(i int) bool {
+	if len(d.found) == 0 {
+		return false
+	}
+	last := &d.found[len(d.found)-1]
+	if last.Kind != Percent || i-last.End > 12 || i <= last.End {
+		return false
+	}
+	switch strings.TrimSpace(string(d.text[last.End:i])) {
+	case ", up", ", down", ", up by", ", down by", "up", "down", ", up about", ", down about":
+		return true
 	}
 	return false
 }
@@ -174,6 +196,14 @@ func (d *document) speed(it *item, a amount, s *sentence) {
 // sterling tells whether pounds are money: millions of them, or where the
 // sentence speaks of money and not of weight. Pounds of something weigh.
 func (d *document) sterling(it *item, a amount, s *sentence) bool {
+	if it.Quantity.Comparator == quantity.Order && d.hasWord(a.end-2, "of") { // thousands of pounds
+		for i := max(s.Start, it.Start-80); i < min(s.End, it.End+60); i++ {
+			if isLatin(d.at(i)) && !isLatin(d.at(i-1)) && weightWords[d.latinWord(i)] {
+				return false
+			}
+		}
+		return true
+	}
 	if j := d.spaces(it.unit.end); d.hasWord(j, "of") || d.at(a.end) == '-' || isHan(d.at(it.unit.end-1)) {
 		return false
 	}

@@ -32,6 +32,10 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		return unitUse{}
 	case w.word == "强" && (d.at(w.end) == '震' || d.at(w.end) == '烈' || d.at(w.end) == '台' || d.at(w.end) == '度'):
 		return unitUse{}
+	case (w.word == "男" || w.word == "女") && (!isDigit(d.at(w.start-1)) || isHan(d.at(w.end)) && d.at(w.end) != '、'):
+		return unitUse{}
+	case w.word == "分" && isDigit(d.at(d.back(w.start)-1)) && d.scored(w):
+		return unitUse{unit: "points", kind: "measure", end: w.end}
 	case w.word == "分" && (d.pointBefore(w.start) || d.at(w.end) == '为' && d.has(w.end+1, "满分")):
 		return unitUse{unit: "points", kind: "measure", end: w.end}
 	case w.word == "点" && d.indexed(w, s):
@@ -101,6 +105,24 @@ func (d *document) nounCrosses(g match) bool {
 	return ok && n.b == "noun" && n.end > g.end
 }
 
+// scored tells whether 分 counts points of a game or a mark: behind a verb of
+// scoring or before a word of marks.
+func (d *document) scored(w match) bool {
+	if d.has(w.end, "的满分") || d.has(w.end, "制") || d.has(w.end, "满分") {
+		return true
+	}
+	i := w.start
+	for isDigit(d.at(i-1)) || isSpace(d.at(i-1)) {
+		i--
+	}
+	for _, v := range [...]string{"打出", "打了", "得到", "得到了", "拿下", "贡献", "砍下", "狂砍", "轰下", "独得", "得分", "扣", "得", "加", "增", "减", "领先", "落后", "高出", "考了", "考出", "满分"} {
+		if d.has(i-len([]rune(v)), v) {
+			return true
+		}
+	}
+	return false
+}
+
 // clocked tells whether 分 counts minutes: behind hours or before seconds.
 func (d *document) clocked(w match) bool {
 	i := w.start
@@ -157,13 +179,16 @@ func (d *document) placed(w match) bool {
 }
 
 // endsNoun are the runes that end the noun behind a classifier.
-var endsNoun = runeSet("在被于和与及、是有将已同死受因从向对至到遭要会以并也没都却可")
+var endsNoun = runeSet("由在被于和与及、是有将已同死受因从向对至到遭要会以并也没都却可")
 
 // indexed tells whether 点 counts points of an index: its clause speaks of one.
 func (d *document) indexed(w match, s *sentence) bool {
 	switch d.at(w.end) {
 	case '钟', '半', '整', '前', '后', '左', '许', '多', '至', '到', '起', '开', '在', '零':
 		return false
+	}
+	if d.pointBefore(w.start) && isDigit(d.at(w.start-1)) || isDigit(d.at(w.start-1)) && isDigit(d.at(w.start-2)) && isDigit(d.at(w.start-3)) {
+		return true // no hour
 	}
 	b := w.start
 	for b > s.Start && (isDigit(d.at(b-1)) || d.at(b-1) == '.' || d.at(b-1) == ',' || isSpace(d.at(b-1))) {

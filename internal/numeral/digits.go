@@ -89,7 +89,7 @@ func lakhGroups(rs []rune, i int) bool {
 		case 2:
 			i += 3
 		case 3:
-			return n > 0 && at(rs, i+4) != ','
+			return n > 0 && !(at(rs, i+4) == ',' && isDigit(at(rs, i+5)))
 		default:
 			return false
 		}
