@@ -33,7 +33,7 @@ test: postgres chromium ## Run all tests, each with a real database, pages in a 
 eval: ## Score the reading and the extraction on the annotated sets, and keep the scores
 	@go run ./scripts/eval $(EVALFLAGS)
 
-bench-duplicates: postgres ## Measure finding near-duplicates among 10,000 to 1,000,000 documents; a quarter of an hour, ten gigabytes
+bench-duplicates: postgres ## Measure finding near-duplicates among 10,000 to 1,000,000 documents; half an hour, twenty gigabytes
 	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \
 	go test -tags scale -run TestRelatingDoesNotGrowWithWhatIsStored -count 1 -v -timeout 90m ./internal/ingest
 

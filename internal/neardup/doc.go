@@ -17,7 +17,8 @@
 //
 // # Keys
 //
-//	bands      one in 32 bands of four rows of a MinHash over shingles of three tokens
+//	bands      8 bands of four rows of a MinHash over shingles of three tokens: a text
+//	           little changed shares some, even where all its phrases are common
 //	passages   of each sentence the shingle of the least hash: an excerpt has them too
 //	samples    the least hashes of all its shingles: an edited text keeps some
 //	facts      rare numbers, and neighbouring numbers and dates together, by language

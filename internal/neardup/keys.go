@@ -7,12 +7,12 @@ import (
 
 // Version names the rules that keys are made by: sketches of another version
 // can't be compared with these.
-const Version = 2
+const Version = 3
 
 // Keys are what a document is found by. Two documents that resemble each other
 // share some; those that don't share few, and seldom.
 type Keys struct {
-	Bands  []int64 // the whole text: one in 32 bands of rows of its MinHash
+	Bands  []int64 // the whole text: 8 bands of rows of its MinHash
 	Enough []int64 // of those sought, the ones of which one is enough: addresses, names, and facts where there are few
 	Stored []int64 // all by which others find it, sorted, each once
 	Sought []int64 // all by which it finds others, sorted, each once
@@ -32,8 +32,9 @@ const (
 
 const (
 	gram        = 3 // tokens of a shingle: Han characters, or words
-	rowsOfHash  = 128
-	bands       = 32
+	rowBits     = 5
+	rowsOfHash  = 1 << rowBits
+	bands       = 8
 	rowsOfBand  = rowsOfHash / bands
 	leastSketch = 16 // a text of fewer tokens is not sketched
 
@@ -103,7 +104,7 @@ func (d *Document) origins() []string {
 	return out
 }
 
-// minHash gives the least hash of each of 128 parts of the shingles: one
+// minHash gives the least hash of each of 32 parts of the shingles: one
 // permutation, parted by its upper bits. Parts that no shingle fell into borrow
 // from others, in an order that every document has.
 func (d *Document) minHash() [rowsOfHash]uint64 {
@@ -117,7 +118,7 @@ func (d *Document) minHash() [rowsOfHash]uint64 {
 		}
 		for i := b.start; i+gram <= b.end; i++ {
 			h := join(join(d.tokens[i].hash, d.tokens[i+1].hash), d.tokens[i+2].hash)
-			row := h >> 57
+			row := h >> (64 - rowBits)
 			out[row] = min(out[row], h)
 		}
 	}

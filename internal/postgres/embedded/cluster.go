@@ -30,6 +30,7 @@ type Options struct {
 	MaxConnections int           // 0: 100
 	StartTimeout   time.Duration // for recovery after a crash too; 0: two minutes
 	StopTimeout    time.Duration // for a clean stop, before a hard one; 0: ten seconds
+	Buffers        int64         // bytes that the server caches of its files; 0: an eighth of the memory, from 128 MB to 1 GB
 
 	// UnsafeFast gives up every promise about crashes for speed. For tests.
 	UnsafeFast bool
@@ -47,6 +48,12 @@ func (o Options) withDefaults() Options {
 	}
 	if o.StopTimeout == 0 {
 		o.StopTimeout = 10 * time.Second
+	}
+	if o.Buffers == 0 {
+		o.Buffers = buffers()
+		if o.UnsafeFast {
+			o.Buffers = 64 * megabyte
+		}
 	}
 	return o
 }
@@ -176,6 +183,7 @@ func settings(o Options) []string {
 		{"unix_socket_permissions", "0700"},
 		{"port", socketPort},
 		{"max_connections", fmt.Sprint(o.MaxConnections)},
+		{"shared_buffers", fmt.Sprintf("%dkB", o.Buffers>>10)},
 		{"cluster_name", "whence"},
 		{"jit", "off"},
 		{"timezone", "UTC"},
@@ -195,7 +203,6 @@ func settings(o Options) []string {
 			{"synchronous_commit", "off"},
 			{"wal_level", "minimal"},
 			{"max_wal_senders", "0"},
-			{"shared_buffers", "64MB"},
 		}...)
 	} else {
 		set = append(set, [][2]string{
