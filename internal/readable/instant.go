@@ -210,6 +210,9 @@ func (d *dateScan) date(i int) (found, int, bool) {
 			return makeDate(c.number, b.number, a.number, i+5)
 		}
 		return d.numeric(a.number, b.number, c.number, i)
+	case a.number >= 0 && a.digits <= 2 && b.number >= 0 && b.digits <= 2 && c.digits == 2 && sep == "/" && d.is(i+3, "/") &&
+		!d.is(i-1, "/", ".", "-") && !d.is(i+5, "/", ".", "-") && !d.at(i+1).gap && !b.gap && !d.at(i+3).gap && !c.gap: // 10/07/23
+		return d.numeric(a.number, b.number, fullYear(c.number), i)
 	case a.digits == 2 && b.digits == 2 && c.digits == 2 && sep == "." && d.is(i+3, ".") && !d.is(i-1, ".") && !d.is(i+5, ".") &&
 		!d.at(i+1).gap && !d.at(i+2).gap && !d.at(i+3).gap && !d.at(i+4).gap && c.number < 50: // 10.07.23
 		return makeDate(2000+c.number, b.number, a.number, i+5)
@@ -276,11 +279,22 @@ func (d *dateScan) dayFirst(i int) (found, int, bool) {
 	if month == 0 {
 		return found{}, 0, false
 	}
+	dashed := d.is(i+1, "-") && d.is(j+1, "-")
 	j = d.skip(j+1, ".", ",", "-", "/", "de", "del", "of", "،")
 	if year := d.at(j); year.digits == 4 {
 		return makeDate(year.number, month, d.at(i).number, j+1)
+	} else if dashed && year.digits == 2 { // 10-Jul-23
+		return makeDate(fullYear(year.number), month, d.at(i).number, j+1)
 	}
 	return found{}, 0, false
+}
+
+// fullYear gives the year that two digits stand for, on pages of this age.
+func fullYear(n int) int {
+	if n >= firstYear%100 {
+		return 1900 + n
+	}
+	return 2000 + n
 }
 
 // skip steps over at most three of the words.
