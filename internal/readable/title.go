@@ -13,6 +13,53 @@ var titleSeparators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", "
 // findTitle gives the title and the index of the piece that is it, or -1.
 func (m *metadata) findTitle() (string, int) {
 	site := m.findSiteName()
+	title, at := m.seekTitle(site)
+	if at >= 0 && m.front.title == "" && (sectionTitles[foldLine(title)] || m.isHost(title) || sameText(title, site)) {
+		// The name of a section or of the site is the heading of the page.
+		if i := m.headingOfText(at); i >= 0 {
+			return oneLine(m.pieces[i].text), i
+		}
+	}
+	if at >= 0 && m.pieces[at].role == RoleHeading {
+		title = m.withoutKicker(title, site)
+	}
+	return title, at
+}
+
+// headingOfText gives the heading that the text stands below, behind another.
+func (m *metadata) headingOfText(after int) int {
+	if m.sel == nil {
+		return -1
+	}
+	found := -1
+	for i := after + 1; i < len(m.pieces) && i < after+maxHead; i++ {
+		p := &m.pieces[i]
+		if p.good && p.role == RoleParagraph {
+			return found
+		}
+		if found < 0 && p.role == RoleHeading && !p.node.features.dropped && p.weight >= 12 && describeLine(p) == lineText {
+			found = i
+		}
+	}
+	return -1
+}
+
+// withoutKicker takes off what stands above the headline in its heading, where
+// the page calls itself by the rest alone.
+func (m *metadata) withoutKicker(title, site string) string {
+	folded := foldLetters(title)
+	social := m.meta("og:title", "twitter:title")
+	for _, name := range [...]string{m.ld.headline, social, withoutSite(oneLine(html.UnescapeString(clip(m.page.title, 1000))), site, "")} {
+		short := foldLetters(name)
+		if len(short) >= 16 && len(short) < len(folded) && 2*len(short) >= len(folded) && strings.HasSuffix(folded, short) && !strings.Contains(title, ": ") {
+			return oneLine(name)
+		}
+	}
+	return title
+}
+
+// seekTitle weighs the headings against what the page calls itself.
+func (m *metadata) seekTitle(site string) (string, int) {
 	declared := m.front.title
 	if declared == "" {
 		declared = m.ld.headline
@@ -72,6 +119,8 @@ func (m *metadata) findTitle() (string, int) {
 		}
 		if i := m.onlyHeading(); i >= 0 && namesSite(candidate, site) && !shareWord(candidate, m.pieces[i].text) {
 			return oneLine(m.pieces[i].text), i // the site's name and motto
+		} else if i >= 0 && m.pieces[i].weight >= 24 && shareWord(candidate, m.pieces[i].text) && m.opensText(i) {
+			return withoutAnchor(m.pieces[i].text), i // what readers see is the headline
 		}
 		return candidate, m.pieceOf(candidate)
 	}
@@ -90,6 +139,16 @@ func (m *metadata) findTitle() (string, int) {
 		}
 	}
 	return "", -1
+}
+
+// opensText tells a heading that the text follows soon.
+func (m *metadata) opensText(at int) bool {
+	for i := at + 1; i < len(m.pieces) && i <= at+10; i++ {
+		if m.pieces[i].good && m.pieces[i].role == RoleParagraph {
+			return true
+		}
+	}
+	return false
 }
 
 // fileEndings end the names of files that converters take for a title.

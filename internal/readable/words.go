@@ -99,6 +99,7 @@ var (
 	otherWork         = newOpenings("other work")
 	sponsorStart      = newOpenings("sponsor start")
 	shareNames        = newOpenings("share")
+	sectionTitles     = wordSet("section title")
 	captionStart      = newOpenings("caption start")
 	noteStart         = newOpenings("note start")
 	updatedStart      = newOpenings("updated")
