@@ -44,8 +44,8 @@ func (m *metadata) headingOfText(after int) int {
 	return -1
 }
 
-// withoutKicker takes off what stands above the headline in its heading, where
-// the page calls itself by the rest alone.
+// withoutKicker takes off what stands above the headline in its heading, or the
+// date behind it, where the page calls itself by the rest alone.
 func (m *metadata) withoutKicker(title, site string) string {
 	folded := foldLetters(title)
 	social := m.meta("og:title", "twitter:title")
@@ -53,6 +53,11 @@ func (m *metadata) withoutKicker(title, site string) string {
 		short := foldLetters(name)
 		if len(short) >= 16 && len(short) < len(folded) && 2*len(short) >= len(folded) && strings.HasSuffix(folded, short) && !strings.Contains(title, ": ") {
 			return oneLine(name)
+		}
+		if rest, ok := strings.CutPrefix(title, name); ok && len(short) >= 16 {
+			if f, dated := findInstant(rest, m.order); dated && strings.TrimFunc(rest[:f.start]+rest[f.end:], isMark) == "" {
+				return oneLine(name) // the date stands in the heading too
+			}
 		}
 	}
 	return title

@@ -100,6 +100,7 @@ var (
 	sponsorStart      = newOpenings("sponsor start")
 	shareNames        = newOpenings("share")
 	sectionTitles     = wordSet("section title")
+	kickerWords       = wordSet("kicker class")
 	captionStart      = newOpenings("caption start")
 	noteStart         = newOpenings("note start")
 	updatedStart      = newOpenings("updated")
