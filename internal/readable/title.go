@@ -21,7 +21,8 @@ func (m *metadata) findTitle() (string, int) {
 		}
 	}
 	if at >= 0 && m.pieces[at].role == RoleHeading {
-		title = m.withoutKicker(title, site)
+		linked := m.pieces[at].linkWeight
+		title = m.withoutKicker(title, site, linked > 0 && linked < m.pieces[at].weight)
 	}
 	return title, at
 }
@@ -45,8 +46,8 @@ func (m *metadata) headingOfText(after int) int {
 }
 
 // withoutKicker takes off what stands above the headline in its heading, or the
-// date behind it, where the page calls itself by the rest alone.
-func (m *metadata) withoutKicker(title, site string) string {
+// date or the link behind it, where the page calls itself by the rest alone.
+func (m *metadata) withoutKicker(title, site string, linked bool) string {
 	folded := foldLetters(title)
 	social := m.meta("og:title", "twitter:title")
 	for _, name := range [...]string{m.ld.headline, social, withoutSite(oneLine(html.UnescapeString(clip(m.page.title, 1000))), site, "")} {
@@ -55,7 +56,10 @@ func (m *metadata) withoutKicker(title, site string) string {
 			return oneLine(name)
 		}
 		if rest, ok := strings.CutPrefix(title, name); ok && len(short) >= 16 {
-			if f, dated := findInstant(rest, m.order); dated && strings.TrimFunc(rest[:f.start]+rest[f.end:], isMark) == "" {
+			if linked && weight(rest) <= 24 && strings.HasPrefix(rest, " ") && name != "" {
+				return oneLine(name) // Edit this
+			}
+			if f, dated := findInstant(rest, m.order); dated && f.Precision >= PrecisionDay && !strings.HasPrefix(rest, ":") && strings.TrimFunc(rest[:f.start]+rest[f.end:], isMark) == "" {
 				return oneLine(name) // the date stands in the heading too
 			}
 		}

@@ -63,6 +63,8 @@ func TestTheHeadlineIsNeitherItsSectionNorItsKicker(t *testing.T) {
 		{name: "line of its own", head: `<title>Ferries today | Isles Post</title>`, top: `<h1><span style="display: block">` + variantTitle + `</span></h1>`},
 		{name: "two lines of its own", head: `<title>Ferries today | Isles Post</title>`, top: `<h1><span style="display:block">Ferry line to the outer</span><span style="display:block">islands cut by half</span></h1>`},
 		{name: "date behind it", head: `<title>` + variantTitle + ` - Isles Post</title>`, top: `<h1>` + variantTitle + ` <small>12 March 2019</small></h1>`},
+		{name: "link behind it", head: `<title>` + variantTitle + ` - Isles Post</title><meta property="og:title" content="` + variantTitle + `">`, top: `<h1>` + variantTitle + ` <a href="/e">Open editor</a></h1>`},
+		{name: "month in it", head: `<title>` + variantTitle + ` - Isles Post</title>`, top: `<h1>` + variantTitle + `: June 2022</h1>`, title: variantTitle + ": June 2022"},
 		{name: "seen, not sought", head: `<title>Ferry cuts explained | Isles Post</title><meta property="og:title" content="Ferry cuts explained">`, top: `<h1>` + variantTitle + `</h1>`},
 	} {
 		v.check(t)
