@@ -280,24 +280,6 @@ func (w *walker) breakLine() {
 	}
 }
 
-// standsApart tells a part of a heading on a line of its own: a kicker.
-func standsApart(n *node) bool {
-	if n.atom != atom.Span {
-		return false
-	}
-	if style := n.attr("style"); style != "" && strings.Contains(strings.ReplaceAll(strings.ToLower(clip(style, 300)), " ", ""), "display:block") {
-		return true
-	}
-	if class := n.attr("class"); class != "" {
-		for _, word := range classWords(nil, clip(class, 100)) {
-			if kickerWords[word] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // describe reads an element's class, id, role and style.
 func (w *walker) describe(n *node, c *context) {
 	own := classKind(0)
