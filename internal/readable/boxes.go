@@ -2,6 +2,8 @@ package readable
 
 import (
 	"strings"
+
+	"golang.org/x/net/html/atom"
 )
 
 // Boxes beside an article that no name gives away are known by how they are
@@ -108,4 +110,22 @@ func isLinkedHeadline(p *piece) bool {
 		}
 	}
 	return true
+}
+
+// standsApart tells a part of a heading on a line of its own: a kicker.
+func standsApart(n *node) bool {
+	if n.atom != atom.Span {
+		return false
+	}
+	if style := n.attr("style"); style != "" && strings.Contains(strings.ReplaceAll(strings.ToLower(clip(style, 300)), " ", ""), "display:block") {
+		return true
+	}
+	if class := n.attr("class"); class != "" {
+		for _, word := range classWords(nil, clip(class, 100)) {
+			if kickerWords[word] {
+				return true
+			}
+		}
+	}
+	return false
 }

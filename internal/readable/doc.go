@@ -72,7 +72,8 @@
 // pages of a few words stay. A cell that spans rows leaves empty ones below, and
 // a table with headings may have longer cells. A page with a few bytes that are
 // not its charset is read, with a replacement character for each. Editors, sources
-// and notes on writers are bylines; links lose what they tell screen readers
+// and notes on writers are bylines; a heading with a whole text in it is none;
+// links lose what they tell screen readers
 // alone, and Markdown below a tag is Markdown. Else the form
 // of the text is that of readable/1.
 //
@@ -86,7 +87,9 @@
 // machines (front matter, JSON-LD, meta, microdata; a day of theirs takes the
 // hour that readers see), else from the dateline
 // that readers see, else from an archive's stamp, else from the address; a
-// stamp that agrees with the dateline's day and is more precise stands for it.
+// stamp that agrees with the dateline's day and is more precise stands for it. A
+// stamp in universal time a day off the dateline or the address is the readers'
+// day: with their zone where the page tells it, else the day alone.
 // Dates of captions, of updates and inside sentences are none. 04/05/2023 is a
 // date only where the page's language or other evidence says which is the
 // month. The canonical address comes from the page, never from where it was

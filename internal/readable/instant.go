@@ -2,7 +2,6 @@ package readable
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -210,6 +209,9 @@ func (d *dateScan) date(i int) (found, int, bool) {
 			return makeDate(c.number, b.number, a.number, i+5)
 		}
 		return d.numeric(a.number, b.number, c.number, i)
+	case a.number >= 0 && a.digits <= 2 && b.number >= 0 && b.digits <= 2 && c.digits == 2 && sep == "/" && d.is(i+3, "/") &&
+		!d.is(i-1, "/", ".", "-") && !d.is(i+5, "/", ".", "-") && !d.at(i+1).gap && !b.gap && !d.at(i+3).gap && !c.gap: // 10/07/23
+		return d.numeric(a.number, b.number, fullYear(c.number), i)
 	case a.digits == 2 && b.digits == 2 && c.digits == 2 && sep == "." && d.is(i+3, ".") && !d.is(i-1, ".") && !d.is(i+5, ".") &&
 		!d.at(i+1).gap && !d.at(i+2).gap && !d.at(i+3).gap && !d.at(i+4).gap && c.number < 50: // 10.07.23
 		return makeDate(2000+c.number, b.number, a.number, i+5)
@@ -276,11 +278,22 @@ func (d *dateScan) dayFirst(i int) (found, int, bool) {
 	if month == 0 {
 		return found{}, 0, false
 	}
+	dashed := d.is(i+1, "-") && d.is(j+1, "-")
 	j = d.skip(j+1, ".", ",", "-", "/", "de", "del", "of", "،")
 	if year := d.at(j); year.digits == 4 {
 		return makeDate(year.number, month, d.at(i).number, j+1)
+	} else if dashed && year.digits == 2 { // 10-Jul-23
+		return makeDate(fullYear(year.number), month, d.at(i).number, j+1)
 	}
 	return found{}, 0, false
+}
+
+// fullYear gives the year that two digits stand for, on pages of this age.
+func fullYear(n int) int {
+	if n >= firstYear%100 {
+		return 1900 + n
+	}
+	return 2000 + n
 }
 
 // skip steps over at most three of the words.
@@ -349,43 +362,3 @@ var (
 	monthNames   = numbered("month")
 	weekdayNames = numbered("weekday")
 )
-
-// parseStamp reads a value that machines wrote: ISO 8601 in its long and
-// compact forms, RFC 1123, or seconds and milliseconds since 1970.
-func parseStamp(s string, order dayOrder) (found, bool) {
-	s = strings.TrimSpace(s)
-	if len(s) > 100 {
-		return found{}, false
-	}
-	if len(s) >= 8 && strings.Trim(s[:8], "0123456789") == "" && (len(s) == 8 || s[8] == 'T' || len(s) == 14) {
-		s = s[:4] + "-" + s[4:6] + "-" + s[6:] // 20230710, 20230710T043420Z, 20230710043420
-		if len(s) == 16 && s[10] != 'T' {
-			s = s[:10] + "T" + s[10:12] + ":" + s[12:14] + ":" + s[14:]
-		}
-		if len(s) >= 17 && s[10] == 'T' && s[13] != ':' {
-			s = s[:13] + ":" + s[13:15] + ":" + s[15:]
-		}
-	}
-	if f, ok := parseEpoch(s); ok {
-		return f, true
-	}
-	return findInstant(s, order)
-}
-
-// parseEpoch reads seconds (10 digits) or milliseconds (13) since 1970.
-func parseEpoch(s string) (found, bool) {
-	if len(s) != 10 && len(s) != 13 || strings.Trim(s, "0123456789") != "" {
-		return found{}, false
-	}
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil {
-		return found{}, false
-	}
-	f := found{Instant: Instant{Precision: PrecisionSecond, ZoneKnown: true}}
-	if len(s) == 13 {
-		f.Time, f.Precision = time.UnixMilli(n).UTC(), PrecisionMillisecond
-	} else {
-		f.Time = time.Unix(n, 0).UTC()
-	}
-	return f, f.Time.Year() >= 1990 && f.Time.Year() <= 2100
-}

@@ -3,7 +3,9 @@ package readable
 import (
 	"html"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Times that elements have as data, and scripts as values.
@@ -145,4 +147,44 @@ func isAside(n *node) bool {
 		}
 	}
 	return false
+}
+
+// parseStamp reads a value that machines wrote: ISO 8601 in its long and
+// compact forms, RFC 1123, or seconds and milliseconds since 1970.
+func parseStamp(s string, order dayOrder) (found, bool) {
+	s = strings.TrimSpace(s)
+	if len(s) > 100 {
+		return found{}, false
+	}
+	if len(s) >= 8 && strings.Trim(s[:8], "0123456789") == "" && (len(s) == 8 || s[8] == 'T' || len(s) == 14) {
+		s = s[:4] + "-" + s[4:6] + "-" + s[6:] // 20230710, 20230710T043420Z, 20230710043420
+		if len(s) == 16 && s[10] != 'T' {
+			s = s[:10] + "T" + s[10:12] + ":" + s[12:14] + ":" + s[14:]
+		}
+		if len(s) >= 17 && s[10] == 'T' && s[13] != ':' {
+			s = s[:13] + ":" + s[13:15] + ":" + s[15:]
+		}
+	}
+	if f, ok := parseEpoch(s); ok {
+		return f, true
+	}
+	return findInstant(s, order)
+}
+
+// parseEpoch reads seconds (10 digits) or milliseconds (13) since 1970.
+func parseEpoch(s string) (found, bool) {
+	if len(s) != 10 && len(s) != 13 || strings.Trim(s, "0123456789") != "" {
+		return found{}, false
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return found{}, false
+	}
+	f := found{Instant: Instant{Precision: PrecisionSecond, ZoneKnown: true}}
+	if len(s) == 13 {
+		f.Time, f.Precision = time.UnixMilli(n).UTC(), PrecisionMillisecond
+	} else {
+		f.Time = time.Unix(n, 0).UTC()
+	}
+	return f, f.Time.Year() >= 1990 && f.Time.Year() <= 2100
 }

@@ -242,8 +242,15 @@ func (w *walker) element(n *node, c context) {
 	}
 	size := sizeOf(n)
 	if kind&(tagBlock|tagShape) == 0 {
+		apart := c.role == RoleHeading && standsApart(n)
+		if apart {
+			w.breakLine()
+		}
 		from, blocks := w.buffer.Len(), w.blocks
 		w.children(n, c)
+		if apart {
+			w.breakLine()
+		}
 		if size > sizeText && w.blocks == blocks {
 			w.printed = printed{from: from, to: w.buffer.Len(), size: size}
 		}
@@ -263,6 +270,14 @@ func (w *walker) element(n *node, c context) {
 	}
 	w.flush()
 	w.container, w.context = container, inherited
+}
+
+// breakLine ends a line of the buffer, where none has ended.
+func (w *walker) breakLine() {
+	s := w.buffer.String()
+	if s = strings.TrimRight(s[max(0, len(s)-100):], " \t\n\r"); s != "" && !strings.HasSuffix(s, string(lineBreak)) {
+		w.buffer.WriteRune(lineBreak)
+	}
 }
 
 // describe reads an element's class, id, role and style.

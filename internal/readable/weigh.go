@@ -1,6 +1,9 @@
 package readable
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // How two pieces of evidence of one time go together.
 
@@ -120,4 +123,68 @@ func decideOrder(f, epoch, addressed *found) *found {
 		}
 	}
 	return nil
+}
+
+// monthFirstRegions write the month before the day.
+var monthFirstRegions = map[string]bool{"us": true, "ph": true}
+
+// findDayOrder reads the page's declared language. English alone does not
+// tell; all other languages write the day first.
+func (m *metadata) findDayOrder() dayOrder {
+	language := strings.ToLower(m.page.lang)
+	if language == "" {
+		language = strings.ToLower(m.meta("og:locale", "content-language", "language"))
+	}
+	if language == "" {
+		language = strings.ToLower(m.ld.language)
+	}
+	primary, region, _ := strings.Cut(strings.ReplaceAll(language, "_", "-"), "-")
+	switch {
+	case monthFirstRegions[region]:
+		return monthFirst
+	case region != "" && len(region) == 2, primary != "" && primary != "en":
+		return dayFirst
+	}
+	for i := range m.pieces {
+		if m.pieces[i].good && hanShare(m.pieces[i].text) > 0.5 {
+			return dayFirst
+		}
+	}
+	return m.orderOfOthers()
+}
+
+// orderOfOthers takes the order from the page's other dates, of which some
+// can be read in one way only: 3/28/2022.
+func (m *metadata) orderOfOthers() dayOrder {
+	order, looked := orderUnknown, 0
+	for i := range m.pieces {
+		p := &m.pieces[i]
+		if p.weight > 150 || strings.Count(p.text, "/") < 2 {
+			continue
+		}
+		if looked++; looked > 100 {
+			break
+		}
+		d := dateScan{t: tokens(clip(p.text, maxDateText))}
+		for i := range d.t {
+			a, b, year := d.at(i), d.at(i+2), d.at(i+4)
+			if !d.is(i+1, "/") || !d.is(i+3, "/") || d.is(i-1, "/") || a.digits > 2 || b.digits > 2 || year.digits != 4 && year.digits != 2 {
+				continue
+			}
+			read := orderUnknown
+			switch {
+			case a.number > 12 && a.number <= 31 && b.number >= 1 && b.number <= 12:
+				read = dayFirst
+			case b.number > 12 && b.number <= 31 && a.number >= 1 && a.number <= 12:
+				read = monthFirst
+			}
+			if read != orderUnknown && order != orderUnknown && read != order {
+				return orderUnknown
+			}
+			if read != orderUnknown {
+				order = read
+			}
+		}
+	}
+	return order
 }

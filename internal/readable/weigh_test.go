@@ -47,6 +47,8 @@ func TestBlogsSayBelowTheirTextsWhenTheyPostedThem(t *testing.T) {
 		{name: "in the text", foot: `<p>Posted notices on the pier had said since May 3, 2022 that the summer sailings would be kept as they are.</p>`},
 		{name: "weekday", top: `<p class="submitted">Submitted by <span>jdoe</span> on Wed, 10/02/2013 - 14:22</p>`, authors: "jdoe", published: "2013-10-02T14:22"},
 		{name: "weekday of the other", top: `<p>Posted: Sunday, 10/02/2013</p>`, published: "2013-02-10"},
+		{name: "order of others", top: `<p>Posted: 10/02/2013</p>`, foot: `<h3>2 comments</h3><div class="comment">John Roe, 10/17/2013: No.</div>`, published: "2013-10-02"},
+		{name: "orders of others", top: `<p>Posted: 10/02/2013</p>`, foot: `<h3>2 comments</h3><div class="comment">John Roe, 10/17/2013: No.</div><div class="comment">Ann Poe, 17/10/2013: No.</div>`},
 		{name: "no weekday", top: `<p>Posted: 10/02/2013</p>`},
 	} {
 		v.check(t)

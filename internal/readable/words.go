@@ -99,6 +99,8 @@ var (
 	otherWork         = newOpenings("other work")
 	sponsorStart      = newOpenings("sponsor start")
 	shareNames        = newOpenings("share")
+	sectionTitles     = wordSet("section title")
+	kickerWords       = wordSet("kicker class")
 	captionStart      = newOpenings("caption start")
 	noteStart         = newOpenings("note start")
 	updatedStart      = newOpenings("updated")

@@ -56,6 +56,26 @@ func TestTheSitesNameIsNoPartOfTheTitle(t *testing.T) {
 	}
 }
 
+func TestTheHeadlineIsNeitherItsSectionNorItsKicker(t *testing.T) {
+	for _, v := range []variant{
+		{name: "section", head: `<title>County of Marren - News</title>`, top: `<h1>News</h1><h2>` + variantTitle + `</h2><p>3 May 2022</p>`, published: "2022-05-03"},
+		{name: "kicker", head: `<title>` + variantTitle + ` | Isles Post</title>`, top: `<h1><span class="article-kicker">Ferries</span><span class="hl">` + variantTitle + `</span></h1>`},
+		{name: "line of its own", head: `<title>Ferries today | Isles Post</title>`, top: `<h1><span style="display: block">` + variantTitle + `</span></h1>`},
+		{name: "two lines of its own", head: `<title>Ferries today | Isles Post</title>`, top: `<h1><span style="display:block">Ferry line to the outer</span><span style="display:block">islands cut by half</span></h1>`},
+		{name: "date behind it", head: `<title>` + variantTitle + ` - Isles Post</title>`, top: `<h1>` + variantTitle + ` <small>12 March 2019</small></h1>`},
+		{name: "link behind it", head: `<title>` + variantTitle + ` - Isles Post</title><meta property="og:title" content="` + variantTitle + `">`, top: `<h1>` + variantTitle + ` <a href="/e">Open editor</a></h1>`},
+		{name: "month in it", head: `<title>` + variantTitle + ` - Isles Post</title>`, top: `<h1>` + variantTitle + `: June 2022</h1>`, title: variantTitle + ": June 2022"},
+		{name: "seen, not sought", head: `<title>Ferry cuts explained | Isles Post</title><meta property="og:title" content="Ferry cuts explained">`, top: `<h1>` + variantTitle + `</h1>`},
+	} {
+		v.check(t)
+	}
+	page := strings.Replace(variant{head: `<title>Marsh Diary</title>`, top: `<h1>Marsh Diary</h1><h3>` + variantTitle + `</h3>`}.page(), "<article>", "<div>", 1)
+	d, err := Read([]byte(page), Hints{MediaType: "text/html", URL: "https://www.marshdiary.example/12/"})
+	if err != nil || d.Title != variantTitle {
+		t.Errorf("behind the site's name: %q %v", d.Title, err)
+	}
+}
+
 func TestATextInsideAHeadingIsText(t *testing.T) {
 	body := strings.Repeat("The county ferry line will run nine sailings a week from June, down from nineteen, its manager said.<br><br>", 8)
 	d, err := Read([]byte("<html><head><title>Sailings cut</title></head><body><h2>Sailings cut</h2><article><h4><div>"+body+"</div></h4></article></body></html>"), Hints{MediaType: "text/html"})
