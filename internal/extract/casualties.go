@@ -46,7 +46,7 @@ func (d *document) casualties(s *sentence, from int) {
 			}
 		}
 		for p := k + 1; p < min(len(d.found), k+longestList); p++ {
-			if d.found[p-1].listed {
+			if d.found[p-1].listed || p == k+1 && d.includesNext(it, &d.found[p]) {
 				continue
 			}
 			if !d.found[p].dated && d.found[p].Kind != Ordinal && !(d.found[p].Start >= aside.Start && d.found[p].End <= aside.End) {
@@ -143,15 +143,20 @@ func (d *document) sharedFate(from int) {
 	}
 }
 
+// includesNext tells whether a count only includes the next one: 453名居民包括150名
+// 儿童因饥饿丧生.
+func (d *document) includesNext(a, b *item) bool {
+	return b.Start > a.End && b.Start-a.End <= 16 && includesOf[strings.TrimSpace(string(d.text[a.End:b.Start]))]
+}
+
 // includesOf are the words that make what follows a part of what was counted before.
 var includesOf = map[string]bool{", including": true, "including": true, ", among them": true, "，其中包括": true, "，包括": true, "，其中": true, "，当中包括": true, "（包括": true, "(including": true, "，其中有": true, "包括": true}
 
 // fateEnd gives the end of the fate right behind a count, before another.
 func (d *document) fateEnd(a, b *item) int {
-	if w, ok := d.words.at(d.spaces(a.End), casualtyWord); ok && w.end <= b.Start {
-		return w.end
-	}
-	return a.End
+	end := a.End
+	d.words.within(a.End, b.Start, casualtyWord, func(w match) { end = max(end, w.end) })
+	return end
 }
 
 // casualty looks behind a number first, then before it.

@@ -86,7 +86,11 @@ func (d *document) tellsOfWhat(it *item) bool {
 		return true
 	}
 	j := d.spaces(it.numbered.End)
-	return d.hasWord(j, "of") || d.hasWord(it.End-2, "of")
+	if !d.hasWord(j, "of") {
+		return false
+	}
+	j = d.spaces(j + len("of"))
+	return j < len(d.original) && !isUpper(d.original[j]) // most of Asia is a manner of speaking
 }
 
 // tellsOf tells whether a count is of those who speak: two officials said.

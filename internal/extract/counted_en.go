@@ -251,7 +251,7 @@ func (d *document) subjectBefore(verb int, s *sentence) string {
 		}
 		last := n+1 == len(words)
 		u, ok := d.words.at(w.Start, unitWord)
-		if !ok && isPlural(word) && !measuredNouns[word] && !isUpper(d.original[w.Start]) && (last || d.endsSubject(words[n+1])) {
+		if !ok && isPlural(word) && !measuredNouns[word] && (!isUpper(d.original[w.Start]) || w.Start == s.Start) && (last || d.endsSubject(words[n+1])) {
 			return word
 		}
 		if !ok || u.b != "noun" || u.a == "" || u.a == "shares" || u.end < w.End || counted[u.word] != "" {
@@ -285,7 +285,7 @@ func (d *document) subjectWordsOf(verb int, s *sentence) []Range {
 		for i > max(s.Start, end-longestWord) && (isWordRune(d.at(i-1)) || d.at(i-1) == '\'' || d.at(i-1) == '-') {
 			i--
 		}
-		if i == end {
+		if i == end || isDigit(d.at(i)) { // the subject of another number
 			break
 		}
 		back = append(back, Range{i, end})

@@ -152,8 +152,12 @@ func (m *merging) sameAssertion(a, b *Candidate) bool {
 	return m.wordsOf(x).alike(m.wordsOf(y))
 }
 
-// sameComparator lets one of two sentences leave the qualifier out.
+// sameComparator lets one of two sentences leave the qualifier out, or say at least
+// where the other says more than.
 func sameComparator(a, b quantity.Comparator) bool {
+	if a == quantity.Gt && b == quantity.Gte || a == quantity.Gte && b == quantity.Gt {
+		return true
+	}
 	return a == b || a == quantity.Eq && b != quantity.Order || b == quantity.Eq && a != quantity.Order
 }
 
