@@ -222,7 +222,7 @@ func (d *document) mainCue(k int) *cue {
 // continues tells whether a candidate goes on with a source.
 func (d *document) continues(c *Candidate, src *source) bool {
 	it := &d.found[c.Mention]
-	if d.traded(it) {
+	if d.traded(it) || src.lead && d.ofPerson(&d.sentences[it.sentence]) {
 		return false
 	}
 	if len(c.Attribution) > 0 || d.aside(it, &d.sentences[it.sentence]) || c.AttributionEnd != EndUnknown || c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 {

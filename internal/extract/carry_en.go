@@ -206,3 +206,17 @@ func (d *document) inFirstPerson(s *sentence) bool {
 	}
 	return false
 }
+
+// ofPerson tells whether an English sentence begins with a person whom the text names:
+// what they do is no figure of the body that spoke before.
+func (d *document) ofPerson(s *sentence) bool {
+	if !isLatin(d.at(s.Start)) || !isUpperCase(d.original[s.Start]) {
+		return false
+	}
+	r := d.capitals(s.Start, s.End)
+	first := Range{s.Start, s.Start + len(d.latinWord(s.Start))}
+	if d.at(first.End) == '\'' || d.at(r.End-2) == '\'' {
+		return false
+	}
+	return d.surnames[d.slice(first.Start, min(first.End, len(d.original)))] != "" || d.fuller(r) != ""
+}

@@ -44,6 +44,12 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 		h := Hop{PartyName: d.slice(c.words.Start, c.words.End), Relation: CitesDataOf, Start: c.Start, End: c.End}
 		return append(hops, h), EndUnnamed, stance, append(used, c.Range)
 	}
+	if len(hops) == 0 && hearsay && isLatin(d.at(s.Start)) {
+		if c := d.hearsayOf(cues, it); c != nil && d.saying(it.Start) == nil {
+			hops = append(hops, Hop{PartyName: d.slice(c.Start, c.End), Relation: Quotes, Start: c.Start, End: c.End})
+			return hops, EndUnnamed, stance, append(used, c.Range)
+		}
+	}
 	if len(hops) == 0 {
 		st := d.saying(it.Start)
 		if st == nil && end == EndUnknown && !d.aside(it, s) && !d.traded(it) {
@@ -307,4 +313,14 @@ func (d *document) loosely(start, end int) bool {
 		}
 	}
 	return false
+}
+
+// hearsayOf gives the words of hearsay nearest before a figure, or behind it.
+func (d *document) hearsayOf(cues []cue, it *item) (found *cue) {
+	for k := range cues {
+		if c := &cues[k]; c.nobody && !c.paper && (found == nil || c.End <= it.Start) {
+			found = c
+		}
+	}
+	return found
 }

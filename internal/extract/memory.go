@@ -298,6 +298,16 @@ func (d *document) personBefore(i int) (named, bool) {
 	return named{}, false
 }
 
+// namedBefore tells whether a person was named with an office before i.
+func (d *document) namedBefore(h Hop, i int) bool {
+	for k := range d.people {
+		if d.people[k].hop == h {
+			return d.people[k].Start < i
+		}
+	}
+	return false
+}
+
 // isHeading tells whether the sentence at i is a line without an end.
 func (d *document) isHeading(i int) bool { return !d.isParagraph(&d.sentences[d.sentenceAt(i)]) }
 

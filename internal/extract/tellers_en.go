@@ -402,6 +402,12 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 		return t, true
 	}
 	one := strings.HasPrefix(last.text, "spokes") && last.text != "spokespeople"
+	if one && det == "the" {
+		if h, ok := d.told.office(d, last.text, last.Start); ok && d.namedBefore(h, last.Start) { // the ministry spokesman, who was named before
+			h.PartyName = d.slice(head[0].Start, last.End)
+			return teller{Range: t.Range, hop: h}, true
+		}
+	}
 	if len(rest) > 1 && (rest[0].text == "at" || rest[0].text == "with" || rest[0].text == "from" || rest[0].text == "for" || rest[0].text == "of") {
 		if o, ok := d.tellerOf(rest[1:], depth+1); ok && !o.unnamed && !o.nobody && o.hop.PartyName != "" && (o.hop.Relation != Quotes || depth == 0) {
 			if o.hop.Relation == Quotes {
@@ -432,11 +438,11 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 	}
 	if _, ok := d.words.before(r.End, bodyWord); ok && !head[k-1].upper {
 		o := d.body(r)
-		o.voice = one
+		o.voice, o.Range = one, t.Range
 		return o, true
 	}
 	if o, ok := d.named(r, false, true); ok {
-		o.voice = one
+		o.voice, o.Range = one, t.Range
 		return o, true
 	}
 	return t, true

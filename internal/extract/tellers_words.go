@@ -42,6 +42,7 @@ var (
 	writers      = tellersEn["writer"]
 	fresh        = tellersEn["fresh"]
 	nounsToo     = tellersEn["nountoo"]
+	issues       = tellersEn["issued"]
 	turns        = tellersEn["turn"]
 	tradables    = tellersEn["traded"]
 	polled       = tellersEn["polled"]
