@@ -30,6 +30,7 @@ func (d *document) carry(list []Candidate) {
 			}
 		}
 	}
+	d.ownResults(list)
 	d.toldLater(list)
 	d.pastPeriods(list)
 	d.reportPeriods(list)
@@ -78,13 +79,17 @@ const releaseReaches = 6
 func (d *document) sourcesOf() []*source {
 	out := make([]*source, len(d.sentences))
 	var here, lead, first *source
-	var said *source // by the label of the block
+	var before *source // of the paragraph before this one
+	var said *source   // by the label of the block
 	var press *source
 	leadBlock, block, opened, spoken := -1, -1, false, false
 	housed := "" // who speaks for the lead's own house
 	for k := range d.sentences {
 		s := &d.sentences[k]
 		if s.block != block {
+			if before = nil; here != nil && isLatin(d.at(s.Start)) && s.block == here.block(d)+1 && (here.cue.paper || here.cue.hop.Relation == Quotes) {
+				before = here
+			}
 			block, here, spoken = s.block, nil, false
 			if leadBlock < 0 && (s.dateline || d.isParagraph(s)) {
 				leadBlock = block
@@ -110,6 +115,8 @@ func (d *document) sourcesOf() []*source {
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
 				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press}
+			case before != nil && !spoken && d.refersBack(s):
+				out[k] = &source{cue: before.cue, sentence: before.sentence, lead: before.cue.hop.Relation != Quotes}
 			case first != nil && !spoken && block > leadBlock && d.sameTopic(s, first):
 				out[k] = &source{cue: first.cue, sentence: first.sentence, lead: true}
 			case first != nil && d.sliced(s):

@@ -267,7 +267,8 @@ func (d *document) semicolonWithin(start, end int) bool {
 // traded tells whether the clause of a figure tells what shares or bonds did:
 // that anybody can look up.
 func (d *document) traded(it *item) bool {
-	for i := it.Start - 1; i > max(0, it.Start-80) && !d.parts(i) && d.at(i) != '\n'; i-- {
+	from := d.sentences[it.sentence].Start - 1
+	for i := it.Start - 1; i > max(from, it.Start-100) && (!d.parts(i) || d.at(i) == ','); i-- {
 		if isLatin(d.at(i)) && !isLatin(d.at(i-1)) && tradables[d.latinWord(i)] && i+1 < it.Start {
 			return true
 		}

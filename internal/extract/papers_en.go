@@ -137,8 +137,13 @@ func (d *document) filmed(head, rest []latin) (teller, bool) {
 // paperSubject reads a paper that a sentence without a word of saying begins with,
 // whatever it does: Gallup's daily poll had him at 38%; The survey, of 900 adults, ….
 func (d *document) paperSubject(s *sentence, found []cue) (cue, bool) {
-	if len(found) > 0 || !isLatin(d.at(s.Start)) || !d.isParagraph(s) {
+	if !isLatin(d.at(s.Start)) || !d.isParagraph(s) {
 		return cue{}, false
+	}
+	for k := range found {
+		if !found[k].near {
+			return cue{}, false
+		}
 	}
 	i := s.Start
 	if w := d.latinWord(i); turns[w] || backStops[w] || sayAdverbs[w] || leadWords[w] && d.at(i+len(w)) == ',' { // However, the poll

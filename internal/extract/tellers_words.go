@@ -43,6 +43,8 @@ var (
 	fresh        = tellersEn["fresh"]
 	nounsToo     = tellersEn["nountoo"]
 	issues       = tellersEn["issued"]
+	referring    = tellersEn["referring"]
+	earnings     = tellersEn["result"]
 	turns        = tellersEn["turn"]
 	tradables    = tellersEn["traded"]
 	polled       = tellersEn["polled"]

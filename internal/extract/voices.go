@@ -106,6 +106,9 @@ func (d *document) anybody(h *Hop) bool {
 	if isUpperCase(name[0]) && !d.opensSentence(from) {
 		return true
 	}
+	if words := strings.Fields(folded); len(words) < 3 && isPlural(words[len(words)-1]) { // unions said
+		return true
+	}
 	t, ok := d.tellerEn(Range{from, from + len(name)})
 	return ok && !t.nobody && !t.paper
 }
