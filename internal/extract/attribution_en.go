@@ -325,7 +325,7 @@ func (d *document) fits(t teller, w match) bool {
 			next := d.latinWord(d.spaces(w.end)) // reported hearing
 			return that || t.hop.Relation == Quotes && (awaits[w.word] || strings.Count(w.word, " ") > 1 || len(next) > 5 && strings.HasSuffix(next, "ing"))
 		}
-		return that || t.paper || !t.nobody && t.hop.PartyName != "" && (t.hop.Relation != Quotes || w.word != "reports") && !d.placeName(t)
+		return that || t.paper || !t.nobody && t.hop.PartyName != "" && (t.hop.Relation != Quotes || w.word != "reports") && (reportsWords[w.word] || !d.placeName(t))
 	}
 	return true
 }

@@ -17,7 +17,7 @@ func (d *document) audience(i int, s *sentence) (cue, int) {
 		return cue{}, j
 	}
 	k := 0
-	for k < len(ts) && (ts[k].upper && !d.dateWordAt(ts[k].Start) || k > 0 && ts[k-1].upper && (ts[k].text == "of" || ts[k].text == "and") && k+1 < len(ts) && ts[k+1].upper) {
+	for k < len(ts) && (ts[k].upper && (!d.dateWordAt(ts[k].Start) || k+1 < len(ts) && mediumNouns[ts[k+1].text]) || k > 0 && ts[k-1].upper && (ts[k].text == "of" || ts[k].text == "and") && k+1 < len(ts) && ts[k+1].upper) {
 		k++
 	}
 	if k > 0 {

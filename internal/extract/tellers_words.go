@@ -45,6 +45,7 @@ var (
 	issues       = tellersEn["issued"]
 	referring    = tellersEn["referring"]
 	earnings     = tellersEn["result"]
+	happens      = tellersEn["happens"]
 	turns        = tellersEn["turn"]
 	tradables    = tellersEn["traded"]
 	polled       = tellersEn["polled"]
