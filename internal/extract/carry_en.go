@@ -268,6 +268,9 @@ func (d *document) reporter(s *sentence, k int) (Hop, bool) {
 	return Hop{}, false
 }
 
+// reporterWithin bounds in how many sentences a company is looked for that reports.
+const reporterWithin = 120
+
 // reporting gives the body of a name, or of a bare "the company" or "its", that says
 // something itself in the text: the nearest one before the sentence, else behind it.
 func (d *document) reporting(name Range, k int) (Hop, bool) {
@@ -281,7 +284,7 @@ func (d *document) reporting(name Range, k int) (Hop, bool) {
 	}
 	bare := words[0].text == "its" || firms[words[len(words)-1].text] && articles[words[0].text]
 	text := cleanName(d.slice(r.Start, r.End))
-	for n := range 2 * len(d.cues) {
+	for n := range reporterWithin {
 		at := k - n
 		if n > k {
 			at = n

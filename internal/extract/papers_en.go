@@ -68,6 +68,9 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			return o, true
 		}
 	}
+	if o, ok := d.paperAside(head[k].End, depth); ok {
+		return o, true
+	}
 	if (det == "the" || det == "this" || det == "its" || det == "") && (k == 0 || k == 1 && head[0].text == "same") && d.told.sourceIn(0).PartyName != "" {
 		h := d.told.sourceIn(0)
 		if p := d.told.paperIn(0); p.PartyName != "" && figureNouns[head[k].text] {
@@ -76,7 +79,9 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 		if det == "this" && d.told.first.PartyName != "" && figureNouns[head[k].text] {
 			h = d.told.first // this poll: the one that the text is about
 		}
-		return teller{Range: Range{head[0].Start, head[k].End}, hop: h, paper: true}, true
+		if h.Relation != ReportsFrom || stories[head[k].text] || d.told.paperIn(0).PartyName != "" { // the study is no outlet's
+			return teller{Range: Range{head[0].Start, head[k].End}, hop: h, paper: true}, true
+		}
 	}
 	return teller{Range: Range{head[0].Start, head[k].End}, nobody: true, paper: true}, true
 }
@@ -169,4 +174,33 @@ func (d *document) paperSubject(s *sentence, found []cue) (cue, bool) {
 		}
 	}
 	return cue{}, false
+}
+
+// paperAside reads whose a paper is between commas behind it: the research, published
+// on Monday in the journal Nature; the survey, by Castle Polling.
+func (d *document) paperAside(end, depth int) (teller, bool) {
+	if d.at(end) != ',' || depth > 2 {
+		return teller{}, false
+	}
+	i := d.spaces(end + 1)
+	ts := d.phrase(Range{i, min(len(d.text), i+110)}, 14)
+	if len(ts) < 2 || !putsOut[ts[0].text] {
+		return teller{}, false
+	}
+	for k := 0; k+1 < len(ts); k++ {
+		if w := ts[k].text; w != "by" && w != "from" && !(w == "in" && d.journal(ts[k+1:])) {
+			continue
+		}
+		rest := ts[k+1:]
+		if rest[0].text == "the" && len(rest) > 2 && rest[1].text == "journal" {
+			rest = rest[2:]
+		}
+		o, ok := d.tellerOf(rest, depth+1)
+		if !ok || o.hop.PartyName == "" || o.unnamed || o.hop.Relation == Quotes && ts[k].text != "in" {
+			continue
+		}
+		o.paper, o.hop.Relation = true, CitesDataOf
+		return o, true
+	}
+	return teller{}, false
 }

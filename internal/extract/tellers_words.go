@@ -46,6 +46,7 @@ var (
 	referring    = tellersEn["referring"]
 	earnings     = tellersEn["result"]
 	happens      = tellersEn["happens"]
+	putsOut      = tellersEn["putout"]
 	turns        = tellersEn["turn"]
 	tradables    = tellersEn["traded"]
 	polled       = tellersEn["polled"]
