@@ -153,12 +153,7 @@ func (d *document) leadsOn(i int) bool {
 	case ',':
 		b = d.back(b - 1)
 	}
-	for _, w := range []string{"and", "but", "while", "that", "whereas", "although", "though", "yet", "as", "because"} {
-		if d.wordBefore(b, w) > 0 {
-			return true
-		}
-	}
-	return false
+	return joins[string(d.text[d.wordStart(b):b])]
 }
 
 // sayEn reads "the CDC said", "said Jane Doe" and "CDC data show".
@@ -353,7 +348,7 @@ func (d *document) inverted(w match, end int, s *sentence) (cue, bool) {
 		return cue{}, false
 	}
 	next := d.latinWord(d.spaces(e))
-	if next != "" && !splitters[next] && !whereAndWhen[next] && !d.dateWordAt(d.spaces(e)) || next == "had" || next == "has" || next == "was" || next == "is" || next == "were" || next == "are" || next == "would" {
+	if next != "" && !splitters[next] && !whereAndWhen[next] && !d.dateWordAt(d.spaces(e)) || helping[next] {
 		return cue{}, false
 	}
 	c := cue{Range: Range{w.start, e}, trailing: true}

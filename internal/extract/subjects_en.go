@@ -196,10 +196,7 @@ func (d *document) backPhrase(end, floor int) Range {
 		r.Start = j
 		if determiners[t.text] && (articles[t.text] || n > 0) {
 			k := d.back(j)
-			attached := false
-			for _, p := range []string{"of", "for", "at", "from", "with", "by", "to", "in"} {
-				attached = attached || d.wordBefore(k, p) > 0
-			}
+			attached := attaches[string(d.text[d.wordStart(k):k])]
 			if d.wordBefore(k, "and") > 0 && right.upper {
 				i := d.back(d.back(k) - 3)
 				j := i
