@@ -75,6 +75,8 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 		h := d.told.sourceIn(0)
 		if p := d.told.paperIn(0); p.PartyName != "" && figureNouns[head[k].text] {
 			h = p // the data are whose data were named, not who spoke since
+		} else if p.PartyName == "" && figureNouns[head[k].text] && d.told.opening.PartyName != "" {
+			h = d.told.opening
 		}
 		if det == "this" && d.told.first.PartyName != "" && figureNouns[head[k].text] {
 			h = d.told.first // this poll: the one that the text is about

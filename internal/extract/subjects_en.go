@@ -173,7 +173,7 @@ func (d *document) backPhrase(end, floor int) Range {
 			break
 		}
 		t := latin{Range: Range{j, e}, text: string(d.text[j:e]), upper: isUpperCase(d.original[j])}
-		if d.at(e-1) == '.' && !t.upper && !d.shortened(j, e) || backStops[t.text] && !t.upper {
+		if d.at(e-1) == '.' && !t.upper && !d.shortened(j, e) || backStops[t.text] && (!t.upper || d.quotes(j-1)) {
 			break
 		}
 		if t.text == "and" || t.text == "&" {
