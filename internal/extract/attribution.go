@@ -96,7 +96,9 @@ func (d *document) findCues(s *sentence) []cue {
 				c.stance = "deny"
 			}
 			out = append(out, c)
-			next = max(next, c.End)
+			if !c.near || !c.by { // who polled is part of the subject of a verb behind
+				next = max(next, c.End)
+			}
 		}
 		d.told.hear(found, !latin)
 	})

@@ -1,6 +1,9 @@
 package extract
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // byEn reads what follows "according to", "citing", "data from": a noun phrase.
 func (d *document) byEn(w match, s *sentence) []cue {
@@ -150,12 +153,7 @@ func (d *document) leadsOn(i int) bool {
 	case ',':
 		b = d.back(b - 1)
 	}
-	for _, w := range []string{"and", "but", "while", "that", "whereas", "although", "though", "yet", "as", "because"} {
-		if d.wordBefore(b, w) > 0 {
-			return true
-		}
-	}
-	return false
+	return joins[string(d.text[d.wordStart(b):b])]
 }
 
 // sayEn reads "the CDC said", "said Jane Doe" and "CDC data show".
@@ -204,6 +202,9 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if w.b == "with" && (d.wordBefore(d.back(np.Start), "with") == 0 || t.nobody) || w.b == "act" && !d.actsOn(t, w, s) {
 		return nil
 	}
+	if w.b == "issue" && (t.paper || t.unnamed || t.nobody || !d.paperBehind(w.end, s)) {
+		return nil
+	}
 	c := cue{Range: Range{np.Start, w.end}, weak: w.b == "act"}
 	c.take(t)
 	after := w.end
@@ -249,6 +250,22 @@ func (d *document) verbFollows(i int) bool {
 func (d *document) shareWithin(r Range) bool {
 	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > r.Start })
 	return k < len(d.found) && d.found[k].Start < r.End && (d.found[k].Kind == Percent || d.found[k].Kind == Ratio)
+}
+
+// paperBehind tells whether a verb that ends at i has something with figures in it for
+// its object: published a new toll.
+func (d *document) paperBehind(i int, s *sentence) bool {
+	for n, j := 0, d.spaces(i); n < 6 && j < min(s.End, i+60) && isLatin(d.at(j)); n++ {
+		w := d.latinWord(j)
+		if figureNouns[w] || issues[w] {
+			return true
+		}
+		if splitters[w] && !determiners[w] {
+			return false
+		}
+		j = d.spaces(j + len(w))
+	}
+	return false
 }
 
 // actsOn tells whether somebody named awards, fines or asks for a sum: an act whose
@@ -300,9 +317,10 @@ func (d *document) fits(t teller, w match) bool {
 		return t.paper || that && !t.nobody && w.word != "show" || t.unnamed && w.word == "found"
 	case "named": // reports, estimates: nouns too
 		if t.unnamed {
-			return that || t.hop.Relation == Quotes && awaits[w.word]
+			next := d.latinWord(d.spaces(w.end)) // reported hearing
+			return that || t.hop.Relation == Quotes && (awaits[w.word] || strings.Count(w.word, " ") > 1 || len(next) > 5 && strings.HasSuffix(next, "ing"))
 		}
-		return that || t.paper || !t.nobody && t.hop.PartyName != "" && (t.hop.Relation != Quotes || w.word != "reports") && !d.placeName(t)
+		return that || t.paper || !t.nobody && t.hop.PartyName != "" && (t.hop.Relation != Quotes || w.word != "reports") && (reportsWords[w.word] || !d.placeName(t))
 	}
 	return true
 }
@@ -330,7 +348,7 @@ func (d *document) inverted(w match, end int, s *sentence) (cue, bool) {
 		return cue{}, false
 	}
 	next := d.latinWord(d.spaces(e))
-	if next != "" && !splitters[next] && !whereAndWhen[next] && !d.dateWordAt(d.spaces(e)) || next == "had" || next == "has" || next == "was" || next == "is" || next == "were" || next == "are" || next == "would" {
+	if next != "" && !splitters[next] && !whereAndWhen[next] && !d.dateWordAt(d.spaces(e)) || helping[next] {
 		return cue{}, false
 	}
 	c := cue{Range: Range{w.start, e}, trailing: true}

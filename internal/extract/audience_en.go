@@ -17,7 +17,7 @@ func (d *document) audience(i int, s *sentence) (cue, int) {
 		return cue{}, j
 	}
 	k := 0
-	for k < len(ts) && (ts[k].upper && !d.dateWordAt(ts[k].Start) || k > 0 && ts[k-1].upper && (ts[k].text == "of" || ts[k].text == "and") && k+1 < len(ts) && ts[k+1].upper) {
+	for k < len(ts) && (ts[k].upper && (!d.dateWordAt(ts[k].Start) || k+1 < len(ts) && mediumNouns[ts[k+1].text]) || k > 0 && ts[k-1].upper && (ts[k].text == "of" || ts[k].text == "and") && k+1 < len(ts) && ts[k+1].upper) {
 		k++
 	}
 	if k > 0 {
@@ -28,6 +28,7 @@ func (d *document) audience(i int, s *sentence) (cue, int) {
 		if ts[0].owner && !d.isMedium(r) && k > 1 {
 			r = Range{ts[1].Start, ts[k-1].End}
 		}
+		named = named || mediumNouns[ts[k-1].text] && k > 1 // the Dawn Programme
 		t, ok := d.named(r, false, true)
 		if ok && (t.hop.Relation == ReportsFrom || named) {
 			t.hop.Relation = ReportsFrom
@@ -179,4 +180,19 @@ func (d *document) keepMedium(found []cue, s *sentence) {
 // samePerson tells whether two hops are of one person.
 func samePerson(a, b Hop) bool {
 	return a.Party == b.Party && (a.Party != "" || a.PartyName == b.PartyName)
+}
+
+// signature reads the name behind a dash that a quotation ends with: “…” — Jane Doe, May 3.
+func (d *document) signature(q *quotation) *cue {
+	i := d.spaces(q.End)
+	if r := d.at(i); r != '—' && r != '–' && r != '-' || !d.opensBlock(q.Start) {
+		return nil
+	}
+	i = d.spaces(i + 1)
+	r := d.capitals(i, min(len(d.text), i+60))
+	if !d.spaced(r) || d.dateWordAt(r.Start) || d.bodyByForm(r) {
+		return nil
+	}
+	text := d.slice(r.Start, r.End)
+	return &cue{Range: r, hop: Hop{Party: text, PartyName: text, Relation: Quotes}, words: r}
 }

@@ -30,6 +30,7 @@ func (d *document) carry(list []Candidate) {
 			}
 		}
 	}
+	d.ownResults(list)
 	d.toldLater(list)
 	d.pastPeriods(list)
 	d.reportPeriods(list)
@@ -78,13 +79,17 @@ const releaseReaches = 6
 func (d *document) sourcesOf() []*source {
 	out := make([]*source, len(d.sentences))
 	var here, lead, first *source
-	var said *source // by the label of the block
+	var before *source // of the paragraph before this one
+	var said *source   // by the label of the block
 	var press *source
 	leadBlock, block, opened, spoken := -1, -1, false, false
 	housed := "" // who speaks for the lead's own house
 	for k := range d.sentences {
 		s := &d.sentences[k]
 		if s.block != block {
+			if before = nil; here != nil && isLatin(d.at(s.Start)) && s.block == here.block(d)+1 && (here.cue.paper || here.cue.hop.Relation == Quotes) {
+				before = here
+			}
 			block, here, spoken = s.block, nil, false
 			if leadBlock < 0 && (s.dateline || d.isParagraph(s)) {
 				leadBlock = block
@@ -110,6 +115,8 @@ func (d *document) sourcesOf() []*source {
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
 				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press}
+			case before != nil && !spoken && d.refersBack(s):
+				out[k] = &source{cue: before.cue, sentence: before.sentence, lead: before.cue.hop.Relation != Quotes}
 			case first != nil && !spoken && block > leadBlock && d.sameTopic(s, first):
 				out[k] = &source{cue: first.cue, sentence: first.sentence, lead: true}
 			case first != nil && d.sliced(s):
@@ -133,7 +140,7 @@ func (d *document) sourcesOf() []*source {
 		}
 		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main)) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
-		} else if block > leadBlock && here != nil && !opened && isLatin(d.at(s.Start)) && !awaits[main.verb] && (main.hop.Relation == CitesDataOf || main.paper) && d.countsWithin(s.Start, s.End) {
+		} else if block > leadBlock && here != nil && !opened && isLatin(d.at(s.Start)) && !awaits[main.verb] && !happens[main.verb] && (main.hop.Relation == CitesDataOf || main.paper) && d.countsWithin(s.Start, s.End) {
 			lead = here
 		} else if block > leadBlock && (leadBlock >= 0 || !d.inHan(s.Range)) && main != nil && main.hop.Relation == Quotes && !main.unnamed {
 			if lead != nil && lead.block(d) >= leadBlock && d.ofHouse(main, &lead.cue.hop) {
@@ -222,7 +229,7 @@ func (d *document) mainCue(k int) *cue {
 // continues tells whether a candidate goes on with a source.
 func (d *document) continues(c *Candidate, src *source) bool {
 	it := &d.found[c.Mention]
-	if d.traded(it) {
+	if d.traded(it) || src.lead && d.ofPerson(&d.sentences[it.sentence]) {
 		return false
 	}
 	if len(c.Attribution) > 0 || d.aside(it, &d.sentences[it.sentence]) || c.AttributionEnd != EndUnknown || c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 {

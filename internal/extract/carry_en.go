@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // What English sentences without a word of saying go on with.
 
 // goesOnEn tells whether a sentence goes on with the figures of a person whose own
@@ -205,4 +207,108 @@ func (d *document) inFirstPerson(s *sentence) bool {
 		}
 	}
 	return false
+}
+
+// ofPerson tells whether an English sentence begins with a person whom the text names:
+// what they do is no figure of the body that spoke before.
+func (d *document) ofPerson(s *sentence) bool {
+	if !isLatin(d.at(s.Start)) || !isUpperCase(d.original[s.Start]) {
+		return false
+	}
+	r := d.capitals(s.Start, s.End)
+	first := Range{s.Start, s.Start + len(d.latinWord(s.Start))}
+	if d.at(first.End) == '\'' || d.at(r.End-2) == '\'' {
+		return false
+	}
+	return d.surnames[d.slice(first.Start, min(first.End, len(d.original)))] != "" || d.fuller(r) != ""
+}
+
+// refersBack tells whether a sentence begins with a figure that the one before it gave,
+// or goes on in its tense: The number is a third less; The line would need 35.
+func (d *document) refersBack(s *sentence) bool {
+	if w := d.latinWord(s.Start); articles[w] && referring[d.latinWord(d.spaces(s.Start+len(w)))] {
+		return true
+	}
+	return d.backshifted(s)
+}
+
+// ownResults gives what a company earned, sold or lost to the company itself, where it
+// reports in the text: Norling's profit rose by 4%. The firm's sales fell to $2m.
+func (d *document) ownResults(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		it := &d.found[c.Mention]
+		s := &d.sentences[it.sentence]
+		if len(c.Attribution) > 0 || c.AttributionEnd != EndUnknown || c.Stance != "affirm" || it.Kind != Money && it.Kind != Percent ||
+			!isLatin(d.at(s.Start)) || d.quotationAt(it.Start) >= 0 || d.aside(it, s) || d.traded(it) {
+			continue
+		}
+		if h, ok := d.reporter(s, it.sentence); ok {
+			c.Attribution, c.AttributionEnd = []Hop{h}, EndPrimary
+		}
+	}
+}
+
+// reporter gives the company whose results a sentence begins with.
+func (d *document) reporter(s *sentence, k int) (Hop, bool) {
+	ts := d.phrase(Range{s.Start, min(s.End, s.Start+90)}, 7)
+	owner := -1
+	for n := range ts {
+		if owner < 0 && (ts[n].owner || n == 0 && ts[n].text == "its") {
+			owner = n
+			continue
+		}
+		if owner >= 0 && earnings[ts[n].text] {
+			return d.reporting(Range{ts[0].Start, ts[owner].Start + len([]rune(ts[owner].text))}, k)
+		}
+		if owner < 0 && n > 3 || splitters[ts[n].text] && !determiners[ts[n].text] {
+			break
+		}
+	}
+	return Hop{}, false
+}
+
+// reporterWithin bounds in how many sentences a company is looked for that reports.
+const reporterWithin = 120
+
+// reporting gives the body of a name, or of a bare "the company" or "its", that says
+// something itself in the text: the nearest one before the sentence, else behind it.
+func (d *document) reporting(name Range, k int) (Hop, bool) {
+	r, ok := d.trim(name)
+	if !ok {
+		return Hop{}, false
+	}
+	words := d.phrase(r, 6)
+	if len(words) == 0 {
+		return Hop{}, false
+	}
+	bare := words[0].text == "its" || firms[words[len(words)-1].text] && articles[words[0].text]
+	text := cleanName(d.slice(r.Start, r.End))
+	for n := range reporterWithin {
+		at := k - n
+		if n > k {
+			at = n
+		}
+		if at >= len(d.cues) {
+			break
+		}
+		for i := range d.cues[at] {
+			c := &d.cues[at][i]
+			if c.hop.Relation != CitesDataOf || c.nobody || c.unnamed || c.by || c.paper || c.hop.Party == "" {
+				continue
+			}
+			same := strings.HasPrefix(c.hop.Party, text) || strings.HasPrefix(text, c.hop.Party) || strings.HasPrefix(c.hop.PartyName, text)
+			if same || bare && at <= k && firms[d.lastWord(c.words)] {
+				h := c.hop
+				h.Start, h.End = c.Start, c.End
+				return h, true
+			}
+		}
+	}
+	return Hop{}, false
+}
+
+// lastWord gives the last Latin word of a range.
+func (d *document) lastWord(r Range) string {
+	return string(d.text[d.wordStart(r.End):max(r.End, d.wordStart(r.End))])
 }

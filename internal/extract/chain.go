@@ -44,6 +44,12 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 		h := Hop{PartyName: d.slice(c.words.Start, c.words.End), Relation: CitesDataOf, Start: c.Start, End: c.End}
 		return append(hops, h), EndUnnamed, stance, append(used, c.Range)
 	}
+	if len(hops) == 0 && hearsay && isLatin(d.at(s.Start)) {
+		if c := d.hearsayOf(cues, it); c != nil && d.saying(it.Start) == nil {
+			hops = append(hops, Hop{PartyName: d.slice(c.Start, c.End), Relation: Quotes, Start: c.Start, End: c.End})
+			return hops, EndUnnamed, stance, append(used, c.Range)
+		}
+	}
 	if len(hops) == 0 {
 		st := d.saying(it.Start)
 		if st == nil && end == EndUnknown && !d.aside(it, s) && !d.traded(it) {
@@ -261,7 +267,8 @@ func (d *document) semicolonWithin(start, end int) bool {
 // traded tells whether the clause of a figure tells what shares or bonds did:
 // that anybody can look up.
 func (d *document) traded(it *item) bool {
-	for i := it.Start - 1; i > max(0, it.Start-80) && !d.parts(i) && d.at(i) != '\n'; i-- {
+	from := d.sentences[it.sentence].Start - 1
+	for i := it.Start - 1; i > max(from, it.Start-100) && (!d.parts(i) || d.at(i) == ','); i-- {
 		if isLatin(d.at(i)) && !isLatin(d.at(i-1)) && tradables[d.latinWord(i)] && i+1 < it.Start {
 			return true
 		}
@@ -307,4 +314,14 @@ func (d *document) loosely(start, end int) bool {
 		}
 	}
 	return false
+}
+
+// hearsayOf gives the words of hearsay nearest before a figure, or behind it.
+func (d *document) hearsayOf(cues []cue, it *item) (found *cue) {
+	for k := range cues {
+		if c := &cues[k]; c.nobody && !c.paper && (found == nil || c.End <= it.Start) {
+			found = c
+		}
+	}
+	return found
 }

@@ -7,18 +7,19 @@ import (
 
 // memory is who has spoken so far, for the pronouns of sentences to come.
 type memory struct {
-	last   Hop // whoever spoke last
-	person Hop
-	house  Hop    // a body
-	source Hop    // whose data or report was spoken of last
-	houses [2]Hop // the last body and
-	origin [2]Hop // the last source, by the language of the sentence: 1 is Chinese
-	papers [2]Hop // whose paper or data were cited last
-	first  Hop    // whose paper or data were cited first
-	speaks Hop    // the body that said something itself last
-	team   Hop    // researchers without a name whose findings were told last
-	heard  []Hop
-	met    map[string]bool // names that stood behind an office, in Chinese
+	last    Hop // whoever spoke last
+	person  Hop
+	house   Hop    // a body
+	source  Hop    // whose data or report was spoken of last
+	houses  [2]Hop // the last body and
+	origin  [2]Hop // the last source, by the language of the sentence: 1 is Chinese
+	papers  [2]Hop // whose paper or data were cited last
+	opening Hop    // the body that gave figures first
+	first   Hop    // whose paper or data were cited first
+	speaks  Hop    // the body that said something itself last
+	team    Hop    // researchers without a name whose findings were told last
+	heard   []Hop
+	met     map[string]bool // names that stood behind an office, in Chinese
 
 	personAt int // where the person was named
 	houseAt  int // where the body was
@@ -56,6 +57,9 @@ func (m *memory) hear(cues []cue, han bool) {
 		case Quotes:
 			m.person, m.last, m.personAt = c.hop, c.hop, c.Start
 		case CitesDataOf:
+			if m.opening.PartyName == "" {
+				m.opening = c.hop
+			}
 			m.house, m.source, m.last, m.houseAt = c.hop, c.hop, c.hop, c.Start
 			m.houses[script], m.origin[script] = c.hop, c.hop
 			if !c.paper && !c.by {
@@ -296,6 +300,16 @@ func (d *document) personBefore(i int) (named, bool) {
 		}
 	}
 	return named{}, false
+}
+
+// namedBefore tells whether a person was named with an office before i.
+func (d *document) namedBefore(h Hop, i int) bool {
+	for k := range d.people {
+		if d.people[k].hop == h {
+			return d.people[k].Start < i
+		}
+	}
+	return false
 }
 
 // isHeading tells whether the sentence at i is a line without an end.

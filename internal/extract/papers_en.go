@@ -68,15 +68,22 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			return o, true
 		}
 	}
+	if o, ok := d.paperAside(head[k].End, depth); ok {
+		return o, true
+	}
 	if (det == "the" || det == "this" || det == "its" || det == "") && (k == 0 || k == 1 && head[0].text == "same") && d.told.sourceIn(0).PartyName != "" {
 		h := d.told.sourceIn(0)
 		if p := d.told.paperIn(0); p.PartyName != "" && figureNouns[head[k].text] {
 			h = p // the data are whose data were named, not who spoke since
+		} else if p.PartyName == "" && figureNouns[head[k].text] && d.told.opening.PartyName != "" {
+			h = d.told.opening
 		}
 		if det == "this" && d.told.first.PartyName != "" && figureNouns[head[k].text] {
 			h = d.told.first // this poll: the one that the text is about
 		}
-		return teller{Range: Range{head[0].Start, head[k].End}, hop: h, paper: true}, true
+		if h.Relation != ReportsFrom || stories[head[k].text] || d.told.paperIn(0).PartyName != "" { // the study is no outlet's
+			return teller{Range: Range{head[0].Start, head[k].End}, hop: h, paper: true}, true
+		}
 	}
 	return teller{Range: Range{head[0].Start, head[k].End}, nobody: true, paper: true}, true
 }
@@ -137,8 +144,13 @@ func (d *document) filmed(head, rest []latin) (teller, bool) {
 // paperSubject reads a paper that a sentence without a word of saying begins with,
 // whatever it does: Gallup's daily poll had him at 38%; The survey, of 900 adults, ….
 func (d *document) paperSubject(s *sentence, found []cue) (cue, bool) {
-	if len(found) > 0 || !isLatin(d.at(s.Start)) || !d.isParagraph(s) {
+	if !isLatin(d.at(s.Start)) || !d.isParagraph(s) {
 		return cue{}, false
+	}
+	for k := range found {
+		if !found[k].near {
+			return cue{}, false
+		}
 	}
 	i := s.Start
 	if w := d.latinWord(i); turns[w] || backStops[w] || sayAdverbs[w] || leadWords[w] && d.at(i+len(w)) == ',' { // However, the poll
@@ -164,4 +176,33 @@ func (d *document) paperSubject(s *sentence, found []cue) (cue, bool) {
 		}
 	}
 	return cue{}, false
+}
+
+// paperAside reads whose a paper is between commas behind it: the research, published
+// on Monday in the journal Nature; the survey, by Castle Polling.
+func (d *document) paperAside(end, depth int) (teller, bool) {
+	if d.at(end) != ',' || depth > 2 {
+		return teller{}, false
+	}
+	i := d.spaces(end + 1)
+	ts := d.phrase(Range{i, min(len(d.text), i+110)}, 14)
+	if len(ts) < 2 || !putsOut[ts[0].text] {
+		return teller{}, false
+	}
+	for k := 0; k+1 < len(ts); k++ {
+		if w := ts[k].text; w != "by" && w != "from" && !(w == "in" && d.journal(ts[k+1:])) {
+			continue
+		}
+		rest := ts[k+1:]
+		if rest[0].text == "the" && len(rest) > 2 && rest[1].text == "journal" {
+			rest = rest[2:]
+		}
+		o, ok := d.tellerOf(rest, depth+1)
+		if !ok || o.hop.PartyName == "" || o.unnamed || o.hop.Relation == Quotes && ts[k].text != "in" {
+			continue
+		}
+		o.paper, o.hop.Relation = true, CitesDataOf
+		return o, true
+	}
+	return teller{}, false
 }

@@ -187,6 +187,9 @@ func (d *document) besides(q *quotation) *cue {
 	if c := d.introduced(q, first); c != nil {
 		return c
 	}
+	if c := d.signature(q); c != nil {
+		return c
+	}
 	if first > 0 && d.sentences[first].Start == q.Start && d.sentences[first-1].block == q.block { // He put it so: …
 		if r := d.at(d.sentences[first-1].End - 1); r == ':' || r == '：' {
 			if list := d.cues[first-1]; len(list) > 0 {

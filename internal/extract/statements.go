@@ -86,7 +86,7 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 	var list []speech
 	next := s.Start
 	d.words.within(s.Start, s.End, speechWord, func(w match) {
-		if w.start < next || d.masked[w.start] || len(list) == speechesASentence {
+		if w.start < next || d.masked[w.start] || len(list) == speechesASentence || isLatin(d.at(w.start)) && d.withinFigure(w.start) {
 			return
 		}
 		if w.b == "not" {

@@ -173,7 +173,7 @@ func (d *document) backPhrase(end, floor int) Range {
 			break
 		}
 		t := latin{Range: Range{j, e}, text: string(d.text[j:e]), upper: isUpperCase(d.original[j])}
-		if d.at(e-1) == '.' && !t.upper && !d.shortened(j, e) || backStops[t.text] && !t.upper {
+		if d.at(e-1) == '.' && !t.upper && !d.shortened(j, e) || backStops[t.text] && (!t.upper || d.quotes(j-1)) {
 			break
 		}
 		if t.text == "and" || t.text == "&" {
@@ -196,10 +196,7 @@ func (d *document) backPhrase(end, floor int) Range {
 		r.Start = j
 		if determiners[t.text] && (articles[t.text] || n > 0) {
 			k := d.back(j)
-			attached := false
-			for _, p := range []string{"of", "for", "at", "from", "with", "by", "to", "in"} {
-				attached = attached || d.wordBefore(k, p) > 0
-			}
+			attached := attaches[string(d.text[d.wordStart(k):k])]
 			if d.wordBefore(k, "and") > 0 && right.upper {
 				i := d.back(d.back(k) - 3)
 				j := i

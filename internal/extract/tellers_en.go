@@ -183,75 +183,6 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 	return t, ok
 }
 
-// capitalByPlace tells whether a word has its capital only because it opens a
-// sentence: a plural noun that the text writes small elsewhere, or that is counted.
-func (d *document) capitalByPlace(r Range) bool {
-	if !d.opensSentence(r.Start) && !d.quotes(r.Start-1) {
-		return false
-	}
-	word := string(d.text[r.Start:r.End])
-	if w, ok := d.words.at(r.Start, unitWord); ok && w.end == r.End && w.b == "noun" {
-		return true
-	}
-	return d.writtenSmall(word)
-}
-
-// nameAtStart tells whether a word in front of a paper is a name, and not an adjective
-// or noun with a capital because it opens its sentence: Overall findings.
-func (d *document) nameAtStart(r Range) bool {
-	if !d.opensSentence(r.Start) || d.spaced(r) || d.isMedium(r) || d.bodyIn(r) || isUpper(d.original[r.Start]) && isUpper(d.original[min(r.Start+1, len(d.original)-1)]) {
-		return true
-	}
-	if p, ok := d.party(r, false); ok && p.end == r.End {
-		return true
-	}
-	return d.namedWithin(string(d.original[r.Start:r.End]))
-}
-
-// namedWithin tells whether a word stands with its capital inside a sentence.
-func (d *document) namedWithin(word string) bool {
-	if d.capital == nil {
-		d.capital = map[string]bool{}
-		for i := 1; i < len(d.text); {
-			if !isUpperCase(d.original[i]) || isWordRune(d.at(i-1)) {
-				i++
-				continue
-			}
-			j := i
-			for j < len(d.text) && (isWordRune(d.at(j)) || d.at(j) == '-') {
-				j++
-			}
-			if isSpace(d.at(i-1)) && isLatin(d.at(i-2)) && d.at(i-1) != '\n' && !d.isHeading(i) {
-				d.capital[string(d.original[i:j])] = true
-			}
-			i = j
-		}
-	}
-	return d.capital[word]
-}
-
-// writtenSmall tells whether a word stands somewhere in the text in small letters.
-func (d *document) writtenSmall(word string) bool {
-	if d.smallWords == nil {
-		d.smallWords = map[string]bool{}
-		for i := 0; i < len(d.text); {
-			if !isLatin(d.at(i)) {
-				i++
-				continue
-			}
-			j := i
-			for j < len(d.text) && isLatin(d.at(j)) {
-				j++
-			}
-			if !isUpperCase(d.original[i]) {
-				d.smallWords[string(d.text[i:j])] = true
-			}
-			i = j
-		}
-	}
-	return d.smallWords[word]
-}
-
 // severalPeople tells whether a noun before a name is of several people, so that
 // one name behind it is that of their house: accountants Bell & Rowe.
 func (d *document) severalPeople(noun latin, rest []latin) bool {
@@ -402,6 +333,12 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 		return t, true
 	}
 	one := strings.HasPrefix(last.text, "spokes") && last.text != "spokespeople"
+	if one && det == "the" {
+		if h, ok := d.told.office(d, last.text, last.Start); ok && d.namedBefore(h, last.Start) { // the ministry spokesman, who was named before
+			h.PartyName = d.slice(head[0].Start, last.End)
+			return teller{Range: t.Range, hop: h}, true
+		}
+	}
 	if len(rest) > 1 && (rest[0].text == "at" || rest[0].text == "with" || rest[0].text == "from" || rest[0].text == "for" || rest[0].text == "of") {
 		if o, ok := d.tellerOf(rest[1:], depth+1); ok && !o.unnamed && !o.nobody && o.hop.PartyName != "" && (o.hop.Relation != Quotes || depth == 0) {
 			if o.hop.Relation == Quotes {
@@ -432,11 +369,11 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 	}
 	if _, ok := d.words.before(r.End, bodyWord); ok && !head[k-1].upper {
 		o := d.body(r)
-		o.voice = one
+		o.voice, o.Range = one, t.Range
 		return o, true
 	}
 	if o, ok := d.named(r, false, true); ok {
-		o.voice = one
+		o.voice, o.Range = one, t.Range
 		return o, true
 	}
 	return t, true

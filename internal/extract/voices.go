@@ -75,9 +75,40 @@ func (d *document) vouched(st *statement, end string) bool {
 		if c := d.at(d.spaces(h.End)); c == ':' || c == '：' {
 			return false // the topic of a heading
 		}
+		if h.Relation == Quotes && isLatin(d.at(h.Start)) && !d.anybody(h) {
+			return false // what stands before a verb, and nobody
+		}
 		if isHan(d.at(h.Start)) && strings.ContainsAny(h.PartyName, "将把自於于") || firstPerson[foldString(h.PartyName)] {
 			return false // no name, but the beginning of a clause, or the writer
 		}
 	}
 	return true
+}
+
+// anybody tells whether the English words that a statement takes for its speaker name
+// anybody: a name, or people.
+func (d *document) anybody(h *Hop) bool {
+	name := []rune(h.PartyName)
+	if len(name) == 0 || isDigit(name[0]) {
+		return false
+	}
+	for i, r := range name {
+		if isUpperCase(r) && i > 0 {
+			return true
+		}
+	}
+	from, folded := h.Start, foldString(h.PartyName)
+	for ; from < h.End && !d.has(from, folded); from++ {
+	}
+	if from >= h.End {
+		return true
+	}
+	if isUpperCase(name[0]) && !d.opensSentence(from) {
+		return true
+	}
+	if words := strings.Fields(folded); len(words) < 3 && isPlural(words[len(words)-1]) { // unions said
+		return true
+	}
+	t, ok := d.tellerEn(Range{from, from + len(name)})
+	return ok && !t.nobody && !t.paper
 }
