@@ -45,7 +45,7 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if d.contextBefore(d.back(sp.start), "thing") || d.schedules(sp, before) || d.showsOnly(sp) {
 		return false
 	}
-	if _, told := d.cueAt(cues, sp.match); reckonedZh[sp.word] && !told {
+	if _, told := d.cueAt(cues, sp.match); reckonedZh[sp.word] && (!told || sp.bare) {
 		return false
 	}
 	if !d.wordsZh(sp, s, before) {
