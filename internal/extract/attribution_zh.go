@@ -210,7 +210,7 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 		}
 	}
 	if w.b == "act" {
-		if !d.inLead(s) {
+		if len(before) > 0 || !d.isParagraph(s) || !d.inLead(s) {
 			return nil
 		}
 		if a, found := d.forceZh(s, w.start); found && !ok {

@@ -136,7 +136,7 @@ func (m *merging) sameAssertion(a, b *Candidate) bool {
 	if d.isHanSentence(x) != d.isHanSentence(y) {
 		return m.translated(x, y)
 	}
-	if a.Dimensions["change"] != b.Dimensions["change"] || differ(a.Geography, b.Geography) || !sameRoot(a, b) ||
+	if a.Dimensions["change"] != b.Dimensions["change"] || differ(a.Geography, b.Geography) || !sameRoot(a, b) && !d.speaksForBoth(a, b) ||
 		a.DerivedFrom != nil && *a.DerivedFrom != *b.DerivedFrom {
 		return false
 	}

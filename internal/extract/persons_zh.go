@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // Who 他 and 她 are, in Chinese: people who spoke, and people whom a sentence is
 // about who have not spoken yet.
 
@@ -104,3 +106,17 @@ func (d *document) endsName(i int) bool {
 
 // afterName are characters that stand behind a subject.
 var afterName = runeSet("将把是被在对向与和的于等就从因为以由")
+
+// speaksForBoth tells whether the one who tells a candidate is named with the body
+// that tells the other: 某局副局长林某, and 某局 in the headline.
+func (d *document) speaksForBoth(a, b *Candidate) bool {
+	if len(a.Attribution) == 0 || len(b.Attribution) == 0 {
+		return false
+	}
+	x, y := a.Attribution[len(a.Attribution)-1], b.Attribution[len(b.Attribution)-1]
+	if x.Relation == Quotes {
+		x, y = y, x
+	}
+	return x.Relation == CitesDataOf && y.Relation == Quotes && isHan(d.at(y.Start)) && y.End-y.Start < longestTelling &&
+		x.PartyName != "" && strings.Contains(d.slice(y.Start, y.End), x.PartyName)
+}

@@ -107,10 +107,10 @@ func (d *document) expectedZh(w match, s *sentence) (cue, bool) {
 			if !comparesZh[string(d.text[j-n:j])] {
 				continue
 			}
-			text := d.slice(j, w.start)
-			if text == "" {
-				text = d.slice(w.start, w.end)
+			if j == w.start || isDigit(d.at(j)) || d.dateWordAt(j) {
+				return cue{}, false // 高于5月预测的: whose, the sentence says
 			}
+			text := d.slice(j, w.start)
 			return cue{Range: Range{j, w.end}, near: true, both: true, unnamed: true, hop: Hop{PartyName: text, Relation: Quotes}}, true
 		}
 	}

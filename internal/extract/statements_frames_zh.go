@@ -214,3 +214,32 @@ func (d *document) showsOnly(sp *speech) bool {
 	}
 	return true
 }
+
+// deniedTopic reads what a denial without an object is about, in the clause before
+// it: 针对“…”的说法，某局予以否认.
+func (d *document) deniedTopic(sp *speech, end int, s *sentence) (Range, bool) {
+	if sp.stance != "deny" || sp.frame != "object" || !d.parts(end) && !d.speechEnds(end, s) {
+		return Range{}, false
+	}
+	k := s.clauseOf(sp.start)
+	if k == 0 {
+		return Range{}, false
+	}
+	first := s.clauses[0].Start
+	w, ok := d.contextAt(first, "topic")
+	to := s.clauses[k-1].End
+	if !ok || w.end >= to {
+		return Range{}, false
+	}
+	if q := d.quotationFrom(first); q < len(d.quoted) && d.quoted[q].End <= to {
+		return Range{d.quoted[q].Start + 1, d.quoted[q].End - 1}, true
+	}
+	for i := to; i >= w.end+2; i-- {
+		if d.contextBefore(i, "hearsay") {
+			for to = i - 1; to > w.end && !(d.at(to) == '的' && i-to < 8); to-- {
+			}
+			return Range{w.end, to}, to >= w.end+2
+		}
+	}
+	return Range{}, false
+}

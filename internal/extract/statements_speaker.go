@@ -190,6 +190,9 @@ func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speec
 	if n := len(before); n > 0 && sp.bare {
 		return before[n-1].who
 	}
+	if c, ok := d.cueAt(cues, sp.match); ok && !c.nobody {
+		return d.somebodyNamed(c)
+	}
 	if !sp.bare {
 		for _, c := range d.sayZh(asCue(sp.match, sp.word), s, nil) {
 			if !c.nobody && c.hop.Relation != ReportsFrom {

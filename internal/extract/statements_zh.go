@@ -45,7 +45,7 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if d.contextBefore(d.back(sp.start), "thing") || d.schedules(sp, before) || d.showsOnly(sp) {
 		return false
 	}
-	if _, told := d.cueAt(cues, sp.match); reckonedZh[sp.word] && !told {
+	if _, told := d.cueAt(cues, sp.match); reckonedZh[sp.word] && (!told || sp.bare) {
 		return false
 	}
 	if !d.wordsZh(sp, s, before) {
@@ -63,7 +63,7 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 // unsaidZh tells whether the words beside a verb take its speech away: 没有否认,
 // 兑现承诺, 要求的.
 func (d *document) unsaidZh(sp *speech) bool {
-	if d.contextBefore(sp.start, "unsaid") {
+	if d.contextBefore(sp.start, "unsaid") && !(sp.stance == "deny" && d.contextBefore(sp.start, "given")) {
 		return true
 	}
 	passive := d.contextBefore(sp.start, "passive")
@@ -150,6 +150,10 @@ func (d *document) wordsZh(sp *speech, s *sentence, before []speech) bool {
 	if from, ok := d.madePublic(sp, s); ok {
 		sp.sure, sp.open, sp.tail, sp.words = 1, true, from, []Range{{from, s.End}}
 		return from < s.End
+	}
+	if topic, ok := d.deniedTopic(sp, i, s); ok {
+		sp.sure, sp.words = 1, []Range{topic}
+		return true
 	}
 	if d.speechEnds(i, s) {
 		if sp.clause.Start <= s.Start+2 || sp.form == "noun" && sp.frame != "say" || sp.frame == "act" || taken {

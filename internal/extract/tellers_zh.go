@@ -1,9 +1,6 @@
 package extract
 
-import (
-	"sort"
-	"strings"
-)
+import "sort"
 
 // Chinese speakers are read from the words before a verb of saying: what says
 // when, where and to whom is cut off, and the rest is a name with its office, a
@@ -230,117 +227,6 @@ func (d *document) surveyed(r Range) bool {
 		}
 	}
 	return false
-}
-
-// bareZh reads what stands for somebody spoken of before: 他, 该机构, 报告.
-func (d *document) bareZh(r Range) (teller, bool) {
-	t := teller{Range: r}
-	text := string(d.text[r.Start:r.End])
-	take := func(h Hop) (teller, bool) {
-		t.hop, t.titled = h, h.PartyName != ""
-		t.nobody, t.unnamed = h.PartyName == "", h.PartyName != "" && h.Party == ""
-		return t, true
-	}
-	switch {
-	case text == "他" || text == "她" || text == "其":
-		h := d.told.personZh()
-		if h.PartyName == "" {
-			h = d.told.last
-		}
-		return take(h)
-	case teamsZh[text] && d.told.team.PartyName != "":
-		return take(d.told.team)
-	case teamsZh[text] && d.told.paperIn(1).PartyName != "":
-		t.paper = true
-		return take(d.told.paperIn(1))
-	case text == "他们" || text == "她们" || text == "双方":
-		return take(d.told.last)
-	case papersZh[d.paperNamed(r)]:
-		t.paper = true
-		if d.told.team.PartyName != "" {
-			return take(d.told.team)
-		}
-		return take(d.told.sourceIn(1))
-	}
-	if anyBodyZh[text] {
-		if h := d.told.bodyZh(text); h.PartyName != "" {
-			return take(h)
-		}
-		t.hop = Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: CitesDataOf}
-		return t, true
-	}
-	if n := d.demonstrative(r.Start); n > 0 && r.End-r.Start > n {
-		noun := Range{r.Start + n, r.End}
-		if w, ok := d.words.before(r.End, bodyWord); ok && w.start > noun.Start {
-			switch d.at(noun.Start) {
-			case '国', '市', '省', '州', '县', '地', '区', '校':
-				t.hop = Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: CitesDataOf}
-				return t, true
-			}
-		}
-		if w, ok := d.title(noun); ok && w.start > noun.Start && w.end == noun.End { // 该部发言人
-			noun.End = w.start
-		} else if ok && w.end == noun.End { // 该官员, 该发言人
-			return take(d.told.last)
-		} else if ok {
-			return teller{}, false
-		}
-		if u, ok := d.cueIn(noun, "unnamed"); ok && u.end == noun.End && u.start == noun.Start {
-			if d.told.last.PartyName == "" || d.told.last.Relation != Quotes {
-				t.unnamed, t.hop = true, Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}
-				return t, true
-			}
-			return take(d.told.person)
-		}
-		switch d.at(noun.Start) {
-		case '报', '台', '社', '刊', '网':
-			if noun.End-noun.Start == 1 {
-				return take(d.told.bodyZh(string(d.text[noun.Start:noun.End])))
-			}
-		}
-		if w, ok := d.words.before(noun.End, bodyWord); ok && w.start >= noun.Start {
-			return take(d.told.bodyZh(string(d.text[w.start:w.end])))
-		}
-		return teller{}, false
-	}
-	return teller{}, false
-}
-
-// paperNamed gives the noun of a paper spoken of before, without what points at it:
-// 该报告, 新数据.
-func (d *document) paperNamed(r Range) string {
-	for range 2 {
-		if w, ok := d.words.at(r.Start, adverbWord); ok && anewZh[w.word] && w.end < r.End {
-			r.Start = w.end
-		} else if n := d.demonstrative(r.Start); n > 0 && r.Start+n < r.End {
-			r.Start += n
-		}
-	}
-	if c := d.at(r.End - 1); (c == '中' || c == '里') && r.End-r.Start > 2 { // 报告中称
-		r.End--
-	}
-	return string(d.text[r.Start:r.End])
-}
-
-// demonstrative gives the length of 该, 上述, 这家, … at i, or 0.
-func (d *document) demonstrative(i int) int {
-	for _, w := range []string{"上述", "此份", "这家", "这个", "这一", "这些", "这批", "此次", "本次", "此项", "该", "此"} {
-		if d.has(i, w) {
-			return len([]rune(w))
-		}
-	}
-	return 0
-}
-
-// bodyZh gives the body that 该部, 该机构 stands for: the last whose name ends so,
-// or the last one.
-func (m *memory) bodyZh(noun string) Hop {
-	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
-		if h := m.heard[i]; h.Relation != Quotes && strings.HasSuffix(foldString(h.PartyName), noun) {
-			return h
-		}
-	}
-	return m.houseIn(1)
 }
 
 // ownerZh reads whose data, report or survey it is: the words before the noun.

@@ -1,0 +1,151 @@
+package extract
+
+import "strings"
+
+// What stands for somebody or something spoken of before, in Chinese.
+
+// bareZh reads what stands for somebody spoken of before: 他, 该机构, 报告.
+func (d *document) bareZh(r Range) (teller, bool) {
+	t := teller{Range: r}
+	text := string(d.text[r.Start:r.End])
+	take := func(h Hop) (teller, bool) {
+		t.hop, t.titled = h, h.PartyName != ""
+		t.nobody, t.unnamed = h.PartyName == "", h.PartyName != "" && h.Party == ""
+		return t, true
+	}
+	switch {
+	case text == "他" || text == "她" || text == "其":
+		h := d.told.personZh()
+		if h.PartyName == "" {
+			h = d.told.last
+		}
+		return take(h)
+	case teamsZh[text] && d.told.team.PartyName != "":
+		return take(d.told.team)
+	case teamsZh[text] && d.told.paperIn(1).PartyName != "":
+		t.paper = true
+		return take(d.told.paperIn(1))
+	case text == "他们" || text == "她们" || text == "双方":
+		return take(d.told.last)
+	case papersZh[d.paperNamed(r)]:
+		t.paper = true
+		if d.told.team.PartyName != "" {
+			return take(d.told.team)
+		}
+		return take(d.told.sourceIn(1))
+	}
+	if anyBodyZh[text] {
+		if h := d.told.bodyZh(text); h.PartyName != "" {
+			return take(h)
+		}
+		t.hop = Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: CitesDataOf}
+		return t, true
+	}
+	if n := d.demonstrative(r.Start); n > 0 && r.End-r.Start > n {
+		noun := Range{r.Start + n, r.End}
+		if w, ok := d.words.before(r.End, bodyWord); ok && w.start > noun.Start {
+			if localZh[d.at(noun.Start)] {
+				t.hop = Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: CitesDataOf}
+				return t, true
+			}
+		}
+		if w, ok := d.title(noun); ok && w.start > noun.Start && w.end == noun.End && localZh[d.at(noun.Start)] { // 该镇党委书记
+			text := d.slice(r.Start, r.End)
+			t.hop = Hop{Party: text, PartyName: text, Relation: Quotes}
+			return t, true
+		} else if ok && w.start > noun.Start && w.end == noun.End { // 该部发言人
+			noun.End = w.start
+		} else if ok && w.end == noun.End { // 该官员, 该发言人
+			return take(d.told.last)
+		} else if ok {
+			return teller{}, false
+		}
+		if u, ok := d.cueIn(noun, "unnamed"); ok && u.end == noun.End && u.start == noun.Start {
+			if d.told.last.PartyName == "" || d.told.last.Relation != Quotes {
+				t.unnamed, t.hop = true, Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}
+				return t, true
+			}
+			return take(d.told.person)
+		}
+		switch d.at(noun.Start) {
+		case '报', '台', '社', '刊', '网':
+			if noun.End-noun.Start == 1 {
+				return take(d.told.bodyZh(string(d.text[noun.Start:noun.End])))
+			}
+		}
+		if w, ok := d.words.before(noun.End, bodyWord); ok && w.start >= noun.Start {
+			if h, ok := d.bodyBeforeZh(string(d.text[w.start:w.end]), r.Start); ok {
+				return take(h)
+			}
+			return take(d.told.bodyZh(string(d.text[w.start:w.end])))
+		}
+		return teller{}, false
+	}
+	return teller{}, false
+}
+
+// paperNamed gives the noun of a paper spoken of before, without what points at it:
+// 该报告, 新数据.
+func (d *document) paperNamed(r Range) string {
+	for range 2 {
+		if w, ok := d.words.at(r.Start, adverbWord); ok && anewZh[w.word] && w.end < r.End {
+			r.Start = w.end
+		} else if n := d.demonstrative(r.Start); n > 0 && r.Start+n < r.End {
+			r.Start += n
+		}
+	}
+	if c := d.at(r.End - 1); (c == '中' || c == '里') && r.End-r.Start > 2 { // 报告中称
+		r.End--
+	}
+	return string(d.text[r.Start:r.End])
+}
+
+// demonstrative gives the length of 该, 上述, 这家, … at i, or 0.
+func (d *document) demonstrative(i int) int {
+	for _, w := range []string{"上述", "此份", "这家", "这个", "这一", "这些", "这批", "此次", "本次", "此项", "该", "此"} {
+		if d.has(i, w) {
+			return len([]rune(w))
+		}
+	}
+	return 0
+}
+
+// bodyZh gives the body that 该部, 该机构 stands for: the last whose name ends so,
+// or the last one.
+func (m *memory) bodyZh(noun string) Hop {
+	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
+		if h := m.heard[i]; h.Relation != Quotes && strings.HasSuffix(foldString(h.PartyName), noun) {
+			return h
+		}
+	}
+	return m.houseIn(1)
+}
+
+// localZh are what 该 stands before where the whole is the name: 该市政府, 该镇书记.
+var localZh = runeSet("国市省州县地区校镇村乡街厂院")
+
+// bodyBeforeZh gives the body that 该基金会 stands for, where it told nothing yet: the
+// last one in the text before it that ends so and opens a clause. One that has
+// told something is found by its telling.
+func (d *document) bodyBeforeZh(noun string, at int) (Hop, bool) {
+	n := len([]rune(noun))
+	if n < 2 || strings.HasSuffix(foldString(d.told.bodyZh(noun).PartyName), noun) {
+		return Hop{}, false
+	}
+	for i := at - 1; i > max(n, at-bodyBehind); i-- {
+		if !d.has(i-n, noun) || d.demonstrative(i-n-2) > 0 || d.demonstrative(i-n-1) > 0 {
+			continue
+		}
+		start := i - n
+		for start > 0 && i-start < 24 && !d.parts(start-1) && !isTerminator(d.at(start-1)) && !isSpace(d.at(start-1)) && d.at(start-1) != '\n' {
+			start--
+		}
+		if t, ok := d.tellerZh(Range{start, i}, CitesDataOf); ok && t.hop.Relation == CitesDataOf && t.End == i && d.certainZh(t) {
+			return t.hop, true
+		}
+	}
+	return Hop{}, false
+}
+
+// bodyBehind is how far back such a body is looked for, in code points.
+const bodyBehind = 600
