@@ -32,6 +32,7 @@ func (d *document) carry(list []Candidate) {
 	}
 	d.toldLater(list)
 	d.pastPeriods(list)
+	d.marketDays(list)
 	d.reportPeriods(list)
 	d.samePeriods(list)
 	d.dayOfEvent(list)

@@ -18,8 +18,10 @@ func (d *document) periodOf(k int, cues []cue) *quantity.Period {
 		if date != nil && r == s.Range && !d.fitsMood(k, date) {
 			date = nil
 		}
-		if date == nil {
-			date = d.nearestDate(k, r, cues, true)
+		if date == nil || date.Period.End == nil {
+			if often := d.nearestDate(k, r, cues, true); often != nil {
+				date = often
+			}
 		}
 		if date != nil {
 			p := d.statedFor(k, date)
@@ -142,6 +144,32 @@ func (d *document) runsOn(n int) bool {
 // recurs tells whether a date is one that recurs.
 func (it *item) recurs() bool { return it.Period != nil && it.Period.Recurrence != "" }
 
+// namesPaper tells whether a date in the words that say who told something is that
+// of the figures themselves: 据三季度交付数据, according to its first-quarter results.
+func (d *document) namesPaper(date *item) bool {
+	switch date.Period.Grain {
+	case quantity.Month, quantity.Quarter, quantity.Half, quantity.Year:
+	default:
+		return false
+	}
+	for i := date.End; i < date.End+12 && !isClauseEnd(d.at(i)); i++ {
+		switch d.at(i) {
+		case '发', '公':
+			if d.has(i, "发布") || d.has(i, "公布") || d.has(i, "发表") {
+				return false
+			}
+		case '数', '财', '业', '报', '统':
+			if d.has(i, "数据") || d.has(i, "财报") || d.has(i, "业绩") || d.has(i, "报告") || d.has(i, "统计") {
+				return true
+			}
+		}
+		if d.hasWord(i, "results") || d.hasWord(i, "figures") || d.hasWord(i, "data") {
+			return true
+		}
+	}
+	return false
+}
+
 // fitsMood tells whether a date of another clause can be that of a figure: what is
 // to come is not of the past, nor what has happened of the future.
 func (d *document) fitsMood(k int, date *item) bool {
@@ -152,7 +180,12 @@ func (d *document) fitsMood(k int, date *item) bool {
 	}
 	past := p.End != nil && p.End.Before(*ref)
 	ahead := p.Start != nil && p.Start.Time().After(ref.Time()) || p.Start == nil && p.End != nil && p.End.Time().After(ref.Time())
-	switch d.moodOf(k) {
+	m := d.moodOf(k)
+	if it := &d.found[k]; isHan(d.at(it.Start)) || isHan(d.at(it.Start-1)) || isHan(d.at(it.End)) {
+		sn := &d.sentences[it.sentence]
+		m = d.moodWithin(it, sn.clauses[sn.clauseOf(it.numbered.Start)].Start)
+	}
+	switch m {
 	case moodAhead:
 		return !past || date.Start > d.found[k].End
 	case moodPast:
@@ -202,7 +235,7 @@ func (d *document) usable(it *item, n *item, cues []cue) bool {
 		return false
 	}
 	for _, c := range cues[:min(len(cues), 32)] {
-		if it.Start >= c.Start && it.End <= c.End+1 || it.Start >= c.End && it.Start-c.End <= 10 && isLatin(d.at(c.End-1)) && d.spoken(it, c) {
+		if it.Start >= c.Start && it.End <= c.End+1 && !d.namesPaper(it) || it.Start >= c.End && it.Start-c.End <= 10 && isLatin(d.at(c.End-1)) && d.spoken(it, c) {
 			return false
 		}
 	}

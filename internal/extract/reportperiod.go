@@ -131,6 +131,9 @@ func (d *document) goesOn(c *Candidate, t *topic, party string) bool {
 	if c.AttributionEnd == EndUnnamed && !t.unnamed {
 		return false
 	}
+	if party != "" && t.party == "" && !t.unnamed && isLatin(d.at(d.sentences[it.sentence].Start)) && c.Attribution[len(c.Attribution)-1].Relation != CitesDataOf {
+		return false
+	}
 	if c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 || d.basis(c.Mention) || party != "" && t.party != "" && !t.unnamed && !strings.HasSuffix(party, t.party) && !strings.HasSuffix(t.party, party) {
 		return false
 	}
