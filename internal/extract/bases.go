@@ -173,12 +173,14 @@ func (d *document) sideOf(date *item, k int) bool {
 	return base < 0 || base == k || d.basis(k)
 }
 
-// comparedFrom tells whether a Chinese word before i says that what follows is
-// what is compared with.
+// comparedFrom tells whether a Chinese word before i, or the first one there, says
+// that what follows is what is compared with.
 func (d *document) comparedFrom(i int) bool {
-	switch d.at(i - 1) {
-	case '比', '较', '从', '由':
-		return true
+	for _, r := range [...]rune{d.at(i - 1), d.at(i)} {
+		switch r {
+		case '比', '较', '从', '由':
+			return true
+		}
 	}
 	return false
 }

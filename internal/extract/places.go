@@ -29,7 +29,7 @@ func (d *document) geographyOf(k int, used []Range, cues []cue) string {
 	}
 	clause := s.clauses[s.clauseOf(it.numbered.Start)]
 	clause = Range{max(clause.Start, it.Start-windowBefore), min(clause.End, it.End+windowAfter)}
-	if code := d.behindPlace(it.End, clause.End); code != "" {
+	if code := d.behindPlace(it.End, clause.End, min(s.End, it.End+windowAfter)); code != "" {
 		return code
 	}
 	own := d.ownWords(k, s)
@@ -154,16 +154,16 @@ func (d *document) firstPlace(start, end int) (found match, ok bool) {
 	return found, ok
 }
 
-// behindPlace reads "in the United States" behind a quantity, and a list of places
-// there.
-func (d *document) behindPlace(start, end int) string {
+// behindPlace reads "in the United States" behind a quantity within its clause,
+// and a list of places that begins there.
+func (d *document) behindPlace(start, end, limit int) string {
 	code := ""
 	var list []match
-	d.placesIn(start, end, func(w match) {
+	d.placesIn(start, max(end, limit), func(w match) {
 		if len(list) > 0 && d.joinsPlaces(list[len(list)-1].end, w.start) {
 			list = append(list, w)
 		}
-		if code != "" {
+		if code != "" || w.end > end {
 			return
 		}
 		for _, prep := range []string{"in the", "in", "across the", "across", "throughout the", "throughout"} {

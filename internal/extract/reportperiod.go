@@ -32,13 +32,14 @@ type topic struct {
 // stand in: the one that their paragraph states, or else that of the first one.
 func (d *document) reportPeriods(list []Candidate) {
 	var main, local topic
-	lead, at := d.sentences[d.sentenceAt(max(0, d.leadEnd()-1))].block+frontReach, 0
+	end := d.leadEnd()
+	lead, at := d.sentences[d.sentenceAt(max(0, end-1))].block+frontReach, 0
 	for i := range list {
 		c := &list[i]
 		it := &d.found[c.Mention]
 		s := &d.sentences[it.sentence]
 		for ; at <= it.sentence; at++ { // what sentences without figures are about
-			if p := d.statedTopic(at); p != nil {
+			if p := d.statedTopic(at, end); p != nil {
 				local = topic{p, d.sentences[at].block, "", false}
 				if main.period == nil {
 					main = local
@@ -90,10 +91,10 @@ func (d *document) reports(p *quantity.Period) bool {
 }
 
 // statedTopic gives the period that a sentence without figures says a report is
-// about: the deficit widened to an all-time high in January.
-func (d *document) statedTopic(k int) *quantity.Period {
+// about, in the front of it: the deficit widened to an all-time high in January.
+func (d *document) statedTopic(k, lead int) *quantity.Period {
 	s := &d.sentences[k]
-	if s.dateline || !d.isParagraph(s) || s.Start >= d.leadEnd() {
+	if s.dateline || !d.isParagraph(s) || s.Start >= lead {
 		return nil
 	}
 	var only *item
