@@ -33,6 +33,7 @@ func (d *document) carry(list []Candidate) {
 	d.toldLater(list)
 	d.pastPeriods(list)
 	d.marketDays(list)
+	d.everyPeriod(list)
 	d.reportPeriods(list)
 	d.samePeriods(list)
 	d.dayOfEvent(list)

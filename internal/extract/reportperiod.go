@@ -59,10 +59,10 @@ func (d *document) reportPeriods(list []Candidate) {
 			c.Period = inferred(t.period)
 			t.block = s.block
 		case c.Period != nil && !c.Period.Inferred && d.reports(c.Period) && c.Stance == "affirm" && !d.basis(c.Mention):
-			if main.period != nil && samePeriod(main.period, c.Period) {
-				main.block = s.block
-			}
 			local = topic{c.Period, s.block, party, c.AttributionEnd == EndUnnamed}
+			if main.period != nil && samePeriod(main.period, c.Period) {
+				main = local
+			}
 			if main.period == nil && s.block <= lead {
 				main = local
 			}
@@ -70,8 +70,9 @@ func (d *document) reportPeriods(list []Candidate) {
 	}
 }
 
+// lastParty gives who gave a figure in its own sentence.
 func lastParty(c *Candidate) string {
-	if n := len(c.Attribution); n > 0 {
+	if n := len(c.Attribution); n > 0 && c.Attribution[n-1].Start >= c.Start && c.Attribution[n-1].Start < c.End {
 		return c.Attribution[n-1].Party
 	}
 	return ""
@@ -139,4 +140,35 @@ func (d *document) goesOn(c *Candidate, t *topic, party string) bool {
 		return false
 	}
 	return d.moodOf(c.Mention) == moodPast
+}
+
+// everyReach is how far before and behind a figure a word such as annual may
+// stand, in code points.
+const (
+	everyBefore = 28
+	everyBehind = 16
+)
+
+// everyPeriod gives figures without a time the length of time that a word of
+// their clause says they are for: its annual bill would reach £1,700, 月租6000元.
+func (d *document) everyPeriod(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		it := &d.found[c.Mention]
+		if c.Period != nil || c.Stance != "affirm" || it.Kind != Money && it.Kind != Quantity {
+			continue
+		}
+		s := &d.sentences[it.sentence]
+		clause := s.clauses[s.clauseOf(it.numbered.Start)]
+		if c.Mention > 0 && d.found[c.Mention-1].sentence == it.sentence {
+			clause.Start = max(clause.Start, d.found[c.Mention-1].End)
+		}
+		for _, r := range []Range{{max(clause.Start, it.Start-everyBefore), it.Start}, {it.End, min(clause.End, it.End+everyBehind)}} {
+			d.words.within(r.Start, max(r.Start, r.End), dayWord, func(w match) {
+				if strings.HasPrefix(w.a, "P1") && c.Period == nil {
+					c.Period = &quantity.Period{Recurrence: w.a, Inferred: true}
+				}
+			})
+		}
+	}
 }
