@@ -28,7 +28,11 @@ func (d *document) basisWithin(k, joined int) bool {
 		return false
 	}
 	if isHan(d.at(it.Start)) || isHan(d.at(it.Start-1)) { // 比2016年的1786万
-		return k > 0 && d.found[k-1].dated && d.attached(&d.found[k-1], it) && d.comparedFrom(d.found[k-1].Start)
+		if k == 0 || !d.found[k-1].dated {
+			return false
+		}
+		date := &d.found[k-1]
+		return d.attached(date, it) && d.comparedFrom(date.Start) || d.samePeriodBefore(date, it)
 	}
 	i := it.Start
 	for n := 0; n < baseWords; n++ {
@@ -98,7 +102,11 @@ func alike(a, b *item) bool {
 // ofBase gives the base that a date belongs to, or -1: the figure right before it
 // is one, and nothing between them starts anew.
 func (d *document) ofBase(date *item) int {
-	if isHan(d.at(date.Start)) {
+	if isHan(d.at(date.Start)) || isHan(d.at(date.End)) { // 由7至9月的12降至11
+		k := d.firstIn(date.End)
+		if k < len(d.found) && d.found[k].sentence == date.sentence && d.basis(k) {
+			return k
+		}
 		return -1
 	}
 	for k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= date.Start }) - 1; k >= 0 && d.found[k].sentence == date.sentence && date.Start-d.found[k].End < 60; k-- {
@@ -165,12 +173,14 @@ func (d *document) sideOf(date *item, k int) bool {
 	return base < 0 || base == k || d.basis(k)
 }
 
-// comparedFrom tells whether a Chinese word before i says that what follows is
-// what is compared with.
+// comparedFrom tells whether a Chinese word before i, or the first one there, says
+// that what follows is what is compared with.
 func (d *document) comparedFrom(i int) bool {
-	switch d.at(i - 1) {
-	case '比', '较', '从', '由':
-		return true
+	for _, r := range [...]rune{d.at(i - 1), d.at(i)} {
+		switch r {
+		case '比', '较', '从', '由':
+			return true
+		}
 	}
 	return false
 }
@@ -198,4 +208,18 @@ func (d *document) yearBefore(k int, date *item) *quantity.Period {
 		return shifted(d.statedFor(n, it), -12)
 	}
 	return nil
+}
+
+// samePeriodBefore tells whether a Chinese figure is that of the same time of the
+// year before: 去年同期为200亿.
+func (d *document) samePeriodBefore(date, it *item) bool {
+	if it.Start-date.End > 2 {
+		return false
+	}
+	for i := date.Start; i < it.Start; i++ {
+		if d.has(i, "同期") {
+			return true
+		}
+	}
+	return false
 }

@@ -33,6 +33,8 @@ func (d *document) carry(list []Candidate) {
 	d.ownResults(list)
 	d.toldLater(list)
 	d.pastPeriods(list)
+	d.marketDays(list)
+	d.everyPeriod(list)
 	d.reportPeriods(list)
 	d.samePeriods(list)
 	d.dayOfEvent(list)

@@ -63,7 +63,7 @@ func (d *document) namesYear(c *Candidate, y int) bool {
 		if d.at(i) == rune(year[0]) && d.has(i, year) {
 			return true
 		}
-		if r := d.at(i); r == '明' && d.has(i, "明年") || r == '来' && d.has(i, "来年") || r == 'n' && d.hasWord(i, "next year") {
+		if r := d.at(i); r == '明' && d.has(i, "明年") || r == '下' && (d.has(i, "下月") || d.has(i, "下个月")) || r == 'n' && d.hasWord(i, "next month") || r == '来' && d.has(i, "来年") || r == 'n' && d.hasWord(i, "next year") {
 			return true
 		}
 	}

@@ -18,8 +18,10 @@ func (d *document) periodOf(k int, cues []cue) *quantity.Period {
 		if date != nil && r == s.Range && !d.fitsMood(k, date) {
 			date = nil
 		}
-		if date == nil {
-			date = d.nearestDate(k, r, cues, true)
+		if date == nil || date.Period.End == nil {
+			if often := d.nearestDate(k, r, cues, true); often != nil {
+				date = often
+			}
 		}
 		if date != nil {
 			p := d.statedFor(k, date)
@@ -129,62 +131,8 @@ func (d *document) nearestDate(k int, r Range, cues []cue, recurs bool) *item {
 	return before
 }
 
-// runsOn tells whether a quantity only goes on with what the one before it says,
-// so that a date behind it is of both: rose 11% to 412 million, or 1.37 a share, in.
-func (d *document) runsOn(n int) bool {
-	if n == 0 || d.found[n-1].sentence != d.found[n].sentence || d.found[n-1].dated || d.found[n].Start-d.found[n-1].End > 14 || !isLatin(d.at(d.found[n-1].End-1)) && d.at(d.found[n-1].End-1) != '%' && !isDigit(d.at(d.found[n-1].End-1)) {
-		return false
-	}
-	b := d.back(d.found[n].Start)
-	return d.wordBefore(b, "to") > 0 || d.wordBefore(b, "or") > 0
-}
-
 // recurs tells whether a date is one that recurs.
 func (it *item) recurs() bool { return it.Period != nil && it.Period.Recurrence != "" }
-
-// fitsMood tells whether a date of another clause can be that of a figure: what is
-// to come is not of the past, nor what has happened of the future.
-func (d *document) fitsMood(k int, date *item) bool {
-	p := date.Period
-	ref := d.in.Reference
-	if ref == nil || p == nil || p.Recurrence != "" {
-		return true
-	}
-	past := p.End != nil && p.End.Before(*ref)
-	ahead := p.Start != nil && p.Start.Time().After(ref.Time()) || p.Start == nil && p.End != nil && p.End.Time().After(ref.Time())
-	switch d.moodOf(k) {
-	case moodAhead:
-		return !past || date.Start > d.found[k].End
-	case moodPast:
-		return !ahead
-	case moodPresent:
-		return !(past && p.Start != nil && p.Grain != quantity.Year && isLatin(d.at(date.End-1)))
-	}
-	return true
-}
-
-// rateBehind reads "a day" right behind a quantity, where what follows might make
-// the words a time of something else: 6,000 cars a day on that road.
-func (d *document) rateBehind(it *item) *quantity.Period {
-	i := d.spaces(it.End)
-	for _, w := range [...]string{"a", "per", "each", "every"} {
-		if !d.hasWord(i, w) {
-			continue
-		}
-		k := d.spaces(i + len(w))
-		unit := d.latinWord(k)
-		code := map[string]string{"day": "P1D", "week": "P1W", "month": "P1M", "year": "P1Y"}[unit]
-		if code == "" {
-			return nil
-		}
-		switch d.latinWord(d.spaces(k + len(unit))) {
-		case "ago", "earlier", "later", "before", "after":
-			return nil
-		}
-		return &quantity.Period{Recurrence: code}
-	}
-	return nil
-}
 
 // beside tells whether another quantity shares the date behind both: what it
 // counts is something else (12,000 people from 30 villages on Monday).
@@ -202,7 +150,7 @@ func (d *document) usable(it *item, n *item, cues []cue) bool {
 		return false
 	}
 	for _, c := range cues[:min(len(cues), 32)] {
-		if it.Start >= c.Start && it.End <= c.End+1 || it.Start >= c.End && it.Start-c.End <= 10 && isLatin(d.at(c.End-1)) && d.spoken(it, c) {
+		if it.Start >= c.Start && it.End <= c.End+1 && !d.namesPaper(it) || it.Start >= c.End && it.Start-c.End <= 10 && isLatin(d.at(c.End-1)) && d.spoken(it, c) {
 			return false
 		}
 	}
@@ -260,72 +208,6 @@ func (d *document) baseOf(date *item) bool {
 	return false
 }
 
-// recursInChange tells whether a Chinese recurrence only says what a change is
-// counted from: 按年升27%, 按月少两成.
-func (d *document) recursInChange(date *item) bool {
-	if date.Period.Recurrence == "" || d.at(date.Start) != '按' {
-		return false
-	}
-	_, ok := d.words.at(date.End, changeWord)
-	switch d.at(date.End) {
-	case '升', '跌', '增', '减', '多', '少', '涨', '降', '下', '上', '回', '扩', '收', '大', '急', '微', '飙', '高', '低':
-		return true
-	}
-	return ok
-}
-
-// saidThen tells whether a date longer than a day only says when somebody spoke,
-// and what was said comes behind it: said in May that, promised in 2021 that,
-// 上月宣布.
-func (d *document) saidThen(date *item) bool {
-	if date.Period.Grain == quantity.Day || date.Period.Recurrence != "" {
-		return false
-	}
-	if isHan(d.at(date.End - 1)) {
-		return d.toldAt(date)
-	}
-	i := d.spaces(date.End)
-	if !d.hasWord(i, "that") && !isCloser(d.at(i)) && d.at(i) != '"' {
-		return false
-	}
-	b := d.back(date.Start)
-	for _, w := range []string{"in", "on", "earlier"} {
-		if d.wordBefore(b, w) > 0 {
-			b = d.back(b - len(w))
-			break
-		}
-	}
-	if w, ok := d.words.before(b, speechWord); ok && w.b != "not" {
-		return true
-	}
-	_, ok := d.words.before(b, cueWord)
-	return ok
-}
-
-// notThen tells whether a figure is of now or of what is to come, so that a day of
-// speech is not its own.
-func (d *document) notThen(n *item) bool {
-	k := d.firstIn(n.Start)
-	if k >= len(d.found) || d.found[k].Start != n.Start {
-		return false
-	}
-	m := d.moodOf(k)
-	return m == moodAhead || m == moodPresent
-}
-
-// ofMultiple tells whether a date is that of what a figure is a multiple of: twice
-// the number of last year, three times that of 2019.
-func (d *document) ofMultiple(date, n *item) bool {
-	if n.Quantity == nil || n.Quantity.Unit != "times" || date.Start < n.End || !isLatin(d.at(n.End-1)) {
-		return false
-	}
-	switch d.latinWord(d.spaces(n.End)) {
-	case "the", "that", "those", "its", "their", "what", "his", "her", "as":
-		return d.latinWord(d.spaces(n.End)) != "as" || !d.hasWord(d.back(date.Start)-2, "in")
-	}
-	return false
-}
-
 // spoken tells whether a date right behind a cue says when it was said: said on
 // Friday, reported last week.
 func (d *document) spoken(it *item, c cue) bool {
@@ -360,92 +242,6 @@ func (d *document) attached(date, n *item) bool {
 		i++
 	}
 	return n.Start == i
-}
-
-// comparesWith tells whether a date is only what the quantity is compared with:
-// 比去年, 较上月, than in 2019, 40% on the previous year, 80% of its 2019 level.
-func (d *document) comparesWith(date *item) bool {
-	switch d.at(date.Start - 1) {
-	case '比', '较':
-		return true
-	}
-	if d.markBehind(date) {
-		return true
-	}
-	b := d.back(date.Start)
-	for n := 0; n < comparedReach; n++ {
-		w, ok := d.words.before(b, comparisonWord)
-		switch {
-		case !ok:
-		case w.a == "base":
-			return true
-		case w.a == "change", w.a == "from": // up 61.8% from 2022
-			return n < 2 && date.Period != nil && (date.Period.Grain != quantity.Day || w.a == "from") && d.changeEndsBefore(w.start)
-		}
-		c := d.wordStart(b)
-		if w, ok := d.words.before(b, comparisonWord); c == b || n > 0 && !ok || ok && w.a != "span" {
-			break
-		}
-		b = d.back(c)
-	}
-	return false
-}
-
-// comparedReach is how many words there are between what a figure is compared
-// with and the date of that: than in the same weeks of.
-const comparedReach = 6
-
-// comparedBetween tells whether words of comparison stand between a figure and a
-// date behind it: 0.3 degrees above the record, set in July 2019.
-func (d *document) comparedBetween(n, date *item) bool {
-	if date.Start < n.End || isHan(d.at(n.End-1)) {
-		return false
-	}
-	found := false
-	d.words.within(n.End, date.Start, comparisonWord, func(w match) {
-		if w.a != "base" || d.inQuantity(w.start) {
-			return
-		}
-		found = true
-	})
-	return found
-}
-
-// inQuantity tells whether position i lies within a mention: more than 12.
-func (d *document) inQuantity(i int) bool {
-	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i })
-	return k < len(d.found) && d.found[k].Start <= i
-}
-
-// markBehind tells whether a date is that of a mark that figures are measured
-// by: its 2019 level, 2021年9月的高位.
-func (d *document) markBehind(date *item) bool {
-	i := d.spaces(date.End)
-	if d.at(i) == '的' {
-		i++
-	}
-	for range 2 {
-		if w, ok := d.words.at(i, comparisonWord); ok && w.a == "mark" {
-			return true
-		}
-		if !isHan(d.at(i)) {
-			return false
-		}
-		i += 2 // 历史高位
-	}
-	return false
-}
-
-// changeEndsBefore tells whether a percentage that is a change ends right
-// before i, perhaps with one word between.
-func (d *document) changeEndsBefore(i int) bool {
-	i = d.back(i)
-	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i }) - 1
-	if k < 0 || i-d.found[k].End > 12 {
-		return false
-	}
-	it := &d.found[k]
-	return it.Quantity != nil && (it.Kind == Percent || it.Kind == PercentagePoint) && (d.changeOf(it) != "" || d.moodBefore(it.Start, d.sentences[it.sentence].Start) == moodPast)
 }
 
 // inherited gives the period of the claim before about the same metric in the

@@ -43,6 +43,7 @@ type document struct {
 	said        []statement    // what the text says that somebody said, by the first words
 	blockLabels map[string]int // what stands before a colon at the heads of blocks, once asked for
 	tellings    []telling      // words that only tell who spoke, where and when, in order
+	sport       *bool          // the front is about clubs and their seasons, once asked
 	voicedBy    map[int]bool   // the quotations that a statement is made of, by their numbers
 }
 

@@ -22,8 +22,7 @@ func (d *document) eventDays(list []Candidate) {
 	if d.in.Reference == nil {
 		return
 	}
-	day, place := d.calamityDay(list), ""
-	news := d.newsDay()
+	day, place := d.calamityDay(), ""
 	for i := range list {
 		c := &list[i]
 		if day != nil && place == "" && c.Period != nil && samePeriod(c.Period, day) {
@@ -32,17 +31,27 @@ func (d *document) eventDays(list []Candidate) {
 		if c.Stance != "affirm" || d.basis(c.Mention) {
 			continue
 		}
-		switch {
-		case day != nil && d.didIn(c, day) && !elsewherePlace(place, c.Geography):
+		if day != nil && d.didIn(c, day) && !elsewherePlace(place, c.Geography) {
 			c.Period = inferred(day)
-		case news != nil && c.Period == nil && d.ofMarket(c):
+		}
+	}
+}
+
+// marketDays gives what a market did, where no day is stated, the day of the news.
+func (d *document) marketDays(list []Candidate) {
+	if d.in.Reference == nil {
+		return
+	}
+	news := d.newsDay()
+	for i := range list {
+		if c := &list[i]; news != nil && c.Period == nil && c.Stance == "affirm" && !d.basis(c.Mention) && d.ofMarket(c) {
 			c.Period = inferred(news)
 		}
 	}
 }
 
 // calamityDay gives the day of the event that the front of a text reports.
-func (d *document) calamityDay(list []Candidate) *quantity.Period {
+func (d *document) calamityDay() *quantity.Period {
 	lead := d.leadEnd()
 	front := false
 	d.words.within(0, min(lead, len(d.text)), dayWord, func(w match) { front = front || w.a == "calamity" })

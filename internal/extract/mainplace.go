@@ -177,8 +177,16 @@ func (d *document) places(list []Candidate) {
 	main := d.mainPlace()
 	accounts := d.ofAccounts()
 	country, _, _ := strings.Cut(main, "-")
+	sections, at, section := d.sectionPlaces(), 0, ""
 	for i := range list {
 		c := &list[i]
+		for ; at < len(sections) && sections[at].end <= c.Start; at++ {
+			section = sections[at].place
+		}
+		if c.Geography == "" && section != "" && c.Quantity.Unit != "countries" {
+			c.Geography = section
+			continue
+		}
 		switch c.Geography {
 		case nowhere:
 			c.Geography = ""
@@ -202,6 +210,36 @@ func (d *document) places(list []Candidate) {
 		}
 	}
 }
+
+// sectionPlace is the place of a section, "" for none, from the end of its heading
+// on.
+type sectionPlace struct {
+	end   int
+	place string
+}
+
+// sectionPlaces gives the headings of a text, with the place of those that only
+// name one.
+func (d *document) sectionPlaces() []sectionPlace {
+	var out []sectionPlace
+	for k := range d.sentences {
+		s := &d.sentences[k]
+		if k == 0 || s.dateline || k+1 < len(d.sentences) && d.sentences[k+1].block == s.block || s.End-s.Start > headingLength || !d.opensBlock(s.Start) || d.isParagraph(s) {
+			continue
+		}
+		place := ""
+		d.placesIn(s.Start, s.End, func(w match) {
+			if w.start == s.Start && d.spaces(w.end) >= s.End-1 {
+				place = w.a
+			}
+		})
+		out = append(out, sectionPlace{s.End, place})
+	}
+	return out
+}
+
+// headingLength bounds a heading, in code points.
+const headingLength = 60
 
 // ofNation tells whether the sentence of a figure says before it that it is of a
 // whole country.

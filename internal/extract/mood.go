@@ -50,6 +50,9 @@ func (d *document) moodBefore(i, floor int) mood {
 				return moodUnknown
 			}
 		}
+		if w, ok := d.words.before(j, speechWord); ok && isLatin(d.at(w.start)) && w.b != "not" && w.b != "object" {
+			return moodUnknown
+		}
 		switch t := d.tenseBefore(j); {
 		case t > 0:
 			return moodAhead
@@ -79,6 +82,9 @@ func (d *document) finite(i int) mood {
 	b := d.back(i)
 	for n := 0; n < 2; n++ {
 		if w, ok := d.words.before(b, moodWord); ok && w.a != "speech" {
+			if w.a == "unknown" {
+				return moodUnknown
+			}
 			return moodPresent
 		}
 		if w, ok := d.words.before(b, tenseWord); ok && d.tense(w) > 0 {
@@ -122,14 +128,22 @@ func (d *document) moodBehind(i, limit int) mood {
 
 // moodZh gives the mood of a Chinese clause: nothing ahead of the figure in its
 // sentence looks ahead.
-func (d *document) moodZh(it *item, s *sentence) mood {
+func (d *document) moodZh(it *item, s *sentence) mood { return d.moodWithin(it, s.Start) }
+
+// moodWithin gives the mood that the Chinese words from a floor to a figure tell.
+func (d *document) moodWithin(it *item, floor int) mood {
 	out := moodPast
-	d.words.within(max(s.Start, it.Start-moodReach), it.Start, tenseWord, func(w match) {
-		if d.tense(w) > 0 {
+	floor = max(floor, it.Start-moodReach)
+	limit := 0
+	if k := d.sentenceAt(it.Start); k >= 0 {
+		limit = d.sentences[k].End
+	}
+	d.words.within(floor, max(floor, it.Start), tenseWord, func(w match) {
+		if d.tense(w) > 0 && d.at(w.end) != '的' && d.at(w.start-1) != '于' && d.at(w.start-1) != '场' { // 低于预期的, 市场预期
 			out = moodAhead
 		}
 	})
-	d.words.within(max(s.Start, it.Start-moodReach), min(s.End, it.End+6), moodWord, func(w match) {
+	d.words.within(floor, max(floor, min(limit, it.End+6)), moodWord, func(w match) {
 		switch w.a {
 		case "ahead":
 			out = moodAhead

@@ -32,13 +32,14 @@ type topic struct {
 // stand in: the one that their paragraph states, or else that of the first one.
 func (d *document) reportPeriods(list []Candidate) {
 	var main, local topic
-	lead, at := d.sentences[d.sentenceAt(max(0, d.leadEnd()-1))].block+frontReach, 0
+	end := d.leadEnd()
+	lead, at := d.sentences[d.sentenceAt(max(0, end-1))].block+frontReach, 0
 	for i := range list {
 		c := &list[i]
 		it := &d.found[c.Mention]
 		s := &d.sentences[it.sentence]
 		for ; at <= it.sentence; at++ { // what sentences without figures are about
-			if p := d.statedTopic(at); p != nil {
+			if p := d.statedTopic(at, end); p != nil {
 				local = topic{p, d.sentences[at].block, "", false}
 				if main.period == nil {
 					main = local
@@ -58,10 +59,10 @@ func (d *document) reportPeriods(list []Candidate) {
 			c.Period = inferred(t.period)
 			t.block = s.block
 		case c.Period != nil && !c.Period.Inferred && d.reports(c.Period) && c.Stance == "affirm" && !d.basis(c.Mention):
-			if main.period != nil && samePeriod(main.period, c.Period) {
-				main.block = s.block
-			}
 			local = topic{c.Period, s.block, party, c.AttributionEnd == EndUnnamed}
+			if main.period != nil && samePeriod(main.period, c.Period) {
+				main = local
+			}
 			if main.period == nil && s.block <= lead {
 				main = local
 			}
@@ -69,8 +70,9 @@ func (d *document) reportPeriods(list []Candidate) {
 	}
 }
 
+// lastParty gives who gave a figure in its own sentence.
 func lastParty(c *Candidate) string {
-	if n := len(c.Attribution); n > 0 {
+	if n := len(c.Attribution); n > 0 && c.Attribution[n-1].Start >= c.Start && c.Attribution[n-1].Start < c.End {
 		return c.Attribution[n-1].Party
 	}
 	return ""
@@ -90,10 +92,10 @@ func (d *document) reports(p *quantity.Period) bool {
 }
 
 // statedTopic gives the period that a sentence without figures says a report is
-// about: the deficit widened to an all-time high in January.
-func (d *document) statedTopic(k int) *quantity.Period {
+// about, in the front of it: the deficit widened to an all-time high in January.
+func (d *document) statedTopic(k, lead int) *quantity.Period {
 	s := &d.sentences[k]
-	if s.dateline || !d.isParagraph(s) || s.Start >= d.leadEnd() {
+	if s.dateline || !d.isParagraph(s) || s.Start >= lead {
 		return nil
 	}
 	var only *item
@@ -131,8 +133,42 @@ func (d *document) goesOn(c *Candidate, t *topic, party string) bool {
 	if c.AttributionEnd == EndUnnamed && !t.unnamed {
 		return false
 	}
+	if party != "" && t.party == "" && !t.unnamed && isLatin(d.at(d.sentences[it.sentence].Start)) && c.Attribution[len(c.Attribution)-1].Relation != CitesDataOf {
+		return false
+	}
 	if c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 || d.basis(c.Mention) || party != "" && t.party != "" && !t.unnamed && !strings.HasSuffix(party, t.party) && !strings.HasSuffix(t.party, party) {
 		return false
 	}
 	return d.moodOf(c.Mention) == moodPast
+}
+
+// everyReach is how far before and behind a figure a word such as annual may
+// stand, in code points.
+const (
+	everyBefore = 28
+	everyBehind = 16
+)
+
+// everyPeriod gives figures without a time the length of time that a word of
+// their clause says they are for: its annual bill would reach £1,700, 月租6000元.
+func (d *document) everyPeriod(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		it := &d.found[c.Mention]
+		if c.Period != nil || c.Stance != "affirm" || it.Kind != Money && it.Kind != Quantity {
+			continue
+		}
+		s := &d.sentences[it.sentence]
+		clause := s.clauses[s.clauseOf(it.numbered.Start)]
+		if c.Mention > 0 && d.found[c.Mention-1].sentence == it.sentence {
+			clause.Start = max(clause.Start, d.found[c.Mention-1].End)
+		}
+		for _, r := range []Range{{max(clause.Start, it.Start-everyBefore), it.Start}, {it.End, min(clause.End, it.End+everyBehind)}} {
+			d.words.within(r.Start, max(r.Start, r.End), dayWord, func(w match) {
+				if strings.HasPrefix(w.a, "P1") && c.Period == nil {
+					c.Period = &quantity.Period{Recurrence: w.a, Inferred: true}
+				}
+			})
+		}
+	}
 }

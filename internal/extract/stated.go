@@ -95,13 +95,16 @@ func (d *document) seasonOf(date *item) *quantity.Period {
 
 // ofSport tells whether the front of a text is about clubs and their seasons.
 func (d *document) ofSport() bool {
-	n := 0
-	d.words.within(0, min(len(d.text), d.leadEnd()+400), dayWord, func(w match) {
-		if w.a == "sport" {
-			n++
-		}
-	})
-	return n > 1
+	if d.sport == nil {
+		n := 0
+		d.words.within(0, min(len(d.text), d.leadEnd()+400), dayWord, func(w match) {
+			if w.a == "sport" {
+				n++
+			}
+		})
+		d.sport = new(n > 1)
+	}
+	return *d.sport
 }
 
 // sinceReach bounds how far before a date the word "since" may stand, in code

@@ -1,0 +1,88 @@
+package extract
+
+import "whence/internal/quantity"
+
+// fitsMood tells whether a date of another clause can be that of a figure: what is
+// to come is not of the past, nor what has happened of the future.
+func (d *document) fitsMood(k int, date *item) bool {
+	p := date.Period
+	ref := d.in.Reference
+	if ref == nil || p == nil || p.Recurrence != "" {
+		return true
+	}
+	past := p.End != nil && p.End.Before(*ref)
+	ahead := p.Start != nil && p.Start.Time().After(ref.Time()) || p.Start == nil && p.End != nil && p.End.Time().After(ref.Time())
+	m := d.moodOf(k)
+	if it := &d.found[k]; isHan(d.at(it.Start)) || isHan(d.at(it.Start-1)) || isHan(d.at(it.End)) {
+		sn := &d.sentences[it.sentence]
+		m = d.moodWithin(it, sn.clauses[sn.clauseOf(it.numbered.Start)].Start)
+	}
+	switch m {
+	case moodAhead:
+		return !past || date.Start > d.found[k].End
+	case moodPast:
+		return !ahead
+	case moodPresent:
+		return !(past && p.Start != nil && p.Grain != quantity.Year && isLatin(d.at(date.End-1)))
+	}
+	return true
+}
+
+// namesPaper tells whether a date in the words that say who told something is that
+// of the figures themselves: 据三季度交付数据, according to its first-quarter results.
+func (d *document) namesPaper(date *item) bool {
+	switch date.Period.Grain {
+	case quantity.Month, quantity.Quarter, quantity.Half, quantity.Year:
+	default:
+		return false
+	}
+	for i := date.End; i < date.End+12 && !isClauseEnd(d.at(i)); i++ {
+		switch d.at(i) {
+		case '发', '公':
+			if d.has(i, "发布") || d.has(i, "公布") || d.has(i, "发表") {
+				return false
+			}
+		case '数', '财', '业', '报', '统':
+			if d.has(i, "数据") || d.has(i, "财报") || d.has(i, "业绩") || d.has(i, "报告") || d.has(i, "统计") {
+				return true
+			}
+		}
+		if d.hasWord(i, "results") || d.hasWord(i, "figures") || d.hasWord(i, "data") {
+			return true
+		}
+	}
+	return false
+}
+
+// rateBehind reads "a day" right behind a quantity, where what follows might make
+// the words a time of something else: 6,000 cars a day on that road.
+func (d *document) rateBehind(it *item) *quantity.Period {
+	i := d.spaces(it.End)
+	for _, w := range [...]string{"a", "per", "each", "every"} {
+		if !d.hasWord(i, w) {
+			continue
+		}
+		k := d.spaces(i + len(w))
+		unit := d.latinWord(k)
+		code := map[string]string{"day": "P1D", "week": "P1W", "month": "P1M", "year": "P1Y"}[unit]
+		if code == "" {
+			return nil
+		}
+		switch d.latinWord(d.spaces(k + len(unit))) {
+		case "ago", "earlier", "later", "before", "after":
+			return nil
+		}
+		return &quantity.Period{Recurrence: code}
+	}
+	return nil
+}
+
+// runsOn tells whether a quantity only goes on with what the one before it says,
+// so that a date behind it is of both: rose 11% to 412 million, or 1.37 a share, in.
+func (d *document) runsOn(n int) bool {
+	if n == 0 || d.found[n-1].sentence != d.found[n].sentence || d.found[n-1].dated || d.found[n].Start-d.found[n-1].End > 14 || !isLatin(d.at(d.found[n-1].End-1)) && d.at(d.found[n-1].End-1) != '%' && !isDigit(d.at(d.found[n-1].End-1)) {
+		return false
+	}
+	b := d.back(d.found[n].Start)
+	return d.wordBefore(b, "to") > 0 || d.wordBefore(b, "or") > 0
+}
