@@ -122,6 +122,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	}
 	left, right = d.coordinated(h.mention, left, right)
 	left = d.extended(left, right, s)
+	left = d.behindDespite(left)
 	if caption, ok := d.captioned(it, left, right, s); ok {
 		h.words, h.certain = []Range{caption}, true
 		return true
