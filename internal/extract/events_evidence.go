@@ -207,6 +207,8 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 		return true
 	case it.years() && !e.event:
 		return false // how something has been for years
+	case it.daily() && d.aheadBy(it, h) && e.length > 3 && !e.denied && !e.telling:
+		return true // 23日至25日仍有强降雨
 	case e.counted && !e.future && it.Period.Start == nil && !d.endsAhead(it) && h.comparator != "within":
 		return false // what has added up by then
 	case e.length < 3 && (!e.event || e.length < 2), e.telling && e.counted, e.denied:

@@ -323,9 +323,9 @@ func (d *document) hasHan(words []Range) bool {
 
 // relativeZh reads 去年11月出任总裁的林女士表示: what happened at a date in what is said of
 // who speaks, other than that a paper came out.
-func (d *document) relativeZh(it *item) (Range, bool) {
+func (d *document) relativeZh(it *item) ([]Range, bool) {
 	if !d.chineseAround(it) {
-		return Range{}, false
+		return nil, false
 	}
 	for n := range d.toldBefore(it.Start + 1) {
 		t := &d.tellings[n]
@@ -339,11 +339,17 @@ func (d *document) relativeZh(it *item) (Range, bool) {
 		if d.at(r.End) != '的' || r.End >= t.verb {
 			continue
 		}
-		happens := false
-		d.happeningsIn(r, func(w match) { happens = happens || w.a == "event" && !publishing[w.word] })
-		return r, happens
+		happens, published := false, false
+		d.happeningsIn(r, func(w match) {
+			happens = happens || w.a == "event" && !publishing[w.word]
+			published = published || w.a == "event" && publishing[w.word]
+		})
+		if published && !happens && d.longAgo(it) { // 委员会去年4月公布的报告称
+			return []Range{d.withoutMarks(Range{t.Start, d.back(it.Start)}), {r.Start, t.verb}}, true
+		}
+		return []Range{r}, happens
 	}
-	return Range{}, false
+	return nil, false
 }
 
 var publishing = wordSet("发表 发布 公布 出版 推出 了 过 被 发出 提交 签发 更新 刊登 刊载 刊出 公开 出炉")

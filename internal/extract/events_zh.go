@@ -19,7 +19,7 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		return true
 	}
 	if words, ok := d.relativeZh(it); ok {
-		h.words = []Range{words}
+		h.words = words
 		return true
 	}
 	left, right := Range{clause.Start, it.Start}, Range{it.End, clause.End}
@@ -145,6 +145,10 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 	if right.End-right.Start < 1 {
 		h.words = []Range{left}
 		return left.End > left.Start
+	}
+	if n := right.End - right.Start; left.End == left.Start && d.at(right.End-1) == '时' && n > 2 && n < 12 && d.at(right.Start) != '在' && isClauseEnd(d.at(clause.End)) && !it.daily() { // 1989年首次普查时
+		h.words, h.certain = []Range{{right.Start, right.End - 1}}, true
+		return true
 	}
 	if head, ok := d.headZh(clause.Start, s); ok && left.End == left.Start && right.End-right.Start < 5 { // 林女士，1967年出生
 		left, h.headed = head, true
