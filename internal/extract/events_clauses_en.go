@@ -132,6 +132,18 @@ func (d *document) captioned(it *item, left, right Range, s *sentence) (Range, b
 	return Range{}, false
 }
 
+// headlineFuture tells whether words have an infinitive for their only verb.
+func (d *document) headlineFuture(left Range) bool {
+	for i := left.Start + 1; i < min(left.End, left.Start+longestWording); i++ {
+		if !d.hasWord(i, "to") {
+			continue
+		}
+		w, ok := d.happeningAt(d.spaces(i+2), "event", "statistic")
+		return ok && w.start < left.End && !d.verbal(Range{left.Start, i})
+	}
+	return false
+}
+
 // behindDespite keeps of the words before a date what happened in spite of which
 // the rest is so: despite a ferry sinking off Crete.
 func (d *document) behindDespite(left Range) Range {
