@@ -82,10 +82,10 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 		return happening{}, false
 	}
 	s := &d.sentences[it.sentence]
-	if s.dateline || d.comparesWith(it) {
+	if s.dateline || d.comparesWith(it) || d.restated(m) {
 		return happening{}, false
 	}
-	if d.toldAt(it) {
+	if d.toldAt(it) || d.toldBehind(it, s) {
 		_, since := d.sinceZh(it, s)
 		_, within := d.relativeZh(it)
 		if !since && !within {
@@ -130,6 +130,32 @@ func (d *document) toldAt(it *item) bool {
 		}
 	}
 	return false
+}
+
+// restated tells whether a date in brackets only says once more which day the
+// words before it name: 前日（6日）.
+func (d *document) restated(m int) bool {
+	return m > 0 && d.found[m-1].dated && d.found[m-1].End == d.found[m].Start-1 && d.inBrackets(&d.found[m])
+}
+
+// toldBehind tells whether the Chinese words of a speech go on from a date, over
+// brackets: 秘书长林安（An Lin）今天在会上说.
+func (d *document) toldBehind(it *item, s *sentence) bool {
+	if !d.chineseAround(it) || d.longAgo(it) {
+		return false
+	}
+	k := d.toldFrom(it.End)
+	if k >= len(d.tellings) || d.tellings[k].Start-it.End > longestTelling {
+		return false
+	}
+	for i := it.End; i < d.tellings[k].Start; i++ {
+		if end := d.asideAt(i, s); end > 0 {
+			i = end
+		} else if d.dividesEvents(i) {
+			return false
+		}
+	}
+	return d.tellings[k].verb > d.tellings[k].Start || d.tellings[k].Start > it.End
 }
 
 // longAgo tells whether a date lies months before the publication day.

@@ -120,8 +120,12 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	if i := d.spaces(left.Start); d.hasWord(i, "to") || d.wordBefore(d.back(i), "to") > 0 { // pledged to build
 		h.future = true
 	}
+	if d.headlineFuture(left) && (d.isAhead(it) || d.nearest(it, h) != it.Period) { // Fares to rise by 6% in October
+		h.future = true
+	}
 	left, right = d.coordinated(h.mention, left, right)
 	left = d.extended(left, right, s)
+	left = d.behindDespite(left)
 	if caption, ok := d.captioned(it, left, right, s); ok {
 		h.words, h.certain = []Range{caption}, true
 		return true

@@ -177,7 +177,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	if !daily && !h.certain {
 		h.sure = 1
 		befalls := e.event && !e.statistic && !e.many && h.comparator == "at" && !it.long()
-		changes := e.future && it.Period.Grain == quantity.Month && d.isAhead(it) // to rise by 10% in October
+		changes := e.future && it.Period.Grain == quantity.Month && d.aheadBy(it, h) // to rise by 10% in October
 		if e.counted && !befalls && !changes && (e.statistic || !e.future && (e.first || h.comparator != "since" && !e.founding)) && !h.onward {
 			return false // a figure of a period
 		}
@@ -185,7 +185,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	switch {
 	case e.statistic && !h.onward && !h.certain:
 		h.sure = 0
-		return !e.counted || e.future && it.Period.Grain == quantity.Month && d.isAhead(it)
+		return !e.counted || e.future && it.Period.Grain == quantity.Month && d.aheadBy(it, h)
 	case !e.event && !h.certain && !h.onward:
 		h.sure = 0
 	case e.counted:
@@ -199,12 +199,16 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 	it := &d.found[h.mention]
 	at := h.words[0].Start
 	switch {
-	case d.opensAs(at, supposing), d.opensAs(at, pointing), d.opensAs(at, equating), d.onlyDates(h.words[0]), !d.hasHan(h.words), d.isInterview(h.words[len(h.words)-1]):
+	case d.opensAs(at, supposing), d.opensAs(at, pointing), d.opensAs(at, quoting) && !h.future, d.opensAs(at, equating), d.onlyDates(h.words[0]), !d.hasHan(h.words), d.isInterview(h.words[len(h.words)-1]):
 		return false
 	case d.besideZh(h):
 		return false
 	case h.certain:
 		return true
+	case it.years() && !e.event:
+		return false // how something has been for years
+	case it.daily() && d.aheadBy(it, h) && e.length > 3 && !e.denied && !e.telling:
+		return true // 23日至25日仍有强降雨
 	case e.counted && !e.future && it.Period.Start == nil && !d.endsAhead(it) && h.comparator != "within":
 		return false // what has added up by then
 	case e.length < 3 && (!e.event || e.length < 2), e.telling && e.counted, e.denied:
@@ -231,14 +235,14 @@ var superlative = []string{"首次", "首", "最", "新高", "新低", "第"}
 // happensEn weighs the words beside an English date.
 func (d *document) happensEn(h *happening, e *evidence) bool {
 	it := &d.found[h.mention]
-	words, ahead := d.wordsIn(h.words[0]), d.isAhead(it) || it.Period.Start == nil && (d.endsAhead(it) || d.nearest(it, h) != it.Period)
+	words, ahead := d.wordsIn(h.words[0]), d.aheadBy(it, h) || it.Period.Start == nil && (d.endsAhead(it) || d.nearest(it, h) != it.Period)
 	if by := h.comparator == "by"; by && (e.counted || !e.event && !e.stative) && !e.future && !ahead {
 		return false // what has added up by then
 	} else if by {
 		e.future = true
 	}
 	switch {
-	case e.length < 2, !e.event && words < 2, e.telling && e.counted, e.shown && !h.certain:
+	case e.length < 2, !e.event && words < 2 && !h.certain, e.telling && e.counted, e.shown && !h.certain:
 		return false
 	case h.certain:
 		return true
@@ -248,6 +252,8 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 		return false
 	case d.stands(h, it), d.foretold(h, it), e.future && h.comparator == "at" && d.isPast(it) && it.coarse() && !h.future:
 		return false
+	case e.statistic && e.future && it.Period.Grain == quantity.Month && ahead:
+		return true // to rise by 10% in October
 	case e.event && h.comparator == "since" && e.counted && !e.future:
 		return it.daily() && d.lately(it)
 	case e.statistic && !it.daily() && !e.founding && !e.future:

@@ -43,10 +43,11 @@ func (d *document) opensAs(i int, words []string) bool {
 	return false
 }
 
-// Words at the head of a clause: equal names a day once more (即新法实施翌日), supposing
+// Words at the head of a clause: quoting names a source; equal names a day once more (即新法实施翌日), supposing
 // makes a condition of it, pointing tells what something is.
 var (
 	equating  = []string{"即", "也就是", "正值", "时值", "适逢", "恰逢"}
+	quoting   = []string{"据", "根据"}
 	supposing = []string{"如果", "若", "假如", "倘若", "一旦", "要是", "只要", "除非"}
 	pointing  = []string{"这是", "这也是", "那是", "此为", "这已是"}
 )
@@ -62,12 +63,12 @@ func (d *document) clausesFrom(i int, s *sentence) (Range, bool) {
 		if !ok || next.End >= s.End || !isClauseEnd(d.at(next.End)) {
 			break
 		}
-		equal := d.opensAs(next.Start, equating)
-		if !equal && (next.End-next.Start > 16 || d.happeningIn(next)) {
+		equal, occasion := d.opensAs(next.Start, equating), d.occasionZh(Range{next.Start, next.Start}, next)
+		if !equal && !occasion && (next.End-next.Start > 16 || d.happeningIn(next)) {
 			break
 		}
 		further, more := d.nextClause(next.End, s)
-		if !more || !d.happeningIn(further) && !equal && further.End-further.Start < 5 {
+		if !more || !d.happeningIn(further) && !equal && !occasion && further.End-further.Start < 5 {
 			break
 		}
 		if !equal { // 城外的一处营地，人们排队
@@ -91,6 +92,35 @@ func (d *document) happeningIn(r Range) bool {
 		}
 	})
 	return found
+}
+
+// longestHead bounds what a clause of one verb is said of, in code points.
+const longestHead = 24
+
+// headZh gives the clause before one that has only a verb: of whom or what the
+// verb is said.
+func (d *document) headZh(i int, s *sentence) (Range, bool) {
+	for n := range d.toldBefore(i + 1) { // 疫苗仅剩四万剂，预估月底前用罄
+		if t := d.tellings[n]; t.Start < i && t.End >= i-1 && t.Start > s.Start {
+			i = t.Start
+			break
+		}
+	}
+	if c := d.at(i - 1); i <= s.Start || c != '，' && c != ',' {
+		return Range{}, false
+	}
+	r := Range{i - 1, i - 1}
+	for r.Start > s.Start && i-r.Start < longestHead && !d.dividesEvents(r.Start-1) {
+		r.Start--
+	}
+	if r = d.withoutMarks(r); r.Start > s.Start && !d.dividesEvents(r.Start-1) || d.datedIn(r) {
+		return Range{}, false
+	}
+	switch d.at(r.End - 1) {
+	case '后', '前', '时', '内', '中':
+		return Range{}, false
+	}
+	return r, r.End-r.Start > 1
 }
 
 // relativeOf reads 去年10月发布的报告 and 9月16日开始实施的检查 behind other words: what
@@ -293,9 +323,9 @@ func (d *document) hasHan(words []Range) bool {
 
 // relativeZh reads 去年11月出任总裁的林女士表示: what happened at a date in what is said of
 // who speaks, other than that a paper came out.
-func (d *document) relativeZh(it *item) (Range, bool) {
+func (d *document) relativeZh(it *item) ([]Range, bool) {
 	if !d.chineseAround(it) {
-		return Range{}, false
+		return nil, false
 	}
 	for n := range d.toldBefore(it.Start + 1) {
 		t := &d.tellings[n]
@@ -309,11 +339,17 @@ func (d *document) relativeZh(it *item) (Range, bool) {
 		if d.at(r.End) != '的' || r.End >= t.verb {
 			continue
 		}
-		happens := false
-		d.happeningsIn(r, func(w match) { happens = happens || w.a == "event" && !publishing[w.word] })
-		return r, happens
+		happens, published := false, false
+		d.happeningsIn(r, func(w match) {
+			happens = happens || w.a == "event" && !publishing[w.word]
+			published = published || w.a == "event" && publishing[w.word]
+		})
+		if published && !happens && d.longAgo(it) { // 委员会去年4月公布的报告称
+			return []Range{d.withoutMarks(Range{t.Start, d.back(it.Start)}), {r.Start, t.verb}}, true
+		}
+		return []Range{r}, happens
 	}
-	return Range{}, false
+	return nil, false
 }
 
 var publishing = wordSet("发表 发布 公布 出版 推出 了 过 被 发出 提交 签发 更新 刊登 刊载 刊出 公开 出炉")

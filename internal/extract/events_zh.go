@@ -19,7 +19,7 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		return true
 	}
 	if words, ok := d.relativeZh(it); ok {
-		h.words = []Range{words}
+		h.words = words
 		return true
 	}
 	left, right := Range{clause.Start, it.Start}, Range{it.End, clause.End}
@@ -78,11 +78,14 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		return true
 	}
 	if thing, ok := d.relativeOf(it, left, right); ok {
-		h.words, h.certain = thing, true
+		h.words, h.certain, h.comparator = thing, true, "at"
 		return len(thing) > 0
 	}
 	if d.attributiveZh(it, left, right) {
 		return false
+	}
+	if w, ok := d.timeRole(right.Start+1, "daypart"); ok && d.at(right.Start) == '的' && w.end <= right.End { // 15日的晚间
+		right.Start = d.clockEnd(w.start, right.End)
 	}
 	if r := d.at(d.spaces(right.Start)); r == '的' { // 2019年的协议, but 周二的爆炸造成
 		if right.Start = d.spaces(right.Start) + 1; !d.nominalZh(it, right) {
@@ -142,6 +145,13 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 	if right.End-right.Start < 1 {
 		h.words = []Range{left}
 		return left.End > left.Start
+	}
+	if n := right.End - right.Start; left.End == left.Start && d.at(right.End-1) == '时' && n > 2 && n < 12 && d.at(right.Start) != '在' && isClauseEnd(d.at(clause.End)) && !it.daily() { // 1989年首次普查时
+		h.words, h.certain = []Range{{right.Start, right.End - 1}}, true
+		return true
+	}
+	if head, ok := d.headZh(clause.Start, s); ok && left.End == left.Start && right.End-right.Start < 5 { // 林女士，1967年出生
+		left, h.headed = head, true
 	}
 	if left.End > left.Start {
 		h.words = append(h.words, left)
@@ -287,7 +297,12 @@ func (d *document) nextClause(i int, s *sentence) (Range, bool) {
 		i++
 	}
 	r := Range{i, i}
-	for r.End < s.End && r.End-i < longestEvent && !d.dividesEvents(r.End) {
+	for r.End < s.End && r.End-i < longestEvent {
+		if end := d.asideAt(r.End, s); end > 0 && r.End > i {
+			r.End = end
+		} else if d.dividesEvents(r.End) {
+			break
+		}
 		r.End++
 	}
 	r = d.withoutMarks(r)

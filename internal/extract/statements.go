@@ -38,6 +38,7 @@ type speech struct {
 	tail        int   // where they end
 	linked      bool  // and, but, 并: a speech of its own beside the one before
 	bare        bool  // no subject of its own
+	behind      Range // the speaker where it stands behind the verb: …, said the mayor
 	who         cue
 	words       []Range
 	open        bool // the words go on to the end of the sentence, or to the next speech

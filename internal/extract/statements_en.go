@@ -58,7 +58,8 @@ func (d *document) unsaidEn(sp *speech) bool {
 	i := d.back(sp.start)
 	for range 2 {
 		if d.contextBefore(i, "unsaid") && sp.form != "ing" {
-			return true
+			word := string(d.text[d.wordStart(i):i]) // the report does estimate
+			return sp.form != "base" || word != "do" && word != "does" && word != "did" || d.asks(&d.sentences[d.sentenceAt(i)])
 		}
 		if d.contextBefore(i, "passive") {
 			sp.passive = true
@@ -257,8 +258,9 @@ func (d *document) invertedEn(sp *speech, i, end int) (int, bool) {
 	if name, ok := d.nameRun(i, end); ok && (quoted || name.End >= end || d.speechEnds(name.End, &d.sentences[d.sentenceAt(i)])) {
 		return name.End, true
 	}
-	if w := d.latinWord(i); !quoted && articles[w] && d.speechEnds(end, &d.sentences[d.sentenceAt(i)]) && d.wordsIn(Range{i, end}) < 7 && d.somebodyIn(Range{i, end}) && d.at(d.back(sp.start)-1) == ',' {
-		return end, true // …, said the agency's spokesman.
+	if w := d.latinWord(i); sp.frame == "say" && !quoted && articles[w] && d.speechEnds(end, &d.sentences[d.sentenceAt(i)]) && d.wordsIn(Range{i, end}) < 7 && d.somebodyIn(d.withoutMarks(Range{i, end})) && d.at(d.back(sp.start)-1) == ',' {
+		sp.behind = d.withoutMarks(Range{i, end}) // …, said the agency's spokesman.
+		return end, true
 	}
 	if w := d.latinWord(i); quoted && (articles[w] || w == "he" || w == "she" || !isUpper(d.original[min(i, len(d.original)-1)])) {
 		return end, true

@@ -120,7 +120,11 @@ func (d *document) sourceEn(sp *speech, s *sentence, cues []cue) bool {
 	default:
 		return false
 	}
-	sp.words = []Range{d.withoutMarks(Range{max(s.Start, sp.start-longestWording), sp.start})}
+	words := d.withoutMarks(Range{max(s.Start, sp.start-longestWording), sp.start})
+	for words.End > words.Start && (d.at(words.End-1) == '-' || d.at(words.End-1) == '–' || isSpace(d.at(words.End-1))) {
+		words.End--
+	}
+	sp.words = []Range{words}
 	return true
 }
 

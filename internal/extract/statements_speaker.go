@@ -92,6 +92,14 @@ func asCue(w match, word string) match {
 
 // speakerEn finds who speaks by an English verb.
 func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speech) cue {
+	if r := sp.behind; r.Start < r.End {
+		if t, ok := d.tellerEn(r); ok {
+			c := cue{Range: r}
+			c.take(t)
+			return c
+		}
+		return d.somebodyEn(r)
+	}
 	if c, ok := d.cueAt(cues, sp.match); ok {
 		return c
 	}

@@ -1,0 +1,241 @@
+package extract
+
+import (
+	"strings"
+
+	"whence/internal/quantity"
+)
+
+// Which words around an English date tell of the event: a noun, a caption, or
+// clauses beside that of the date.
+
+// bareYear tells whether a date is a year or a quarter that no word makes the
+// time of anything: will beat 2016, reported third-quarter revenue.
+func (d *document) bareYear(it *item, left Range) bool {
+	if it.Period.Grain == quantity.Quarter && d.wordsIn(left) > 0 {
+		return quarterly(string(d.text[it.Start:it.End]))
+	}
+	if it.Period.Grain != quantity.Year || it.End-it.Start != 4 || d.wordsIn(left) == 0 {
+		return false
+	}
+	for i := it.Start; i < it.End; i++ {
+		if !isDigit(d.at(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// quarterly tells whether a date is no more than the name of a quarter.
+func quarterly(words string) bool {
+	for _, w := range []string{"q1", "q2", "q3", "q4", "first-", "second-", "third-", "fourth-", "first quarter", "second quarter", "third quarter", "fourth quarter"} {
+		if strings.HasPrefix(words, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownYear reads "praised in her 2011 review", and gives what was done in it.
+func (d *document) ownYear(it *item, left Range) (Range, bool) {
+	b := d.back(left.End)
+	k := d.wordStart(b)
+	switch string(d.text[k:b]) {
+	case "his", "her", "its", "their", "my", "our":
+	default:
+		return Range{}, false
+	}
+	if b = d.back(k); it.Period.Grain != quantity.Year || d.wordBefore(b, "in") == 0 && d.wordBefore(b, "at") == 0 && d.wordBefore(b, "during") == 0 {
+		return Range{}, false
+	}
+	r := Range{left.Start, d.back(d.wordStart(b))}
+	return r, r.End > r.Start
+}
+
+// nounOf reads "the eruption of 9 January" and gives the noun.
+func (d *document) nounOf(it *item, left Range) (Range, bool) {
+	if it.Period.Grain == quantity.Year {
+		return Range{}, false
+	}
+	i := d.back(left.End)
+	if d.wordBefore(i, "of") == 0 {
+		return Range{}, false
+	}
+	i = d.back(i - len("of"))
+	w, ok := d.words.before(i, happeningWord)
+	if !ok || w.a != "noun" && !ambiguous[w.word] || w.start < left.Start {
+		return Range{}, false
+	}
+	r := Range{w.start, w.end}
+	if k := d.wordStart(d.back(w.start)); articles[string(d.text[k:d.back(w.start)])] {
+		r.Start = k
+	}
+	return r, true
+}
+
+// ofDate reads "the November election" and "the April 2016 death of": an event
+// named behind its date. The date must be finer than a quarter: the 2019 budget
+// was made in another year.
+func (d *document) ofDate(it *item, limit int) (Range, bool) {
+	switch it.Period.Grain {
+	case quantity.Day, quantity.Month, quantity.Week:
+	default:
+		return Range{}, false
+	}
+	b := d.back(it.Start)
+	if before := string(d.text[d.wordStart(b):b]); !determined[before] || d.at(it.End) != ' ' {
+		return Range{}, false
+	}
+	i := it.End + 1
+	for n := 0; n < 3 && i < limit && isLatin(d.at(i)); n++ {
+		word := d.latinWord(i)
+		if w, ok := d.happeningAt(i, "noun", "event"); ok && (w.a == "noun" || ambiguous[w.word]) {
+			return Range{it.End + 1, w.end}, true
+		} else if deeds[word] {
+			return Range{it.End + 1, i + len(word)}, true
+		}
+		if linking[word] {
+			break
+		}
+		i += len(word)
+		if d.at(i) != ' ' && d.at(i) != '-' {
+			break
+		}
+		i++
+	}
+	return Range{}, false
+}
+
+var (
+	deeds   = wordSet("death deaths birth murder murders kidnapping disappearance stabbing robbery launch vote visit signing opening closure crash sale")
+	linking = wordSet("and or of in on at to for from by with as but that which who was were is are had has have will would could said")
+)
+
+// captioned reads the day at the end of a caption: Delegates at the opening of
+// the congress in Lima, March 4, 2024.
+func (d *document) captioned(it *item, left, right Range, s *sentence) (Range, bool) {
+	if !it.daily() || d.wordsIn(left) > 0 || d.wordsIn(right) > 0 || d.at(d.back(it.Start)-1) != ',' {
+		return Range{}, false
+	}
+	for i := it.Start; i < it.End; i++ {
+		if !isDigit(d.at(i)) {
+			continue
+		}
+		r := d.withoutMarks(Range{s.Start, d.back(it.Start)})
+		for j := r.Start; j < r.End; j++ {
+			if d.quotes(j) || d.at(j) == '—' { // “…” — Ann Lee, 31 March 2015
+				return Range{}, false
+			}
+		}
+		return r, d.wordsIn(r) > 4 && r.End-r.Start < longestEvent && s.End-it.End < 3
+	}
+	return Range{}, false
+}
+
+// headlineFuture tells whether words have an infinitive for their only verb.
+func (d *document) headlineFuture(left Range) bool {
+	for i := left.Start + 1; i < min(left.End, left.Start+longestWording); i++ {
+		if !d.hasWord(i, "to") {
+			continue
+		}
+		w, ok := d.happeningAt(d.spaces(i+2), "event", "statistic")
+		return ok && w.start < left.End && !d.verbal(Range{left.Start, i})
+	}
+	return false
+}
+
+// behindDespite keeps of the words before a date what happened in spite of which
+// the rest is so: despite a ferry sinking off Crete.
+func (d *document) behindDespite(left Range) Range {
+	for i := left.End - 1; i > left.Start; i-- {
+		if d.hasWord(i, "despite") || d.hasWord(i, "amid") {
+			if r := (Range{d.spaces(i + len(d.latinWord(i))), left.End}); r.Start < r.End && d.ongoing(r) {
+				return r
+			}
+			break
+		}
+	}
+	return left
+}
+
+// opens tells whether a few words before a date only lead to it, at the head of
+// a sentence: Overnight between …, Just a day later.
+func (d *document) opens(left Range, s *sentence) bool {
+	n := d.wordsIn(left)
+	return n > 0 && n < 3 && d.spaces(s.Start) == left.Start && d.original[left.End-1] != '.' && leads[d.latinWord(left.Start)]
+}
+
+var leads = wordSet("overnight just then later also but and yet only barely again now early late sometime earlier even meanwhile separately already still")
+
+// clausesOf gives the clause behind a mark at i, and those behind it up to one
+// that has a verb: the ship Aurora, of a charity, rescued nearly 100 people.
+func (d *document) clausesOf(i int, s *sentence) []Range {
+	next, ok := d.nextClause(i, s)
+	if !ok {
+		return nil
+	}
+	out := []Range{next}
+	for n := 0; n < 3 && !d.verbal(out[len(out)-1]) && d.at(next.End) == ','; n++ {
+		if next, ok = d.nextClause(next.End, s); !ok || d.datedIn(next) {
+			break
+		}
+		out = append(out, next)
+	}
+	if !d.verbal(out[len(out)-1]) {
+		return out[:1]
+	}
+	return out
+}
+
+// whenClause gives what happened at a date by the clause behind it: since 2015,
+// when 9,000 people lost their homes.
+func (d *document) whenClause(end int, s *sentence) (Range, bool) {
+	if d.at(end) != ',' {
+		return Range{}, false
+	}
+	i := d.spaces(end + 1)
+	if !d.hasWord(i, "when") {
+		return Range{}, false
+	}
+	r := Range{d.spaces(i + len("when")), 0}
+	for r.End = r.Start; r.End < s.End && r.End-r.Start < longestEvent && !d.dividesEvents(r.End); {
+		r.End++
+	}
+	r = d.withoutMarks(r)
+	return r, d.wordsIn(r) > 2
+}
+
+// extended takes further clauses before a date whose own has no verb: a missile
+// hit a market in Torsk, in the east, at noon on Monday.
+func (d *document) extended(left, right Range, s *sentence) Range {
+	first := d.latinWord(d.spaces(left.Start))
+	if d.wordsIn(right) > 1 || d.wordsIn(left) > 0 && !leading[first] && (first != "to" || !d.datedOrCounted(left)) || d.verbal(left) {
+		return left
+	}
+	from := left.Start
+	for range 3 {
+		b := d.back(from)
+		if b <= s.Start || d.at(b-1) != ',' {
+			break
+		}
+		r := Range{b - 1, b - 1}
+		for r.Start > s.Start && b-r.Start < longestEvent && !d.dividesEvents(r.Start-1) {
+			r.Start--
+		}
+		for n := range d.toldBefore(b) {
+			r.Start = max(r.Start, d.tellings[n].End)
+		}
+		r.Start = d.spaces(r.Start)
+		if first := d.latinWord(r.Start); first == "where" || first == "which" || first == "who" { // in Torsk, where 40 people live, on Monday
+			from = r.Start
+			continue
+		}
+		if r.Start >= r.End || d.datedIn(r) {
+			break
+		}
+		if from = r.Start; d.verbal(r) {
+			return Range{from, left.End}
+		}
+	}
+	return left
+}
