@@ -146,7 +146,7 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if long, ok := d.words.at(w.start, bodyWord); ok && long.end > w.end {
 		return nil // 统计处
 	}
-	if d.contextBefore(w.start, "passive") && w.b == "named" { // 被判处, 被通报
+	if d.contextBefore(w.start, "passive") { // 被判处, 被敦促
 		return nil
 	}
 	if w.b == "revise" {
@@ -177,7 +177,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 		if k == 0 || s.clauses[k-1].End-s.clauses[k-1].Start > 40 || d.quotes(s.clauses[k-1].End-1) || d.countsWithin(s.clauses[k-1].Start, s.clauses[k-1].End) || w.b == "paper" {
 			return nil
 		}
-		np = s.clauses[k-1]
+		if np = s.clauses[k-1]; d.opensSaying(np) {
+			return nil
+		}
 		t, ok := d.tellerZh(np, relationOf(w))
 		if !ok || !d.certainZh(t) {
 			return nil
@@ -197,11 +199,8 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 		}
 		return nil
 	}
-	if v, says := d.words.at(np.Start, cueWord); says && v.a == "say" && v.end == np.Start+1 && v.end < np.End {
-		return nil // 指收到…来电，指控…
-	}
-	if d.deniedIn(np) {
-		return nil // 未经警方证实
+	if d.opensSaying(np) || d.deniedIn(np) || d.passiveIn(np) {
+		return nil
 	}
 	t, ok := d.tellerZh(np, relationOf(w))
 	if ok && t.paper && len(before) == 0 && np.Start > s.Start && (t.nobody || t.Range == np) && np.End-np.Start <= 4 {
@@ -224,6 +223,28 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	c.take(t)
 	return append([]cue{c}, d.audienceZh(np, w, c)...)
 }
+
+// opensSaying tells whether words open with a verb of saying of one character: 指收到
+// …来电，指控… is no subject.
+func (d *document) opensSaying(r Range) bool {
+	v, ok := d.words.at(r.Start, cueWord)
+	return ok && v.a == "say" && v.end == r.Start+1 && v.end < r.End
+}
+
+// passiveIn tells whether something is done to the subject before a verb: 多国已被敦促
+// 承诺.
+func (d *document) passiveIn(r Range) bool {
+	for i := r.Start + 1; i+1 < r.End; i++ {
+		if d.at(i) == '被' && !d.nameBeyond(i, i+1) && !injured[d.at(i+1)] {
+			return true
+		}
+	}
+	return false
+}
+
+// injured are what stands behind 被 in nouns of people, and where somebody speaks
+// all the same: 被告, 被害人, 被问及时说.
+var injured = runeSet("告害捕问")
 
 // deniedIn tells whether the words before a verb take it away: 这一消息未经警方证实.
 func (d *document) deniedIn(r Range) bool {

@@ -140,7 +140,7 @@ func (d *document) sourcesOf() []*source {
 		if here != nil && here.decided && !d.inHan(s.Range) {
 			here = nil
 		}
-		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main)) && (main.hop.Relation == CitesDataOf || main.paper) {
+		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || main.by && main.paper || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main)) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
 		} else if block > leadBlock && here != nil && !opened && isLatin(d.at(s.Start)) && !awaits[main.verb] && !happens[main.verb] && (main.hop.Relation == CitesDataOf || main.paper) && d.countsWithin(s.Start, s.End) {
 			lead = here

@@ -125,7 +125,7 @@ func (d *document) releaseZh(src *source) bool {
 	if issuesZh[src.cue.verb] {
 		return true
 	}
-	for i := src.cue.Start; i < min(s.End, src.cue.End+24); i++ {
+	for i := max(s.Start, src.cue.Start-longestTelling); i < min(s.End, src.cue.End+24); i++ {
 		for n := 2; n <= 4 && i+n <= s.End; n++ {
 			if releasesZh[string(d.text[i:i+n])] {
 				return true
@@ -149,7 +149,7 @@ func (d *document) changesZh(s *sentence) bool {
 // paragraph told: 其中, 当中.
 func (d *document) partsZh(s *sentence) bool {
 	k := d.sentenceAt(s.Start)
-	return k > 0 && d.sentences[k-1].block == s.block && d.opensWith(s, withinZh) && d.figuresIn(&d.sentences[k-1])
+	return k > 0 && d.sentences[k-1].block == s.block && d.opensWith(s, withinZh)
 }
 
 // pressOf gives the outlet whose report a Chinese text retells: one that is credited
