@@ -132,6 +132,18 @@ func (d *document) captioned(it *item, left, right Range, s *sentence) (Range, b
 	return Range{}, false
 }
 
+// lastWords keeps the last n words of a range.
+func (d *document) lastWords(r Range, n int) Range {
+	for i := r.End - 1; i > r.Start; i-- {
+		if isWordRune(d.at(i)) && !isWordRune(d.at(i-1)) {
+			if n--; n == 0 {
+				return Range{i, r.End}
+			}
+		}
+	}
+	return r
+}
+
 // headlineFuture tells whether words have an infinitive for their only verb.
 func (d *document) headlineFuture(left Range) bool {
 	for i := left.Start + 1; i < min(left.End, left.Start+longestWording); i++ {

@@ -156,7 +156,12 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	case d.wordsIn(right) == 0 || d.verbal(left) || d.ongoing(left):
 		h.words = []Range{left}
 		if left.Start > s.Start && d.verbal(Range{left.Start, left.Start + d.wordLength(left.Start)}) || relative[d.latinWord(left.Start)] {
-			if before, ok := d.clauseBefore(left.Start, s); ok {
+			before, ok := d.clauseBefore(left.Start, s)
+			if !ok && relative[d.latinWord(left.Start)] { // … fear the departure of the islands from the union, which is set for October
+				before = d.lastWords(before, 8)
+				ok = before.End > before.Start
+			}
+			if ok {
 				h.words, h.headed = []Range{before, left}, true
 			}
 		}

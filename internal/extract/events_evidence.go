@@ -242,7 +242,7 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 		e.future = true
 	}
 	switch {
-	case e.length < 2, !e.event && words < 2 && !h.certain, e.telling && e.counted, e.shown && !h.certain:
+	case e.length < 2, !e.event && words < 2 && !h.certain, e.telling && (e.counted || it.coarse() && !h.certain), e.shown && !h.certain:
 		return false
 	case h.certain:
 		return true
@@ -270,7 +270,7 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 	if h.comparator == "at" && !e.statistic && !e.counted && !e.telling && words > 2 && d.ongoing(h.words[len(h.words)-1]) {
 		return true
 	}
-	return ahead && !e.statistic && !e.counted && words > 2 // Voters go to the polls on October 15
+	return ahead && !e.statistic && (!e.counted || it.daily()) && words > 2 // Voters go to the polls on October 15
 }
 
 // casual are events that figures of a period count as well.
