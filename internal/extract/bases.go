@@ -35,7 +35,7 @@ func (d *document) basisWithin(k, joined int) bool {
 		return d.attached(date, it) && d.comparedFrom(date.Start) || d.samePeriodBefore(date, it)
 	}
 	i := it.Start
-	for n := 0; n < baseWords; n++ {
+	for n := range baseWords {
 		i = d.back(i)
 		if w, ok := d.words.before(i, comparisonWord); ok && (w.a == "base" || w.a == "from") {
 			return w.a == "base" || d.fromElsewhere(k, w.start)

@@ -149,7 +149,7 @@ func ofOneKind(a, b *Candidate) bool {
 // first paragraph.
 func (d *document) opensText(k int) bool {
 	block := d.sentences[k].block
-	for n := 0; n < k; n++ {
+	for n := range k {
 		if d.isParagraph(&d.sentences[n]) && d.sentences[n].block < block {
 			return false
 		}

@@ -291,7 +291,7 @@ func (d *document) onesFate(it *item) bool {
 	if !d.hasWord(j, "was") && !d.hasWord(j, "has") && !d.hasWord(j, "remains") && !d.hasWord(j, "is") {
 		return false
 	}
-	for n := 0; n < 4; n++ {
+	for range 4 {
 		if w, ok := d.words.at(j, countingWord); ok && (w.a == "fate" || w.a == "both") {
 			return true
 		}

@@ -90,7 +90,7 @@ func (d *document) comparesWith(date *item) bool {
 		return true
 	}
 	b := d.back(date.Start)
-	for n := 0; n < comparedReach; n++ {
+	for n := range comparedReach {
 		w, ok := d.words.before(b, comparisonWord)
 		switch {
 		case !ok:

@@ -132,7 +132,7 @@ func (d *document) yearless(it *item) bool {
 	if isHan(d.at(it.Start)) || isHan(d.at(it.End-1)) {
 		return strings.Contains(words, "月") && !strings.ContainsAny(words, "年去今明本上下")
 	}
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		if relativeWords[w] {
 			return false
 		}

@@ -29,7 +29,7 @@ func (d *document) lunarZh(i int) (point, bool) {
 	if leap {
 		j++
 	}
-	month, end := 0, j
+	var month, end int
 	switch {
 	case d.has(j, "正月"):
 		month, end, named = 1, j+2, true

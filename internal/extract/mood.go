@@ -80,7 +80,7 @@ func (d *document) goingOn(i int) bool {
 // it tells of now.
 func (d *document) finite(i int) mood {
 	b := d.back(i)
-	for n := 0; n < 2; n++ {
+	for range 2 {
 		if w, ok := d.words.before(b, moodWord); ok && w.a != "speech" {
 			if w.a == "unknown" {
 				return moodUnknown

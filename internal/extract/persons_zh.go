@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Who 他 and 她 are, in Chinese: people who spoke, and people whom a sentence is
 // about who have not spoken yet.
@@ -38,10 +41,8 @@ func (m *memory) human(h Hop) bool {
 	if len(name) == 0 || !isHan(name[0]) || m.met[h.PartyName] || h.Party != h.PartyName {
 		return true
 	}
-	for _, r := range name {
-		if isMiddleDot(r) {
-			return true
-		}
+	if slices.ContainsFunc(name, isMiddleDot) {
+		return true
 	}
 	n := len(name)
 	if n > 2 && styledZh[string([]rune{Folded(name[n-2]), Folded(name[n-1])})] {

@@ -2,6 +2,7 @@ package readable
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -76,8 +77,8 @@ func repairJSON(s string) string {
 		}
 		i++
 	}
-	for i := len(open) - 1; i >= 0; i-- {
-		b.WriteByte(open[i])
+	for _, o := range slices.Backward(open) {
+		b.WriteByte(o)
 	}
 	return b.String()
 }
