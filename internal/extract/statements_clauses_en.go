@@ -59,6 +59,9 @@ func (d *document) paperBefore(sp *speech, s *sentence) bool {
 	if end <= s.Start {
 		return false
 	}
+	if b := d.bracketBefore(end, s.Start); b > s.Start {
+		end = d.back(b)
+	}
 	np, ok := d.subjectEn(end, s.Start)
 	if !ok {
 		return false
@@ -311,6 +314,17 @@ func (d *document) numberAfter(i int) bool {
 // whenClauses are the words of a clause that says when a thing was said, and not what.
 var whenClauses = wordSet("after before when while because")
 
+// meanwhile tells whether the words behind a verb only say what went on besides,
+// where what is said stands before it: …, the treasury said as it opened its books.
+func (d *document) meanwhile(sp *speech, s *sentence, i, end int) bool {
+	word := d.latinWord(i)
+	if first := d.latinWord(sp.clause.Start); first == "which" || first == "that" || first == "who" {
+		return false
+	}
+	return (whenClauses[word] || word == "as" || word == "without") && (sp.frame == "say" || thatFrames[sp.frame]) &&
+		sp.clause.Start > s.Start && sp.clause.Start < sp.start && d.at(d.back(sp.clause.Start)-1) == ',' && d.speechEnds(end, s)
+}
+
 // pollBefore tells whether the subject of a verb is a poll or a study, which says
 // something behind its words too: …, the survey shows.
 func (d *document) pollBefore(sp *speech, s *sentence) bool {
@@ -337,7 +351,7 @@ func (d *document) calledThing(i, end int) bool {
 		if bridges[word] && word != "of" || clauseBounds[word] {
 			return false
 		}
-		if n > 0 && d.wordFrom(j) >= end {
+		if n > 0 && d.wordFrom(j) >= end-1 {
 			return judged(word)
 		}
 		last, j = word, d.spaces(d.wordFrom(j))
@@ -381,7 +395,7 @@ func (d *document) unspokenEn(sp *speech, s *sentence) bool {
 		return false
 	}
 	switch d.wordEnding(d.back(np.Start)) {
-	case "how", "why":
+	case "how", "why", "than":
 		return true
 	}
 	word := d.latinWord(np.Start)
@@ -393,4 +407,19 @@ func (d *document) unspokenEn(sp *speech, s *sentence) bool {
 func (d *document) figuresBefore(sp *speech, s *sentence) bool {
 	end := d.beforeAdverbs(sp.start, s.Start)
 	return end > s.Start && d.contextBefore(end, "figures") && !polls[d.wordEnding(end)]
+}
+
+// nameBehindOffice gives the name behind an office in small letters at i: chief
+// executive Jane Doe.
+func (d *document) nameBehindOffice(i, end int) (Range, bool) {
+	for n := 0; n < 4 && i < end; n++ {
+		word := d.latinWord(i)
+		if word == "" || bridges[word] {
+			return Range{}, false
+		}
+		if i = d.spaces(i + len([]rune(word))); i < end && isUpper(d.original[i]) {
+			return d.nameRun(i, end)
+		}
+	}
+	return Range{}, false
 }

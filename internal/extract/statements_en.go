@@ -125,7 +125,7 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 		if isPlural(word) && !isUpper(d.original[sp.start]) {
 			return true
 		}
-		return d.clauseOrThat(d.spaces(sp.end), s) && d.severalBefore(sp.start, s.Start)
+		return d.clauseOrThat(d.spaces(sp.end), s) && (d.severalBefore(sp.start, s.Start) || d.paperBefore(sp, s))
 	case "noun":
 		switch next := d.latinWord(d.spaces(sp.end)); next {
 		case "of", "by", "against", "are", "were", "is", "was", "have", "had", "rose", "fell", "from", "said", "say":
@@ -191,6 +191,7 @@ func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 		settled = false // promised to strive
 	}
 	end := d.clauseEn(i, s).End
+	settled = settled || d.meanwhile(sp, s, i, end)
 	inverted := sp.form != "ing" && sp.clause.Start == sp.start && sp.start > s.Start && !sp.passive
 	if inverted && !settled {
 		i, settled = d.invertedEn(sp, i, end)
@@ -252,6 +253,12 @@ func (d *document) quotedBeforeEn(sp *speech, s *sentence) (utterance, bool) {
 // Without a quotation, only a name that ends its clause does.
 func (d *document) invertedEn(sp *speech, i, end int) (int, bool) {
 	_, quoted := d.utteranceBefore(sp.clause.Start)
+	if sp.frame == "say" && !quoted && d.officeAt(i) && d.at(d.back(sp.start)-1) == ',' {
+		if name, ok := d.nameBehindOffice(i, end); ok && name.End >= end {
+			sp.behind = Range{i, name.End} // …, said chief executive Jane Doe, while
+			return name.End, true
+		}
+	}
 	if name, ok := d.nameRun(i, end); ok && !quoted {
 		if e := d.officeBehind(name.End, end); e > name.End && (e >= end || d.speechEnds(e, &d.sentences[d.sentenceAt(i)])) {
 			return e, true // said the IMF spokesman

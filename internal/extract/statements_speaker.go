@@ -120,6 +120,9 @@ func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speec
 	}
 	if !sp.bare {
 		end := d.beforeAdverbs(sp.start, floor)
+		if b := d.bracketBefore(end, floor); b > floor {
+			end = d.back(b)
+		}
 		if sp.frame == "quoted" { // a man was quoted as saying
 			end = d.back(d.wordStart(d.back(sp.start)))
 		}
@@ -127,6 +130,11 @@ func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speec
 			return c
 		}
 		np, ok := d.subjectEn(end, floor)
+		if _, t, paper := d.opening(max(end, floor+1), floor, s); paper && t.paper && !t.nobody && sp.frame == "find" {
+			c := cue{Range: Range{floor, sp.end}}
+			c.take(t)
+			return c
+		}
 		if n := d.wordBefore(end, "who"); n > 0 && !isUpper(d.original[n-1]) && n-1 > s.Start { // the governor, who called on
 			if np, ok = d.beforeWho(d.back(n-1), s.Start); ok {
 				np = d.behindBy(np)
