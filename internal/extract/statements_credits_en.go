@@ -142,3 +142,10 @@ func (d *document) speakerAbove(s *sentence, said []statement) *cue {
 	}
 	return nil
 }
+
+// answersFor tells whether words behind a verb name somebody who can speak, and
+// nothing that was put out: said the mayor, but denied the reports.
+func (d *document) answersFor(r Range) bool {
+	t, ok := d.tellerEn(r)
+	return ok && !t.paper && !t.nobody && d.somebodyIn(r)
+}

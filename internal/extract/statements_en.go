@@ -238,7 +238,7 @@ func (d *document) quotedBeforeEn(sp *speech, s *sentence) (utterance, bool) {
 			return q, true
 		}
 		b := d.back(at)
-		if sp.clause.Start != sp.start && !d.officeAt(sp.clause.Start) || d.at(b-1) != ',' || b-2 <= s.Start || d.quotes(b-2) {
+		if sp.clause.Start != sp.start && (articles[d.latinWord(sp.clause.Start)] || !d.officeAt(sp.clause.Start)) || d.at(b-1) != ',' || b-2 <= s.Start || d.quotes(b-2) {
 			break
 		}
 		at = d.clauseEn(b-2, s).Start
@@ -267,7 +267,7 @@ func (d *document) invertedEn(sp *speech, i, end int) (int, bool) {
 	if name, ok := d.nameRun(i, end); ok && (quoted || name.End >= end || d.speechEnds(name.End, &d.sentences[d.sentenceAt(i)])) {
 		return name.End, true
 	}
-	if w := d.latinWord(i); sp.frame == "say" && !quoted && articles[w] && d.speechEnds(end, &d.sentences[d.sentenceAt(i)]) && d.wordsIn(Range{i, end}) < 7 && d.somebodyIn(d.withoutMarks(Range{i, end})) && d.at(d.back(sp.start)-1) == ',' {
+	if w := d.latinWord(i); sp.frame == "say" && !quoted && articles[w] && d.speechEnds(end, &d.sentences[d.sentenceAt(i)]) && d.wordsIn(Range{i, end}) < 7 && d.answersFor(d.withoutMarks(Range{i, end})) && d.at(d.back(sp.start)-1) == ',' {
 		sp.behind = d.withoutMarks(Range{i, end}) // …, said the agency's spokesman.
 		return end, true
 	}
