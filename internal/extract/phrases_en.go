@@ -35,6 +35,10 @@ func (d *document) phrase(r Range, limit int) []latin {
 		for end > i+1 && d.at(end-1) == '.' && (!isUpper(d.original[end-2]) || d.acronymEnds(i, end)) && !d.shortened(i, end) {
 			end--
 		}
+		if end == i+1 && d.at(i) == '-' && len(out) == 0 {
+			i = j // the dash behind a dateline
+			continue
+		}
 		w := latin{Range: Range{i, end}, upper: isUpperCase(d.original[i])}
 		w.text = string(d.text[i:end])
 		if w.upper && len(out) == 0 && d.common(w) && d.opensSentence(i) {

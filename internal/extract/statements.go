@@ -22,7 +22,8 @@ type statement struct {
 	hops   []Hop
 	end    string
 	direct bool
-	sure   int // how plain the grammar is: 0, 1, 2
+	sure   int  // how plain the grammar is: 0, 1, 2
+	rumour bool // hearsay: the whole sentence, of nobody who says it
 }
 
 // span gives the first and last position of a statement's words.
@@ -44,6 +45,7 @@ type speech struct {
 	open        bool // the words go on to the end of the sentence, or to the next speech
 	direct      bool
 	passive     bool
+	rumour      bool
 	sure        int
 }
 
@@ -119,11 +121,14 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 		sort.SliceStable(list, func(i, j int) bool { return list[i].start < list[j].start })
 	}
 	if len(list) == 0 {
-		sp, ok := d.heading(s)
-		if !ok {
-			sp, ok = d.endingNamed(s)
-		}
-		if ok {
+		if sp, ok := d.credited(s); ok {
+			if sp.direct {
+				d.voice(sp.words[0].Start)
+			}
+			list = append(list, sp)
+		} else if sp, ok := d.heading(s); ok {
+			list = append(list, sp)
+		} else if sp, ok := d.hearsayEn(s); ok {
 			list = append(list, sp)
 		}
 	}
@@ -176,7 +181,7 @@ func (d *document) statementOf(list []speech, i int, s *sentence, cues []cue, sa
 			return statement{}, false
 		}
 	}
-	st := statement{words: words, stance: sp.stance, direct: sp.direct, sure: sp.sure}
+	st := statement{words: words, stance: sp.stance, direct: sp.direct, sure: sp.sure, rumour: sp.rumour}
 	st.cited = Range{min(s.Start, d.sentenceFrom(words[0].Start)), max(s.End, d.sentenceTo(words[len(words)-1].End))}
 	d.stanceOf(&st)
 	st.hops, st.end = d.hopsOf(list, i, cues)
@@ -219,11 +224,18 @@ func (d *document) contentEnd(list []speech, i int, s *sentence, cues []cue) int
 			continue
 		}
 		aside := d.at(d.back(other.lead)-1) == ';' || d.at(d.back(other.lead)-1) == '；'
-		own := other.frame == "ask" && !isLatin(d.at(other.start)) || other.frame == "say" || other.frame == "that" || other.frame == "tell" || other.frame == "source"
+		own := other.frame == "ask" && !isLatin(d.at(other.start)) || other.frame == "say" || thatFrames[other.frame] || other.frame == "tell" || other.frame == "source"
 		sibling := other.bare && !isLatin(d.at(other.start)) && d.parts(d.back(other.lead)-1) // 他说…，呼吁…
 		if other.linked || aside || sibling || other.stance == "deny" && !other.bare || own && d.parts(d.back(other.lead)-1) || other.form == "ing" {
 			end = other.lead
 			break
+		}
+	}
+	if isLatin(d.at(sp.start)) && d.insertedEn(sp) {
+		for i := from; i < end; i++ {
+			if d.at(i) == ',' && !d.withinNumber(i) {
+				end = i
+			}
 		}
 	}
 	if sp.stance == "deny" { // 否认全部指控，…
@@ -262,7 +274,7 @@ func (d *document) says(words []Range, direct bool) bool {
 	if direct {
 		return han+latin >= 1
 	}
-	return han+latin >= 2
+	return han+latin >= 2 && (han > 0 || d.lettered(words))
 }
 
 // stanceOf makes a demand of words that ask in the speaker's own name.
@@ -271,6 +283,10 @@ func (d *document) stanceOf(st *statement) {
 		return
 	}
 	r := st.words[0]
+	if _, ok := d.contextAt(r.Start, "contrary"); ok {
+		st.stance = "deny"
+		return
+	}
 	d.words.within(r.Start, min(r.End, r.Start+8), speechWord, func(w match) {
 		frame, form, _ := strings.Cut(w.b, ".")
 		if frame != "ask" || w.start-r.Start > 4 || isLatin(d.at(w.start)) && form != "base" && !strings.HasPrefix(w.word, "call") {
@@ -307,11 +323,14 @@ func (d *document) sentenceTo(i int) int {
 func (d *document) standingAlone(out []statement) []statement {
 	for k := range d.quoted {
 		u, ok := d.utterance(k)
-		if !ok || d.voicedBy[k] || u.End-u.Start < 12 || !d.opensBlock(d.quoted[k].Start) || !d.endsBlock(&d.quoted[k]) {
+		if !ok || d.voicedBy[k] || u.End-u.Start < 12 || !d.standsAlone(k) {
 			continue
 		}
 		s := &d.sentences[d.sentenceAt(u.Start)]
 		c := d.speakerOf(u.Start)
+		if c == nil {
+			c = d.speakerAbove(s, out)
+		}
 		if c == nil || c.nobody || c.hop.PartyName == "" {
 			continue
 		}

@@ -1,6 +1,9 @@
 package extract
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // speechEn reads an English verb of speech: who speaks, and which words they are.
 func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech) bool {
@@ -8,11 +11,11 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.frame == "source" {
 		return d.sourceEn(sp, s, cues)
 	}
-	if sp.frame == "survey" && !d.findsEn(sp) {
-		return false
-	}
 	if d.asks(s) && d.hasWord(sp.clause.Start, "who") {
 		return false // Who says it is new?
+	}
+	if sp.frame == "noun" || d.claimNoun(sp) {
+		return d.claimOfNoun(sp, s, before)
 	}
 	if d.unsaidEn(sp) || !d.verbEn(sp, s) || d.hasWord(sp.clause.Start, "if") || d.hasWord(sp.clause.Start, "unless") {
 		return false
@@ -31,7 +34,11 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 			sp.words[0].Start = d.spaces(of + 2)
 		}
 	} else {
+		if d.unspokenEn(sp, s) {
+			return false
+		}
 		sp.who = d.speakerEn(sp, s, cues, before)
+		d.opensParticiple(sp, s)
 	}
 	if sp.who.Start >= sp.end && sp.who.Start > sp.tail {
 		sp.tail = sp.who.End
@@ -42,10 +49,13 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 // clauseEn gives the run without clause marks or quotation marks around i.
 func (d *document) clauseEn(i int, s *sentence) Range {
 	r := Range{i, i}
-	for r.Start > s.Start && i-r.Start < longestTelling && !d.parts(r.Start-1) {
+	for r.Start > s.Start && i-r.Start < longestTelling && (!d.parts(r.Start-1) || d.withinNumber(r.Start-1)) {
 		r.Start--
+		if b := d.bracketBefore(d.back(r.Start), s.Start); b > s.Start {
+			r.Start = b
+		}
 	}
-	for r.End < s.End && r.End-i < longestTelling && !d.parts(r.End) {
+	for r.End < s.End && r.End-i < longestTelling && (!d.parts(r.End) || d.withinNumber(r.End)) {
 		r.End++
 	}
 	r.Start = d.spaces(r.Start)
@@ -56,13 +66,22 @@ func (d *document) clauseEn(i int, s *sentence) Range {
 // say, will announce, was reported.
 func (d *document) unsaidEn(sp *speech) bool {
 	i := d.back(sp.start)
+	if _, ok := d.contextAt(d.wordStart(i), "hearsaid"); ok {
+		return true // is believed to
+	}
 	for range 2 {
 		if d.contextBefore(i, "unsaid") && sp.form != "ing" {
-			word := string(d.text[d.wordStart(i):i]) // the report does estimate
-			return sp.form != "base" || word != "do" && word != "does" && word != "did" || d.asks(&d.sentences[d.sentenceAt(i)])
+			if !d.contextBefore(i, "emphatic") || sp.form != "base" || d.asks(&d.sentences[d.sentenceAt(i)]) || d.contextBefore(d.back(d.wordStart(i)), "turned") {
+				return true
+			}
+			sp.form = "" // the report does say
+			return false
 		}
 		if d.contextBefore(i, "passive") {
 			sp.passive = true
+			if d.biddenEn(sp) {
+				return false
+			}
 			return sp.frame != "object" && sp.frame != "quoted" && sp.form != "ing"
 		}
 		k := d.wordStart(i)
@@ -86,34 +105,49 @@ func (d *document) wordStart(i int) int {
 // verbEn tells a verb from a noun of the same form by the word before it.
 func (d *document) verbEn(sp *speech, s *sentence) bool {
 	i := d.back(sp.start)
+	if b := d.bracketBefore(i, s.Start); b > 0 {
+		i = d.back(b)
+	}
 	k := d.wordStart(i)
 	word := string(d.text[k:i])
+	if k < i && k >= s.Start && isUpper(d.original[sp.start]) && isUpper(d.original[k]) && isUpper(d.original[min(d.spaces(sp.end), len(d.original)-1)]) && !d.headline(s) {
+		return false // part of a name: Omar Said Bakri
+	}
 	_, unnamed := d.words.before(i, cueWord)
 	switch sp.form {
 	case "base":
 		if k == i || k < s.Start {
 			return false
 		}
-		if plural[word] || unnamed || d.pluralSubject(sp, word) {
+		if plural[word] || unnamed {
 			return true
 		}
-		return isPlural(word) && !isUpper(d.original[sp.start])
+		if isPlural(word) && !isUpper(d.original[sp.start]) {
+			return true
+		}
+		return d.clauseOrThat(d.spaces(sp.end), s) && (d.severalBefore(sp.start, s.Start) || d.paperBefore(sp, s))
 	case "noun":
 		switch next := d.latinWord(d.spaces(sp.end)); next {
 		case "of", "by", "against", "are", "were", "is", "was", "have", "had", "rose", "fell", "from", "said", "say":
 			return false
 		}
+		if (word == "and" || word == "but") && k > s.Start && d.clauseOrThat(d.spaces(sp.end), s) {
+			return true // puts it higher and claims they were lost
+		}
 		_, body := d.words.before(i, bodyWord)
-		return k < i && k >= s.Start && (singular[word] || body || isUpper(d.original[k]) && !articles[word])
+		return k < i && k >= s.Start && !d.numberAt(k) && (singular[word] || body || isUpper(d.original[k]) && !articles[word])
 	case "ing":
 		sp.bare = true
+		if k == i && sp.start == s.Start {
+			return d.hasWord(d.spaces(sp.end), "that")
+		}
 		return k < i && word != "of" && word != "the" && word != "for" && word != "from" && word != "without" || k == i && d.at(i-1) == ','
 	}
 	if k == i && sp.start == s.Start {
 		return false
 	}
-	if k == i && d.at(i-1) == ',' && d.hasWord(d.spaces(sp.end), "by") {
-		return false // announced by …
+	if k == i && d.at(i-1) == ',' && d.hasWord(d.spaces(sp.end), "by") || isDigit(d.at(k)) && isSpace(d.at(k-1)) {
+		return false // announced by …; 19 confirmed
 	}
 	return !articles[word] // the promised land
 }
@@ -121,43 +155,6 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 var (
 	plural   = wordSet("they we i you who people police women men critics prosecutors authorities some many others most both two")
 	singular = wordSet("he she it who also now")
-)
-
-// pluralSubject tells whether a bare verb is that of several people named further
-// before it, or of one with "do": supporters of the dam argue that.
-func (d *document) pluralSubject(sp *speech, word string) bool {
-	if word == "do" || word == "does" || word == "did" {
-		return true
-	}
-	if word == "to" || !d.hasWord(d.spaces(sp.end), "that") {
-		return false
-	}
-	for i, n := sp.clause.Start, 0; i < sp.start && n < 4; n++ { // the head of the subject
-		w := d.latinWord(i)
-		if linking[w] || w == "" {
-			return false
-		}
-		if len(w) > 3 && w[len(w)-1] == 's' && w[len(w)-2] != 's' {
-			return true
-		}
-		i = d.spaces(i + len(w))
-	}
-	return false
-}
-
-// findsEn tells whether the subject of a verb is a poll, a study or statistics.
-func (d *document) findsEn(sp *speech) bool {
-	for i := sp.clause.Start; i < sp.start; i++ {
-		if isLatin(d.at(i)) && !isWordRune(d.at(i-1)) && surveys[d.latinWord(i)] {
-			return true
-		}
-	}
-	return false
-}
-
-var (
-	surveys  = wordSet("poll polls survey surveys study studies research statistics census findings audit analysis")
-	subjects = wordSet("they he she it there we you this these those")
 )
 
 // linkEn finds the word that joins a speech to what goes before it.
@@ -190,10 +187,11 @@ func (d *document) linkEn(sp *speech, before []speech) {
 // clause, or behind the verb.
 func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 	i, settled := d.asideEn(sp.end, s)
-	end := d.clauseEn(i, s).End
-	if sp.frame == "survey" && settled {
-		return false
+	if settled && sp.frame == "act" && d.hasWord(i, "to") {
+		settled = false // promised to strive
 	}
+	end := d.clauseEn(i, s).End
+	settled = settled || d.meanwhile(sp, s, i, end)
 	inverted := sp.form != "ing" && sp.clause.Start == sp.start && sp.start > s.Start && !sp.passive
 	if inverted && !settled {
 		i, settled = d.invertedEn(sp, i, end)
@@ -219,7 +217,7 @@ func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 		sp.direct, sp.sure, sp.words = true, 2, []Range{d.withoutCommas(q.Range)}
 		return true
 	}
-	if sp.frame == "quote" {
+	if sp.frame == "quote" || settled && (sp.frame == "show" && !d.pollBefore(sp, s) || sp.frame == "find" && d.figuresBefore(sp, s)) {
 		return false
 	}
 	if settled && sp.clause.Start > s.Start && d.at(d.back(sp.clause.Start)-1) == ',' && sp.form != "ing" && sp.frame != "object" && sp.frame != "ask" && sp.frame != "asked" && sp.frame != "name" {
@@ -240,7 +238,7 @@ func (d *document) quotedBeforeEn(sp *speech, s *sentence) (utterance, bool) {
 			return q, true
 		}
 		b := d.back(at)
-		if sp.clause.Start != sp.start || d.at(b-1) != ',' || b-2 <= s.Start || d.quotes(b-2) {
+		if sp.clause.Start != sp.start && (articles[d.latinWord(sp.clause.Start)] || !d.officeAt(sp.clause.Start)) || d.at(b-1) != ',' || b-2 <= s.Start || d.quotes(b-2) {
 			break
 		}
 		at = d.clauseEn(b-2, s).Start
@@ -255,10 +253,21 @@ func (d *document) quotedBeforeEn(sp *speech, s *sentence) (utterance, bool) {
 // Without a quotation, only a name that ends its clause does.
 func (d *document) invertedEn(sp *speech, i, end int) (int, bool) {
 	_, quoted := d.utteranceBefore(sp.clause.Start)
+	if sp.frame == "say" && !quoted && d.officeAt(i) && d.at(d.back(sp.start)-1) == ',' {
+		if name, ok := d.nameBehindOffice(i, end); ok && name.End >= end {
+			sp.behind = Range{i, name.End} // …, said chief executive Jane Doe, while
+			return name.End, true
+		}
+	}
+	if name, ok := d.nameRun(i, end); ok && !quoted {
+		if e := d.officeBehind(name.End, end); e > name.End && (e >= end || d.speechEnds(e, &d.sentences[d.sentenceAt(i)])) {
+			return e, true // said the IMF spokesman
+		}
+	}
 	if name, ok := d.nameRun(i, end); ok && (quoted || name.End >= end || d.speechEnds(name.End, &d.sentences[d.sentenceAt(i)])) {
 		return name.End, true
 	}
-	if w := d.latinWord(i); sp.frame == "say" && !quoted && articles[w] && d.speechEnds(end, &d.sentences[d.sentenceAt(i)]) && d.wordsIn(Range{i, end}) < 7 && d.somebodyIn(d.withoutMarks(Range{i, end})) && d.at(d.back(sp.start)-1) == ',' {
+	if w := d.latinWord(i); sp.frame == "say" && !quoted && articles[w] && d.speechEnds(end, &d.sentences[d.sentenceAt(i)]) && d.wordsIn(Range{i, end}) < 7 && d.answersFor(d.withoutMarks(Range{i, end})) && d.at(d.back(sp.start)-1) == ',' {
 		sp.behind = d.withoutMarks(Range{i, end}) // …, said the agency's spokesman.
 		return end, true
 	}
@@ -307,7 +316,11 @@ func (d *document) wordsBeforeEn(sp *speech, s *sentence, before []speech, end i
 func (d *document) asideEn(i int, s *sentence) (int, bool) {
 	for range 6 {
 		i = d.spaces(i)
-		if w, ok := d.contextAt(i, "aside"); ok {
+		if e := d.dateEnd(i); e > 0 {
+			i = e
+			continue
+		}
+		if w, ok := d.contextAt(i, "aside"); ok && !(w.word == "only" && d.numberAfter(w.end)) {
 			i = w.end
 			continue
 		}
@@ -316,10 +329,6 @@ func (d *document) asideEn(i int, s *sentence) (int, bool) {
 				i = e
 				continue
 			}
-		}
-		if e := d.dateEnd(i); e > 0 {
-			i = e
-			continue
 		}
 		break
 	}
@@ -365,6 +374,8 @@ func (d *document) wordsBehindEn(sp *speech, s *sentence, i, end int) bool {
 	that := -1
 	if d.hasWord(i, "that") {
 		that = d.spaces(i + 4)
+	} else if sp.frame == "act" && d.hasWord(i, "to") { // pledged to meet a goal that
+		that = -1
 	} else if sp.frame == "tell" || whereAndWhen[d.latinWord(i)] && sp.frame != "ask" && sp.frame != "object" {
 		for j := i; j < min(s.End, i+100) && !isTerminator(d.at(j)) && d.at(j) != '"'; j++ {
 			if d.hasWord(j, "that") {
@@ -379,22 +390,20 @@ func (d *document) wordsBehindEn(sp *speech, s *sentence, i, end int) bool {
 	}
 	sp.sure = 2
 	switch sp.frame {
-	case "that":
-		if that < 0 && !subjects[d.latinWord(i)] {
-			return false
+	case "that", "report", "find", "show":
+		if that < 0 || sp.frame == "show" {
+			if !d.toldEven(sp, s, i) {
+				return false
+			}
+			sp.sure = 1
 		}
-	case "survey":
-		if d.at(i) == ',' || d.at(i) == '.' || i >= end {
-			return false
-		}
-		sp.sure = 1
 	case "tell":
 		if that < 0 {
 			from = d.toldEn(sp, i, end)
 			sp.sure = 1
 		}
 	case "denial":
-		if that < 0 && (!d.roleWithin(i, end, "hearsay")) {
+		if that < 0 && !d.roleWithin(i, end, "hearsay") {
 			return false
 		}
 		sp.sure = 1
@@ -412,6 +421,9 @@ func (d *document) wordsBehindEn(sp *speech, s *sentence, i, end int) bool {
 		}
 		sp.sure = 1
 	case "say", "quoted":
+		if strings.HasPrefix(sp.word, "claim") && that < 0 && d.takesLives(i, end) {
+			return false
+		}
 		if that < 0 && (sp.word == "announced" || sp.form != "") {
 			sp.sure = 1
 		}
@@ -419,9 +431,16 @@ func (d *document) wordsBehindEn(sp *speech, s *sentence, i, end int) bool {
 			if from = d.thatBehind(i, s); from < 0 {
 				return false
 			}
-		} else if d.at(i) == '.' || d.hasWord(i, "by") && that < 0 {
+		} else if d.at(i) == '.' || d.hasWord(i, "by") && that < 0 || whenClauses[d.latinWord(i)] && sp.form == "" && that < 0 {
 			return false
+		} else if _, ok := d.contextAt(sp.start, "participle"); ok && that < 0 && sp.form == "" && openers[d.latinWord(i)] && bridges[d.latinWord(i)] && !d.clauseAhead(d.spaces(i+len(d.latinWord(i))), s.End) {
+			return false // cases confirmed in the east
 		}
+	case "act":
+		if strings.HasPrefix(sp.word, "agree") && (d.numberAt(i) || d.at(i) == '$' || d.hasWord(i, "do")) {
+			return false // agreed to cuts
+		}
+		sp.sure = 1
 	default:
 		sp.sure = 1
 	}

@@ -7,7 +7,7 @@ import "sort"
 
 // thatBehind finds the "that" behind an inserted phrase at i, or -1.
 func (d *document) thatBehind(i int, s *sentence) int {
-	for j := i + 1; j < min(s.End, i+60); j++ {
+	for j := i; j < min(s.End, i+60); j++ {
 		if d.at(j) == ',' && d.hasWord(d.spaces(j+1), "that") {
 			return d.spaces(d.spaces(j+1) + 4)
 		}
@@ -24,11 +24,15 @@ func (d *document) roleWithin(i, end int, role string) bool {
 
 // namedEn reads what something is called: in quotation marks, or said to be false.
 func (d *document) namedEn(sp *speech, s *sentence, i, end int) bool {
+	if d.witnessed(i) { // described hearing a bang
+		sp.sure, sp.tail, sp.open, sp.words = 1, i, true, []Range{{i, s.End}}
+		return true
+	}
 	if q, ok := d.utteranceFrom(end); ok && (d.at(q.End+1) == '.' || d.at(q.End+1) == ',' || q.End+1 >= s.End || isSpace(d.at(q.End+1))) && q.End-q.Start > 5 {
 		sp.direct, sp.sure, sp.words, sp.tail = true, 1, []Range{d.withoutCommas(q.Range)}, i
 		return true
 	}
-	if !d.roleWithin(i, end, "refuted") {
+	if !d.roleWithin(i, end, "refuted") && !(sp.form != "noun" && d.calledThing(i, end)) {
 		return false
 	}
 	sp.sure, sp.tail, sp.open, sp.words = 1, i, true, []Range{{i, s.End}}
@@ -41,7 +45,7 @@ func (d *document) asksEn(i, end int) bool {
 		switch {
 		case d.hasWord(j, "whether"), d.hasWord(j, "if"), d.hasWord(j, "why"), d.hasWord(j, "how"), d.hasWord(j, "what"), d.hasWord(j, "about"), d.hasWord(j, "when"):
 			return false
-		case d.hasWord(j, "to") && j > i:
+		case d.hasWord(j, "to") && j > i, d.hasWord(j, "that") && j == i:
 			return true
 		}
 	}
@@ -50,6 +54,12 @@ func (d *document) asksEn(i, end int) bool {
 
 // toldEn passes over who is told, and makes what they are told to do a demand.
 func (d *document) toldEn(sp *speech, i, end int) int {
+	if sp.passive { // was told to leave
+		if d.hasWord(i, "to") {
+			sp.stance = "demand"
+		}
+		return i
+	}
 	if w, ok := d.contextAt(i, "told"); ok {
 		j := d.spaces(w.end)
 		if d.hasWord(j, "to") {
@@ -58,6 +68,9 @@ func (d *document) toldEn(sp *speech, i, end int) int {
 		return j
 	}
 	j := i
+	if k := d.pronounClause(i, end); k > 0 { // told the league's owners it was late
+		return k
+	}
 	if name, ok := d.nameRun(i, end); ok && name.End < end {
 		j = d.spaces(name.End)
 	} else if w := d.latinWord(i); w != "" {
@@ -87,7 +100,7 @@ func (d *document) toldEn(sp *speech, i, end int) int {
 func (d *document) sourceEn(sp *speech, s *sentence, cues []cue) bool {
 	end := d.clauseEn(sp.end, s).End
 	for i := sp.end; i < end; i++ {
-		if d.contextBefore(i, "figures") && !isWordRune(d.at(i)) {
+		if d.contextBefore(i, "figures") && !isWordRune(d.at(i)) && !(polls[d.wordEnding(i)] && !articles[d.wordEnding(d.back(d.wordStart(i)))]) {
 			return false
 		}
 	}
@@ -97,7 +110,7 @@ func (d *document) sourceEn(sp *speech, s *sentence, cues []cue) bool {
 			return false
 		}
 	}
-	if c.hop.Relation == ReportsFrom {
+	if c.hop.Relation == ReportsFrom && c.Start < sp.start {
 		return false
 	}
 	sp.who, sp.lead, sp.sure = c, sp.start, 0
@@ -115,9 +128,7 @@ func (d *document) sourceEn(sp *speech, s *sentence, cues []cue) bool {
 		sp.open, sp.words = true, []Range{{from, s.End}}
 		return true
 	}
-	switch d.at(d.back(sp.start) - 1) {
-	case ',', '-', '–', '—':
-	default:
+	if r := d.at(d.back(sp.start) - 1); r != ',' && r != '-' && !d.speechEnds(sp.tail, s) {
 		return false
 	}
 	words := d.withoutMarks(Range{max(s.Start, sp.start-longestWording), sp.start})

@@ -46,36 +46,6 @@ func (d *document) heading(s *sentence) (speech, bool) {
 	return speech{}, false
 }
 
-// endingNamed reads "Exports down again: ministry" of a title.
-func (d *document) endingNamed(s *sentence) (speech, bool) {
-	if !d.headline(s) || s.block != d.sentences[0].block && s.block != d.sentences[0].block+1 {
-		return speech{}, false
-	}
-	for i := s.End - 1; i > max(s.Start, s.End-40); i-- {
-		if d.at(i) != ':' {
-			if d.parts(i) {
-				return speech{}, false
-			}
-			continue
-		}
-		right := Range{d.spaces(i + 1), s.End}
-		if n := d.wordsIn(right); n == 0 || n > 4 || !isLatin(d.at(right.Start)) || d.wordsIn(Range{s.Start, i}) < 4 || d.labelIn(right) {
-			return speech{}, false
-		}
-		who, ok := d.nameOfSpeaker(right)
-		if !ok && d.somebodyIn(right) {
-			who, ok = cue{Range: right, unnamed: true, hop: Hop{PartyName: d.slice(right.Start, right.End), Relation: Quotes}}, true
-		}
-		if _, party := d.party(right, true); !party && !d.somebodyIn(right) {
-			return speech{}, false
-		}
-		sp := speech{match: match{i, i + 1, &row{class: speechWord}}, frame: "say", stance: "affirm", clause: right, lead: i, tail: s.End, who: who, sure: 1}
-		sp.words = []Range{d.withoutMarks(Range{s.Start, i})}
-		return sp, ok
-	}
-	return speech{}, false
-}
-
 // somebodyIn tells whether words before a colon end with an office, a body or
 // people, and are not the topic of a headline.
 func (d *document) somebodyIn(r Range) bool {

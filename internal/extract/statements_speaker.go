@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // hopsOf gives the chain of a speech: the outlet that the sentence credits, the
 // speech that holds it, and the speaker.
 func (d *document) hopsOf(list []speech, i int, cues []cue) ([]Hop, string) {
@@ -100,20 +102,49 @@ func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speec
 		}
 		return d.somebodyEn(r)
 	}
-	if c, ok := d.cueAt(cues, sp.match); ok {
+	if c, ok := d.invertedName(sp, s); ok {
+		return c
+	}
+	if c, ok := d.nameBefore(sp, s); ok {
+		return c
+	}
+	if c, ok := d.cueAt(cues, sp.match); ok && !(sp.clause.Start == sp.start && unsaying[sp.frame] && c.Start >= sp.start) {
 		return c
 	}
 	floor := s.Start
 	if n := len(before); n > 0 {
 		floor = min(before[n-1].end, sp.start)
 	}
+	if c, ok := d.absoluteEn(sp, s, before); ok {
+		return c
+	}
 	if !sp.bare {
 		end := d.beforeAdverbs(sp.start, floor)
-		if c, ok := d.inverted(asCue(sp.match, "said"), max(end, floor), s); ok {
+		if b := d.bracketBefore(end, floor); b > floor {
+			end = d.back(b)
+		}
+		if sp.frame == "quoted" { // a man was quoted as saying
+			end = d.back(d.wordStart(d.back(sp.start)))
+		}
+		if c, ok := d.inverted(asCue(sp.match, "said"), max(end, floor), s); ok && !unsaying[sp.frame] {
 			return c
 		}
-		if np, ok := d.subjectEn(end, floor); ok {
+		np, ok := d.subjectEn(end, floor)
+		if _, t, paper := d.opening(max(end, floor+1), floor, s); paper && t.paper && !t.nobody && sp.frame == "find" {
+			c := cue{Range: Range{floor, sp.end}}
+			c.take(t)
+			return c
+		}
+		if n := d.wordBefore(end, "who"); n > 0 && !isUpper(d.original[n-1]) && n-1 > s.Start { // the governor, who called on
+			if np, ok = d.beforeWho(d.back(n-1), s.Start); ok {
+				np = d.behindBy(np)
+			}
+		}
+		if ok {
 			if t, ok := d.tellerEn(np); ok {
+				if t.paper && t.nobody {
+					d.paperOf(&t, np)
+				}
 				c := cue{Range: Range{np.Start, sp.end}}
 				c.take(t)
 				return c
@@ -130,6 +161,141 @@ func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speec
 	return cue{nobody: true, Range: Range{sp.start, sp.start}}
 }
 
+// owners are the pronouns whose things say what they themselves say.
+var owners = map[string]string{"its": "it", "his": "he", "her": "she", "their": "they"}
+
+// absoluteEn reads whose participle stands behind their name without a comma:
+// with the ministry estimating that, reported sources saying that.
+func (d *document) absoluteEn(sp *speech, s *sentence, before []speech) (cue, bool) {
+	end := d.back(sp.start)
+	if sp.form != "ing" || d.parts(end-1) {
+		return cue{}, false
+	}
+	np := d.backPhrase(end, s.Start)
+	if c, ok := d.publisher(np, s); ok {
+		return c, true
+	}
+	if k := d.back(np.Start); np.Start >= np.End || d.wordBefore(k, "with") == 0 {
+		n := len(before)
+		if n == 0 || !before[n-1].open || len(before[n-1].words) == 0 {
+			return cue{}, false
+		}
+		np = Range{before[n-1].words[0].Start, end}
+		if np.Start >= end || end-np.Start > 80 || d.verbal(Range{d.wordFrom(np.Start), end}) {
+			return cue{}, false
+		}
+	}
+	t, ok := d.tellerEn(np)
+	if !ok || t.nobody || t.hop.PartyName == "" || t.Start-np.Start > 5 {
+		return cue{}, false
+	}
+	c := cue{Range: np}
+	c.take(t)
+	return c, true
+}
+
+// publisher reads who put out the paper that a participle says more of: the union
+// released its report warning that.
+func (d *document) publisher(np Range, s *sentence) (cue, bool) {
+	ts := d.phrase(np, 8)
+	if len(ts) < 2 || !papers[ts[len(ts)-1].text] || !determiners[ts[0].text] || ts[0].text == "the" {
+		return cue{}, false
+	}
+	verb := d.back(np.Start)
+	word := d.wordEnding(verb)
+	if len(word) < 5 || word[len(word)-2:] != "ed" {
+		return cue{}, false
+	}
+	subject, ok := d.subjectEn(d.beforeAdverbs(d.wordStart(verb), s.Start), s.Start)
+	if !ok {
+		return cue{}, false
+	}
+	t, ok := d.tellerEn(subject)
+	if !ok || t.nobody || t.unnamed || t.hop.PartyName == "" {
+		return cue{}, false
+	}
+	c := cue{Range: subject}
+	c.take(t)
+	return c, true
+}
+
+// wordFrom gives where the word at i ends.
+func (d *document) wordFrom(i int) int { return i + len([]rune(d.latinWord(i))) }
+
+// invertedName reads who stands behind a verb that opens its clause and ends its
+// sentence: …, said the fund's spokesman.
+func (d *document) invertedName(sp *speech, s *sentence) (cue, bool) {
+	if sp.clause.Start != sp.start || sp.start == s.Start || sp.form != "" || sp.frame != "say" && !thatFrames[sp.frame] || sp.tail <= sp.end || !d.speechEnds(sp.tail, s) {
+		return cue{}, false
+	}
+	t, ok := d.tellerEn(Range{d.spaces(sp.end), sp.tail})
+	if !ok || t.nobody || t.paper || t.hop.PartyName == "" || t.Start-sp.end > 8 {
+		return cue{}, false
+	}
+	c := cue{Range: t.Range}
+	c.take(t)
+	return c, true
+}
+
+// nameBefore reads the name that an office between it and a verb says more of, where
+// no comma ends the office: Jane Doe, head of research at the Institute said.
+func (d *document) nameBefore(sp *speech, s *sentence) (cue, bool) {
+	from := sp.clause.Start
+	if sp.form == "ing" || from >= sp.start || d.at(d.back(from)-1) != ',' || !d.officeAt(from) || articles[d.latinWord(from)] {
+		return cue{}, false
+	}
+	end := d.back(d.back(from) - 1)
+	start := d.clauseEn(end-1, s).Start
+	if k := d.back(start); end-start <= 6 && d.at(k-1) == ',' && isUpper(d.original[start]) { // , M.D.,
+		end = d.back(k - 1)
+		start = d.clauseEn(end-1, s).Start
+	}
+	ts := d.phrase(Range{start, end}, 6)
+	if len(ts) < 2 || len(ts) > 4 || ts[len(ts)-1].End != end {
+		return cue{}, false
+	}
+	for _, w := range ts {
+		if !w.upper && !particles[w.text] || w.owner {
+			return cue{}, false
+		}
+	}
+	t, ok := d.named(Range{start, end}, true, false)
+	if !ok || !d.opensClause(start) && !d.quotes(d.back(start)-1) {
+		return cue{}, false
+	}
+	c := cue{Range: t.Range}
+	c.take(t)
+	return c, true
+}
+
+// unsaying are the frames of verbs that nobody stands behind: condemned, urged.
+var unsaying = wordSet("object ask asked name figure denial act")
+
+// behindBy cuts a phrase after the last "by" in small letters: called by a man who.
+func (d *document) behindBy(np Range) Range {
+	for i := np.End - 2; i > np.Start; i-- {
+		if d.hasWord(i, "by") && isSpace(d.at(i-1)) && isSpace(d.at(i+2)) {
+			return Range{d.spaces(i + 2), np.End}
+		}
+	}
+	return np
+}
+
+// paperOf makes the teller of a paper that names nobody whose paper was spoken of
+// last: the same poll, the May poll.
+func (d *document) paperOf(t *teller, np Range) {
+	if word := d.latinWord(np.Start); word != "the" && word != "this" && word != "its" && word != "that" {
+		return
+	}
+	h := d.told.paperIn(0)
+	if h.PartyName == "" {
+		h = d.told.sourceIn(0)
+	}
+	if h.PartyName != "" {
+		t.hop, t.nobody = h, false
+	}
+}
+
 // somebodyEn takes the words before a verb for a speaker as they stand: one
 // person or body where they begin with "the" or a name, else somebody.
 func (d *document) somebodyEn(np Range) cue {
@@ -139,6 +305,12 @@ func (d *document) somebodyEn(np Range) cue {
 		return cue{nobody: true, Range: Range{np.Start, np.Start}}
 	}
 	c := cue{Range: np, unnamed: true, hop: Hop{PartyName: text, Relation: Quotes}}
+	if owner, ok := owners[d.latinWord(np.Start)]; ok && !d.somebodyIn(np) { // its reaction
+		if t, ok := d.antecedent(latin{Range: np, text: owner}); ok && !t.nobody {
+			c.take(t)
+			return c
+		}
+	}
 	if d.hasWord(np.Start, "the") || isUpper(d.original[np.Start]) && !d.opensSentence(np.Start) {
 		c.unnamed, c.hop.Party = false, text
 	}
@@ -178,6 +350,9 @@ func (d *document) verbFrom(i, limit int) int {
 	for n, j := 0, i; n < 6 && j < limit && isLatin(d.at(j)); n++ {
 		word := d.latinWord(j)
 		w, event := d.words.at(j, happeningWord)
+		if v, ok := d.words.at(j, speechWord); n > 0 && ok && v.b != "not" && !strings.HasSuffix(v.b, ".base") && isPlural(v.word) {
+			return d.back(j) // puts, claims
+		}
 		if n > 0 && (event && w.a == "event" || d.pastEn(Range{j, j + len(word)}) || splitters[word]) {
 			return d.back(j)
 		}

@@ -15,6 +15,9 @@ const sayingsAhead = 24
 func (d *document) saying(at int) *statement {
 	k := sort.Search(len(d.said), func(k int) bool { return d.said[k].words[0].Start > at })
 	for n := k - 1; n >= max(0, k-sayingsAhead); n-- {
+		if d.said[n].rumour {
+			continue // says of no figure who told it
+		}
 		for _, r := range d.said[n].words {
 			if r.Start <= at && at < r.End {
 				return &d.said[n]
