@@ -36,7 +36,7 @@
 // in the gaps is looked at (differences.go); passages in another order count too
 // (moved.go). A copy shares most of the prose of both, an excerpt most of its own;
 // or it has a passage among text of its own that is an item of a list of news, the
-// words with which the other opens, or beside the other's name (passages.go). In
+// words with which the other opens, or beside the other's name, or put as a quotation (passages.go). In
 // which paragraphs the shared words stand (paragraphs.go) tells an excerpt, and a
 // digest with some paragraphs of a story, from an edited text, and both from two
 // that quote one statement. Where the numbers, months, days and names differ more
