@@ -1,7 +1,6 @@
 package neardup
 
 import (
-	"slices"
 	"strings"
 
 	"whence/internal/extract"
@@ -85,10 +84,10 @@ func (p *pair) takes(from, of *Document, turned bool) taking {
 		return takenFrom
 	case whole >= quotedRun && from.namesBeside(of.in.Outlet, at, at+p.al.longest.n):
 		return takenFrom
-	case told >= quotedRun && from.quotes(at) && !of.quotes(there):
+	case told >= quotedRun && from.quotes(at) > of.quotes(there):
 		return takenFrom
 	}
-	if weight >= openingRun && there-of.opens() <= openingSlack && at-from.opens() > openingSlack {
+	if weight >= openingRun && publishedBefore(from, of) <= 0 && there-of.opens() <= openingSlack && at-from.opens() > openingSlack {
 		return openedBy
 	}
 	return notTaken
@@ -98,7 +97,7 @@ func (p *pair) takes(from, of *Document, turned bool) taking {
 // of those among them that a document tells in its own words, and doesn't quote
 // itself.
 func (d *Document) wholeParagraphs(first, end int) (whole, told int) {
-	for i, b := range d.blocks {
+	for _, b := range d.blocks {
 		if b.end <= first || b.start >= end || !b.prose {
 			continue
 		}
@@ -106,25 +105,40 @@ func (d *Document) wholeParagraphs(first, end int) (whole, told int) {
 			continue
 		}
 		whole += b.weight
-		if from, _ := d.lineOf(i); !slices.ContainsFunc(d.runes[from:b.from], quotes.has) {
+		if !d.quoted(b) {
 			told += b.weight
 		}
 	}
 	return whole, told
 }
 
-// quotes tells whether a document marks a passage as the words of another: by a
-// quotation mark before it, or the mark of a quoted paragraph.
-func (d *Document) quotes(first int) bool {
-	for i := int(d.tokens[first].start) - 1; i >= 0; i-- {
-		switch r := d.folded[i]; {
-		case r == '>' || quotes.has(r):
+// quoted tells whether a paragraph begins with a quotation mark.
+func (d *Document) quoted(b block) bool {
+	for i := b.from - 1; i >= 0 && d.runes[i] != '\n'; i-- {
+		if quotes.has(d.runes[i]) {
 			return true
-		case r != ' ' && r != '\n' && r != '　':
-			return false
 		}
 	}
 	return false
+}
+
+// quotes says how plainly a document marks a passage as the words of another: 1
+// with a quotation mark before it, 2 with a colon before that, or with the mark of
+// a quoted paragraph.
+func (d *Document) quotes(first int) (plainly int) {
+	for i := int(d.tokens[first].start) - 1; i >= 0; i-- {
+		switch r := d.folded[i]; {
+		case r == '>':
+			return 2
+		case quotes.has(r):
+			plainly = 1
+		case plainly > 0 && (r == ':' || r == '：'):
+			return 2
+		case r != ' ' && r != '\n' && r != '　':
+			return plainly
+		}
+	}
+	return plainly
 }
 
 func sharedIn(d *Document, b block, shared []bool) (weight int) {

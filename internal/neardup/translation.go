@@ -19,7 +19,9 @@ var demands = []struct {
 	{"called", 3.2, 0.5, 0.4},    // nothing says so, but nearly all names are the same, in one order
 	{"even", 3.5, 0.5, 0.2},      // nothing says so, but its facts stand at the same places
 	{"bare", 3.2, 0.62, 0.5},     // nothing says so
+	{"abridged", 5, 0.7, 0.4},    // nothing says so, and each leaves something out
 	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
+	{"moved", 5, 0.4, 0.3},       // nothing says so, but it has the same figures, in whatever order
 }
 
 // translation compares two documents in different languages by the facts that
@@ -28,7 +30,6 @@ func translation(a, b *Document) (Relation, bool) {
 	p := crossing{a: a, b: b}
 	p.align()
 	p.call()
-	p.places = evennessOf(a, b)
 	p.form = shapeOf(a, b)
 	r := Relation{Kind: TranslationOf, Evidence: map[string]string{}}
 	named, told := p.direct(&r)
@@ -67,7 +68,11 @@ func translation(a, b *Document) (Relation, bool) {
 			if !p.places.even() {
 				continue
 			}
-		case "bare", "part":
+		case "moved":
+			if !p.sameFigures() {
+				continue
+			}
+		case "bare", "abridged", "part":
 			if p.places.uneven() && low < nearlyAll {
 				continue
 			}
@@ -82,7 +87,7 @@ func translation(a, b *Document) (Relation, bool) {
 		r.Score = 0.5 + 0.3*high + 0.2*low
 		if linked || named {
 			r.Score += (1 - r.Score) / 2
-		} else if !told && d.when == "part" {
+		} else if !told && (d.when == "part" || d.when == "moved") {
 			r.Score *= 0.9
 		}
 		r.Score = rounded(r.Score)
@@ -114,6 +119,9 @@ const (
 	calledBare   = 2.0
 	calledPart   = 1.2
 	daysTogether = 3
+	leastFigures = 9   // telling figures that are the same, in whatever order …
+	sameShorter  = 0.8 // … of those of the one that has fewer …
+	sameLonger   = 0.6 // … and of those of the other
 	leastCalled  = 4.0 // foreign names of a text of which nearly all …
 	calledShare  = 0.8 // … being the same tell anything
 
@@ -162,6 +170,13 @@ func (p *crossing) allCalled() bool {
 	return p.heard >= leastCalled && p.callers >= calledShare*p.heard
 }
 
+// sameFigures tells whether nearly all telling numbers and dates of one document
+// stand in the other too, and most of the other's in it, in whatever order.
+func (p *crossing) sameFigures() bool {
+	n, a, b := float64(p.shared), float64(p.tellingA), float64(p.tellingB)
+	return p.shared >= leastFigures && n >= sameShorter*min(a, b) && n >= sameLonger*max(a, b)
+}
+
 // poor tells whether one of the two has hardly a fact to compare.
 func (p *crossing) poor() bool { return !p.a.HasFacts() || !p.b.HasFacts() }
 
@@ -178,7 +193,10 @@ type crossing struct {
 	weight, names  float64 // of the facts, and of the names, that both have in one order
 	totalA, totalB float64 // of each one's facts, without names
 	count          int
-	same           int      // telling numbers and dates that both have
+	same           int // telling numbers and dates that both have
+	tellingA       int // telling numbers and dates of each, each once
+	tellingB       int
+	shared         int      // those that both have, in whatever order
 	others         float64  // telling ones that stand in place of others, between facts that both have
 	words          []string // the most telling of them
 	called         float64  // weight of the names that sound alike, in one order, each once
@@ -195,7 +213,8 @@ const (
 
 // align finds the heaviest common subsequence of facts.
 func (p *crossing) align() {
-	fa, fb := p.a.facts(), p.b.facts()
+	fa, fb := reconciled(p.a.facts(), p.b.facts())
+	p.places = evennessOf(p.a, p.b, fa, fb)
 	for _, f := range fa {
 		if !f.name {
 			p.totalA += f.weight
@@ -208,6 +227,8 @@ func (p *crossing) align() {
 	}
 	table, width := commonest(fa, fb)
 	seen, inA, inB := map[uint64]bool{}, hashes(fa), hashes(fb)
+	p.tellingA, p.shared = tellingOf(fa, inB)
+	p.tellingB, _ = tellingOf(fb, inA)
 	onlyA, onlyB := 0, 0
 	for i, j := 0, 0; i < len(fa) && j < len(fb); {
 		switch here := table[i*width+j]; {
@@ -243,6 +264,23 @@ func (p *crossing) align() {
 			j++
 		}
 	}
+}
+
+// tellingOf counts the telling facts, each once, and those that others have.
+func tellingOf(facts []fact, others map[uint64]bool) (all, shared int) {
+	seen := map[uint64]bool{}
+	for i := range facts {
+		f := &facts[i]
+		if !f.telling() || seen[f.hash] {
+			continue
+		}
+		seen[f.hash] = true
+		all++
+		if others[f.hash] {
+			shared++
+		}
+	}
+	return all, shared
 }
 
 // commonest gives, by rows of a, the weight of the heaviest common subsequence of
