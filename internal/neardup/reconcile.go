@@ -136,7 +136,8 @@ func alikeNumbers(x, y *fact) float64 {
 		return 0
 	}
 	step := math.Pow10(int(math.Floor(math.Log10(y.value))) + 1 - x.digits)
-	if !same(math.Round(y.value/step)*step, x.value) && !same(math.Floor(y.value/step)*step, x.value) {
+	// Rounded, or cut to "more than", or up to "nearly".
+	if math.Abs(y.value-x.value) > step*(1-1e-9) {
 		return 0
 	}
 	return min(0.5*float64(x.digits-1), x.weight)

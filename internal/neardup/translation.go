@@ -42,7 +42,7 @@ func translation(a, b *Document) (Relation, bool) {
 		p.tell(&r, ca, cb)
 		return r, true
 	}
-	if !linked && p.others > figuresReplaced*float64(p.same) {
+	if !linked && (p.others > figuresReplaced*float64(p.same) || float64(p.twins) > figuresChanged*float64(p.same)) {
 		return Relation{}, false // an update of what was translated
 	}
 	if score, ok := p.formAlone(linked || named, told); ok {
@@ -197,6 +197,7 @@ type crossing struct {
 	tellingA       int // telling numbers and dates of each, each once
 	tellingB       int
 	shared         int      // those that both have, in whatever order
+	twins          int      // numbers in place of others of their size, likewise
 	others         float64  // telling ones that stand in place of others, between facts that both have
 	words          []string // the most telling of them
 	called         float64  // weight of the names that sound alike, in one order, each once
@@ -207,6 +208,9 @@ type crossing struct {
 
 const (
 	maxFactWords    = 12
+	figuresChanged  = 0.08 // numbers in place of others of their size, likewise
+	twinWeight      = 0.8  // of a number that can be told to be another's twin
+	mostTwin        = 1.6  // how much larger one of two numbers is that stand in each other's place
 	nearlyAll       = 0.85 // the share of each one's facts that make a translation though they stand elsewhere
 	figuresReplaced = 0.2  // telling facts in place of others, to each that is the same
 )
@@ -230,6 +234,7 @@ func (p *crossing) align() {
 	p.tellingA, p.shared = tellingOf(fa, inB)
 	p.tellingB, _ = tellingOf(fb, inA)
 	onlyA, onlyB := 0, 0
+	lastA, lastB := 0, 0 // behind the last fact that both have
 	for i, j := 0, 0; i < len(fa) && j < len(fb); {
 		switch here := table[i*width+j]; {
 		case fa[i].hash == fb[j].hash && here == table[(i+1)*width+j+1]+float32(min(fa[i].weight, fb[j].weight)):
@@ -245,6 +250,8 @@ func (p *crossing) align() {
 				}
 				p.others += float64(min(onlyA, onlyB))
 				onlyA, onlyB = 0, 0
+				p.twins += twins(fa[lastA:i], fb[lastB:j], inA, inB)
+				lastA, lastB = i+1, j+1
 			}
 			p.count++
 			if !seen[fa[i].hash] && len(p.words) < maxFactWords && w >= 0.3 {
@@ -264,6 +271,30 @@ func (p *crossing) align() {
 			j++
 		}
 	}
+}
+
+// twins counts the numbers of two gaps that the other document has not, and that
+// are of one size, and of one unit, as far as those are converted.
+func twins(fa, fb []fact, inA, inB map[uint64]bool) (n int) {
+	taken := map[int]bool{}
+	for i := range fa {
+		x := &fa[i]
+		if x.digits == 0 || x.weight < twinWeight || inB[x.hash] {
+			continue
+		}
+		for j := range fb {
+			y := &fb[j]
+			if y.digits == 0 || y.weight < twinWeight || inA[y.hash] || taken[j] || x.share != y.share || x.measure != y.measure {
+				continue
+			}
+			if x.value < mostTwin*y.value && y.value < mostTwin*x.value {
+				taken[j] = true
+				n++
+				break
+			}
+		}
+	}
+	return n
 }
 
 // tellingOf counts the telling facts, each once, and those that others have.
