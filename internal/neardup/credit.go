@@ -65,9 +65,10 @@ var phraseStarts = func() *runes {
 }()
 
 const (
-	maxCredits    = 8
-	maxCreditName = 120 // code points behind the words
-	creditBlock   = 240 // a block heavier than this is prose, and its "source:" no credit
+	maxCredits     = 8
+	maxCreditName  = 120 // code points behind the words
+	translatorLine = 40  // a line that ends with the word for translating is no heavier
+	creditBlock    = 240 // a block heavier than this is prose, and its "source:" no credit
 )
 
 // findCredits looks at short blocks, and at the first and last words of the
@@ -86,11 +87,21 @@ func (d *Document) findCredits() []credit {
 		} else {
 			out = d.creditsIn(out, from, to)
 		}
+		if b.weight <= translatorLine && len(out) < maxCredits && d.namesTranslator(b) {
+			out = append(out, credit{translated, strings.TrimSpace(string(d.runes[from:to])), foldWords(d.runes[b.from:b.to])})
+		}
 		if len(out) >= maxCredits {
 			break
 		}
 	}
 	return out
+}
+
+// namesTranslator tells whether a line ends with the word for translating, as one
+// of brackets or a byline does: 柳岸译.
+func (d *Document) namesTranslator(b block) bool {
+	last := &d.tokens[b.end-1]
+	return b.ends == 0 && b.end-b.start >= 3 && d.folded[last.start] == '译'
 }
 
 // lineOf gives a block's code points with the marks around its words.

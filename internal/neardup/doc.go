@@ -36,16 +36,18 @@
 // in the gaps is looked at (differences.go); passages in another order count too
 // (moved.go). A copy shares most of the prose of both, an excerpt most of its own;
 // or it has a passage among text of its own that is an item of a list of news, the
-// words with which the other opens, or beside the other's name (passages.go). In
-// which paragraphs the shared words stand (paragraphs.go) tells an excerpt, and a
-// digest with some paragraphs of a story, from an edited text, and both from two
-// that quote one statement. Where the numbers, months, days and names differ more
+// words with which the other opens, beside the other's name, or put as a quotation
+// (passages.go). In which paragraphs the shared words stand (paragraphs.go) tells
+// an excerpt, and a digest with some paragraphs of a story, from an edited text,
+// and both from two that quote one statement. Where the numbers, months, days and names differ more
 // than the words do, the two are issues of one form, or a story and its update,
 // and no copies.
 //
-// Between Chinese and English the numbers and dates are aligned (translation.go,
-// facts.go), with scales multiplied in and relative dates resolved, and names and
-// places as far as both write them. Without a word that it is a translation, and
+// Between Chinese and English the numbers and dates are aligned (crossing.go,
+// facts.go), with scales multiplied in and relative dates resolved, figures that
+// are rounded or converted to other measures made the same (reconcile.go), and
+// names and places as far as both write them. What is left of one size in the
+// place of another is an update's (translation.go). Without a word that it is a translation, and
 // without a link, most facts of both must be the same, in one order, and stand
 // at the same places of the text (evenness.go): who reports the same event in
 // other words has its figures too, but elsewhere. Foreign names in characters are

@@ -53,6 +53,10 @@ const maxText = 300_000
 func Read(in Input) *Document {
 	d := &Document{in: in, runes: []rune(in.Text)}
 	d.runes = d.runes[:min(len(d.runes), maxText)]
+	if rs, moved := unwrapped(d.runes); moved {
+		// The mentions that were found took the parts for numbers.
+		d.runes, d.in.Text, d.in.Mentions = rs, string(rs), nil
+	}
 	d.folded = folded(d.runes)
 	d.tokenize()
 	d.credits = d.findCredits()

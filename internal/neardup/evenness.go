@@ -24,10 +24,10 @@ func (e evenness) uneven() bool { return e.facts >= leastEven && e.astray > unev
 
 // evennessOf fits a straight line through the places of the facts that each of
 // two documents has once: a translation of a part has a line too.
-func evennessOf(a, b *Document) evenness {
-	first, second := places(a), places(b)
+func evennessOf(a, b *Document, fa, fb []fact) evenness {
+	first, second := places(a, fa), places(b, fb)
 	var xs, ys []float64
-	for _, f := range a.numbers() {
+	for _, f := range fa {
 		x, once := first[f.hash]
 		y, there := second[f.hash]
 		if once && there && x >= 0 && y >= 0 {
@@ -53,9 +53,12 @@ func evennessOf(a, b *Document) evenness {
 
 // places gives where each fact stands, from 0 to 1, and -1 for what comes more
 // than once.
-func places(d *Document) map[uint64]float64 {
+func places(d *Document, facts []fact) map[uint64]float64 {
 	out := map[uint64]float64{}
-	for _, f := range d.numbers() {
+	for _, f := range facts {
+		if f.name {
+			continue
+		}
 		if _, again := out[f.hash]; again {
 			out[f.hash] = -1
 		} else {

@@ -16,6 +16,11 @@ type fact struct {
 	weight float64 // how much it says that another document has it: 0.2 for "three", 2 for 77,468
 	words  string  // "77468", "2023-07-24", "openai"
 	name   bool    // not to be missed: only what is written in Latin letters, or a place
+
+	value   float64     // of a number
+	digits  int         // of a number: those that were stated
+	share   bool        // of a number: it is one of a whole
+	measure *conversion // of a number: what its unit is, if one that is converted
 }
 
 // telling tells whether a fact is a number or a date that seldom another has.
@@ -92,7 +97,8 @@ func factOf(m extract.Mention) (fact, bool) {
 		return fact{}, false
 	}
 	q := m.Quantity
-	share := m.Kind == extract.Percent
+	// Nobody speaks of millions of percent: it is what the percentage is of.
+	share := m.Kind == extract.Percent && (q.Value == nil || q.Value.Abs().LessEq(mostPercent))
 	if q.Value == nil {
 		if q.Lower == nil || q.Upper == nil {
 			return fact{}, false
@@ -105,10 +111,16 @@ func factOf(m extract.Mention) (fact, bool) {
 		return newFact("number", lo.String()+".."+hi.String(), m.Start, weight), true
 	}
 	v := scaled(*q.Value, share)
-	return newFact("number", v.String(), m.Start, salience(v)), true
+	f := newFact("number", v.String(), m.Start, salience(v))
+	f.value, f.digits = v.Float64(), max(1, len(statedDigits(v.String())))
+	f.share, f.measure = share || m.Kind == extract.Ratio, measures[q.Unit]
+	return f, true
 }
 
-var hundredth = decimal.MustParse("0.01")
+var (
+	hundredth   = decimal.MustParse("0.01")
+	mostPercent = decimal.FromInt(100_000)
+)
 
 func scaled(v decimal.Decimal, share bool) decimal.Decimal {
 	if share {
@@ -121,7 +133,7 @@ func scaled(v decimal.Decimal, share bool) decimal.Decimal {
 func salience(v decimal.Decimal) float64 {
 	s := v.String()
 	whole, _, _ := strings.Cut(s, ".")
-	stated := strings.Trim(strings.Replace(strings.TrimLeft(s, "0."), ".", "", 1), "0")
+	stated := statedDigits(s)
 	switch {
 	case len(stated) >= 4:
 		if len(s) == 4 && (whole[0] == '1' || whole[0] == '2') {
@@ -138,6 +150,11 @@ func salience(v decimal.Decimal) float64 {
 		return 0.05
 	}
 	return 0.25
+}
+
+// statedDigits are those of a number without the zeros around them.
+func statedDigits(s string) string {
+	return strings.Trim(strings.Replace(strings.TrimLeft(s, "0."), ".", "", 1), "0")
 }
 
 // dated makes a date a fact: its first and last day, whatever words named them.

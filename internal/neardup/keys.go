@@ -7,7 +7,7 @@ import (
 
 // Version names the rules that keys are made by: sketches of another version
 // can't be compared with these.
-const Version = 3
+const Version = 4
 
 // Keys are what a document is found by. Two documents that resemble each other
 // share some; those that don't share few, and seldom.
@@ -152,9 +152,13 @@ func (d *Document) bandKeys() []int64 {
 // sentences those of the least hashes are kept.
 func (d *Document) passageKeys() []int64 {
 	var least []uint64
+	opens := d.opens()
 	for _, s := range d.sentences {
 		if !d.blocks[s.block].prose || s.weight < leastPassage {
 			continue
+		}
+		if s.start == opens {
+			s.start = d.behindDateline(s)
 		}
 		n := passageGramLatin
 		if d.tokens[(s.start+s.end)/2].kind == character {

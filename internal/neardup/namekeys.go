@@ -11,7 +11,11 @@ import (
 const (
 	poorInFacts   = 4.0 // the weight of the facts of a text that has them
 	maxNameKeys   = 12
-	leastPerson   = 5  // consonants of a foreign name that is a key
+	leastPerson   = 5 // consonants of a foreign name that is a key
+	shortPerson   = 4 // and of one that is, with the number of paragraphs
+	maxShortKeys  = 6
+	leastTimes    = 3  // that a Chinese name stands in a text that says nothing of its being one
+	maxRepeated   = 4  // such names
 	byline        = 24 // a line of an author is no heavier
 	fewParagraphs = 4  // of a text that has a form
 	formDays      = 2  // how many days apart a site publishes a text and its translation
@@ -37,10 +41,23 @@ func (d *Document) nameKeys() (own, sought []int64) {
 	of := func(s script, kind string, words string) int64 {
 		return key(ofName, join(uint64(s), hashString(kind+"\x00"+words)))
 	}
+	host, paragraphs := hostOf(d.in.URL), 0
+	for i := range d.blocks {
+		if d.blocks[i].prose {
+			paragraphs++
+		}
+	}
 	spoken := d.people()
 	for _, h := range d.listen() {
-		if len(h.parts) == 2 && len(h.skeleton) >= leastPerson {
+		switch {
+		case len(h.parts) != 2:
+		case len(h.skeleton) >= leastPerson:
 			spoken = append(spoken, "sound "+h.skeleton)
+		case len(h.skeleton) == shortPerson && paragraphs >= fewParagraphs && len(own) < maxShortKeys:
+			own = append(own, of(d.script, "short", h.skeleton+" "+strconv.Itoa(paragraphs)))
+			for n := paragraphs - 1; n <= paragraphs+1; n++ {
+				sought = append(sought, of(d.script.other(), "short", h.skeleton+" "+strconv.Itoa(n)))
+			}
 		}
 	}
 	slices.Sort(spoken)
@@ -48,12 +65,6 @@ func (d *Document) nameKeys() (own, sought []int64) {
 	for _, n := range spoken[:min(len(spoken), maxNameKeys)] {
 		own = append(own, of(d.script, "person", n))
 		sought = append(sought, of(d.script.other(), "person", n))
-	}
-	host, paragraphs := hostOf(d.in.URL), 0
-	for i := range d.blocks {
-		if d.blocks[i].prose {
-			paragraphs++
-		}
 	}
 	if host == "" || d.in.Published == nil || paragraphs < fewParagraphs {
 		return own, sought
@@ -66,8 +77,8 @@ func (d *Document) nameKeys() (own, sought []int64) {
 	return own, sought
 }
 
-// people gives in pinyin the Chinese names of a text's authors and of those who
-// are quoted.
+// people gives in pinyin the Chinese names of a text's authors, of those who are
+// quoted, and of those that it names again and again.
 func (d *Document) people() []string {
 	if d.script == latin {
 		return d.pinyinNames()
@@ -97,6 +108,33 @@ func (d *Document) people() []string {
 		}
 		if len(out) > 4*maxNameKeys {
 			break
+		}
+	}
+	return append(out, d.repeatedNames()...)
+}
+
+// repeatedNames gives three characters that begin with a surname and come again
+// and again: mostly a name. Where they are none, no translation has them either.
+func (d *Document) repeatedNames() []string {
+	const long = 3
+	var out []string
+	times := map[uint64]int{}
+	for _, b := range d.blocks {
+		if !b.prose || b.from > maxFactText {
+			continue
+		}
+		for i := b.start; i+long <= b.end; i++ {
+			first, last := &d.tokens[i], &d.tokens[i+long-1]
+			if first.kind != character || last.end != first.start+long || !surnames.has(d.folded[first.start]) {
+				continue
+			}
+			h := seedHash(d.tokens, i, long)
+			if times[h]++; times[h] != leastTimes {
+				continue
+			}
+			if out = append(out, d.pinyinOf(i, i+long)); len(out) == maxRepeated {
+				return out
+			}
 		}
 	}
 	return out

@@ -15,6 +15,10 @@ const (
 	openingRun   = 120  // weight of a passage with which the other document opens
 	openingSlack = 10   // tokens, such as a dateline, before such a passage
 	namedRun     = 100  // weight of a passage beside which the other's outlet is named
+	quotedRun    = 60   // weight of whole paragraphs that are quoted, or beside which it is named
+	leadingMarks = 8    // code points between a passage and the mark before, or behind, the name of whose words it is
+	nameBeside   = 60   // code points in which the name stands there
+	wholeQuote   = 0.9  // share of such a paragraph that the passage has
 	creditedRun  = 60   // weight of a passage whose origin a credit names
 	leastName    = 4    // code points of an outlet's name in Latin letters that is looked for in sentences
 )
@@ -28,7 +32,7 @@ func (p *pair) passage(r *Relation, credited bool) bool {
 	switch {
 	case credited && p.weight() >= creditedRun: // the credit has told the direction
 	case fromA != fromB:
-		r.Directed, r.Reversed = true, fromB
+		r.Directed, r.Reversed = true, fromB > fromA
 	default:
 		return false
 	}
@@ -45,28 +49,96 @@ func (p *pair) weight() int {
 	return sum
 }
 
+// taking says how a document shows that it has a passage of another; of two that
+// both do, it is the one that shows it more plainly.
+type taking uint8
+
+const (
+	notTaken  taking = iota
+	openedBy         // the other opens with it
+	takenFrom        // it is an item of a list, the other's outlet is named, or it is put as a quotation
+)
+
 // takes tells whether the first document has a passage of the second.
-func (p *pair) takes(from, of *Document, turned bool) bool {
+func (p *pair) takes(from, of *Document, turned bool) taking {
 	shared, at, there := p.al.inA, p.al.longest.a, p.al.longest.b
 	if turned {
 		shared, at, there = p.al.inB, there, at
 	}
 	weight := p.weight()
 	if weight < leastItem {
-		return false
+		return notTaken
 	}
 	for _, i := range from.items() {
 		if b := from.blocks[i]; b.weight >= leastItem && share(sharedIn(from, b, shared), b.weight) >= wholeItem && len(of.items()) < leastItems {
-			return true
+			return takenFrom
 		}
 	}
 	if from.in.Outlet == of.in.Outlet && of.in.Outlet != "" {
-		return false
+		return notTaken
 	}
-	if weight >= openingRun && there-of.opens() <= openingSlack && at-from.opens() > openingSlack {
-		return true
+	end := there + p.al.longest.n
+	whole, told := of.wholeParagraphs(there, end)
+	switch {
+	case weight >= namedRun && from.mentions(of.in.Outlet, 0, len(from.folded)):
+		return takenFrom
+	case whole >= quotedRun && from.namesBeside(of.in.Outlet, at, at+p.al.longest.n):
+		return takenFrom
+	case told >= quotedRun && from.quotes(at) > of.quotes(there):
+		return takenFrom
 	}
-	return weight >= namedRun && from.mentions(of.in.Outlet)
+	if weight >= openingRun && publishedBefore(from, of) <= 0 && there-of.opens() <= openingSlack && at-from.opens() > openingSlack {
+		return openedBy
+	}
+	return notTaken
+}
+
+// wholeParagraphs gives the weight of the paragraphs that a passage has whole, and
+// of those among them that a document tells in its own words, and doesn't quote
+// itself.
+func (d *Document) wholeParagraphs(first, end int) (whole, told int) {
+	for _, b := range d.blocks {
+		if b.end <= first || b.start >= end || !b.prose {
+			continue
+		}
+		if n := min(b.end, end) - max(b.start, first); share(n, b.end-b.start) < wholeQuote {
+			continue
+		}
+		whole += b.weight
+		if !d.quoted(b) {
+			told += b.weight
+		}
+	}
+	return whole, told
+}
+
+// quoted tells whether a paragraph begins with a quotation mark.
+func (d *Document) quoted(b block) bool {
+	for i := b.from - 1; i >= 0 && d.runes[i] != '\n'; i-- {
+		if quotes.has(d.runes[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// quotes says how plainly a document marks a passage as the words of another: 1
+// with a quotation mark before it, 2 with a colon before that, or with the mark of
+// a quoted paragraph.
+func (d *Document) quotes(first int) (plainly int) {
+	for i := int(d.tokens[first].start) - 1; i >= 0; i-- {
+		switch r := d.folded[i]; {
+		case r == '>':
+			return 2
+		case quotes.has(r):
+			plainly = 1
+		case plainly > 0 && (r == ':' || r == '：'):
+			return 2
+		case r != ' ' && r != '\n' && r != '　':
+			return plainly
+		}
+	}
+	return plainly
 }
 
 func sharedIn(d *Document, b block, shared []bool) (weight int) {
@@ -121,8 +193,31 @@ func (d *Document) numbered(b block) (n int, ok bool) {
 	return 0, false
 }
 
-// mentions tells whether sentences name an outlet.
-func (d *Document) mentions(outlet string) bool {
+// namesBeside tells whether an outlet is named as whose words a passage is: before
+// a colon that leads to it, or behind it in brackets or after a dash.
+func (d *Document) namesBeside(outlet string, first, end int) bool {
+	at, stop := int(d.tokens[first].start), int(d.tokens[end-1].end)
+	for i := at - 1; i >= max(0, at-leadingMarks); i-- {
+		if r := d.folded[i]; r == ':' || r == '：' {
+			if d.mentions(outlet, max(0, i-nameBeside), i) {
+				return true
+			}
+			break
+		}
+	}
+	for i := stop; i < min(len(d.folded), stop+leadingMarks); i++ {
+		if nameMarks.has(d.folded[i]) {
+			return d.mentions(outlet, i, min(len(d.folded), i+nameBeside))
+		}
+	}
+	return false
+}
+
+// nameMarks stand between a passage and the name of whose words it is.
+var nameMarks = setOf("(（[【—–")
+
+// mentions tells whether words between two code points name an outlet.
+func (d *Document) mentions(outlet string, from, to int) bool {
 	name := []rune(outlet)
 	for i, r := range name {
 		name[i] = extract.Folded(r)
@@ -130,8 +225,9 @@ func (d *Document) mentions(outlet string) bool {
 	if len(name) == 0 || wordly(name[0]) && len(name) < leastName || !wordly(name[0]) && len(name) < 2 {
 		return false
 	}
-	for i, r := range d.folded {
-		if r == name[0] && !(i > 0 && wordly(r) && wordly(d.folded[i-1])) && d.spells(i, len(d.folded), name) > 0 {
+	for i := from; i < to; i++ {
+		r := d.folded[i]
+		if r == name[0] && !(i > 0 && wordly(r) && wordly(d.folded[i-1])) && d.spells(i, to, name) > 0 {
 			return true
 		}
 	}

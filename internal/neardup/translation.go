@@ -1,7 +1,6 @@
 package neardup
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,7 +18,9 @@ var demands = []struct {
 	{"called", 3.2, 0.5, 0.4},    // nothing says so, but nearly all names are the same, in one order
 	{"even", 3.5, 0.5, 0.2},      // nothing says so, but its facts stand at the same places
 	{"bare", 3.2, 0.62, 0.5},     // nothing says so
+	{"abridged", 5, 0.7, 0.4},    // nothing says so, and each leaves something out
 	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
+	{"moved", 5, 0.4, 0.3},       // nothing says so, but it has the same figures, in whatever order
 }
 
 // translation compares two documents in different languages by the facts that
@@ -28,7 +29,6 @@ func translation(a, b *Document) (Relation, bool) {
 	p := crossing{a: a, b: b}
 	p.align()
 	p.call()
-	p.places = evennessOf(a, b)
 	p.form = shapeOf(a, b)
 	r := Relation{Kind: TranslationOf, Evidence: map[string]string{}}
 	named, told := p.direct(&r)
@@ -41,7 +41,7 @@ func translation(a, b *Document) (Relation, bool) {
 		p.tell(&r, ca, cb)
 		return r, true
 	}
-	if !linked && p.others > figuresReplaced*float64(p.same) {
+	if !linked && (p.others > figuresReplaced*float64(p.same) || float64(p.twins) > figuresChanged*float64(p.same)) {
 		return Relation{}, false // an update of what was translated
 	}
 	if score, ok := p.formAlone(linked || named, told); ok {
@@ -67,7 +67,11 @@ func translation(a, b *Document) (Relation, bool) {
 			if !p.places.even() {
 				continue
 			}
-		case "bare", "part":
+		case "moved":
+			if !p.sameFigures() {
+				continue
+			}
+		case "bare", "abridged", "part":
 			if p.places.uneven() && low < nearlyAll {
 				continue
 			}
@@ -82,7 +86,7 @@ func translation(a, b *Document) (Relation, bool) {
 		r.Score = 0.5 + 0.3*high + 0.2*low
 		if linked || named {
 			r.Score += (1 - r.Score) / 2
-		} else if !told && d.when == "part" {
+		} else if !told && (d.when == "part" || d.when == "moved") {
 			r.Score *= 0.9
 		}
 		r.Score = rounded(r.Score)
@@ -114,6 +118,9 @@ const (
 	calledBare   = 2.0
 	calledPart   = 1.2
 	daysTogether = 3
+	leastFigures = 9   // telling figures that are the same, in whatever order …
+	sameShorter  = 0.8 // … of those of the one that has fewer …
+	sameLonger   = 0.6 // … and of those of the other
 	leastCalled  = 4.0 // foreign names of a text of which nearly all …
 	calledShare  = 0.8 // … being the same tell anything
 
@@ -162,6 +169,13 @@ func (p *crossing) allCalled() bool {
 	return p.heard >= leastCalled && p.callers >= calledShare*p.heard
 }
 
+// sameFigures tells whether nearly all telling numbers and dates of one document
+// stand in the other too, and most of the other's in it, in whatever order.
+func (p *crossing) sameFigures() bool {
+	n, a, b := float64(p.shared), float64(p.tellingA), float64(p.tellingB)
+	return p.shared >= leastFigures && n >= sameShorter*min(a, b) && n >= sameLonger*max(a, b)
+}
+
 // poor tells whether one of the two has hardly a fact to compare.
 func (p *crossing) poor() bool { return !p.a.HasFacts() || !p.b.HasFacts() }
 
@@ -170,155 +184,6 @@ func (p *crossing) poor() bool { return !p.a.HasFacts() || !p.b.HasFacts() }
 func (p *crossing) ofALength() bool {
 	x, y := float64(p.a.prose), float64(p.b.prose)
 	return min(x, y) >= leastShared && max(x, y) <= 2.5*min(x, y)
-}
-
-// crossing is two documents in different languages, compared.
-type crossing struct {
-	a, b           *Document
-	weight, names  float64 // of the facts, and of the names, that both have in one order
-	totalA, totalB float64 // of each one's facts, without names
-	count          int
-	same           int      // telling numbers and dates that both have
-	others         float64  // telling ones that stand in place of others, between facts that both have
-	words          []string // the most telling of them
-	called         float64  // weight of the names that sound alike, in one order, each once
-	callers, heard float64  // foreign names of the Chinese text that the other has, and all
-	places         evenness
-	form           shape
-}
-
-const (
-	maxFactWords    = 12
-	nearlyAll       = 0.85 // the share of each one's facts that make a translation though they stand elsewhere
-	figuresReplaced = 0.2  // telling facts in place of others, to each that is the same
-)
-
-// align finds the heaviest common subsequence of facts.
-func (p *crossing) align() {
-	fa, fb := p.a.facts(), p.b.facts()
-	for _, f := range fa {
-		if !f.name {
-			p.totalA += f.weight
-		}
-	}
-	for _, f := range fb {
-		if !f.name {
-			p.totalB += f.weight
-		}
-	}
-	table, width := commonest(fa, fb)
-	seen, inA, inB := map[uint64]bool{}, hashes(fa), hashes(fb)
-	onlyA, onlyB := 0, 0
-	for i, j := 0, 0; i < len(fa) && j < len(fb); {
-		switch here := table[i*width+j]; {
-		case fa[i].hash == fb[j].hash && here == table[(i+1)*width+j+1]+float32(min(fa[i].weight, fb[j].weight)):
-			w := min(fa[i].weight, fb[j].weight)
-			if fa[i].name {
-				if !seen[fa[i].hash] {
-					p.names += w
-				}
-			} else {
-				p.weight += w
-				if fa[i].telling() {
-					p.same++
-				}
-				p.others += float64(min(onlyA, onlyB))
-				onlyA, onlyB = 0, 0
-			}
-			p.count++
-			if !seen[fa[i].hash] && len(p.words) < maxFactWords && w >= 0.3 {
-				p.words = append(p.words, fa[i].words)
-			}
-			seen[fa[i].hash] = true
-			i, j = i+1, j+1
-		case here == table[(i+1)*width+j]:
-			if fa[i].telling() && !inB[fa[i].hash] {
-				onlyA++
-			}
-			i++
-		default:
-			if fb[j].telling() && !inA[fb[j].hash] {
-				onlyB++
-			}
-			j++
-		}
-	}
-}
-
-// commonest gives, by rows of a, the weight of the heaviest common subsequence of
-// what stands from each place on.
-func commonest(fa, fb []fact) (table []float32, width int) {
-	width = len(fb) + 1
-	table = make([]float32, (len(fa)+1)*width)
-	for i, x := range slices.Backward(fa) {
-		for j, y := range slices.Backward(fb) {
-			best := max(table[(i+1)*width+j], table[i*width+j+1])
-			if x.hash == y.hash {
-				best = max(best, table[(i+1)*width+j+1]+float32(min(x.weight, y.weight)))
-			}
-			table[i*width+j] = best
-		}
-	}
-	return table, width
-}
-
-// call aligns the names that sound alike, apart from the facts: where an editor
-// has moved a quotation, the name that goes with it is no reason to give up the
-// figures around.
-func (p *crossing) call() {
-	fa, fb := p.sounds()
-	if len(fa) == 0 || len(fb) == 0 {
-		return
-	}
-	table, width := commonest(fa, fb)
-	seen := map[uint64]bool{}
-	for i, j := 0, 0; i < len(fa) && j < len(fb); {
-		switch here := table[i*width+j]; {
-		case fa[i].hash == fb[j].hash && here == table[(i+1)*width+j+1]+float32(min(fa[i].weight, fb[j].weight)):
-			if !seen[fa[i].hash] {
-				p.called += fa[i].weight
-				p.count++
-				if len(p.words) < maxFactWords {
-					p.words = append(p.words, fa[i].words)
-				}
-			}
-			seen[fa[i].hash] = true
-			i, j = i+1, j+1
-		case here == table[(i+1)*width+j]:
-			i++
-		default:
-			j++
-		}
-	}
-}
-
-// sounds gives the names that sound alike as facts of both, and counts of how
-// many of the Chinese text's foreign names the other has some.
-func (p *crossing) sounds() (ofA, ofB []fact) {
-	ofA, ofB = soundFacts(p.a, p.b)
-	han, of := p.a, ofA
-	if han.script == latin {
-		han, of = p.b, ofB
-	}
-	at := map[int]bool{}
-	for _, f := range of {
-		at[f.start] = true
-	}
-	for _, h := range han.listen() {
-		p.heard++
-		if at[int(h.starts[0])] {
-			p.callers++
-		}
-	}
-	return ofA[:min(len(ofA), maxFacts)], ofB[:min(len(ofB), maxFacts)]
-}
-
-func hashes(facts []fact) map[uint64]bool {
-	out := make(map[uint64]bool, len(facts))
-	for _, f := range facts {
-		out[f.hash] = true
-	}
-	return out
 }
 
 func (p *crossing) cover() (a, b float64) {
