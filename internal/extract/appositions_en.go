@@ -74,3 +74,19 @@ func nameOfMinister(rest []latin) (Range, bool) {
 	n := len(rest)
 	return Range{rest[n-2].Start, rest[n-1].End}, true
 }
+
+// joinedEn reads a second verb of a sentence's subject: The bank cut its rate and said
+// that it would hold it there.
+func (d *document) joinedEn(w match, end int, s *sentence) []cue {
+	if w.a != "say" || w.b != "quotes" && w.b != "named" && w.b != "" || end-s.Start > longestTelling || d.verbOfSaying(Range{s.Start, end}) {
+		return nil
+	}
+	h := d.subjectHop(end)
+	if h.PartyName == "" {
+		return nil
+	}
+	c := cue{Range: Range{end, w.end}, hop: h}
+	c.words = c.Range
+	d.place(&c, end, w.end, s)
+	return []cue{c}
+}

@@ -158,7 +158,7 @@ func (d *document) sourcesOf() []*source {
 // figure is set against counts for nothing.
 func (d *document) silent(k int) bool {
 	for i := range d.cues[k] {
-		if c := &d.cues[k][i]; !(c.near && c.both) && !(c.unnamed && awaits[c.verb]) {
+		if c := &d.cues[k][i]; !c.near && !(c.unnamed && awaits[c.verb]) {
 			return false
 		}
 	}
