@@ -32,6 +32,7 @@ func (d *document) carry(list []Candidate) {
 	}
 	d.ownResults(list)
 	d.toldLater(list)
+	d.released(list)
 	d.pastPeriods(list)
 	d.marketDays(list)
 	d.everyPeriod(list)
