@@ -178,6 +178,9 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 		floor = s.Start // Bloomberg, citing officials, reported
 	}
 	np, ok := d.subjectEn(end, floor)
+	if !ok && d.wordBefore(end, "and") > 0 {
+		return d.joinedEn(w, end, s)
+	}
 	who := 0
 	if n := d.wordBefore(end, "who"); n > 0 && d.back(end-3) > s.Start { // Jane Doe, an economist, who expects
 		who = end - 3

@@ -32,6 +32,7 @@ func (d *document) carry(list []Candidate) {
 	}
 	d.ownResults(list)
 	d.toldLater(list)
+	d.released(list)
 	d.pastPeriods(list)
 	d.marketDays(list)
 	d.everyPeriod(list)
@@ -158,7 +159,7 @@ func (d *document) sourcesOf() []*source {
 // figure is set against counts for nothing.
 func (d *document) silent(k int) bool {
 	for i := range d.cues[k] {
-		if c := &d.cues[k][i]; !c.near || !c.both {
+		if c := &d.cues[k][i]; !c.near && !(c.unnamed && awaits[c.verb]) {
 			return false
 		}
 	}

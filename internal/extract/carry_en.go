@@ -100,45 +100,6 @@ func (d *document) reckonsEn(s *sentence) bool {
 	return true
 }
 
-// foretellsWithin is in how many paragraphs behind its first one a text names who
-// told the figures there.
-const foretellsWithin = 2
-
-// toldLater gives the figures of an English text's heading and first paragraph, where
-// these name nobody, the body whose like figures the text turns to first: House
-// prices rose by 3%. In the capital they rose by 4%, according to the registry.
-func (d *document) toldLater(list []Candidate) {
-	for i := range list {
-		c := &list[i]
-		it := &d.found[c.Mention]
-		s := &d.sentences[it.sentence]
-		if it.sentence > 8 || !isLatin(d.at(s.Start)) {
-			break
-		}
-		if len(c.Attribution) > 0 && c.Attribution[0].Party != "" || c.AttributionEnd == EndPrimary || c.Stance != "affirm" || !d.opensText(it.sentence) ||
-			d.quotationAt(it.Start) >= 0 || d.aside(it, s) || d.traded(it) || len(c.Attribution) > 0 && c.Attribution[0].Relation != CitesDataOf {
-			continue
-		}
-		for j := i + 1; j < min(len(list), i+24); j++ {
-			o := &list[j]
-			from := d.found[o.Mention].sentence
-			if d.sentences[from].block > s.block+foretellsWithin {
-				break
-			}
-			if from == it.sentence || len(o.Attribution) == 0 {
-				continue
-			}
-			h := o.Attribution[len(o.Attribution)-1]
-			paper := len(c.Attribution) > 0 // a report has found: the text goes on to say whose
-			if h.Relation != CitesDataOf || o.AttributionEnd != EndPrimary || h.Party == "" || !paper && (!ofOneKind(c, o) || !d.sharesWord(s, &d.sentences[from])) {
-				break
-			}
-			c.Attribution, c.AttributionEnd = append([]Hop{}, o.Attribution...), EndPrimary
-			break
-		}
-	}
-}
-
 // ofOneKind tells whether two figures are of one kind: shares, money or counts of the
 // same things.
 func ofOneKind(a, b *Candidate) bool {

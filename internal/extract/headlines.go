@@ -30,6 +30,34 @@ func (d *document) headlines(list []Candidate) {
 			}
 			break
 		}
+		if len(c.Attribution) == 0 && c.AttributionEnd == EndUnknown && !d.inHan(s.Range) {
+			d.headlineOf(list, i)
+		}
+	}
+}
+
+// headlineOf gives a figure of an English heading, whose number the text below does not
+// repeat, whoever tells all the figures of the paragraph below it.
+func (d *document) headlineOf(list []Candidate, i int) {
+	var from *Candidate
+	block := -1
+	for j := i + 1; j < min(len(list), i+40); j++ {
+		o := &list[j]
+		s := &d.sentences[d.found[o.Mention].sentence]
+		if !d.isParagraph(s) {
+			continue
+		}
+		if block >= 0 && s.block != block {
+			break
+		}
+		block = s.block
+		if len(o.Attribution) == 0 || from != nil && o.Attribution[len(o.Attribution)-1].Party != from.Attribution[len(from.Attribution)-1].Party {
+			return
+		}
+		from = o
+	}
+	if from != nil {
+		list[i].Attribution, list[i].AttributionEnd = from.Attribution, from.AttributionEnd
 	}
 }
 

@@ -83,6 +83,9 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 	}
 	if d.at(end-1) != ',' {
 		np := d.backPhrase(end, floor)
+		if name, ok := d.nameAhead(np, floor); ok {
+			return name, true
+		}
 		return np, np.Start < np.End
 	}
 	for i, commas := end-2, 0; i > max(floor, end-200) && commas < 4; i-- {

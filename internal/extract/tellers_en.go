@@ -162,6 +162,9 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 			seq, person = rest, true
 		}
 	} else if office.End == seq.End && office.End > 0 {
+		if name, ok := nameOfMinister(rest); ok {
+			return d.named(name, true, false)
+		}
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
 	if len(head) == 1 && det == "" && d.capitalByPlace(seq) {
@@ -389,6 +392,11 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 			k++
 		}
 		r.End = rest[k-1].End
+	}
+	if name, ok := d.besideBody(r.End); ok && det != "" && !head[0].upper {
+		if t, ok := d.named(name, false, true); ok {
+			return t, true
+		}
 	}
 	if r.End == w.end && firms[w.word] && d.described(head, det) {
 		if h, ok := d.told.body(d, w); ok && h.Relation == CitesDataOf {

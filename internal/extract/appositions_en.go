@@ -1,0 +1,92 @@
+package extract
+
+// What stands between commas beside a body that tells: its name, or what it is.
+
+// besideBody gives the name that follows a body which a common noun describes: the
+// state road agency, Northroads.
+func (d *document) besideBody(end int) (Range, bool) {
+	if d.at(end) != ',' {
+		return Range{}, false
+	}
+	i := d.spaces(end + 1)
+	if d.hasWord(i, "the") {
+		i = d.spaces(i + len("the"))
+	}
+	r := d.capitals(i, min(len(d.text), i+70))
+	if r.End-r.Start < 3 || d.dateWordAt(r.Start) || d.placeName(teller{Range: r}) || d.isMedium(r) {
+		return Range{}, false
+	}
+	switch d.at(r.End) {
+	case ',', '.', ';', ')', '\n', 0:
+		return r, true
+	}
+	return Range{}, false
+}
+
+// nameAhead gives the name that a sentence begins with, where the subject of its verb
+// only says what that is: WFP, the food agency, said.
+func (d *document) nameAhead(np Range, floor int) (Range, bool) {
+	b := d.back(np.Start)
+	if d.at(b-1) != ',' || !d.hasWord(np.Start, "the") {
+		return Range{}, false
+	}
+	b--
+	start := d.capitalsBefore(b)
+	r := Range{start, b}
+	if start < floor || start >= b || !d.opensSentence(start) || d.dateWordAt(start) || d.placeName(teller{Range: r}) || !d.bodyByForm(r) && !d.shortForm(r) {
+		return Range{}, false
+	}
+	t, ok := d.tellerEn(np)
+	return r, ok && t.hop.Relation == CitesDataOf && !t.paper && !t.unnamed && !t.nobody
+}
+
+// shortForm tells whether a word is an abbreviation in capitals.
+func (d *document) shortForm(r Range) bool {
+	n := 0
+	for i := r.Start; i < r.End; i++ {
+		if isUpper(d.original[i]) {
+			n++
+		}
+	}
+	return n > 1 && !d.spaced(r)
+}
+
+// nameOfMinister gives the name at the end of an office whose duties are written with
+// capitals too: Minister of State for Inland Water Jane Doe.
+func nameOfMinister(rest []latin) (Range, bool) {
+	if len(rest) < 5 || rest[0].text != "for" && rest[0].text != "of" {
+		return Range{}, false
+	}
+	run := 0
+	for _, w := range rest[1:] {
+		switch {
+		case w.upper && !w.owner:
+			run++
+		case w.text == "and" || w.text == "the":
+			run = 0
+		default:
+			return Range{}, false
+		}
+	}
+	if run < 4 {
+		return Range{}, false
+	}
+	n := len(rest)
+	return Range{rest[n-2].Start, rest[n-1].End}, true
+}
+
+// joinedEn reads a second verb of a sentence's subject: The bank cut its rate and said
+// that it would hold it there.
+func (d *document) joinedEn(w match, end int, s *sentence) []cue {
+	if w.a != "say" || w.b != "quotes" && w.b != "named" && w.b != "" || end-s.Start > longestTelling || d.verbOfSaying(Range{s.Start, end}) {
+		return nil
+	}
+	h := d.subjectHop(end)
+	if h.PartyName == "" {
+		return nil
+	}
+	c := cue{Range: Range{end, w.end}, hop: h}
+	c.words = c.Range
+	d.place(&c, end, w.end, s)
+	return []cue{c}
+}

@@ -1,0 +1,97 @@
+package extract
+
+// English texts that name who told their figures only behind the first of them.
+
+// foretellsWithin is in how many paragraphs behind its first one a text names who
+// told the figures there.
+const foretellsWithin = 2
+
+// toldLater gives the figures of an English text's heading and first paragraph, where
+// these name nobody, the body whose like figures the text turns to first: House
+// prices rose by 3%. In the capital they rose by 4%, according to the registry.
+func (d *document) toldLater(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		it := &d.found[c.Mention]
+		s := &d.sentences[it.sentence]
+		if it.sentence > 8 || !isLatin(d.at(s.Start)) {
+			break
+		}
+		if len(c.Attribution) > 0 && c.Attribution[0].Party != "" || c.AttributionEnd == EndPrimary || c.Stance != "affirm" || !d.opensText(it.sentence) ||
+			d.quotationAt(it.Start) >= 0 || d.aside(it, s) || d.traded(it) || len(c.Attribution) > 0 && c.Attribution[0].Relation != CitesDataOf {
+			continue
+		}
+		for j := i + 1; j < min(len(list), i+24); j++ {
+			o := &list[j]
+			from := d.found[o.Mention].sentence
+			if d.sentences[from].block > s.block+foretellsWithin {
+				break
+			}
+			if from == it.sentence || len(o.Attribution) == 0 {
+				continue
+			}
+			h := o.Attribution[len(o.Attribution)-1]
+			paper := len(c.Attribution) > 0 // a report has found: the text goes on to say whose
+			if h.Relation != CitesDataOf || o.AttributionEnd != EndPrimary || h.Party == "" || !paper && (!ofOneKind(c, o) || !d.sharesWord(s, &d.sentences[from])) {
+				break
+			}
+			c.Attribution, c.AttributionEnd = append([]Hop{}, o.Attribution...), EndPrimary
+			break
+		}
+	}
+}
+
+// releaseWithin is in how many paragraphs a text names the release that all its
+// figures are of.
+const releaseWithin = 4
+
+// release gives the paper that an English text names as the first party of all, and
+// the sentence that names it: the figures before it are that paper's, too.
+func (d *document) release() (Hop, int) {
+	first := -1
+	for k := range d.sentences {
+		s := &d.sentences[k]
+		if !isLatin(d.at(s.Start)) {
+			return Hop{}, 0
+		}
+		if first < 0 && d.isParagraph(s) {
+			first = s.block
+		}
+		if first >= 0 && s.block >= first+releaseWithin {
+			break
+		}
+		for i := range d.cues[k] {
+			c := &d.cues[k][i]
+			if c.near || c.nobody || c.unnamed || c.hop.Party == "" || vagueBodies[foldString(c.hop.Party)] {
+				continue
+			}
+			h := c.hop
+			h.Start, h.End = c.Start, c.End
+			return h, map[bool]int{true: k}[(c.paper || c.by) && !c.inner && h.Relation == CitesDataOf]
+		}
+	}
+	return Hop{}, 0
+}
+
+// released gives the figures of an English text that come before its release is named,
+// and that nobody tells or only "the data" do, to the release.
+func (d *document) released(list []Candidate) {
+	h, k := d.release()
+	if k == 0 {
+		return
+	}
+	for i := range list {
+		c := &list[i]
+		it := &d.found[c.Mention]
+		s := &d.sentences[it.sentence]
+		if it.sentence >= k {
+			break
+		}
+		n := len(c.Attribution)
+		if n > 1 || n == 1 && (c.Attribution[0].Party != "" || c.Attribution[0].Relation != CitesDataOf) || n == 0 && c.AttributionEnd != EndUnknown ||
+			c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 || d.aside(it, s) || d.traded(it) || d.ownReckoning(s) {
+			continue
+		}
+		c.Attribution, c.AttributionEnd = []Hop{h}, EndPrimary
+	}
+}
