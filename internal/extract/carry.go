@@ -42,6 +42,7 @@ func (d *document) carry(list []Candidate) {
 	d.eventDays(list)
 	d.places(list)
 	d.headlines(list)
+	d.surveyFigures(list)
 }
 
 func (d *document) cuesUpTo(k int) {

@@ -48,7 +48,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		return t, true
 	}
 	r, ok := d.trim(r)
-	if !ok || r.End-r.Start < 2 || r.End-r.Start > 24 {
+	if !ok || r.End-r.Start < 2 || r.End-r.Start > 24 && !(isLatin(d.at(r.Start)) && r.End-r.Start < longestJoined) {
 		return teller{}, false
 	}
 	switch d.at(r.Start) {
@@ -58,7 +58,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		}
 	}
 	for i := r.Start; i < r.End; i++ {
-		if d.parts(i) && d.at(i) != '—' || isDigit(d.at(i)) && !isLatin(d.at(i-1)) {
+		if d.parts(i) && d.at(i) != '—' && !d.joinsLatin(i) || isDigit(d.at(i)) && !isLatin(d.at(i-1)) {
 			return teller{}, false
 		}
 	}
@@ -110,6 +110,14 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		t.hop.Party, t.hop.Relation = h.Party, h.Relation
 	}
 	return t, true
+}
+
+// longestJoined bounds a name in Latin letters, in characters.
+const longestJoined = 60
+
+// joinsLatin tells whether a slash at i joins names in Latin letters: NPR / Marist.
+func (d *document) joinsLatin(i int) bool {
+	return (d.at(i) == '/' || d.at(i) == '／') && isLatin(d.at(d.back(i)-1)) && isLatin(d.at(d.spaces(i+1)))
 }
 
 // wholes are what stands behind 全 where it is no surname.

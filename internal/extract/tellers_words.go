@@ -88,6 +88,9 @@ var (
 	changesZh     = tellersZh["change"]
 	againZh       = tellersZh["again"]
 	peopleEndZh   = tellersZh["person"]
+	surveysZh     = tellersZh["survey"]
+	holdsZh       = tellersZh["holds"]
+	opinionsZh    = tellersZh["opinion"]
 )
 
 // firstPerson is how the writer of a text calls himself.
