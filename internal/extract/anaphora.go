@@ -39,6 +39,9 @@ func (d *document) anaphor(i int) (point, bool) {
 		}
 		p := point{start: i, end: w.end, kind: Date, grain: g, derived: true, explicit: g == quantity.Year}
 		prior := d.time.prior
+		if g == quantity.Day {
+			prior = d.time.dayBefore(w.n)
+		}
 		switch {
 		case prior == nil || coarser(prior.Grain, g) && w.n != 0:
 			if w.n != 0 || g != quantity.Month || d.in.Reference == nil || !isHan(d.at(i)) {
@@ -124,7 +127,7 @@ func (d *document) laterEn(i, k, v int, u unitOfTime) (point, bool) {
 		n = -v
 		k += len("earlier")
 	default:
-		return point{}, false
+		return d.awayEn(i, k, v, u)
 	}
 	return d.countedFrom(point{start: i, end: k, kind: Date, derived: true}, n, u)
 }
@@ -133,6 +136,9 @@ func (d *document) laterEn(i, k, v int, u unitOfTime) (point, bool) {
 // back from a month or quarter is that month or quarter of the earlier year.
 func (d *document) countedFrom(p point, n int, u unitOfTime) (point, bool) {
 	prior := d.time.prior
+	if u.grain == quantity.Day {
+		prior = d.time.dayBefore(n)
+	}
 	if prior == nil || prior.Start == nil || prior.End == nil || coarser(prior.Grain, u.grain) {
 		return p, false
 	}

@@ -74,6 +74,9 @@ func (d *document) wholeEn(i int, s *sentence) (point, bool) {
 	if p, ok := d.weekendEn(i); ok {
 		return p, true
 	}
+	if p, ok := d.overnightEn(i, s); ok {
+		return p, true
+	}
 	if p, ok := d.partOfYear(i); ok {
 		return p, true
 	}

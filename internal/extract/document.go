@@ -181,6 +181,7 @@ func (d *document) read(k int) {
 	s := &d.sentences[k]
 	d.reading = k
 	d.time.begin(k, s.block)
+	d.time.dateline = s.dateline
 	from := len(d.found)
 	floor := s.Start // where the next mention may begin, qualifiers included
 	for i := s.Start; i < s.End; {

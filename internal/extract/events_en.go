@@ -83,9 +83,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	if d.latinWord(d.spaces(right.Start)) == "after" || d.has(right.Start, "'s") || d.at(right.Start) == '-' {
 		right.End = right.Start
 		if d.has(it.End, "'s") { // last summer's floods
-			noun, ok := d.nounIn(Range{it.End, min(clause.End, it.End+40)})
-			h.words = []Range{{d.spaces(it.End + 2), noun.end}}
-			return ok && it.Period.Grain != quantity.Year && d.wordsIn(h.words[0]) < 4
+			words, ok := d.ownedEn(it, left, clause.End)
+			h.words = words
+			return ok
 		}
 		if d.at(it.End) == '-' {
 			return false // the 2015-era law
@@ -125,7 +125,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	}
 	left, right = d.coordinated(h.mention, left, right)
 	left = d.extended(left, right, s)
-	left = d.behindDespite(left)
+	left = d.subordinated(d.behindDespite(left))
 	if caption, ok := d.captioned(it, left, right, s); ok {
 		h.words, h.certain = []Range{caption}, true
 		return true
@@ -155,7 +155,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words = []Range{right}
 	case d.wordsIn(right) == 0 || d.verbal(left) || d.ongoing(left):
 		h.words = []Range{left}
-		if left.Start > s.Start && d.verbal(Range{left.Start, left.Start + d.wordLength(left.Start)}) || relative[d.latinWord(left.Start)] {
+		if left.Start > s.Start && (d.verbal(Range{left.Start, left.Start + d.wordLength(left.Start)}) || auxiliary[d.latinWord(left.Start)]) || relative[d.latinWord(left.Start)] {
 			before, ok := d.clauseBefore(left.Start, s)
 			if !ok && relative[d.latinWord(left.Start)] { // … fear the departure of the islands from the union, which is set for October
 				before = d.lastWords(before, 8)

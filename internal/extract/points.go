@@ -40,6 +40,7 @@ type point struct {
 	explicit   bool             // its year is stated, or told by words of its own
 	derived    bool             // counted from another date of the text
 	record     bool             // only says how long nothing like it was seen: 四年来首次
+	aside      bool             // the date of something beside what is told: no later date is counted from it
 	open       bool             // can't be known
 	kind       Kind
 }
@@ -54,12 +55,45 @@ type timeline struct {
 	base            *quantity.Period // the last that is not itself counted from another
 	at              int              // the sentence of prior
 	here            bool             // prior is of the running sentence
+	first, last     *quantity.Period // the first and the last day of the text so far
+	lastBlock       int              // the paragraph of the last
+	dateline        bool             // the running sentence is one: its day is not what is told of
+}
+
+// daysHold is for how many paragraphs a day of the text is the one that "a day
+// later" counts from.
+const daysHold = 6
+
+// dayBefore gives the day that a word for one n days off counts from: beside
+// another date that date, else the last, and for "that day" the day that the text
+// began with.
+func (t *timeline) dayBefore(n int) *quantity.Period {
+	switch {
+	case t.prior != nil:
+		return t.prior
+	case n == 0:
+		return t.first
+	case t.last != nil && t.block-t.lastBlock <= daysHold:
+		return t.last
+	}
+	return nil
+}
+
+// noteDay keeps a day for the paragraphs that follow.
+func (t *timeline) noteDay(k *quantity.Period) {
+	if t.dateline || k == nil || k.Grain != quantity.Day || k.Start == nil || k.End == nil || *k.Start != *k.End {
+		return
+	}
+	if t.first == nil {
+		t.first = k
+	}
+	t.last, t.lastBlock = k, t.block
 }
 
 // begin forgets what holds within a sentence only.
 func (t *timeline) begin(sentence, block int) {
 	if block != t.block || sentence > t.at+1 {
-		*t = timeline{}
+		*t = timeline{first: t.first, last: t.last, lastBlock: t.lastBlock}
 	}
 	t.sentence, t.block, t.year, t.month, t.monthYear, t.here = sentence, block, 0, 0, 0, false
 }
@@ -70,7 +104,7 @@ func (t *timeline) note(p point) {
 	if k == nil {
 		k = p.known
 	}
-	if k == nil || k.Recurrence != "" || k.Start == nil || k.End == nil {
+	if p.aside || k == nil || k.Recurrence != "" || k.Start == nil || k.End == nil {
 		return
 	}
 	if p.explicit {
@@ -80,6 +114,7 @@ func (t *timeline) note(p point) {
 		t.month, t.monthYear = int(k.End.Month), k.End.Year
 	}
 	t.prior, t.at, t.here = p.known, t.sentence, true
+	t.noteDay(p.known)
 	if !p.derived {
 		t.base = p.known
 	}

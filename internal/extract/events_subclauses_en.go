@@ -1,0 +1,73 @@
+package extract
+
+import "whence/internal/quantity"
+
+// Which of the clauses before an English date is the one that it dates.
+
+// subordinated keeps of the words before a date the last clause that a
+// conjunction opens: they have shut 300 schools since | the court ruled in May
+// 2013. The clause must tell of something by itself.
+func (d *document) subordinated(left Range) Range {
+	for i := left.End - 1; i > left.Start; i-- {
+		if !isLatin(d.at(i)) || isWordRune(d.at(i-1)) || !subordinating[d.latinWord(i)] {
+			continue
+		}
+		r := Range{d.spaces(i + len(d.latinWord(i))), left.End}
+		if r.Start >= r.End || leading[d.latinWord(r.Start)] || d.wordsIn(r) < 3 {
+			continue
+		}
+		if from := d.verbFrom(r.Start, r.End); from > r.Start && from < r.End && !d.mentionedAt(r.Start) && d.verbal(Range{from, r.End}) {
+			return r
+		}
+	}
+	return left
+}
+
+var subordinating = wordSet("since after before when because although though until unless whereas")
+
+// auxiliary are verbs that may open a clause of which the subject stands before a
+// comma: the blaze, which began in March, was put out on Monday.
+var auxiliary = wordSet("was were is are has had will would")
+
+// ownedEn reads last summer's floods in the delta: the noun behind the date, with
+// the place behind it, and what happened in or at it: 40 people died in Sunday's
+// quake.
+func (d *document) ownedEn(it *item, left Range, limit int) ([]Range, bool) {
+	from := d.spaces(it.End + len("'s"))
+	noun, ok := d.nounIn(Range{it.End, min(limit, it.End+40)})
+	if !ok || noun.end <= from || it.Period.Grain == quantity.Year || d.wordsIn(Range{from, noun.end}) > 3 {
+		return nil, false
+	}
+	r := Range{from, d.placedEnd(noun.end, limit)}
+	if w, ok := d.words.before(d.back(it.Start), happeningWord); ok && w.a == "at" && w.start > left.Start {
+		if l := (Range{left.Start, d.back(w.start)}); l.End > l.Start && d.verbal(l) {
+			return []Range{l, r}, true
+		}
+	}
+	return []Range{r}, true
+}
+
+// placedEnd passes over the place that a preposition adds to a noun ending at i:
+// shooting at a birthday party | shocked.
+func (d *document) placedEnd(i, limit int) int {
+	j := d.spaces(i)
+	if !leading[d.latinWord(j)] && !d.hasWord(j, "of") {
+		return i
+	}
+	for n := 0; n < 12 && j < limit; n++ {
+		k := j
+		for k < limit && isWordRune(d.at(k)) {
+			k++
+		}
+		word := d.latinWord(j)
+		w, ok := d.words.at(j, happeningWord)
+		if n > 1 && (ok && w.a == "event" && !d.namesThing(w, i) || d.pastEn(Range{j, j + len(word)}) || splitters[word] || auxiliary[word]) {
+			return d.back(j)
+		}
+		if k == j {
+			k++
+		}
+		j = d.spaces(k)
+	}
+	return max(i, d.back(min(j, limit)))
+}
