@@ -2,8 +2,6 @@ package neardup
 
 import (
 	"strings"
-
-	"whence/internal/extract"
 )
 
 // What makes a passage of another document an excerpt though most of what is
@@ -216,12 +214,14 @@ func (d *Document) namesBeside(outlet string, first, end int) bool {
 // nameMarks stand between a passage and the name of whose words it is.
 var nameMarks = setOf("(（[【—–")
 
-// mentions tells whether words between two code points name an outlet.
+// mentions tells whether words between two code points name an outlet, by its
+// name or, of an agency, by the short one.
 func (d *Document) mentions(outlet string, from, to int) bool {
-	name := []rune(outlet)
-	for i, r := range name {
-		name[i] = extract.Folded(r)
-	}
+	name := folded([]rune(outlet))
+	return d.spelled(name, from, to) || d.spelled(shortName(name), from, to)
+}
+
+func (d *Document) spelled(name []rune, from, to int) bool {
 	if len(name) == 0 || wordly(name[0]) && len(name) < leastName || !wordly(name[0]) && len(name) < 2 {
 		return false
 	}
@@ -232,4 +232,23 @@ func (d *Document) mentions(outlet string, from, to int) bool {
 		}
 	}
 	return false
+}
+
+// agencyEndings are the rows of agencies.tsv.
+var agencyEndings = table("agencies.tsv", 2)
+
+// shortName gives the folded name by which an agency is called, none where the name
+// is no agency's.
+func shortName(name []rune) []rune {
+	for _, cols := range agencyEndings {
+		short, ok := strings.CutSuffix(string(name), cols[0])
+		if !ok {
+			continue
+		}
+		if short = strings.TrimSpace(short); cols[1] != "-" {
+			short += cols[1]
+		}
+		return []rune(short)
+	}
+	return nil
 }
