@@ -82,7 +82,8 @@ func (p *pair) takes(from, of *Document, turned bool) taking {
 		return takenFrom
 	case whole >= quotedRun && from.namesBeside(of.in.Outlet, at, at+p.al.longest.n):
 		return takenFrom
-	case told >= quotedRun && from.quotes(at) > of.quotes(there):
+	}
+	if how := from.quotes(at); how > of.quotes(there) && (told >= quotedRun && how >= quoted || told >= namedRun) {
 		return takenFrom
 	}
 	if weight >= openingRun && publishedBefore(from, of) <= 0 && there-of.opens() <= openingSlack && at-from.opens() > openingSlack {
@@ -103,15 +104,15 @@ func (d *Document) wholeParagraphs(first, end int) (whole, told int) {
 			continue
 		}
 		whole += b.weight
-		if !d.quoted(b) {
+		if !d.beginsQuoted(b) {
 			told += b.weight
 		}
 	}
 	return whole, told
 }
 
-// quoted tells whether a paragraph begins with a quotation mark.
-func (d *Document) quoted(b block) bool {
+// beginsQuoted tells whether a paragraph begins with a quotation mark.
+func (d *Document) beginsQuoted(b block) bool {
 	for i := b.from - 1; i >= 0 && d.runes[i] != '\n'; i-- {
 		if quotes.has(d.runes[i]) {
 			return true
@@ -120,23 +121,39 @@ func (d *Document) quoted(b block) bool {
 	return false
 }
 
-// quotes says how plainly a document marks a passage as the words of another: 1
-// with a quotation mark before it, 2 with a colon before that, or with the mark of
-// a quoted paragraph.
-func (d *Document) quotes(first int) (plainly int) {
+// How plainly a document marks a passage as the words of another.
+const (
+	unmarked   = iota
+	introduced // by a line that ends with a colon
+	quoted     // by a quotation mark before it
+	plainly    // by a colon before that, or the mark of a quoted paragraph
+)
+
+// quotes tells how plainly a document marks the passage that begins at a token as
+// the words of another.
+func (d *Document) quotes(first int) int {
+	how, line := unmarked, false
 	for i := int(d.tokens[first].start) - 1; i >= 0; i-- {
 		switch r := d.folded[i]; {
 		case r == '>':
-			return 2
-		case quotes.has(r):
-			plainly = 1
-		case plainly > 0 && (r == ':' || r == '：'):
-			return 2
-		case r != ' ' && r != '\n' && r != '　':
 			return plainly
+		case quotes.has(r):
+			how = quoted
+		case r == ':' || r == '：':
+			if how == quoted {
+				return plainly
+			}
+			if line {
+				return introduced
+			}
+			return unmarked
+		case r == '\n':
+			line = true
+		case r != ' ' && r != '　':
+			return how
 		}
 	}
-	return plainly
+	return how
 }
 
 func sharedIn(d *Document, b block, shared []bool) (weight int) {
