@@ -16,6 +16,7 @@ const (
 	quotedRun    = 60   // weight of whole paragraphs that are quoted, or beside which it is named
 	leadingMarks = 8    // code points between a passage and the mark before, or behind, the name of whose words it is
 	nameBeside   = 60   // code points in which the name stands there
+	quotedRunHan = 40   // and in Chinese, of which a sentence weighs less
 	wholeQuote   = 0.9  // share of such a paragraph that the passage has
 	creditedRun  = 60   // weight of a passage whose origin a credit names
 	leastName    = 4    // code points of an outlet's name in Latin letters that is looked for in sentences
@@ -64,7 +65,11 @@ func (p *pair) takes(from, of *Document, turned bool) taking {
 		shared, at, there = p.al.inB, there, at
 	}
 	weight := p.weight()
-	if weight < leastItem {
+	least := quotedRun
+	if from.script == han {
+		least = quotedRunHan
+	}
+	if weight < least {
 		return notTaken
 	}
 	for _, i := range from.items() {
@@ -80,10 +85,10 @@ func (p *pair) takes(from, of *Document, turned bool) taking {
 	switch {
 	case weight >= namedRun && from.mentions(of.in.Outlet, 0, len(from.folded)):
 		return takenFrom
-	case whole >= quotedRun && from.namesBeside(of.in.Outlet, at, at+p.al.longest.n):
+	case whole >= least && from.namesBeside(of.in.Outlet, at, at+p.al.longest.n):
 		return takenFrom
 	}
-	if how := from.quotes(at); how > of.quotes(there) && (told >= quotedRun && how >= quoted || told >= namedRun) {
+	if how := from.quotes(at); how > of.quotes(there) && (told >= least && how >= quoted || told >= namedRun) {
 		return takenFrom
 	}
 	if weight >= openingRun && publishedBefore(from, of) <= 0 && there-of.opens() <= openingSlack && at-from.opens() > openingSlack {
