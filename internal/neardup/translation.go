@@ -20,7 +20,7 @@ var demands = []struct {
 	{"bare", 3.2, 0.62, 0.5},     // nothing says so
 	{"abridged", 5, 0.7, 0.4},    // nothing says so, and each leaves something out
 	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
-	{"moved", 4, 0.4, 0.3},       // nothing says so, but it has the same figures, in whatever order
+	{"moved", 4, 0.48, 0.38},     // nothing says so, but it has the same figures, some of them elsewhere
 }
 
 // translation compares two documents in different languages by the facts that
