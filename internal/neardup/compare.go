@@ -203,12 +203,12 @@ func (p *pair) relation() (Relation, bool) {
 }
 
 // reprints tells whether a copy says that it reprints, and is not a page that only
-// names its source in the line of its date, among other furniture.
+// names its source among other furniture of a site that has taken it over whole.
 func (p *pair) reprints(copied, original *Document) bool {
-	if _, ok := copied.ownCredit(original, reprinted, translated, pointed, excerpted); ok {
+	if _, ok := copied.ownCredit(original, translated, pointed, excerpted); ok {
 		return true
 	}
-	_, ok := copied.ownCredit(original, sourced)
+	_, ok := copied.ownCredit(original, reprinted, sourced)
 	return ok && copied.furnitureBeside(original) < muchFurniture
 }
 

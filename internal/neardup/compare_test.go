@@ -168,6 +168,11 @@ func TestAPassageAmongOthersIsAnExcerpt(t *testing.T) {
 		"words with which it opens":     {own + "\n\n" + chip[1] + " " + chip[2] + " " + chip[3] + "\n\n" + also + "\n\n" + river[2] + "\n\n" + river[3] + "\n\n" + river[4] + "\n\n" + river[5], true},
 		"a quotation beside its name":   {own + "\n\nCircuit Weekly writes: " + chip[3] + " " + chip[4] + "\n\n" + also + "\n\n" + own + " " + also, true},
 		"a quotation beside no name":    {own + "\n\nSomebody has it so: " + chip[3] + " " + chip[4] + "\n\n" + also + "\n\n" + own + " " + also, false},
+		"a paragraph between quotes":    {own + "\n\n\u201c" + chip[4] + "\u201d\n\n" + also + "\n\n" + own + " " + also, true},
+		"a paragraph marked as quoted":  {own + "\n\n> " + chip[4] + "\n\n" + also + "\n\n" + own + " " + also, true},
+		"its name and a colon before":   {own + "\n\nFrom Circuit Weekly: " + chip[4] + "\n\n" + also + "\n\n" + own + " " + also, true},
+		"its name in brackets behind":   {own + "\n\n" + chip[4] + " (Circuit Weekly)\n\n" + also + "\n\n" + own + " " + also, true},
+		"its name elsewhere":            {own + " Circuit Weekly is read here.\n\n" + also + "\n\n" + chip[4] + "\n\n" + also + "\n\n" + own + " " + also, false},
 		"a name and a few of its words": {own + "\n\nCircuit Weekly counts 460 workers and a promise to stay for at least eight years.\n\n" + also, false},
 	} {
 		from := Read(Input{Text: c.text, Outlet: "The Column"})

@@ -10,7 +10,8 @@
 //
 // A text becomes tokens: a Han character, a word of another script, a number in
 // digits; folded to one width, simplified characters and lower case, without
-// blanks and marks (tokens.go). Blocks of sentences are told from what a site
+// blanks and marks (tokens.go); numbers that a line's end parts are joined
+// (unwrap.go). Blocks of sentences are told from what a site
 // puts around them (prose.go): both are compared, but only a document's own prose
 // counts. Lines that name an origin, 转自…, "first appeared in", are kept
 // (credit.go, data/credits.tsv), and the addresses beside them (origins.go).
@@ -19,7 +20,8 @@
 //
 //	bands      8 bands of four rows of a MinHash over shingles of three tokens: a text
 //	           little changed shares some, even where all its phrases are common
-//	passages   of each sentence the shingle of the least hash: an excerpt has them too
+//	passages   of each sentence the shingle of the least hash, behind the agency's
+//	           dateline (dateline.go): an excerpt has them too
 //	samples    the least hashes of all its shingles: an edited text keeps some
 //	facts      rare numbers, and neighbouring numbers and dates together, by language
 //	addresses  its own, and those that it names as its origin
@@ -39,21 +41,21 @@
 // words with which the other opens, beside the other's name, or put as a quotation
 // (passages.go). In which paragraphs the shared words stand (paragraphs.go) tells
 // an excerpt, and a digest with some paragraphs of a story, from an edited text,
-// and both from two that quote one statement. Where the numbers, months, days and names differ more
-// than the words do, the two are issues of one form, or a story and its update,
-// and no copies.
+// and both from two that quote one statement. Where the numbers, months, days and
+// names differ more than the words do, the two are issues of one form, or a story
+// and its update, and no copies.
 //
 // Between Chinese and English the numbers and dates are aligned (crossing.go,
 // facts.go), with scales multiplied in and relative dates resolved, figures that
 // are rounded or converted to other measures made the same (reconcile.go), and
 // names and places as far as both write them. What is left of one size in the
-// place of another is an update's (translation.go). Without a word that it is a translation, and
-// without a link, most facts of both must be the same, in one order, and stand
-// at the same places of the text (evenness.go): who reports the same event in
-// other words has its figures too, but elsewhere. Foreign names in characters are
-// compared by their consonants (sounds.go), Chinese ones by their pinyin
-// (pinyin.go); texts without numbers by these and by the form of their paragraphs
-// (shape.go).
+// place of another is an update's (translation.go). Without a word that it is a
+// translation, and without a link, most facts of both must be the same, in one
+// order, and stand at the same places of the text (evenness.go), or nearly all of
+// one: who reports the same event in other words has its figures too, but
+// elsewhere. Foreign names in characters are compared by their consonants
+// (sounds.go), Chinese ones by their pinyin (pinyin.go); texts without numbers by
+// these and by the form of their paragraphs (shape.go).
 //
 // Who repeats whom is told by a link or credit to the other, by the times of
 // publication, by a credit to anybody; an excerpt is the shorter one.

@@ -2,8 +2,6 @@ package neardup
 
 import (
 	"strings"
-
-	"whence/internal/extract"
 )
 
 // What makes a passage of another document an excerpt though most of what is
@@ -18,6 +16,7 @@ const (
 	quotedRun    = 60   // weight of whole paragraphs that are quoted, or beside which it is named
 	leadingMarks = 8    // code points between a passage and the mark before, or behind, the name of whose words it is
 	nameBeside   = 60   // code points in which the name stands there
+	quotedRunHan = 40   // and in Chinese, of which a sentence weighs less
 	wholeQuote   = 0.9  // share of such a paragraph that the passage has
 	creditedRun  = 60   // weight of a passage whose origin a credit names
 	leastName    = 4    // code points of an outlet's name in Latin letters that is looked for in sentences
@@ -66,7 +65,11 @@ func (p *pair) takes(from, of *Document, turned bool) taking {
 		shared, at, there = p.al.inB, there, at
 	}
 	weight := p.weight()
-	if weight < leastItem {
+	least := quotedRun
+	if from.script == han {
+		least = quotedRunHan
+	}
+	if weight < least {
 		return notTaken
 	}
 	for _, i := range from.items() {
@@ -82,9 +85,10 @@ func (p *pair) takes(from, of *Document, turned bool) taking {
 	switch {
 	case weight >= namedRun && from.mentions(of.in.Outlet, 0, len(from.folded)):
 		return takenFrom
-	case whole >= quotedRun && from.namesBeside(of.in.Outlet, at, at+p.al.longest.n):
+	case whole >= least && from.namesBeside(of.in.Outlet, at, at+p.al.longest.n):
 		return takenFrom
-	case told >= quotedRun && from.quotes(at) > of.quotes(there):
+	}
+	if how := from.quotes(at); how > of.quotes(there) && (told >= least && how >= quoted || told >= namedRun) {
 		return takenFrom
 	}
 	if weight >= openingRun && publishedBefore(from, of) <= 0 && there-of.opens() <= openingSlack && at-from.opens() > openingSlack {
@@ -105,15 +109,15 @@ func (d *Document) wholeParagraphs(first, end int) (whole, told int) {
 			continue
 		}
 		whole += b.weight
-		if !d.quoted(b) {
+		if !d.beginsQuoted(b) {
 			told += b.weight
 		}
 	}
 	return whole, told
 }
 
-// quoted tells whether a paragraph begins with a quotation mark.
-func (d *Document) quoted(b block) bool {
+// beginsQuoted tells whether a paragraph begins with a quotation mark.
+func (d *Document) beginsQuoted(b block) bool {
 	for i := b.from - 1; i >= 0 && d.runes[i] != '\n'; i-- {
 		if quotes.has(d.runes[i]) {
 			return true
@@ -122,23 +126,39 @@ func (d *Document) quoted(b block) bool {
 	return false
 }
 
-// quotes says how plainly a document marks a passage as the words of another: 1
-// with a quotation mark before it, 2 with a colon before that, or with the mark of
-// a quoted paragraph.
-func (d *Document) quotes(first int) (plainly int) {
+// How plainly a document marks a passage as the words of another.
+const (
+	unmarked   = iota
+	introduced // by a line that ends with a colon
+	quoted     // by a quotation mark before it
+	plainly    // by a colon before that, or the mark of a quoted paragraph
+)
+
+// quotes tells how plainly a document marks the passage that begins at a token as
+// the words of another.
+func (d *Document) quotes(first int) int {
+	how, line := unmarked, false
 	for i := int(d.tokens[first].start) - 1; i >= 0; i-- {
 		switch r := d.folded[i]; {
 		case r == '>':
-			return 2
-		case quotes.has(r):
-			plainly = 1
-		case plainly > 0 && (r == ':' || r == '：'):
-			return 2
-		case r != ' ' && r != '\n' && r != '　':
 			return plainly
+		case quotes.has(r):
+			how = quoted
+		case r == ':' || r == '：':
+			if how == quoted {
+				return plainly
+			}
+			if line {
+				return introduced
+			}
+			return unmarked
+		case r == '\n':
+			line = true
+		case r != ' ' && r != '　':
+			return how
 		}
 	}
-	return plainly
+	return how
 }
 
 func sharedIn(d *Document, b block, shared []bool) (weight int) {
@@ -216,12 +236,14 @@ func (d *Document) namesBeside(outlet string, first, end int) bool {
 // nameMarks stand between a passage and the name of whose words it is.
 var nameMarks = setOf("(（[【—–")
 
-// mentions tells whether words between two code points name an outlet.
+// mentions tells whether words between two code points name an outlet, by its
+// name or, of an agency, by the short one.
 func (d *Document) mentions(outlet string, from, to int) bool {
-	name := []rune(outlet)
-	for i, r := range name {
-		name[i] = extract.Folded(r)
-	}
+	name := folded([]rune(outlet))
+	return d.spelled(name, from, to) || d.spelled(shortName(name), from, to)
+}
+
+func (d *Document) spelled(name []rune, from, to int) bool {
 	if len(name) == 0 || wordly(name[0]) && len(name) < leastName || !wordly(name[0]) && len(name) < 2 {
 		return false
 	}
@@ -232,4 +254,23 @@ func (d *Document) mentions(outlet string, from, to int) bool {
 		}
 	}
 	return false
+}
+
+// agencyEndings are the rows of agencies.tsv.
+var agencyEndings = table("agencies.tsv", 2)
+
+// shortName gives the folded name by which an agency is called, none where the name
+// is no agency's.
+func shortName(name []rune) []rune {
+	for _, cols := range agencyEndings {
+		short, ok := strings.CutSuffix(string(name), cols[0])
+		if !ok {
+			continue
+		}
+		if short = strings.TrimSpace(short); cols[1] != "-" {
+			short += cols[1]
+		}
+		return []rune(short)
+	}
+	return nil
 }

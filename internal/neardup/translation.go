@@ -20,7 +20,7 @@ var demands = []struct {
 	{"bare", 3.2, 0.62, 0.5},     // nothing says so
 	{"abridged", 5, 0.7, 0.4},    // nothing says so, and each leaves something out
 	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
-	{"moved", 5, 0.4, 0.3},       // nothing says so, but it has the same figures, in whatever order
+	{"moved", 4, 0.48, 0.38},     // nothing says so, but it has the same figures, some of them elsewhere
 }
 
 // translation compares two documents in different languages by the facts that
@@ -118,9 +118,6 @@ const (
 	calledBare   = 2.0
 	calledPart   = 1.2
 	daysTogether = 3
-	leastFigures = 9   // telling figures that are the same, in whatever order …
-	sameShorter  = 0.8 // … of those of the one that has fewer …
-	sameLonger   = 0.6 // … and of those of the other
 	leastCalled  = 4.0 // foreign names of a text of which nearly all …
 	calledShare  = 0.8 // … being the same tell anything
 
@@ -169,11 +166,27 @@ func (p *crossing) allCalled() bool {
 	return p.heard >= leastCalled && p.callers >= calledShare*p.heard
 }
 
+// figuresAlike are the telling numbers and dates that two documents have in
+// common, in whatever order: how many, and their share of those of the one that
+// has fewer, and of the other.
+var figuresAlike = []struct {
+	least           int
+	shorter, longer float64
+}{
+	{7, 0.85, 0.65},
+	{9, 0.8, 0.6},
+}
+
 // sameFigures tells whether nearly all telling numbers and dates of one document
-// stand in the other too, and most of the other's in it, in whatever order.
+// stand in the other too, and most of the other's in it.
 func (p *crossing) sameFigures() bool {
 	n, a, b := float64(p.shared), float64(p.tellingA), float64(p.tellingB)
-	return p.shared >= leastFigures && n >= sameShorter*min(a, b) && n >= sameLonger*max(a, b)
+	for _, f := range figuresAlike {
+		if p.shared >= f.least && n >= f.shorter*min(a, b) && n >= f.longer*max(a, b) {
+			return true
+		}
+	}
+	return false
 }
 
 // poor tells whether one of the two has hardly a fact to compare.
