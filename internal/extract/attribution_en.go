@@ -304,12 +304,24 @@ func (d *document) doesMore(w match, end int, s *sentence) bool {
 		i := d.spaces(w.end)
 		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
 		return k < len(d.found) && d.found[k].Start == i && d.found[k].End <= s.End && !d.found[k].dated
+	case strings.HasPrefix(w.word, "claim") && d.takesLives(d.spaces(w.end)):
+		return true
 	case nounsToo[w.word] && d.verbFollows(w.end):
 		return true
 	case forecastNouns[w.word]:
 		return d.speechEnds(w.end, s) && d.at(d.back(w.start)-1) != ',' && !d.quoteEnds(end)
 	}
 	return false
+}
+
+// takesLives tells whether a count of lives stands at i: the flood claimed 30 lives.
+func (d *document) takesLives(i int) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i })
+	if k == len(d.found) || d.found[k].Start-i > 20 {
+		return false
+	}
+	it := &d.found[k]
+	return taken[d.latinWord(d.wordStart(it.End))] || taken[d.latinWord(d.spaces(it.End))]
 }
 
 // fits tells whether a teller can be the subject of a verb.
