@@ -95,3 +95,10 @@ func (d *document) released(list []Candidate) {
 		c.Attribution, c.AttributionEnd = []Hop{h}, EndPrimary
 	}
 }
+
+// longPast tells whether a figure is of a year well before that of the news: that is
+// history, and nobody's release.
+func (d *document) longPast(c *Candidate) bool {
+	ref := d.in.Reference
+	return ref != nil && c.Period != nil && c.Period.End != nil && c.Period.End.Year < ref.Year-4
+}
