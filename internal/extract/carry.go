@@ -245,7 +245,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	if src.lead && !src.press && d.inHan(s.Range) && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) {
 		return false
 	}
-	if !src.press && isLatin(d.at(s.Start)) && d.longPast(c) {
+	if !src.press && isLatin(d.at(s.Start)) && (d.longPast(c) || src.lead && ofAnotherDay(c) && !d.ofPaper(s) && !d.asksPeople(s)) {
 		return false
 	}
 	if d.ownReckoning(s) || src.decided && !d.refersBackZh(s) || d.actsZh(s, src) {
