@@ -302,6 +302,9 @@ func (d *document) doesMore(w match, end int, s *sentence) bool {
 		return true
 	case additions[w.word]:
 		i := d.spaces(w.end)
+		if next := d.latinWord(i); determiners[next] && !articles[next] || next == "more" || next == "fewer" {
+			return true // added most
+		}
 		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
 		return k < len(d.found) && d.found[k].Start == i && d.found[k].End <= s.End && !d.found[k].dated
 	case strings.HasPrefix(w.word, "claim") && d.takesLives(d.spaces(w.end)):
