@@ -131,7 +131,7 @@ func (d *document) sourcesOf() []*source {
 			continue
 		}
 		press = d.pressOf(k, block-max(leadBlock, 0), press)
-		spoken = true
+		spoken = spoken || main != nil || d.inHan(s.Range) // what somebody without a name added ends no release
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
 		}
