@@ -33,7 +33,7 @@ func (d *document) nameAhead(np Range, floor int) (Range, bool) {
 	b--
 	start := d.capitalsBefore(b)
 	r := Range{start, b}
-	if start < floor || start >= b || !d.opensSentence(start) || d.dateWordAt(start) || d.placeName(teller{Range: r}) || !d.bodyByForm(r) && !d.shortForm(r) {
+	if start < floor || start >= b || !d.opensSentence(start) && d.at(d.back(start)-1) != '-' && d.at(d.back(start)-1) != '—' || d.dateWordAt(start) || d.placeName(teller{Range: r}) || !d.bodyByForm(r) && !d.shortForm(r) {
 		return Range{}, false
 	}
 	t, ok := d.tellerEn(np)
@@ -85,8 +85,18 @@ func (d *document) joinedEn(w match, end int, s *sentence) []cue {
 	if h.PartyName == "" {
 		return nil
 	}
-	c := cue{Range: Range{end, w.end}, hop: h}
-	c.words = c.Range
+	c := cue{Range: Range{s.Start, w.end}, hop: h, words: Range{s.Start, end}}
 	d.place(&c, end, w.end, s)
 	return []cue{c}
+}
+
+// joinedWithin tells whether an "and" stands between a figure and the verb of saying that
+// shares its subject.
+func (d *document) joinedWithin(start, end int) bool {
+	for i := start; i < min(end, start+longestTelling); i++ {
+		if d.at(i) == 'a' && d.hasWord(i, "and") && isSpace(d.at(i-1)) {
+			return true
+		}
+	}
+	return false
 }

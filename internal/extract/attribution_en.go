@@ -302,14 +302,31 @@ func (d *document) doesMore(w match, end int, s *sentence) bool {
 		return true
 	case additions[w.word]:
 		i := d.spaces(w.end)
+		if next := d.latinWord(i); determiners[next] && !articles[next] || next == "more" || next == "fewer" {
+			return true // added most
+		}
 		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
 		return k < len(d.found) && d.found[k].Start == i && d.found[k].End <= s.End && !d.found[k].dated
+	case clauseVerbs[w.word] && !d.thatWithin(w.end, s) && !d.speechEnds(w.end, s) && !d.parts(w.end) && !d.quotes(d.spaces(w.end)):
+		return true // poorly maintained roads
+	case strings.HasPrefix(w.word, "claim") && d.takesLives(d.spaces(w.end)):
+		return true
 	case nounsToo[w.word] && d.verbFollows(w.end):
 		return true
 	case forecastNouns[w.word]:
 		return d.speechEnds(w.end, s) && d.at(d.back(w.start)-1) != ',' && !d.quoteEnds(end)
 	}
 	return false
+}
+
+// takesLives tells whether a count of lives stands at i: the flood claimed 30 lives.
+func (d *document) takesLives(i int) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i })
+	if k == len(d.found) || d.found[k].Start-i > 20 {
+		return false
+	}
+	it := &d.found[k]
+	return taken[d.latinWord(d.wordStart(it.End))] || taken[d.latinWord(d.spaces(it.End))]
 }
 
 // fits tells whether a teller can be the subject of a verb.
@@ -323,6 +340,9 @@ func (d *document) fits(t teller, w match) bool {
 			next := d.latinWord(d.spaces(w.end)) // reported hearing
 			return that || t.hop.Relation == Quotes && (awaits[w.word] || strings.Count(w.word, " ") > 1 || len(next) > 5 && strings.HasSuffix(next, "ing"))
 		}
+		if happens[w.word] && !that && d.unknownName(t) {
+			return false // Redvale recorded 40 cases
+		}
 		return that || t.paper || !t.nobody && t.hop.PartyName != "" && (t.hop.Relation != Quotes || w.word != "reports") && (reportsWords[w.word] || !d.placeName(t))
 	}
 	return true
@@ -333,6 +353,23 @@ func (d *document) fits(t teller, w match) bool {
 func (d *document) placeName(t teller) bool {
 	w, ok := d.words.at(t.Start, geographyWord)
 	return ok && w.end >= t.End
+}
+
+// unknownName tells whether a teller is a single word with a capital of which nothing is
+// known: what happens may well happen there.
+func (d *document) unknownName(t teller) bool {
+	if t.hop.Relation != CitesDataOf || t.hop.Party != t.hop.PartyName || d.spaced(t.Range) || d.bodyIn(t.Range) || d.shortForm(t.Range) || !isUpperCase(d.original[t.Start]) {
+		return false
+	}
+	if _, ok := d.party(t.Range, false); ok {
+		return false
+	}
+	for _, h := range d.told.heard {
+		if h.PartyName == t.hop.PartyName {
+			return false
+		}
+	}
+	return true
 }
 
 // inverted reads "…, said Jane Doe".

@@ -132,7 +132,7 @@ func (d *document) sourcesOf() []*source {
 			continue
 		}
 		press = d.pressOf(k, block-max(leadBlock, 0), press)
-		spoken = true
+		spoken = spoken || main != nil || d.inHan(s.Range) // what somebody without a name added ends no release
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
 		}
@@ -244,6 +244,9 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	if src.lead && !src.press && d.inHan(s.Range) && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) {
+		return false
+	}
+	if !src.press && isLatin(d.at(s.Start)) && (d.longPast(c) || src.lead && ofAnotherDay(c) && !d.ofPaper(s) && !d.asksPeople(s)) {
 		return false
 	}
 	if d.ownReckoning(s) || src.decided && !d.refersBackZh(s) || d.actsZh(s, src) {

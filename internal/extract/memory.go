@@ -136,7 +136,13 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 // longer gives the name of a body heard before that a word shortens: Labor, of
 // the Labor Department. It gives the word where there is none.
 func (m *memory) longer(word string) string {
-	for _, h := range slices.Backward(m.heard[max(0, len(m.heard)-32):]) {
+	heard := m.heard[max(0, len(m.heard)-32):]
+	for _, h := range heard {
+		if h.PartyName == word && h.Party == word {
+			return word
+		}
+	}
+	for _, h := range slices.Backward(heard) {
 		if h.Relation == CitesDataOf && (strings.HasPrefix(h.PartyName, word+" ") || strings.HasPrefix(h.Party, word+" ")) && h.Party != "" {
 			return h.Party
 		}

@@ -9,6 +9,12 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 		return t, true
 	}
 	for i, t := range rest {
+		if t.text == "of" && d.handedOut(rest[1:]) { // the picture of trade from the ministry
+			continue
+		}
+		if passives[t.text] && t.text != "to" && i+1 < len(rest) && !putsOut[rest[i+1].text] && !polled[rest[i+1].text] {
+			break // was paid for by
+		}
 		filed := (t.text == "at" || t.text == "with") && i > 0 && (rest[i-1].text == "filed" || rest[i-1].text == "lodged")
 		if !(t.text == "by" || t.text == "from" || t.text == "in" || t.text == "for" && i == 0 || t.text == "of" && i == 0 || filed) || i+1 >= len(rest) {
 			continue
@@ -17,6 +23,9 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			continue
 		}
 		if o, ok := d.tellerOf(rest[i+1:], depth+1); ok && o.hop.PartyName != "" && !o.unnamed {
+			if t.text == "for" && d.placeName(o) {
+				continue // the estimate for Ohio
+			}
 			if t.text == "of" && (o.hop.Relation == Quotes || isDigit(d.at(rest[i+1].Start)) || d.placeName(o)) {
 				continue // a poll of 900 Dutch adults
 			}
@@ -86,6 +95,19 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 		}
 	}
 	return teller{Range: Range{head[0].Start, head[k].End}, nobody: true, paper: true}, true
+}
+
+// handedOut tells whether "from" or "by" and a name stand among the words behind a paper.
+func (d *document) handedOut(ts []latin) bool {
+	for i := 0; i+1 < len(ts); i++ {
+		if passives[ts[i].text] {
+			return false
+		}
+		if (ts[i].text == "from" || ts[i].text == "by") && (ts[i+1].upper || ts[i+1].text == "the" && i+2 < len(ts) && ts[i+2].upper) {
+			return !d.dateWordAt(ts[i+1].Start)
+		}
+	}
+	return false
 }
 
 // journal tells whether words name an outlet or a journal: in The Lancet.
@@ -160,12 +182,15 @@ func (d *document) paperSubject(s *sentence, found []cue) (cue, bool) {
 		i = d.spaces(i + len(w))
 	}
 	b := d.clauseBounds(i, s)
-	ts := d.phrase(Range{i, max(i, b.End)}, 12)
+	ts := d.phrase(Range{i, max(i, b.End)}, 18)
 	t, ok := d.tellerOf(ts, 0)
 	if !ok || !t.paper || t.nobody || t.unnamed || t.hop.PartyName == "" {
 		return cue{}, false
 	}
 	for k := range ts { // the paper is the subject, and not part of it
+		if determiners[ts[k].text] && k == 0 {
+			continue
+		}
 		if bridges[ts[k].text] || splitters[ts[k].text] {
 			break
 		}

@@ -314,6 +314,9 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 	if !ok || u.a != "unnamed" {
 		return teller{}, false
 	}
+	if w, ok := d.words.before(last.End, bodyWord); ok && w.start < u.start && w.start >= head[0].Start { // the public prosecutor
+		return d.bodyEn(head, rest, det, w)
+	}
 	if name, ok := d.apposed(d.phraseEnd(head, rest)); ok {
 		return d.named(name, true, false)
 	}

@@ -51,6 +51,8 @@ var (
 	helping      = tellersEn["aux"]
 	attaches     = tellersEn["attaches"]
 	turns        = tellersEn["turn"]
+	clauseVerbs  = tellersEn["clause"]
+	taken        = tellersEn["taken"]
 	vagueBodies  = tellersEn["vague"]
 	tradables    = tellersEn["traded"]
 	polled       = tellersEn["polled"]

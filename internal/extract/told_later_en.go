@@ -1,5 +1,7 @@
 package extract
 
+import "whence/internal/quantity"
+
 // English texts that name who told their figures only behind the first of them.
 
 // foretellsWithin is in how many paragraphs behind its first one a text names who
@@ -94,4 +96,17 @@ func (d *document) released(list []Candidate) {
 		}
 		c.Attribution, c.AttributionEnd = []Hop{h}, EndPrimary
 	}
+}
+
+// longPast tells whether a figure is of a year well before that of the news: that is
+// history, and nobody's release.
+func (d *document) longPast(c *Candidate) bool {
+	ref := d.in.Reference
+	return ref != nil && c.Period != nil && c.Period.End != nil && c.Period.End.Year < ref.Year-4
+}
+
+// ofAnotherDay tells whether a figure is of a single day that its own sentence names.
+func ofAnotherDay(c *Candidate) bool {
+	p := c.Period
+	return p != nil && p.Grain == quantity.Day && p.Start != nil && p.End != nil && *p.Start == *p.End
 }

@@ -58,8 +58,11 @@ func (d *document) doing(it *item, s *sentence) *statement {
 		return nil
 	}
 	st := &d.said[k]
-	if n := len(st.hops); n == 1 && st.words[0].End <= s.End && st.hops[0].Start >= s.Start && st.hops[0].End <= it.Start && st.hops[0].Start-s.Start < 5 && st.end == EndPrimary {
-		return st
+	if n := len(st.hops); n == 1 && st.words[0].End <= s.End && st.hops[0].Start >= s.Start && (st.hops[0].End <= it.Start || d.joinedWithin(it.End, st.hops[0].End)) && st.hops[0].Start-s.Start < 5 && st.end == EndPrimary {
+		h := st.hops[0]
+		if r := (Range{h.Start, h.Start + len([]rune(h.PartyName))}); r.End > h.End || d.slice(r.Start, r.End) != h.PartyName || d.nameAtStart(r) {
+			return st
+		}
 	}
 	return nil
 }
