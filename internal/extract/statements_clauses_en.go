@@ -370,20 +370,6 @@ func judged(word string) bool {
 	return false
 }
 
-// takesLives tells whether what is claimed at i are lives: claimed 40 lives.
-func (d *document) takesLives(i, end int) bool {
-	for j, n := d.spaces(i), 0; j < end && n < 6; n++ {
-		for j < end && !isLatin(d.at(j)) {
-			j++
-		}
-		if word := d.latinWord(j); word == "lives" || word == "victims" {
-			return true
-		}
-		j = d.spaces(d.wordFrom(j))
-	}
-	return false
-}
-
 // unspokenEn tells whether nobody is the subject of a verb, or it stands in a
 // clause of manner: no group has claimed, how detectives believe the fire began.
 func (d *document) unspokenEn(sp *speech, s *sentence) bool {

@@ -421,7 +421,7 @@ func (d *document) wordsBehindEn(sp *speech, s *sentence, i, end int) bool {
 		}
 		sp.sure = 1
 	case "say", "quoted":
-		if strings.HasPrefix(sp.word, "claim") && that < 0 && d.takesLives(i, end) {
+		if strings.HasPrefix(sp.word, "claim") && that < 0 && d.takesLives(d.spaces(i)) {
 			return false
 		}
 		if that < 0 && (sp.word == "announced" || sp.form != "") {
