@@ -289,7 +289,7 @@ func (d *document) traded(it *item) bool {
 func (d *document) unnamedPaper(covering []*cue, cues []cue, it *item, hops int) *cue {
 	for k := range cues {
 		c := &cues[k]
-		if !c.nobody || !c.paper || c.words.End <= c.words.Start || c.near || !isLatin(d.at(c.words.Start)) || isHan(d.at(c.Start)) {
+		if !c.nobody || !c.paper || c.words.End <= c.words.Start || c.near {
 			continue
 		}
 		leads := c.End <= it.numbered.Start && !c.trailing
