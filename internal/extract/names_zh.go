@@ -135,6 +135,9 @@ func (d *document) wordyZh(r Range) bool {
 			return false
 		}
 	}
+	if g, ok := d.words.at(r.Start, geographyWord); ok && g.end-g.start > 1 {
+		return false // 某国大臣某某
+	}
 	body := false
 	d.words.within(r.Start, r.End, bodyWord, func(w match) { body = body || w.end-w.start > 1 })
 	g, ok := d.words.before(r.End, geographyWord)
