@@ -141,7 +141,7 @@ func (d *document) sourcesOf() []*source {
 		if here != nil && here.decided && !d.inHan(s.Range) {
 			here = nil
 		}
-		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || main.by && main.paper || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main)) && (main.hop.Relation == CitesDataOf || main.paper) {
+		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || main.by && main.paper || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main) || d.issued(main) && d.wordOf(s, releasesZh) > 0) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
 		} else if block > leadBlock && leadBlock >= 0 && lead == nil && here != nil && !opened && d.inHan(s.Range) && main.paper && main.hop.Relation == CitesDataOf && d.figuresIn(s) && d.releaseZh(here) {
 			lead = here
