@@ -57,6 +57,9 @@ func (d *document) statementClaims(list []statement) []Candidate {
 	var out []Candidate
 	for _, st := range list {
 		words := st.span()
+		if d.retoldZh(&st) {
+			continue
+		}
 		c := Candidate{
 			Kind: KindStatement, Stance: st.stance, Wording: d.joined(st.words), WordingStart: words.Start, WordingEnd: words.End,
 			Proposition: d.subjectOf(d.catalogue.propositions, words), Period: d.periodWithin(st.words),

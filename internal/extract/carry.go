@@ -102,7 +102,7 @@ func (d *document) sourcesOf() []*source {
 				lead = nil
 			}
 		}
-		if block > leadBlock && leadBlock >= 0 && (d.quotationAt(s.Start) >= 0 && d.quoted[d.quotationAt(s.Start)].End-s.Start > 20) {
+		if block > leadBlock && leadBlock >= 0 && (d.quotationAt(s.Start) >= 0 && d.quoted[d.quotationAt(s.Start)].End-s.Start > 20) && !(lead != nil && d.releaseZh(lead)) {
 			opened = true
 		}
 		main := d.mainCue(k)
@@ -142,8 +142,10 @@ func (d *document) sourcesOf() []*source {
 		if here != nil && here.decided && !d.inHan(s.Range) {
 			here = nil
 		}
-		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || main.by && main.paper || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main)) && (main.hop.Relation == CitesDataOf || main.paper) {
+		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || main.by && main.paper || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main) || d.issued(main) && d.wordOf(s, releasesZh) > 0) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
+		} else if block > leadBlock && leadBlock >= 0 && lead == nil && here != nil && !opened && d.inHan(s.Range) && main.paper && main.hop.Relation == CitesDataOf && d.figuresIn(s) && d.releaseZh(here) {
+			lead = here
 		} else if block > leadBlock && here != nil && !opened && isLatin(d.at(s.Start)) && !awaits[main.verb] && !happens[main.verb] && (main.hop.Relation == CitesDataOf || main.paper) && d.countsWithin(s.Start, s.End) {
 			lead = here
 		} else if block > leadBlock && (leadBlock >= 0 || !d.inHan(s.Range)) && main != nil && main.hop.Relation == Quotes && !main.unnamed {
@@ -243,7 +245,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	if src.lead && !src.press && d.inHan(s.Range) && s.block-src.block(d) > leadReachesZh && !d.ofPaper(s) && !d.changesZh(s) && !d.partsZh(s) {
 		return false
 	}
-	if src.lead && !src.press && d.inHan(s.Range) && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) {
+	if src.lead && !src.press && d.inHan(s.Range) && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) && !(d.releaseZh(src) && s.block-src.block(d) <= 1) {
 		return false
 	}
 	if !src.press && isLatin(d.at(s.Start)) && (d.longPast(c) || src.lead && ofAnotherDay(c) && !d.ofPaper(s) && !d.asksPeople(s)) {

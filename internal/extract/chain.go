@@ -40,8 +40,8 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 			end = EndUnnamed
 		}
 	}
-	if c := d.unnamedPaper(covering, cues, it, len(hops)); c != nil {
-		h := Hop{PartyName: d.slice(c.words.Start, c.words.End), Relation: CitesDataOf, Start: c.Start, End: c.End}
+	if c := d.unnamedPaper(cues, it, len(hops), len(hops) == 1 && hops[0].Relation == ReportsFrom); c != nil && !d.toldInFull(c, it, end) {
+		h := Hop{PartyName: d.paperName(c), Relation: CitesDataOf, Start: c.Start, End: c.End}
 		return append(hops, h), EndUnnamed, stance, append(used, c.Range)
 	}
 	if len(hops) == 0 && hearsay && isLatin(d.at(s.Start)) {
@@ -286,14 +286,17 @@ func (d *document) traded(it *item) bool {
 
 // unnamedPaper gives the cue of something put out by nobody named that a figure
 // rests on: official figures show, citing an internal memo.
-func (d *document) unnamedPaper(covering []*cue, cues []cue, it *item, hops int) *cue {
+func (d *document) unnamedPaper(cues []cue, it *item, hops int, press bool) *cue {
 	for k := range cues {
 		c := &cues[k]
-		if !c.nobody || !c.paper || c.words.End <= c.words.Start || c.near || !isLatin(d.at(c.words.Start)) || isHan(d.at(c.Start)) {
+		if !c.nobody || !c.paper || c.words.End <= c.words.Start || c.near {
+			continue
+		}
+		if isHan(d.at(c.words.Start)) && d.paperName(c) == "" {
 			continue
 		}
 		leads := c.End <= it.numbered.Start && !c.trailing
-		if c.inner && hops > 0 && (leads || c.Start >= it.End) {
+		if (c.inner || press && isHan(d.at(c.Start))) && hops > 0 && (leads || c.Start >= it.End) {
 			return c
 		}
 		if !c.inner && hops == 0 && (leads || c.trailing && c.Start >= it.End) {

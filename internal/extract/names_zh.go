@@ -78,6 +78,11 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	if from := d.innerName(r); from > r.Start && !t.titled {
 		r.Start = from
 	}
+	name := plausible(d.slice(r.Start, r.End))
+	if name == "" {
+		return teller{}, false
+	}
+	r.End = r.Start + len([]rune(name))
 	t.Range = r
 	text := d.slice(r.Start, r.End)
 	t.hop = Hop{Party: text, PartyName: text, Relation: relation}
@@ -97,8 +102,12 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	case !t.titled && d.somePeopleZh(r):
 		t.unnamed, t.hop.Party, t.hop.Relation = true, "", Quotes
 		return t, true
-	case d.personZh(r) || relation != CitesDataOf:
+	case d.personZh(r):
 		t.hop.Relation = Quotes
+	case relation != CitesDataOf:
+		if t.hop.Relation = Quotes; d.wordyZh(r) {
+			return teller{}, false
+		}
 	default:
 		t.hop.Relation = CitesDataOf
 	}
@@ -110,6 +119,29 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		t.hop.Party, t.hop.Relation = h.Party, h.Relation
 	}
 	return t, true
+}
+
+// longestPlain bounds a name in Chinese characters without any form that names have.
+const longestPlain = 4
+
+// wordyZh tells whether a name is too long for a person's, and of no body's or
+// place's form either: 全省粮食总产量 speaks for nobody.
+func (d *document) wordyZh(r Range) bool {
+	if r.End-r.Start <= longestPlain || d.fuller(r) != "" || d.aliases[d.slice(r.Start, r.End)] != "" || d.knownParty(teller{Range: r}) {
+		return false
+	}
+	for i := r.Start; i < r.End; i++ {
+		if !isHan(d.at(i)) {
+			return false
+		}
+	}
+	if g, ok := d.words.at(r.Start, geographyWord); ok && g.end-g.start > 1 {
+		return false // 某国大臣某某
+	}
+	body := false
+	d.words.within(r.Start, r.End, bodyWord, func(w match) { body = body || w.end-w.start > 1 })
+	g, ok := d.words.before(r.End, geographyWord)
+	return !body && (!ok || g.start < r.Start)
 }
 
 // longestJoined bounds a name in Latin letters, in characters.

@@ -2,17 +2,21 @@ package extract
 
 import "strings"
 
-// unnames are words that no name holds.
-var unnames = loadUnnames()
+// unnames are words that no name holds, unstarts those that none begins with.
+var unnames, unstarts = loadUnnames()
 
-func loadUnnames() []string {
-	var out []string
+func loadUnnames() (anywhere, first []string) {
 	for line := range strings.SplitSeq(readData("zh/unnames.tsv"), "\n") {
-		if line != "" && !strings.HasPrefix(line, "#") {
-			out = append(out, line)
+		word, where, _ := strings.Cut(line, "\t")
+		switch {
+		case word == "" || strings.HasPrefix(word, "#"):
+		case where == "first":
+			first = append(first, word)
+		default:
+			anywhere = append(anywhere, word)
 		}
 	}
-	return out
+	return anywhere, first
 }
 
 // plausibleNames mends the chains of candidates where words of the sentence were
@@ -50,6 +54,11 @@ func plausible(name string) string {
 	}
 	folded := string(fold(runes))
 	end := len(folded)
+	for _, w := range unstarts {
+		if strings.HasPrefix(folded, w) {
+			return ""
+		}
+	}
 	for _, w := range unnames {
 		if at := strings.Index(folded, w); at >= 0 {
 			end = min(end, at)

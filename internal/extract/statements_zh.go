@@ -233,3 +233,18 @@ func (d *document) withoutCommas(r Range) Range {
 	}
 	return r
 }
+
+// retoldZh tells whether a Chinese statement is nothing but what an outlet reports:
+// 某社报道，…. What happened is no opinion of the outlet's; its own words in marks are.
+func (d *document) retoldZh(st *statement) bool {
+	if len(st.hops) != 1 || st.hops[0].Relation != ReportsFrom || st.direct || !isHan(d.at(st.words[0].Start)) {
+		return false
+	}
+	h := &st.hops[0]
+	for i := h.Start; i < min(h.End+4, h.Start+longestTelling, len(d.text)-1); i++ {
+		if reportsZh[string(d.text[i:i+2])] {
+			return true
+		}
+	}
+	return false
+}

@@ -26,7 +26,8 @@ func (d *document) surveyFigures(list []Candidate) {
 		switch n := len(c.Attribution); {
 		case n == 0:
 		case c.Attribution[n-1].Relation == ReportsFrom && c.Attribution[n-1].Party != h.Party:
-		case c.Attribution[n-1].Relation == Quotes && d.respondents(&c.Attribution[n-1], it):
+		case c.Attribution[n-1].Relation == CitesDataOf && c.Attribution[n-1].Party == "",
+			c.Attribution[n-1].Relation == Quotes && d.respondents(&c.Attribution[n-1], it):
 			c.Attribution = c.Attribution[:n-1]
 		default:
 			continue

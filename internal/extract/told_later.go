@@ -2,22 +2,26 @@ package extract
 
 import "whence/internal/quantity"
 
-// English texts that name who told their figures only behind the first of them.
+// Texts that name who told their figures only behind the first of them.
 
 // foretellsWithin is in how many paragraphs behind its first one a text names who
 // told the figures there.
 const foretellsWithin = 2
 
 // toldLater gives the figures of an English text's heading and first paragraph, where
-// these name nobody, the body whose like figures the text turns to first: House
-// prices rose by 3%. In the capital they rose by 4%, according to the registry.
+// these name nobody, the body whose like figures the text turns to first, and those
+// of a Chinese one that rest on a paper of nobody's: House prices rose by 3%. In the
+// capital they rose by 4%, according to the registry.
 func (d *document) toldLater(list []Candidate) {
 	for i := range list {
 		c := &list[i]
 		it := &d.found[c.Mention]
 		s := &d.sentences[it.sentence]
-		if it.sentence > 8 || !isLatin(d.at(s.Start)) {
+		if it.sentence > 8 {
 			break
+		}
+		if !isLatin(d.at(s.Start)) && (len(c.Attribution) == 0 || !d.inHan(s.Range)) {
+			continue
 		}
 		if len(c.Attribution) > 0 && c.Attribution[0].Party != "" || c.AttributionEnd == EndPrimary || c.Stance != "affirm" || !d.opensText(it.sentence) ||
 			d.quotationAt(it.Start) >= 0 || d.aside(it, s) || d.traded(it) || len(c.Attribution) > 0 && c.Attribution[0].Relation != CitesDataOf {
