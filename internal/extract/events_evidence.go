@@ -24,6 +24,7 @@ type evidence struct {
 	stative   bool // will be short of, may have
 	many      bool // a figure of the counted ones is of no small number of people or things
 	money     bool // a sum of money is counted
+	one       bool // a single event does it: a quake killed 10,000
 }
 
 // few bounds the people and things that one event befalls, where no day is told:
@@ -49,6 +50,7 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 				e.founding = e.founding || !casual[w.word]
 			case "noun":
 				e.event = true
+				e.one = e.one || english && d.singular(w, r)
 			case "statistic":
 				e.statistic = true
 			case "state":
@@ -176,7 +178,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	h.sure = 2
 	if !daily && !h.certain {
 		h.sure = 1
-		befalls := e.event && !e.statistic && !e.many && h.comparator == "at" && !it.long()
+		befalls := e.event && !e.statistic && h.comparator == "at" && (e.one || !e.many && !it.long())
 		changes := e.future && it.Period.Grain == quantity.Month && d.aheadBy(it, h) // to rise by 10% in October
 		if e.counted && !befalls && !changes && (e.statistic || !e.future && (e.first || h.comparator != "since" && !e.founding)) && !h.onward {
 			return false // a figure of a period

@@ -23,7 +23,7 @@ func (d *document) subordinated(left Range) Range {
 	return left
 }
 
-var subordinating = wordSet("since after before when because although though until unless whereas")
+var subordinating = wordSet("since after before because although though until unless whereas")
 
 // auxiliary are verbs that may open a clause of which the subject stands before a
 // comma: the blaze, which began in March, was put out on Monday.
@@ -70,4 +70,47 @@ func (d *document) placedEnd(i, limit int) int {
 		j = d.spaces(k)
 	}
 	return max(i, d.back(min(j, limit)))
+}
+
+// datedBeside gives the date nearest to a mention on one side of it, over a few
+// figures, or -1.
+func (d *document) datedBeside(m, step int) int {
+	for n := m + step; n >= 0 && n < len(d.found) && (n-m)*step <= 4; n += step {
+		it := &d.found[n]
+		if it.sentence != d.found[m].sentence {
+			break
+		}
+		if it.dated && it.Period != nil && it.Period.Recurrence == "" {
+			return n
+		}
+	}
+	return -1
+}
+
+// singular tells whether the noun of an event is one that does what is told: a
+// quake killed, but not killed in a quake.
+func (d *document) singular(w match, r Range) bool {
+	k := d.wordStart(d.back(w.start))
+	for n := 0; n < 3 && k > r.Start && !articles[d.latinWord(k)]; n++ {
+		k = d.wordStart(d.back(k))
+	}
+	if k < r.Start || !articles[d.latinWord(k)] || k > r.Start && !isSpace(d.at(r.Start)) && d.wordsIn(Range{r.Start, k}) > 0 {
+		return false
+	}
+	return d.verbal(Range{w.end, r.End})
+}
+
+// reportedThing keeps of the words before a date the event that somebody reported
+// by its name: officials reported | an aftershock on Sunday.
+func (d *document) reportedThing(left Range) Range {
+	for i := left.Start; i < left.End; i++ {
+		if !d.hasWord(i, "reported") && !d.hasWord(i, "confirmed") && !d.hasWord(i, "recorded") {
+			continue
+		}
+		r := Range{d.spaces(i + len(d.latinWord(i))), left.End}
+		if noun, ok := d.nounIn(Range{r.Start, min(r.End, r.Start+40)}); i > left.Start && ok && !d.verbal(Range{r.Start, noun.start}) {
+			return r
+		}
+	}
+	return left
 }
