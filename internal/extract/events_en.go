@@ -99,7 +99,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words, h.comparator, h.certain = []Range{then}, "within", !d.states(then) && !d.hasWord(then.Start, "there")
 		return true
 	}
-	if d.comparedIn(left) || d.isSubject(left, right) {
+	if d.comparedIn(left) || d.isSubject(left, right) || it.daily() && d.putsOut(right) {
 		return false
 	}
 	if d.endsPeriod(left) || d.wordBefore(d.back(left.End), "of") > 0 { // the agreement of 2015
@@ -117,7 +117,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words = words
 		return true
 	}
-	if i := d.spaces(left.Start); d.hasWord(i, "to") || d.wordBefore(d.back(i), "to") > 0 { // pledged to build
+	if i := d.spaces(left.Start); d.hasWord(i, "to") && isLatin(d.at(d.spaces(i+2))) || d.wordBefore(d.back(i), "to") > 0 { // pledged to build
 		h.future = true
 	}
 	if d.headlineFuture(left) && (d.isAhead(it) || d.nearest(it, h) != it.Period) { // Fares to rise by 6% in October
@@ -166,6 +166,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 			if !ok && relative[d.latinWord(left.Start)] { // … fear the departure of the islands from the union, which is set for October
 				before = d.lastWords(before, 8)
 				ok = before.End > before.Start
+			}
+			if ok && d.runsTo(left, before) {
+				return false
 			}
 			if ok {
 				h.words, h.headed = []Range{before, left}, true

@@ -159,7 +159,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	it := &d.found[h.mention]
 	e := d.evidenceOf(h, figures)
 	daily := it.daily()
-	if e.counted && it.years() {
+	if e.counted && it.years() || !d.chineseAround(it) && (e.measured && it.years() || d.addsUp(h, it)) {
 		return false // the figure of some years
 	}
 	if e.counted && e.future && (!e.founding || e.money) && h.comparator == "at" && it.Period.Grain == quantity.Year {

@@ -114,3 +114,43 @@ func (d *document) reportedThing(left Range) Range {
 	}
 	return left
 }
+
+// addsUp tells whether words sum up what has happened in the running month or year:
+// the city has seen several strikes this year.
+func (d *document) addsUp(h *happening, it *item) bool {
+	ref, p := d.in.Reference, it.Period
+	if h.comparator != "at" || h.future || h.certain || ref == nil || p.Start == nil || p.End == nil || ref.Before(*p.Start) || p.End.Before(*ref) ||
+		it.Kind != Period && p.Grain != quantity.Month && p.Grain != quantity.Year {
+		return false
+	}
+	for _, r := range h.words {
+		for i := r.Start; i < r.End; i++ {
+			if d.hasWord(i, "has") || d.hasWord(i, "have") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// putsOut tells whether the words behind a day say what somebody put out: the firm
+// on Monday posted a profit of $3 million.
+func (d *document) putsOut(right Range) bool {
+	w, ok := d.happeningAt(d.spaces(right.Start), "telling")
+	return ok && (w.word == "posted" || w.word == "reported") && d.datedOrCounted(right)
+}
+
+// runsTo tells whether a clause says when a business year ends: the current year,
+// which ends on 31 March.
+func (d *document) runsTo(left, before Range) bool {
+	i := d.spaces(left.Start + len(d.latinWord(left.Start)))
+	if !relative[d.latinWord(left.Start)] || !d.hasWord(i, "ends") && !d.hasWord(i, "ended") && !d.hasWord(i, "begins") && !d.hasWord(i, "began") {
+		return false
+	}
+	for _, w := range []string{"year", "quarter", "half", "months", "period"} {
+		if d.wordBefore(d.back(before.End), w) > 0 {
+			return true
+		}
+	}
+	return false
+}
