@@ -77,7 +77,9 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 	switch it.Period.Grain {
 	case quantity.Century, quantity.Decade:
 		if it.Period.Grain == quantity.Decade && it.Period.Start == nil {
-			break // by the end of the decade
+			if d.endsAhead(it) {
+				break // by the end of the decade
+			}
 		}
 		return happening{}, false
 	}
@@ -159,11 +161,11 @@ func (d *document) restated(m int) bool {
 // toldBehind tells whether the Chinese words of a speech go on from a date, over
 // brackets: 秘书长林安（An Lin）今天在会上说.
 func (d *document) toldBehind(it *item, s *sentence) bool {
-	if !d.chineseAround(it) || d.longAgo(it) {
+	if !d.chineseAround(it) {
 		return false
 	}
 	k := d.toldFrom(it.End)
-	if k >= len(d.tellings) || d.tellings[k].Start-it.End > longestTelling {
+	if k >= len(d.tellings) || d.longAgo(it) && d.tellings[k].announces || d.tellings[k].Start-it.End > longestTelling {
 		return false
 	}
 	for i := it.End; i < d.tellings[k].Start; i++ {

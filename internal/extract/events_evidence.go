@@ -219,8 +219,12 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 		return true
 	case e.event && h.comparator == "since" && e.counted && !e.future:
 		return false // what has added up since
-	case h.comparator == "since" && d.opensAs(h.words[len(h.words)-1].Start, superlative):
+	case h.comparator == "since" && d.opensAs(h.words[len(h.words)-1].Start, superlative), h.comparator == "since" && d.superlativeIn(h.words):
 		return false // 1991年以来首次
+	case e.statistic && !e.event && !it.daily() && !e.future:
+		return false // how figures of the time went, though none is stated
+	case d.reportOfZh(it):
+		return false
 	case e.event:
 		return true
 	case h.comparator == "since" && !e.future:
