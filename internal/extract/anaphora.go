@@ -39,7 +39,7 @@ func (d *document) anaphor(i int) (point, bool) {
 		}
 		p := point{start: i, end: w.end, kind: Date, grain: g, derived: true, explicit: g == quantity.Year}
 		prior := d.time.prior
-		if g == quantity.Day {
+		if g == quantity.Day && !strings.HasPrefix(w.word, "the same") {
 			prior = d.time.dayBefore(w.n)
 		}
 		switch {

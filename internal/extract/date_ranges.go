@@ -50,6 +50,9 @@ func (d *document) rangeAt(i int, s *sentence) (point, bool) {
 		j = d.connector(a.end + 1)
 	}
 	if j == 0 {
+		j = d.nextDayZh(a)
+	}
+	if j == 0 {
 		return point{}, false
 	}
 	if d.hasWord(j, "the") {
@@ -58,6 +61,29 @@ func (d *document) rangeAt(i int, s *sentence) (point, bool) {
 		}
 	}
 	return d.join(start, a, j, s)
+}
+
+// nextDayZh gives where the second of two days in a row begins that share a
+// clause: 7月9日和10日, 11、12日, 30日晚或31日.
+func (d *document) nextDayZh(a point) int {
+	first := a.d
+	if a.grain == "number" && isDigit(d.at(a.start)) {
+		first = a.y
+	} else if a.form != ofDay {
+		return 0
+	}
+	j := a.end
+	switch d.at(j) {
+	case '、', '和', '及', '与', '或':
+		j++
+	default:
+		return 0
+	}
+	v, end := d.digits(j, 2)
+	if end == j || v != first+1 || v > 31 || d.at(end) != '日' && d.at(end) != '号' || !d.bareDay(j, end+1) {
+		return 0
+	}
+	return j
 }
 
 // monthsOfYear reads the range behind a Chinese year whose first end is a bare

@@ -86,6 +86,9 @@ func (d *document) wired(i, limit int) int {
 
 // datelineEn reads "WARSAW, March 3 (Reuters) -" at the start of a block, or 0.
 func (d *document) datelineEn(b Range) int {
+	if end := d.datelinePlain(b); end > 0 {
+		return end
+	}
 	capitals, spaced := 0, true
 	for j := b.Start; j < min(b.End, b.Start+datelineLength); j++ {
 		switch r := d.at(j); {
@@ -121,4 +124,35 @@ func (d *document) datelineEn(b Range) int {
 func (d *document) abbreviated(i int) bool {
 	_, ok := d.words.before(i, abbreviationWord)
 	return ok || i > 1 && isUpper(d.original[i-1]) && !isLatin(d.at(i-2))
+}
+
+// datelinePlain reads "New Delhi, Aug 19 - " at the start of a block, or 0: a place
+// that is not written in capitals, with the day.
+func (d *document) datelinePlain(b Range) int {
+	i := b.Start
+	for n := 0; n < 4 && i < b.End && isLatin(d.at(i)) && isUpper(d.original[i]); n++ {
+		for i < b.End && (isWordRune(d.at(i)) || d.at(i) == '.' || d.at(i) == '\'') {
+			i++
+		}
+		if d.at(i) == ',' {
+			break
+		}
+		i = d.spaces(i)
+	}
+	if d.at(i) != ',' || i == b.Start || i-b.Start > datelineLength/2 {
+		return 0
+	}
+	m, ok := d.words.at(d.spaces(i+1), dateWord)
+	if !ok || m.a != "monthname" {
+		return 0
+	}
+	_, end := d.digits(d.spaces(m.end), 2)
+	if year, e := d.digits(d.spaces(end+1), 4); d.at(end) == ',' && e == d.spaces(end+1)+4 && plausibleYear(year) {
+		end = e
+	}
+	k := d.spaces(end)
+	if end <= m.end || k == end || d.at(k) != '-' && d.at(k) != '–' && d.at(k) != '—' || !isSpace(d.at(k+1)) {
+		return 0
+	}
+	return d.spaces(k + 1)
 }

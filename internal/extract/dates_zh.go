@@ -396,6 +396,9 @@ func (d *document) bareDay(start, end int) bool {
 		}
 	}
 	if d.at(end-1) == '号' {
+		if w, ok := d.timeRole(end, "daypart"); ok && isHan(d.at(w.start)) && isDigit(d.at(start)) { // 但12号上午
+			return true
+		}
 		return (start == 0 || !isHan(d.at(start-1)) && !isWordRune(d.at(start-1)) || d.at(start-1) == '于' || d.at(start-1) == '在' || d.at(start-1) == '月') && d.dayFollows(end)
 	}
 	if (d.at(end) == '前' || d.at(end) == '后') && d.at(start-1) != '月' {

@@ -165,6 +165,9 @@ func (d *document) afterMonth(p point) point {
 		day.end = k + 1
 		return day
 	}
+	if day.end = end; end > j && d.nextDayZh(day) > 0 { // 5月10、11日
+		return day
+	}
 	if end > j && v >= 1 && v <= 31 && d.connector(end) > 0 { // 5月10至11日
 		k := d.connector(end)
 		if w, e, _ := d.small(k); e > k && w > v && w <= 31 && (d.at(d.spaces(e)) == '日' || d.at(d.spaces(e)) == '号') {

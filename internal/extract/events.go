@@ -77,7 +77,9 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 	switch it.Period.Grain {
 	case quantity.Century, quantity.Decade:
 		if it.Period.Grain == quantity.Decade && it.Period.Start == nil {
-			break // by the end of the decade
+			if d.endsAhead(it) {
+				break // by the end of the decade
+			}
 		}
 		return happening{}, false
 	}
@@ -110,6 +112,11 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 			h.comparator = "by"
 		}
 	}
+	for n := range d.toldBefore(it.Start) {
+		if t := &d.tellings[n]; t.announces && it.Start < t.End && d.actsBy(t, it) {
+			h.certain = true
+		}
+	}
 	ok = d.happens(&h, figures)
 	if h.comparator == "within" { // since 2015, when …
 		h.comparator, h.closed = "at", true
@@ -126,10 +133,23 @@ func (d *document) toldAt(it *item) bool {
 			if !d.chineseAround(it) && it.Start < t.verb && d.happensBefore(Range{t.Start, it.Start}) {
 				continue // the memorandum signed on 16 July promised, donors meeting on Monday pledged
 			}
-			return !t.announces || !d.longAgo(it)
+			return !t.announces || !d.longAgo(it) && !d.actsBy(&t, it)
 		}
 	}
 	return false
+}
+
+// actsBy tells whether a speech is told of as what was done: it pledged last month
+// to help, the duties, which it announced last week.
+func (d *document) actsBy(t *telling, it *item) bool {
+	if d.chineseAround(it) {
+		return false
+	}
+	if d.hasWord(d.spaces(it.End), "to") {
+		ref := d.in.Reference
+		return ref != nil && it.Period.End != nil && it.Period.Grain != quantity.Day && it.Period.End.Before(*ref)
+	}
+	return d.wordBefore(d.back(t.Start), "which") > 0 || d.hasWord(d.spaces(t.Start), "which")
 }
 
 // restated tells whether a date in brackets only says once more which day the
@@ -141,11 +161,11 @@ func (d *document) restated(m int) bool {
 // toldBehind tells whether the Chinese words of a speech go on from a date, over
 // brackets: 秘书长林安（An Lin）今天在会上说.
 func (d *document) toldBehind(it *item, s *sentence) bool {
-	if !d.chineseAround(it) || d.longAgo(it) {
+	if !d.chineseAround(it) {
 		return false
 	}
 	k := d.toldFrom(it.End)
-	if k >= len(d.tellings) || d.tellings[k].Start-it.End > longestTelling {
+	if k >= len(d.tellings) || d.longAgo(it) && d.tellings[k].announces || d.tellings[k].Start-it.End > longestTelling {
 		return false
 	}
 	for i := it.End; i < d.tellings[k].Start; i++ {

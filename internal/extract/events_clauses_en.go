@@ -54,19 +54,23 @@ func (d *document) ownYear(it *item, left Range) (Range, bool) {
 
 // nounOf reads "the eruption of 9 January" and gives the noun.
 func (d *document) nounOf(it *item, left Range) (Range, bool) {
-	if it.Period.Grain == quantity.Year {
-		return Range{}, false
-	}
 	i := d.back(left.End)
 	if d.wordBefore(i, "of") == 0 {
 		return Range{}, false
 	}
 	i = d.back(i - len("of"))
 	w, ok := d.words.before(i, happeningWord)
-	if !ok || w.a != "noun" && !ambiguous[w.word] || w.start < left.Start {
+	if !ok || w.a != "noun" && (!ambiguous[w.word] || it.Period.Grain == quantity.Year) || w.start < left.Start {
 		return Range{}, false
 	}
 	r := Range{w.start, w.end}
+	for n := 0; n < 3 && !articles[d.latinWord(r.Start)]; n++ { // the Labor Day storm of 1935
+		k := d.wordStart(d.back(r.Start))
+		if word := d.latinWord(k); k < left.Start || k >= r.Start || d.spaces(k+len(word)) != r.Start || !articles[word] && !isUpper(d.original[k]) {
+			break
+		}
+		r.Start = k
+	}
 	if k := d.wordStart(d.back(w.start)); articles[string(d.text[k:d.back(w.start)])] {
 		r.Start = k
 	}
@@ -114,20 +118,28 @@ var (
 // captioned reads the day at the end of a caption: Delegates at the opening of
 // the congress in Lima, March 4, 2024.
 func (d *document) captioned(it *item, left, right Range, s *sentence) (Range, bool) {
-	if !it.daily() || d.wordsIn(left) > 0 || d.wordsIn(right) > 0 || d.at(d.back(it.Start)-1) != ',' {
+	b := d.back(it.Start)
+	if k := d.wordBefore(b, "on"); k > 0 {
+		b = d.back(b - len("on"))
+	}
+	if !it.daily() || d.wordsIn(left) > 0 || d.at(b-1) != ',' {
+		return Range{}, false
+	}
+	placed := leading[d.latinWord(d.spaces(right.Start))] && !d.verbal(right) && s.End-it.End < 60 && d.ongoing(Range{s.Start, b})
+	if d.wordsIn(right) > 0 && !placed {
 		return Range{}, false
 	}
 	for i := it.Start; i < it.End; i++ {
 		if !isDigit(d.at(i)) {
 			continue
 		}
-		r := d.withoutMarks(Range{s.Start, d.back(it.Start)})
+		r := d.withoutMarks(Range{s.Start, b})
 		for j := r.Start; j < r.End; j++ {
 			if d.quotes(j) || d.at(j) == '—' { // “…” — Ann Lee, 31 March 2015
 				return Range{}, false
 			}
 		}
-		return r, d.wordsIn(r) > 4 && r.End-r.Start < longestEvent && s.End-it.End < 3
+		return r, d.wordsIn(r) > 4 && r.End-r.Start < longestEvent && (placed || s.End-it.End < 3)
 	}
 	return Range{}, false
 }

@@ -99,7 +99,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words, h.comparator, h.certain = []Range{then}, "within", !d.states(then) && !d.hasWord(then.Start, "there")
 		return true
 	}
-	if d.comparedIn(left) || d.isSubject(left, right) {
+	if d.comparedIn(left) || d.isSubject(left, right) || it.daily() && d.putsOut(right) {
 		return false
 	}
 	if d.endsPeriod(left) || d.wordBefore(d.back(left.End), "of") > 0 { // the agreement of 2015
@@ -117,7 +117,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words = words
 		return true
 	}
-	if i := d.spaces(left.Start); d.hasWord(i, "to") || d.wordBefore(d.back(i), "to") > 0 { // pledged to build
+	if i := d.spaces(left.Start); d.hasWord(i, "to") && isLatin(d.at(d.spaces(i+2))) || d.wordBefore(d.back(i), "to") > 0 { // pledged to build
 		h.future = true
 	}
 	if d.headlineFuture(left) && (d.isAhead(it) || d.nearest(it, h) != it.Period) { // Fares to rise by 6% in October
@@ -125,7 +125,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	}
 	left, right = d.coordinated(h.mention, left, right)
 	left = d.extended(left, right, s)
-	left = d.subordinated(d.behindDespite(left))
+	left = d.reportedThing(d.subordinated(d.behindDespite(left)))
 	if caption, ok := d.captioned(it, left, right, s); ok {
 		h.words, h.certain = []Range{caption}, true
 		return true
@@ -133,6 +133,12 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	left, right = d.withoutMarks(left), d.withoutMarks(right)
 	if t, ok := d.announcedAt(left.Start); ok && determined[d.latinWord(left.Start)] && !d.verbal(left) { // declared the start of the season
 		left.Start = t.Start
+	}
+	if t, ok := d.announcedAt(left.Start); ok && d.wordsIn(left) == 0 && d.actsBy(&t, it) { // the duties, which it announced last week
+		left.Start, right.End = d.spaces(t.Start), right.Start
+		if k := d.wordBefore(d.back(left.Start), "which"); k > 0 {
+			left.Start = k - 1
+		}
 	}
 	if w, ok := d.contextAt(left.Start, "link"); ok && w.end <= left.End {
 		left.Start = d.spaces(w.end)
@@ -160,6 +166,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 			if !ok && relative[d.latinWord(left.Start)] { // … fear the departure of the islands from the union, which is set for October
 				before = d.lastWords(before, 8)
 				ok = before.End > before.Start
+			}
+			if ok && d.runsTo(left, before) {
+				return false
 			}
 			if ok {
 				h.words, h.headed = []Range{before, left}, true
@@ -194,21 +203,20 @@ func (d *document) endsPeriod(left Range) bool {
 // coordinated keeps of the words around a date those on its side of "and" where
 // another date stands beyond.
 func (d *document) coordinated(m int, left, right Range) (Range, Range) {
-	near := func(n int) bool {
-		return n >= 0 && n < len(d.found) && d.found[n].dated && d.found[n].Period != nil && d.found[n].Period.Recurrence == ""
-	}
-	if near(m-1) && d.found[m-1].End > left.Start && !d.has(d.found[m-1].End, "'s") {
-		at := d.found[m-1].End
-		for i := d.found[m-1].End; i < left.End; i++ {
+	if p := d.datedBeside(m, -1); p >= 0 && d.found[p].End > left.Start && !d.has(d.found[p].End, "'s") {
+		at, joined := d.found[p].End, false
+		for i := d.found[p].End; i < left.End; i++ {
 			if d.joins(i) {
-				at = d.spaces(i + len(d.latinWord(i)))
+				at, joined = d.spaces(i+len(d.latinWord(i))), true
 			}
 		}
-		left.Start = min(left.End, d.spaces(at))
+		if joined || !auxiliary[d.latinWord(d.spaces(at))] { // the fire that began in May was put out on Monday
+			left.Start = min(left.End, d.spaces(at))
+		}
 	}
-	if near(m+1) && d.found[m+1].Start < right.End {
+	if n := d.datedBeside(m, 1); n >= 0 && d.found[n].Start < right.End {
 		at := right.Start
-		for i := right.Start; i < d.found[m+1].Start; i++ {
+		for i := right.Start; i < d.found[n].Start; i++ {
 			if d.joins(i) {
 				at = i
 				break

@@ -24,6 +24,7 @@ type evidence struct {
 	stative   bool // will be short of, may have
 	many      bool // a figure of the counted ones is of no small number of people or things
 	money     bool // a sum of money is counted
+	one       bool // a single event does it: a quake killed 10,000
 }
 
 // few bounds the people and things that one event befalls, where no day is told:
@@ -49,6 +50,7 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 				e.founding = e.founding || !casual[w.word]
 			case "noun":
 				e.event = true
+				e.one = e.one || english && d.singular(w, r)
 			case "statistic":
 				e.statistic = true
 			case "state":
@@ -157,7 +159,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	it := &d.found[h.mention]
 	e := d.evidenceOf(h, figures)
 	daily := it.daily()
-	if e.counted && it.years() {
+	if e.counted && it.years() || !d.chineseAround(it) && (e.measured && it.years() || d.addsUp(h, it)) {
 		return false // the figure of some years
 	}
 	if e.counted && e.future && (!e.founding || e.money) && h.comparator == "at" && it.Period.Grain == quantity.Year {
@@ -176,7 +178,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	h.sure = 2
 	if !daily && !h.certain {
 		h.sure = 1
-		befalls := e.event && !e.statistic && !e.many && h.comparator == "at" && !it.long()
+		befalls := e.event && !e.statistic && h.comparator == "at" && (e.one || !e.many && !it.long())
 		changes := e.future && it.Period.Grain == quantity.Month && d.aheadBy(it, h) // to rise by 10% in October
 		if e.counted && !befalls && !changes && (e.statistic || !e.future && (e.first || h.comparator != "since" && !e.founding)) && !h.onward {
 			return false // a figure of a period
@@ -217,8 +219,12 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 		return true
 	case e.event && h.comparator == "since" && e.counted && !e.future:
 		return false // what has added up since
-	case h.comparator == "since" && d.opensAs(h.words[len(h.words)-1].Start, superlative):
+	case h.comparator == "since" && d.opensAs(h.words[len(h.words)-1].Start, superlative), h.comparator == "since" && d.superlativeIn(h.words):
 		return false // 1991年以来首次
+	case e.statistic && !e.event && !it.daily() && !e.future:
+		return false // how figures of the time went, though none is stated
+	case d.reportOfZh(it):
+		return false
 	case e.event:
 		return true
 	case h.comparator == "since" && !e.future:

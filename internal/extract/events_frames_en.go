@@ -130,7 +130,8 @@ func (d *document) stands(h *happening, it *item) bool {
 			}
 		}
 	}
-	return false
+	b := d.back(it.Start)
+	return d.wordBefore(b, "have") > 0 || d.wordBefore(b, "has") > 0 // what we have today
 }
 
 // foretold tells whether a date to come is that of a forecast: cut its forecast

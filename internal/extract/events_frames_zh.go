@@ -18,7 +18,7 @@ func (d *document) clockEnd(i, limit int) int {
 		}
 	}
 	k, unit := j, false
-	for k < limit && k-j < 16 && clockRunes[d.at(k)] {
+	for k < limit && k-j < 24 && (clockRunes[d.at(k)] || unit && (d.at(k) == '至' || d.at(k) == '到') && clockRunes[d.at(k+1)]) {
 		switch d.at(k) {
 		case '时', '点', '分', ':', '：':
 			unit = true
@@ -95,7 +95,7 @@ func (d *document) happeningIn(r Range) bool {
 }
 
 // longestHead bounds what a clause of one verb is said of, in code points.
-const longestHead = 24
+const longestHead = 36
 
 // headZh gives the clause before one that has only a verb: of whom or what the
 // verb is said.
@@ -110,8 +110,14 @@ func (d *document) headZh(i int, s *sentence) (Range, bool) {
 		return Range{}, false
 	}
 	r := Range{i - 1, i - 1}
-	for r.Start > s.Start && i-r.Start < longestHead && !d.dividesEvents(r.Start-1) {
-		r.Start--
+	for r.Start > s.Start && i-r.Start < longestHead {
+		if open := d.asideBefore(r.Start, s); open > 0 {
+			r.Start = open
+		} else if d.dividesEvents(r.Start - 1) {
+			break
+		} else {
+			r.Start--
+		}
 	}
 	if r = d.withoutMarks(r); r.Start > s.Start && !d.dividesEvents(r.Start-1) || d.datedIn(r) {
 		return Range{}, false
@@ -352,4 +358,4 @@ func (d *document) relativeZh(it *item) ([]Range, bool) {
 	return nil, false
 }
 
-var publishing = wordSet("发表 发布 公布 出版 推出 了 过 被 发出 提交 签发 更新 刊登 刊载 刊出 公开 出炉")
+var publishing = wordSet("发表 发布 公布 出版 了 过 被 发出 提交 签发 更新 刊登 刊载 刊出 公开 出炉")

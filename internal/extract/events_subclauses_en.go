@@ -23,7 +23,7 @@ func (d *document) subordinated(left Range) Range {
 	return left
 }
 
-var subordinating = wordSet("since after before when because although though until unless whereas")
+var subordinating = wordSet("since after before because although though until unless whereas")
 
 // auxiliary are verbs that may open a clause of which the subject stands before a
 // comma: the blaze, which began in March, was put out on Monday.
@@ -70,4 +70,87 @@ func (d *document) placedEnd(i, limit int) int {
 		j = d.spaces(k)
 	}
 	return max(i, d.back(min(j, limit)))
+}
+
+// datedBeside gives the date nearest to a mention on one side of it, over a few
+// figures, or -1.
+func (d *document) datedBeside(m, step int) int {
+	for n := m + step; n >= 0 && n < len(d.found) && (n-m)*step <= 4; n += step {
+		it := &d.found[n]
+		if it.sentence != d.found[m].sentence {
+			break
+		}
+		if it.dated && it.Period != nil && it.Period.Recurrence == "" {
+			return n
+		}
+	}
+	return -1
+}
+
+// singular tells whether the noun of an event is one that does what is told: a
+// quake killed, but not killed in a quake.
+func (d *document) singular(w match, r Range) bool {
+	k := d.wordStart(d.back(w.start))
+	for n := 0; n < 3 && k > r.Start && !articles[d.latinWord(k)]; n++ {
+		k = d.wordStart(d.back(k))
+	}
+	if k < r.Start || !articles[d.latinWord(k)] || k > r.Start && !isSpace(d.at(r.Start)) && d.wordsIn(Range{r.Start, k}) > 0 {
+		return false
+	}
+	return d.verbal(Range{w.end, r.End})
+}
+
+// reportedThing keeps of the words before a date the event that somebody reported
+// by its name: officials reported | an aftershock on Sunday.
+func (d *document) reportedThing(left Range) Range {
+	for i := left.Start; i < left.End; i++ {
+		if !d.hasWord(i, "reported") && !d.hasWord(i, "confirmed") && !d.hasWord(i, "recorded") {
+			continue
+		}
+		r := Range{d.spaces(i + len(d.latinWord(i))), left.End}
+		if noun, ok := d.nounIn(Range{r.Start, min(r.End, r.Start+40)}); i > left.Start && ok && !d.verbal(Range{r.Start, noun.start}) {
+			return r
+		}
+	}
+	return left
+}
+
+// addsUp tells whether words sum up what has happened in the running month or year:
+// the city has seen several strikes this year.
+func (d *document) addsUp(h *happening, it *item) bool {
+	ref, p := d.in.Reference, it.Period
+	if h.comparator != "at" || h.future || h.certain || ref == nil || p.Start == nil || p.End == nil || ref.Before(*p.Start) || p.End.Before(*ref) ||
+		it.Kind != Period && p.Grain != quantity.Month && p.Grain != quantity.Year {
+		return false
+	}
+	for _, r := range h.words {
+		for i := r.Start; i < r.End; i++ {
+			if d.hasWord(i, "has") || d.hasWord(i, "have") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// putsOut tells whether the words behind a day say what somebody put out: the firm
+// on Monday posted a profit of $3 million.
+func (d *document) putsOut(right Range) bool {
+	w, ok := d.happeningAt(d.spaces(right.Start), "telling")
+	return ok && (w.word == "posted" || w.word == "reported") && d.datedOrCounted(right)
+}
+
+// runsTo tells whether a clause says when a business year ends: the current year,
+// which ends on 31 March.
+func (d *document) runsTo(left, before Range) bool {
+	i := d.spaces(left.Start + len(d.latinWord(left.Start)))
+	if !relative[d.latinWord(left.Start)] || !d.hasWord(i, "ends") && !d.hasWord(i, "ended") && !d.hasWord(i, "begins") && !d.hasWord(i, "began") {
+		return false
+	}
+	for _, w := range []string{"year", "quarter", "half", "months", "period"} {
+		if d.wordBefore(d.back(before.End), w) > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -27,6 +27,11 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 	if end := d.asideAt(right.Start, s); end > 0 { // 前日（6日）的遊行
 		right.Start = d.clockEnd(min(right.End, end+1), right.End)
 	}
+	if m := h.mention + 1; m < len(d.found) && d.restated(m) && d.at(d.found[m].End) == '）' { // 上周五（3月17日），…
+		right.Start = d.found[m].End + 1
+		right.End = max(right.Start, right.End)
+		clause.End = max(clause.End, right.Start)
+	}
 	for _, w := range []string{"期间", "之间", "间"} {
 		if d.has(right.Start, w) {
 			right.Start = min(right.End, right.Start+len([]rune(w)))
@@ -150,7 +155,7 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		h.words, h.certain = []Range{{right.Start, right.End - 1}}, true
 		return true
 	}
-	if head, ok := d.headZh(clause.Start, s); ok && left.End == left.Start && right.End-right.Start < 5 { // 林女士，1967年出生
+	if head, ok := d.headZh(clause.Start, s); ok && left.End == left.Start && (right.End-right.Start < 5 || headless[d.at(right.Start)]) { // 林女士，1967年出生
 		left, h.headed = head, true
 	}
 	if left.End > left.Start {
@@ -164,6 +169,10 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 	}
 	return true
 }
+
+// headless are words that a clause has behind its subject: one that begins with them
+// has it before a comma.
+var headless = runeSet("须将已会均都才")
 
 // forward are words for "since" that stand before a date only.
 var forward = wordSet("自 从 自从")

@@ -257,14 +257,24 @@ func (d *document) resolve(p *point, s *sentence) *quantity.Period {
 	return nearest(*ref, ahead, p.in)
 }
 
+// justOver is for how many days what was set for a date may still be told of as
+// set for it.
+const justOver = 14
+
 // nearest gives the latest that has begun by the publication day or, ahead, the
 // first that has not ended before it.
 func nearest(ref quantity.Date, ahead bool, in func(int) *quantity.Period) *quantity.Period {
 	if ahead {
+		var before *quantity.Period
 		for y := ref.Year - 1; y <= ref.Year+4; y++ {
-			if k := in(y); k != nil && !k.End.Before(ref) {
+			k := in(y)
+			if k != nil && !k.End.Before(ref) {
+				if before != nil && before.End.DaysUntil(ref) <= justOver && ref.DaysUntil(*k.Start) > longPast {
+					return before // set for 21 July, told on the 22nd
+				}
 				return k
 			}
+			before = k
 		}
 		return nil
 	}
