@@ -18,6 +18,7 @@ type document struct {
 	catalogue *catalogueIndex
 	found     []item
 	reading   int // the sentence that is read
+	lead      int // where the first paragraph ends, once asked for
 
 	time timeline // what the dates so far say about the next
 
