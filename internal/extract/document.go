@@ -216,6 +216,7 @@ func (d *document) read(k int) {
 	d.partsOfCounts(from)
 	d.casualties(s, from)
 	d.sharedFate(from)
+	d.countedOn(from)
 	d.dropManners(from)
 	for k := from; k < len(d.found); k++ {
 		it := &d.found[k]
