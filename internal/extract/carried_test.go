@@ -45,6 +45,11 @@ func TestFiguresTakeTheTimeAndPlaceThatTheirTextGivesThem(t *testing.T) {
 			"Since the curfew began on Nov. 4, police have made 220 arrests.", "2024-11-04.. day -",
 		},
 		{
+			"a rate that somebody sets is not of an agency's report", "2023-07-25",
+			"根据疾控中心的数据，2021年5月至2022年4月期间，有超过6.1万人死于药物过量。新总统上任后，就以此为由对进口商品加征共计15%的关税。",
+			"2021-05-01..2022-04-30 month - | - -",
+		},
+		{
 			"a stated time goes before a rate", "2024-11-20",
 			"The average rent was €900 a month in the third quarter.", "2024-07-01..2024-09-30 quarter -",
 		},

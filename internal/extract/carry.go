@@ -25,7 +25,7 @@ func (d *document) carry(list []Candidate) {
 			h := src.cue.hop
 			h.Start, h.End = src.cue.Start, src.cue.End
 			c.Attribution, c.AttributionEnd = append(d.outletOf(src), h), EndPrimary
-			if c.Period == nil {
+			if c.Period == nil && !d.levied(&d.found[c.Mention]) {
 				c.Period = d.periodFrom(list[:i], src)
 			}
 		}

@@ -131,6 +131,7 @@ func (d *document) sharedFate(from int) {
 			b.Quantity.Unit = a.Quantity.Unit
 		}
 	}
+	d.fateOfParts(from)
 	for k := len(d.found) - 2; k >= from; k-- {
 		a, b := &d.found[k], &d.found[k+1]
 		if a.Quantity == nil || b.Quantity == nil || a.Quantity.Unit != "people" || !isCasualty(b.Quantity.Unit) {

@@ -18,6 +18,7 @@ type document struct {
 	catalogue *catalogueIndex
 	found     []item
 	reading   int // the sentence that is read
+	lead      int // where the first paragraph ends, once asked for
 
 	time timeline // what the dates so far say about the next
 
@@ -216,6 +217,7 @@ func (d *document) read(k int) {
 	d.partsOfCounts(from)
 	d.casualties(s, from)
 	d.sharedFate(from)
+	d.countedOn(from)
 	d.dropManners(from)
 	for k := from; k < len(d.found); k++ {
 		it := &d.found[k]

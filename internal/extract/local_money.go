@@ -77,7 +77,7 @@ func (d *document) moneyHere(it *item) {
 				return
 			}
 			for _, m := range list[1:] {
-				if dollar && (d.countries[m.place] < dollarPlaceNamed || d.countries[m.place] <= 2*d.countries["US"]) {
+				if dollar && !d.dollarOf(m.place) {
 					continue
 				}
 				if d.countries[m.place] > d.countries[best.place] {
@@ -87,4 +87,20 @@ func (d *document) moneyHere(it *item) {
 			it.Quantity.Unit = best.currency
 		})
 	}
+}
+
+// dollarOf tells whether the bare sign may stand for the dollar of a country: the
+// text names it often and the United States seldom, or names no other so often and
+// never them.
+func (d *document) dollarOf(place string) bool {
+	n := d.countries[place]
+	if n >= dollarPlaceNamed {
+		return n > 2*d.countries["US"]
+	}
+	for other, m := range d.countries {
+		if other != place && (m >= n || other == "US" || other == "WORLD") {
+			return false
+		}
+	}
+	return n > 0
 }

@@ -312,24 +312,6 @@ func (d *document) names(sentence int, place string) (found bool) {
 	return found
 }
 
-// leadEnd gives where the first paragraph ends.
-func (d *document) leadEnd() int {
-	byline := -1
-	for k := range d.sentences {
-		s := &d.sentences[k]
-		if d.hasWord(s.Start, "by") && d.opensBlock(s.Start) {
-			byline = s.block
-		}
-		if k > 0 && !s.dateline && d.isParagraph(s) && s.block > d.sentences[0].block && s.block != byline {
-			for k+1 < len(d.sentences) && d.sentences[k+1].block == s.block {
-				k++
-			}
-			return d.sentences[k].End
-		}
-	}
-	return d.sentences[0].End
-}
-
 // elsewhereInFront tells whether the front of a text names other countries and
 // not this one.
 func (d *document) elsewhereInFront(w *placeWeights, country string) bool {

@@ -40,7 +40,7 @@ func (d *document) nounEn(i, j int, s *sentence) unitUse {
 			j = d.spaces(end)
 			continue // middle and high school students
 		}
-		if stopWords[word] || d.masked[j] {
+		if stopWords[word] && !d.acronym(j, end) || d.masked[j] {
 			break
 		}
 		use := unitUse{}
@@ -263,6 +263,20 @@ func isPlural(w string) bool {
 var stopWords = wordSet("they he she we you them him in on at of to by for from with as and or nor but than that which who whom whose was were is are be been had has have did does do will would could should may might can " +
 	"after before since until during while when where because if so its their his her our this these those the a an not no into over under about between against per through " +
 	"died die dies killed said says told rose fell grew dropped increased decreased climbed each every ago earlier later last next more less fewer out up down")
+
+// acronym tells whether a word of three letters or more is written in capitals and
+// the one behind it is not: 40 WHO staff.
+func (d *document) acronym(start, end int) bool {
+	if next := d.spaces(end); end-start < 3 || !isLatin(d.at(next)) || isUpperCase(d.original[next]) {
+		return false
+	}
+	for i := start; i < end; i++ {
+		if !isUpperCase(d.original[i]) {
+			return false
+		}
+	}
+	return true
+}
 
 func wordSet(s string) map[string]bool {
 	m := map[string]bool{}

@@ -66,7 +66,7 @@ func (d *document) wantedBehind(it *item) bool {
 // before: of the 167, 14 were reported late; 138 cities, including 23 in Calabarzon;
 // June 2017 had 41; Kollam (753).
 func (d *document) elliptical(it *item, k, from int) bool {
-	if it.Quantity.Value == nil || it.Quantity.Value.Exponent() < 0 || !isLatin(d.at(d.back(it.Start)-1)) && d.at(d.back(it.Start)-1) != ',' && d.at(it.Start-1) != '(' && d.at(d.back(it.Start)-1) != ';' {
+	if it.Quantity.Value == nil || it.Quantity.Value.Exponent() < 0 || !isLatin(d.at(d.back(it.Start)-1)) && d.at(d.back(it.Start)-1) != ',' && d.at(it.Start-1) != '(' && d.at(d.back(it.Start)-1) != ';' && d.at(d.back(it.Start)-1) != ':' {
 		return false
 	}
 	other := d.countBefore(k, from-3)
@@ -91,7 +91,7 @@ func (d *document) elliptical(it *item, k, from int) bool {
 		if d.at(j) == 'f' {
 			p = d.spaces(j + len("from"))
 		}
-		led := d.at(d.back(it.Start)-1) == ',' || d.wordBefore(it.Start, "and") > 0 || d.wordBefore(it.Start, "including") > 0
+		led := d.at(d.back(it.Start)-1) == ',' || d.at(d.back(it.Start)-1) == ':' || d.wordBefore(it.Start, "and") > 0 || d.wordBefore(it.Start, "including") > 0
 		return led && p < len(d.original) && isUpper(d.original[p]) && other.sentence == d.reading
 	}
 	for _, w := range [...]string{"there were", "there were just", "there were only", "there are", "there are only", "had", "saw"} {

@@ -24,6 +24,7 @@ type topic struct {
 	period *quantity.Period
 	block  int
 	party  string // who gave the figures that it was stated with
+	kind   Kind   // of the figure that it was stated with; "" where a sentence without figures states it
 
 	unnamed bool
 }
@@ -40,7 +41,7 @@ func (d *document) reportPeriods(list []Candidate) {
 		s := &d.sentences[it.sentence]
 		for ; at <= it.sentence; at++ { // what sentences without figures are about
 			if p := d.statedTopic(at, end); p != nil {
-				local = topic{p, d.sentences[at].block, "", false}
+				local = topic{period: p, block: d.sentences[at].block}
 				if main.period == nil {
 					main = local
 				}
@@ -59,7 +60,7 @@ func (d *document) reportPeriods(list []Candidate) {
 			c.Period = inferred(t.period)
 			t.block = s.block
 		case c.Period != nil && !c.Period.Inferred && d.reports(c.Period) && c.Stance == "affirm" && !d.basis(c.Mention):
-			local = topic{c.Period, s.block, party, c.AttributionEnd == EndUnnamed}
+			local = topic{c.Period, s.block, party, it.Kind, c.AttributionEnd == EndUnnamed}
 			if main.period != nil && samePeriod(main.period, c.Period) {
 				main = local
 			}
@@ -136,10 +137,35 @@ func (d *document) goesOn(c *Candidate, t *topic, party string) bool {
 	if party != "" && t.party == "" && !t.unnamed && isLatin(d.at(d.sentences[it.sentence].Start)) && c.Attribution[len(c.Attribution)-1].Relation != CitesDataOf {
 		return false
 	}
+	if d.levied(it) {
+		return false
+	}
+	if party == "" && t.party != "" && t.kind != "" && t.kind != it.Kind {
+		return false // another's report: 77,000 deaths of an agency, and a tariff of 20%
+	}
 	if c.Stance != "affirm" || d.quotationAt(it.Start) >= 0 || d.basis(c.Mention) || party != "" && t.party != "" && !t.unnamed && !strings.HasSuffix(party, t.party) && !strings.HasSuffix(t.party, party) {
 		return false
 	}
 	return d.moodOf(c.Mention) == moodPast
+}
+
+// leviedReach is how far from a percentage the word for a tax may stand, in code
+// points.
+const leviedReach = 24
+
+// levied tells whether a percentage is the rate of a tax or a tariff: somebody set
+// it, and no report counted it.
+func (d *document) levied(it *item) bool {
+	if it.Kind != Percent {
+		return false
+	}
+	s := &d.sentences[it.sentence]
+	clause := s.clauses[s.clauseOf(it.numbered.Start)]
+	found := false
+	d.words.within(max(clause.Start, it.Start-leviedReach), min(clause.End, it.End+leviedReach), moodWord, func(w match) {
+		found = found || w.a == "levied"
+	})
+	return found
 }
 
 // everyReach is how far before and behind a figure a word such as annual may

@@ -180,3 +180,28 @@ func (s *sentence) clauseOf(i int) int {
 	k := sort.Search(len(s.clauses), func(k int) bool { return s.clauses[k].End > i })
 	return min(k, len(s.clauses)-1)
 }
+
+// leadEnd gives where the first paragraph ends.
+func (d *document) leadEnd() int {
+	if d.lead == 0 {
+		d.lead = d.findLeadEnd()
+	}
+	return d.lead
+}
+
+func (d *document) findLeadEnd() int {
+	byline := -1
+	for k := range d.sentences {
+		s := &d.sentences[k]
+		if d.hasWord(s.Start, "by") && d.opensBlock(s.Start) {
+			byline = s.block
+		}
+		if k > 0 && !s.dateline && d.isParagraph(s) && s.block > d.sentences[0].block && s.block != byline {
+			for k+1 < len(d.sentences) && d.sentences[k+1].block == s.block {
+				k++
+			}
+			return d.sentences[k].End
+		}
+	}
+	return d.sentences[0].End
+}

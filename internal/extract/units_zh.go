@@ -40,6 +40,13 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		return unitUse{unit: "points", kind: "measure", end: w.end}
 	case w.word == "点" && d.indexed(w, s):
 		return unitUse{unit: "points", kind: "measure", end: w.end}
+	case (w.a == "earthquakes" || w.a == "aftershocks") && (d.pointBefore(w.start) || d.magnitudeBefore(w.start, s)):
+		return unitUse{} // 规模5.5地震
+	case w.word == "次":
+		// what happened so often: 2次爆炸
+		if n, ok := d.words.at(w.end, unitWord); ok && n.b == "noun" && n.a != "people" && n.a != "" && n.end-n.start > 1 && n.end <= s.End && !isCasualty(n.a) {
+			return unitUse{unit: n.a, kind: n.b, end: n.end}
+		}
 	case w.b == "noun" && w.word != "人":
 		// people of somewhere: 30万企业员工
 		if n, ok := d.words.at(w.end, unitWord); ok && n.b == "noun" && n.a == "people" && n.end-n.start > 1 && n.end <= s.End && n.word != "代表" {
@@ -65,7 +72,7 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 				continue
 			}
 		}
-		if isClauseEnd(r) || endsNoun[r] || isDigit(r) {
+		if isClauseEnd(r) || endsNoun[r] && !(r == '同' && d.at(j-1) == '不') || isDigit(r) {
 			break
 		}
 		if g, ok := d.words.at(j, geographyWord); ok && g.b != "people" && g.end < stop && !d.nounCrosses(g) {
@@ -78,6 +85,8 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		n, ok := d.words.at(j, unitWord)
 		if !ok || n.word == "命" || n.b != "noun" && n.b != "thing" || n.end > s.End || j > adjacent && n.end-j == 1 && n.word != "人" {
 			continue
+		}
+		for d.lastOfNouns(&n, s) {
 		}
 		unit := n.a
 		switch {
@@ -93,6 +102,31 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		break
 	}
 	return u
+}
+
+// lastOfNouns moves on to a noun that stands right behind another one, which only says
+// of what kind it is: 癌症|病例. People and what befell them are no such noun.
+func (d *document) lastOfNouns(n *match, s *sentence) bool {
+	next, ok := d.words.at(n.end, unitWord)
+	if !ok || next.b != "noun" || next.end-next.start < 2 || next.end > s.End || next.a == "" || next.a == "people" || isCasualty(next.a) || n.a == "people" {
+		return false
+	}
+	*n = next
+	return true
+}
+
+// magnitudeBefore tells whether the number that ends at i is how strong an earthquake
+// was: behind 规模 or 里氏.
+func (d *document) magnitudeBefore(i int, s *sentence) bool {
+	for i > s.Start && (isDigit(d.at(i-1)) || d.at(i-1) == '.' || isSpace(d.at(i-1))) {
+		i--
+	}
+	for _, w := range [...]string{"规模", "里氏", "芮氏", "震级", "矩震级", "强度"} {
+		if d.has(i-len([]rune(w)), w) {
+			return true
+		}
+	}
+	return false
 }
 
 // nounCrosses tells whether a noun begins with the last rune of a place's name, so
