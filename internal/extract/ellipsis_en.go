@@ -27,7 +27,7 @@ func (d *document) countedOn(from int) {
 // countedOnce gives the count before mention k whose things a bare number counts
 // too, or nil: the nearest one of its block, of a like size, with no money between.
 func (d *document) countedOnce(it *item, k int) *item {
-	if it.Quantity.Value == nil || !d.standsAlone(it) {
+	if it.Quantity.Value == nil || !d.standsForThings(it) {
 		return nil
 	}
 	block := d.sentences[d.reading].block
@@ -53,9 +53,9 @@ func likeSize(a, b decimal.Decimal) bool {
 	return a.Sign() > 0 && b.Sign() > 0 && a.Cmp(b.Mul(countsApart)) <= 0 && b.Cmp(a.Mul(countsApart)) <= 0
 }
 
-// standsAlone tells whether nothing behind a number can say what it counts: a mark,
+// standsForThings tells whether nothing behind a number can say what it counts: a mark,
 // a date or a small word of the sentence follows.
-func (d *document) standsAlone(it *item) bool {
+func (d *document) standsForThings(it *item) bool {
 	if isClauseEnd(d.at(it.End)) || d.at(it.End) == ')' || d.at(it.End) == '.' {
 		return true
 	}
