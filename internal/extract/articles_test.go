@@ -21,6 +21,7 @@ func TestRealArticlesGiveTheirFiguresAndNothingElse(t *testing.T) {
 			"order 20000..100000 deaths; metric synthetic-opioid-overdose-deaths; in P1Y; at US; unnamed",
 			"gt 77000 deaths; metric synthetic-opioid-overdose-deaths; in 2022-05-01..2023-04-30 month; at US; cites_data_of Centers for Disease Control and Prevention; primary",
 			"20 percent; metric us-tariff-on-china-fentanyl; at US",
+			"share 0.5..1; at CN; quotes 帕特尔; primary",
 		}},
 		"002_": {"2024-01-31", []string{
 			"order 1000..100000 deaths; quotes 詹-达斯卡尔; primary",
@@ -32,6 +33,7 @@ func TestRealArticlesGiveTheirFiguresAndNothingElse(t *testing.T) {
 			"share 0.666667; metric synthetic-opioid-overdose-deaths; in 2022-01-01..2022-12-31 year; at US; quotes Antony Blinken; primary; part of 1",
 			"approx 84 countries; quotes 托德·罗宾逊; primary",
 			"4 companies; at CN; quotes 美国联邦检察官; primary",
+			"share 0.5..1; at MX",
 		}},
 	} {
 		files, _ := filepath.Glob(filepath.Join(repository(t), "../shared/articles", prefix+"*"))
