@@ -367,7 +367,8 @@ func (d *document) elsewhere(s *sentence, src *source) bool {
 	same, any := false, false
 	d.words.within(from.Start, min(from.End, from.Start+longSentence), geographyWord, func(w match) {
 		any = true
-		same = same || strings.HasPrefix(w.a, at.a) || strings.HasPrefix(at.a, w.a) || w.a == "WORLD"
+		same = same || strings.HasPrefix(w.a, at.a) || strings.HasPrefix(at.a, w.a) || w.a == "WORLD" ||
+			(src.cue.paper || src.cue.by) && isLatin(d.at(s.Start)) && sameCountry(w.a, at.a) // one region beside another
 	})
 	return !same && (any || !strings.Contains(at.a, "-"))
 }
