@@ -256,7 +256,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	}
 	switch src.cue.hop.Relation {
 	case CitesDataOf, ReportsFrom:
-		return src.press || !d.elsewhere(s, src)
+		return src.press || src.cue.paper && isLatin(d.at(s.Start)) || !d.elsewhere(s, src)
 	case Quotes:
 		return !src.lead && (src.cue.verb == "：" || d.backshifted(s) || d.goesOnEn(s, src) || d.goesOnZh(s, src))
 	}
