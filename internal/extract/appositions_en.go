@@ -31,9 +31,9 @@ func (d *document) nameAhead(np Range, floor int) (Range, bool) {
 		return Range{}, false
 	}
 	b--
-	start := d.capitalsBefore(b)
+	start := d.capitalsBefore(d.wordStart(b))
 	r := Range{start, b}
-	if start < floor || start >= b || !d.opensSentence(start) && d.at(d.back(start)-1) != '-' && d.at(d.back(start)-1) != '—' || d.dateWordAt(start) || d.placeName(teller{Range: r}) || !d.bodyByForm(r) && !d.shortForm(r) {
+	if start < floor || start >= b || !isUpperCase(d.original[start]) || !d.opensSentence(start) && d.at(d.back(start)-1) != '-' && d.at(d.back(start)-1) != '—' || d.dateWordAt(start) || d.placeName(teller{Range: r}) || !d.bodyByForm(r) && !d.shortForm(r) {
 		return Range{}, false
 	}
 	t, ok := d.tellerEn(np)
