@@ -248,7 +248,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	if src.lead && !src.press && d.inHan(s.Range) && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) && !(d.releaseZh(src) && s.block-src.block(d) <= 1) {
 		return false
 	}
-	if !src.press && isLatin(d.at(s.Start)) && (d.longPast(c) || src.lead && ofAnotherDay(c) && !d.ofPaper(s) && !d.asksPeople(s)) {
+	if !src.press && isLatin(d.at(s.Start)) && (d.longPast(c) || src.lead && ofAnotherDay(c) && !d.ofPaper(s) && !d.asksPeople(s) && !d.asksAround(s)) {
 		return false
 	}
 	if d.ownReckoning(s) || src.decided && !d.refersBackZh(s) || d.actsZh(s, src) {

@@ -125,3 +125,20 @@ func sameCountry(a, b string) bool {
 	y, _, _ := strings.Cut(b, "-")
 	return x != "" && x == y
 }
+
+// asksAround tells whether a sentence begins with who asked people: The institute
+// questioned 900 adults.
+func (d *document) asksAround(s *sentence) bool {
+	i := s.Start
+	for range topicReaches + 2 {
+		w := d.latinWord(i)
+		if w == "" {
+			return false
+		}
+		if polled[w] {
+			return true
+		}
+		i = d.spaces(i + len(w))
+	}
+	return false
+}
