@@ -69,6 +69,17 @@ func (d *document) wordsBack(i int) int {
 	return i
 }
 
+// loneName tells whether a party is one word with a capital that names no known body.
+func (d *document) loneName(h Hop) bool {
+	at := d.told.houseAt
+	r := Range{at, at + len([]rune(h.PartyName))}
+	if h.PartyName == "" || h.Party != h.PartyName || h.Relation != CitesDataOf || r.End > len(d.text) || d.slice(r.Start, r.End) != h.PartyName {
+		return false
+	}
+	_, known := d.party(r, false)
+	return !known && !d.spaced(r) && !d.bodyIn(r) && !d.shortForm(r) && isUpperCase(d.original[r.Start]) && !d.placeName(teller{Range: r})
+}
+
 // antecedent gives whom a pronoun stands for.
 func (d *document) antecedent(w latin) (teller, bool) {
 	t := teller{Range: w.Range}
@@ -78,6 +89,10 @@ func (d *document) antecedent(w latin) (teller, bool) {
 		h = d.told.person
 		if p, ok := d.personBefore(w.Start); ok && (h.PartyName == "" || p.Start > d.told.personAt) {
 			h = p.hop
+		}
+		if b := d.told.house; h.Party == "" && d.told.houseAt > d.told.personAt && d.loneName(b) { // a surname that the text never gives in full
+			h = b
+			h.Relation = Quotes
 		}
 		if p, at := d.subjectPerson(w.Start); p.PartyName != "" && at > d.told.personAt {
 			h = p

@@ -1,5 +1,7 @@
 package extract
 
+import "sort"
+
 // What stands between commas beside a body that tells: its name, or what it is.
 
 // besideBody gives the name that follows a body which a common noun describes: the
@@ -31,9 +33,9 @@ func (d *document) nameAhead(np Range, floor int) (Range, bool) {
 		return Range{}, false
 	}
 	b--
-	start := d.capitalsBefore(b)
+	start := d.capitalsBefore(d.wordStart(b))
 	r := Range{start, b}
-	if start < floor || start >= b || !d.opensSentence(start) && d.at(d.back(start)-1) != '-' && d.at(d.back(start)-1) != '—' || d.dateWordAt(start) || d.placeName(teller{Range: r}) || !d.bodyByForm(r) && !d.shortForm(r) {
+	if start < floor || start >= b || !isUpperCase(d.original[start]) || !d.opensSentence(start) && d.at(d.back(start)-1) != '-' && d.at(d.back(start)-1) != '—' || d.dateWordAt(start) || d.placeName(teller{Range: r}) || !d.bodyByForm(r) && !d.shortForm(r) {
 		return Range{}, false
 	}
 	t, ok := d.tellerEn(np)
@@ -99,4 +101,29 @@ func (d *document) joinedWithin(start, end int) bool {
 		}
 	}
 	return false
+}
+
+// measuredBy reads who put each figure behind a passive: was put at 5 by one and at 6 by
+// another.
+func (d *document) measuredBy(w match, s *sentence) []cue {
+	var out []cue
+	for i := w.end; i < min(s.End, w.end+windowBefore) && len(out) < 4; i++ {
+		if d.at(i) != 'b' || !d.hasWord(i, "by") || isWordRune(d.at(i-1)) {
+			continue
+		}
+		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i })
+		if k == 0 || d.found[k-1].Start < w.end || d.back(i) != d.found[k-1].End {
+			continue
+		}
+		j := d.spaces(i + len("by"))
+		b := d.clauseBounds(j, s)
+		t, ok := d.tellerEn(Range{j, max(j, b.End)})
+		if !ok || t.nobody || t.hop.PartyName == "" {
+			continue
+		}
+		c := cue{Range: Range{i, t.End}, near: true, trailing: true, by: true, verb: w.word}
+		c.take(t)
+		out = append(out, c)
+	}
+	return out
 }

@@ -84,6 +84,8 @@ func (d *document) findCues(s *sentence) []cue {
 				found = []cue{c}
 			}
 			next = max(next, w.end)
+		case "measure":
+			out = append(out, d.measuredBy(w, s)...)
 		case "not":
 			next = max(next, w.end)
 		}

@@ -248,7 +248,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	if src.lead && !src.press && d.inHan(s.Range) && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) && !(d.releaseZh(src) && s.block-src.block(d) <= 1) {
 		return false
 	}
-	if !src.press && isLatin(d.at(s.Start)) && (d.longPast(c) || src.lead && ofAnotherDay(c) && !d.ofPaper(s) && !d.asksPeople(s)) {
+	if !src.press && isLatin(d.at(s.Start)) && (d.longPast(c) || src.lead && ofAnotherDay(c) && !d.ofPaper(s) && !d.asksPeople(s) && !d.asksAround(s)) {
 		return false
 	}
 	if d.ownReckoning(s) || src.decided && !d.refersBackZh(s) || d.actsZh(s, src) {
@@ -256,7 +256,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	}
 	switch src.cue.hop.Relation {
 	case CitesDataOf, ReportsFrom:
-		return src.press || !d.elsewhere(s, src)
+		return src.press || src.cue.paper && isLatin(d.at(s.Start)) || !d.elsewhere(s, src)
 	case Quotes:
 		return !src.lead && (src.cue.verb == "：" || d.backshifted(s) || d.goesOnEn(s, src) || d.goesOnZh(s, src))
 	}
@@ -367,7 +367,8 @@ func (d *document) elsewhere(s *sentence, src *source) bool {
 	same, any := false, false
 	d.words.within(from.Start, min(from.End, from.Start+longSentence), geographyWord, func(w match) {
 		any = true
-		same = same || strings.HasPrefix(w.a, at.a) || strings.HasPrefix(at.a, w.a) || w.a == "WORLD"
+		same = same || strings.HasPrefix(w.a, at.a) || strings.HasPrefix(at.a, w.a) || w.a == "WORLD" ||
+			(src.cue.paper || src.cue.by) && isLatin(d.at(s.Start)) && sameCountry(w.a, at.a) // one region beside another
 	})
 	return !same && (any || !strings.Contains(at.a, "-"))
 }

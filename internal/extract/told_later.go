@@ -1,6 +1,10 @@
 package extract
 
-import "whence/internal/quantity"
+import (
+	"strings"
+
+	"whence/internal/quantity"
+)
 
 // Texts that name who told their figures only behind the first of them.
 
@@ -113,4 +117,28 @@ func (d *document) longPast(c *Candidate) bool {
 func ofAnotherDay(c *Candidate) bool {
 	p := c.Period
 	return p != nil && p.Grain == quantity.Day && p.Start != nil && p.End != nil && *p.Start == *p.End
+}
+
+// sameCountry tells whether two geographies are parts of one country.
+func sameCountry(a, b string) bool {
+	x, _, _ := strings.Cut(a, "-")
+	y, _, _ := strings.Cut(b, "-")
+	return x != "" && x == y
+}
+
+// asksAround tells whether a sentence begins with who asked people: The institute
+// questioned 900 adults.
+func (d *document) asksAround(s *sentence) bool {
+	i := s.Start
+	for range topicReaches + 2 {
+		w := d.latinWord(i)
+		if w == "" {
+			return false
+		}
+		if polled[w] {
+			return true
+		}
+		i = d.spaces(i + len(w))
+	}
+	return false
 }

@@ -1,0 +1,87 @@
+package extract
+
+import "strings"
+
+// English bodies and offices that are told by common nouns.
+
+// bodyEn reads the body that a common noun names: the interior ministry, Belgian
+// customs, the agency (spoken of before).
+func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool) {
+	r := Range{head[0].Start, head[len(head)-1].End}
+	if len(rest) > 1 && rest[0].text == "of" && rest[1].upper {
+		k := 1
+		for k < len(rest) && rest[k].upper {
+			k++
+		}
+		r.End = rest[k-1].End
+	}
+	if name, ok := d.besideBody(r.End); ok && det != "" && !head[0].upper {
+		if t, ok := d.named(name, false, true); ok {
+			return t, true
+		}
+	}
+	if r.End == w.end && firms[w.word] && d.described(head, det) {
+		if h, ok := d.told.body(d, w); ok && h.Relation == CitesDataOf {
+			h.PartyName = d.slice(r.Start, r.End)
+			return teller{Range: r, hop: h}, true
+		}
+	}
+	if r.End == w.end && w.start <= r.Start {
+		if det == "the" || det == "its" || det == "this" || det == "that" {
+			if h, ok := d.told.body(d, w); ok {
+				h.PartyName = d.slice(r.Start, r.End) // as it is written here
+				return teller{Range: r, hop: h}, true
+			}
+		}
+		if det == "" && !knownAlone[w.word] && w.word != "state media" || det == "a" || det == "an" {
+			return teller{Range: r, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}, unnamed: true}, det != ""
+		}
+	}
+	return d.body(r), true
+}
+
+// described tells whether a firm is named only by where it sits or what it makes:
+// the Boston-based insurer, the toy maker.
+func (d *document) described(head []latin, det string) bool {
+	if strings.HasSuffix(head[0].text, "-based") {
+		return true
+	}
+	for _, t := range head[:len(head)-1] {
+		if t.upper || t.owner {
+			return false
+		}
+	}
+	return det == "the" && len(head) > 1
+}
+
+// body makes a teller of a body's range.
+func (d *document) body(r Range) teller {
+	text := d.cleanBody(r)
+	t := teller{Range: r, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}}
+	if d.isMedium(r) {
+		t.hop.Relation = ReportsFrom
+	}
+	if p, ok := d.party(r, false); ok && p.start == r.Start && p.end == r.End {
+		t.hop = d.hopOf(p, CitesDataOf)
+	}
+	return t
+}
+
+// officeEn reads an office without a name: the president, whoever was last said
+// to hold it.
+func (d *document) officeEn(head []latin, det string, end int) (teller, bool) {
+	r := Range{head[0].Start, head[len(head)-1].End}
+	t := teller{Range: r, hop: Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
+	if name, ok := d.apposed(end); ok {
+		return d.named(name, true, false)
+	}
+	if det == "a" || det == "an" || det == "one" {
+		t.unnamed, t.hop.Party = true, ""
+		return t, true
+	}
+	if h, ok := d.told.office(d, head[len(head)-1].text, r.Start); ok {
+		h.PartyName = t.hop.PartyName
+		t.hop = h
+	}
+	return t, true
+}
