@@ -78,6 +78,11 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	if from := d.innerName(r); from > r.Start && !t.titled {
 		r.Start = from
 	}
+	if w, ok := d.words.at(r.Start, mediumWord); ok && w.end < r.End {
+		if g, ok := d.words.at(w.end, geographyWord); ok && g.end == r.End {
+			r.End = w.end // 某社某地4日电
+		}
+	}
 	name := plausible(d.slice(r.Start, r.End))
 	if name == "" {
 		return teller{}, false
