@@ -42,7 +42,7 @@ func (d *document) cuesOf(s *sentence) []cue {
 // findCues reads the cues of a sentence.
 func (d *document) findCues(s *sentence) []cue {
 	var out []cue
-	if s.dateline {
+	if s.dateline && d.at(s.Start) != '据' { // 据某社电: whose report it is
 		return nil
 	}
 	d.aboutZh(s)

@@ -146,7 +146,7 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if long, ok := d.words.at(w.start, bodyWord); ok && long.end > w.end {
 		return nil // 统计处
 	}
-	if d.contextBefore(w.start, "passive") { // 被判处, 被敦促
+	if d.contextBefore(w.start, "passive") || d.at(w.start-1) == '的' && papersZh[w.word] { // 被判处, 被敦促; 小组最近的评估
 		return nil
 	}
 	if w.b == "revise" {

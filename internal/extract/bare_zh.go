@@ -27,6 +27,8 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		return take(d.told.paperIn(1))
 	case text == "他们" || text == "她们" || text == "双方":
 		return take(d.told.last)
+	case reportsZh[d.paperNamed(r)] && d.told.outletZh().PartyName != "":
+		return take(d.told.outletZh())
 	case papersZh[d.paperNamed(r)]:
 		t.paper = true
 		if d.told.team.PartyName != "" {
@@ -82,6 +84,16 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		return teller{}, false
 	}
 	return teller{}, false
+}
+
+// outletZh gives the outlet whose report was told last: 报道说.
+func (m *memory) outletZh() Hop {
+	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
+		if m.heard[i].Relation == ReportsFrom {
+			return m.heard[i]
+		}
+	}
+	return Hop{}
 }
 
 // paperNamed gives the noun of a paper spoken of before, without what points at it:

@@ -251,6 +251,9 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	if !src.press && isLatin(d.at(s.Start)) && (d.longPast(c) || src.lead && ofAnotherDay(c) && !d.ofPaper(s) && !d.asksPeople(s) && !d.asksAround(s)) {
 		return false
 	}
+	if src.press && d.ofEarlierYear(s) {
+		return false
+	}
 	if d.ownReckoning(s) || src.decided && !d.refersBackZh(s) || d.actsZh(s, src) {
 		return false
 	}

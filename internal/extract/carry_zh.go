@@ -1,6 +1,10 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+
+	"whence/internal/quantity"
+)
 
 // What Chinese sentences that name nobody go on with, and what they don't.
 
@@ -177,3 +181,18 @@ func (d *document) pressOf(k, block int, before *source) *source {
 // issued tells whether a cue says that somebody put out figures, and not what they
 // say: 公布一季度运行情况.
 func (d *document) issued(c *cue) bool { return issuesZh[c.verb] }
+
+// ofEarlierYear tells whether a Chinese sentence is about a month or day of an earlier year:
+// what a writer adds to a report of today.
+func (d *document) ofEarlierYear(s *sentence) bool {
+	if d.in.Reference == nil || !d.inHan(s.Range) {
+		return false
+	}
+	for k := d.firstFrom(s.Start); k < len(d.found) && d.found[k].Start < min(s.End, s.Start+longSentence); k++ {
+		p := d.found[k].Period
+		if d.found[k].dated && p != nil && p.Start != nil && p.Grain != quantity.Year && p.Start.Year < d.in.Reference.Year {
+			return true
+		}
+	}
+	return false
+}

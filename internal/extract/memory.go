@@ -20,6 +20,7 @@ type memory struct {
 	team    Hop    // researchers without a name whose findings were told last
 	heard   []Hop
 	met     map[string]bool // names that stood behind an office, in Chinese
+	holders map[string]Hop  // who was named last with an office, in Chinese
 
 	personAt int // where the person was named
 	houseAt  int // where the body was

@@ -17,7 +17,7 @@ func (d *document) bodyZh(r Range) (teller, bool) {
 
 // nameZh reads a name with its office: of a person, or of a body by its form.
 func (d *document) nameZh(r Range, relation string) (teller, bool) {
-	t := teller{Range: r}
+	t, office := teller{Range: r}, ""
 	if first, ok := d.jointly(r); ok {
 		if p, ok := d.party(first, true); ok && p.end == first.End && !d.ofElsewhere(first, p) {
 			t.Range, t.hop = first, d.hopOf(p, relation)
@@ -32,13 +32,19 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		r.Start, t.titled = w.end, true
 		if p, ok := d.words.at(r.Start, partyName); ok && p.end == r.End {
 			t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, Quotes)
+			d.told.holds(w.word, t.hop)
 			return t, true
 		}
+		office = w.word
 	} else if ok && w.end == r.End && w.start > r.Start {
 		return d.officeZh(r, w)
 	} else if ok && w.end == r.End && w.start == r.Start {
 		t.hop = Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}
 		t.unnamed = true
+		if h, ok := d.told.holders[w.word]; ok {
+			t.hop, t.unnamed = h, false
+			return t, true
+		}
 		for _, v := range slices.Backward(d.told.heard) { // the one who was named with it before
 			if h := v; h.Relation == Quotes && h.PartyName != "" && strings.HasSuffix(foldString(h.PartyName), w.word) {
 				t.hop, t.unnamed = h, false
@@ -78,6 +84,11 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	if from := d.innerName(r); from > r.Start && !t.titled {
 		r.Start = from
 	}
+	if w, ok := d.words.at(r.Start, mediumWord); ok && w.end < r.End {
+		if g, ok := d.words.at(w.end, geographyWord); ok && g.end == r.End {
+			r.End = w.end // 某社某地4日电
+		}
+	}
 	name := plausible(d.slice(r.Start, r.End))
 	if name == "" {
 		return teller{}, false
@@ -94,6 +105,9 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	case t.titled:
 		t.hop.Relation = Quotes
 		d.told.meet(text)
+		if office != "" {
+			d.told.holds(office, t.hop)
+		}
 	case d.mediumZh(r):
 		t.hop.Relation = ReportsFrom
 	case d.bodyFormZh(r):
@@ -119,37 +133,6 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		t.hop.Party, t.hop.Relation = h.Party, h.Relation
 	}
 	return t, true
-}
-
-// longestPlain bounds a name in Chinese characters without any form that names have.
-const longestPlain = 4
-
-// wordyZh tells whether a name is too long for a person's, and of no body's or
-// place's form either: 全省粮食总产量 speaks for nobody.
-func (d *document) wordyZh(r Range) bool {
-	if r.End-r.Start <= longestPlain || d.fuller(r) != "" || d.aliases[d.slice(r.Start, r.End)] != "" || d.knownParty(teller{Range: r}) {
-		return false
-	}
-	for i := r.Start; i < r.End; i++ {
-		if !isHan(d.at(i)) {
-			return false
-		}
-	}
-	if g, ok := d.words.at(r.Start, geographyWord); ok && g.end-g.start > 1 {
-		return false // 某国大臣某某
-	}
-	body := false
-	d.words.within(r.Start, r.End, bodyWord, func(w match) { body = body || w.end-w.start > 1 })
-	g, ok := d.words.before(r.End, geographyWord)
-	return !body && (!ok || g.start < r.Start)
-}
-
-// longestJoined bounds a name in Latin letters, in characters.
-const longestJoined = 60
-
-// joinsLatin tells whether a slash at i joins names in Latin letters: NPR / Marist.
-func (d *document) joinsLatin(i int) bool {
-	return (d.at(i) == '/' || d.at(i) == '／') && isLatin(d.at(d.back(i)-1)) && isLatin(d.at(d.spaces(i+1)))
 }
 
 // wholes are what stands behind 全 where it is no surname.
@@ -319,54 +302,6 @@ func (d *document) mediumZh(r Range) bool {
 	}
 	w, ok := d.words.at(r.Start, mediumWord)
 	return ok && w.end >= r.End
-}
-
-// bodyFormZh tells whether a name ends as bodies do, or is a country or side.
-func (d *document) bodyFormZh(r Range) bool {
-	if w, ok := d.words.before(r.End, bodyWord); ok && isHan(d.at(w.start)) {
-		if w.end-w.start > 1 {
-			return true
-		}
-		return r.End-r.Start > 3 || !surnameZh[d.at(r.Start)] || r.End-r.Start == 2
-	}
-	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End && w.b != "people" {
-		return true
-	}
-	latin := 0
-	for i := r.Start; i < r.End; i++ {
-		if isUpper(d.original[i]) || d.at(i) == '&' {
-			latin++
-		} else if isLatin(d.at(i)) {
-			return false
-		}
-	}
-	return latin == r.End-r.Start && latin > 1
-}
-
-// somePeopleZh tells whether words end as nouns of people do and are no name:
-// 调查人员, 辩护律师.
-func (d *document) somePeopleZh(r Range) bool {
-	if d.personZh(r) && !peopleEndZh[string(d.text[r.End-2:r.End])] || d.fuller(r) != "" || d.aliases[d.slice(r.Start, r.End)] != "" {
-		return false
-	}
-	for i := r.Start; i < r.End; i++ {
-		if isMiddleDot(d.at(i)) || isUpperCase(d.original[i]) {
-			return false
-		}
-	}
-	return peopleEndZh[string(d.text[r.End-1:r.End])] || r.End-r.Start > 2 && peopleEndZh[string(d.text[r.End-2:r.End])]
-}
-
-// personZh tells whether a name has the form of a person's: a surname and one or
-// two characters, or parts with dots between.
-func (d *document) personZh(r Range) bool {
-	for i := r.Start; i < r.End; i++ {
-		if isMiddleDot(d.at(i)) {
-			return true
-		}
-	}
-	n := r.End - r.Start
-	return n >= 2 && n <= 3 && surnameZh[d.at(r.Start)] || n == 4 && (d.has(r.Start, "欧阳") || d.has(r.Start, "司马") || d.has(r.Start, "诸葛") || d.has(r.Start, "上官"))
 }
 
 // wordsEndZh gives the name that ends a run of Chinese characters before a

@@ -21,6 +21,16 @@ func (m *memory) meet(name string) {
 	}
 }
 
+// holds takes note of who was named with an office.
+func (m *memory) holds(office string, h Hop) {
+	if m.holders == nil {
+		m.holders = map[string]Hop{}
+	}
+	if len(m.holders) < 512 {
+		m.holders[office] = h
+	}
+}
+
 // personZh gives who 他 or 她 is: the last who spoke as a person, by a name, rather
 // than a side or a group that did.
 func (m *memory) personZh() Hop {
@@ -58,6 +68,9 @@ func (d *document) aboutZh(s *sentence) {
 		return
 	}
 	first := Range{s.Start, min(s.clauses[0].End, s.Start+longestTelling)}
+	if len(s.clauses) > 1 && (d.at(s.Start) == '在' || d.circumstanceZh(first)) { // 在会后的记者会上，市长某某某…
+		first = Range{s.clauses[1].Start, min(s.clauses[1].End, s.clauses[1].Start+longestTelling)}
+	}
 	w, ok := d.titleFirst(first)
 	if !ok {
 		return
@@ -68,7 +81,8 @@ func (d *document) aboutZh(s *sentence) {
 		end++
 	}
 	n := end - w.end
-	foreign := dotted || d.at(end) == '（' || d.at(end) == '('
+	after := d.at(d.spaces(end))
+	foreign := dotted || after == '（' || after == '('
 	if n < 2 || n > 4 && !dotted || !foreign && (n > 3 || !surnameZh[d.at(w.end)]) {
 		return
 	}

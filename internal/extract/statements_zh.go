@@ -45,7 +45,10 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if d.contextBefore(d.back(sp.start), "thing") || d.schedules(sp, before) || d.showsOnly(sp) {
 		return false
 	}
-	if _, told := d.cueAt(cues, sp.match); reckonedZh[sp.word] && (!told || sp.bare) {
+	if _, told := d.cueAt(cues, sp.match); (reckonedZh[sp.word] || awaitsZh[sp.word] && sp.form != "noun") && (!told || sp.bare) {
+		return false
+	}
+	if d.sharesOpinion(sp) {
 		return false
 	}
 	if !d.wordsZh(sp, s, before) {
@@ -237,14 +240,25 @@ func (d *document) withoutCommas(r Range) Range {
 // retoldZh tells whether a Chinese statement is nothing but what an outlet reports:
 // 某社报道，…. What happened is no opinion of the outlet's; its own words in marks are.
 func (d *document) retoldZh(st *statement) bool {
-	if len(st.hops) != 1 || st.hops[0].Relation != ReportsFrom || st.direct || !isHan(d.at(st.words[0].Start)) {
+	if len(st.hops) == 0 || st.direct || !isHan(d.at(st.words[0].Start)) {
 		return false
 	}
-	h := &st.hops[0]
+	for _, h := range st.hops {
+		if h.Relation != ReportsFrom && !mediaZh[foldString(h.PartyName)] {
+			return false
+		}
+	}
+	h := &st.hops[len(st.hops)-1]
 	for i := h.Start; i < min(h.End+4, h.Start+longestTelling, len(d.text)-1); i++ {
 		if reportsZh[string(d.text[i:i+2])] {
 			return true
 		}
 	}
 	return false
+}
+
+// sharesOpinion tells whether a share of people is the subject of a verb of thinking:
+// 55%的居民认为. That is the figure of a survey, and nobody's word.
+func (d *document) sharesOpinion(sp *speech) bool {
+	return thinksZh[sp.word] && d.surveyed(Range{sp.lead, sp.start})
 }

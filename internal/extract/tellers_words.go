@@ -90,6 +90,8 @@ var (
 	changesZh     = tellersZh["change"]
 	againZh       = tellersZh["again"]
 	peopleEndZh   = tellersZh["person"]
+	mediaZh       = tellersZh["media"]
+	thinksZh      = tellersZh["thinks"]
 	surveysZh     = tellersZh["survey"]
 	holdsZh       = tellersZh["holds"]
 	opinionsZh    = tellersZh["opinion"]

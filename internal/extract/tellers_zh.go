@@ -132,7 +132,9 @@ func (d *document) frontZh(r Range) (Range, bool) {
 			return r, false
 		}
 		at := r.Start
-		if w, ok := d.words.at(at, adverbWord); ok && w.end < r.End && (w.a != "after" || w.b == "time") && !d.nameBeyond(at, w.end) {
+		if d.at(at) == '的' && !d.nameBeyond(at, at+1) { // 某社（ABC）的林某
+			at++
+		} else if w, ok := d.words.at(at, adverbWord); ok && w.end < r.End && (w.a != "after" || w.b == "time") && !d.nameBeyond(at, w.end) {
 			at = w.end
 		} else if w, ok := d.words.at(at, dateWord); ok && w.end < r.End && timesZh[w.a] && !d.nameOf(r.Start) {
 			at = w.end

@@ -1,0 +1,82 @@
+package extract
+
+// The forms that names have in Chinese.
+
+// longestPlain bounds a name in Chinese characters without any form that names have.
+const longestPlain = 4
+
+// wordyZh tells whether a name is too long for a person's, and of no body's or
+// place's form either: 全省粮食总产量 speaks for nobody.
+func (d *document) wordyZh(r Range) bool {
+	if r.End-r.Start <= longestPlain || d.fuller(r) != "" || d.aliases[d.slice(r.Start, r.End)] != "" || d.knownParty(teller{Range: r}) {
+		return false
+	}
+	for i := r.Start; i < r.End; i++ {
+		if !isHan(d.at(i)) {
+			return false
+		}
+	}
+	if g, ok := d.words.at(r.Start, geographyWord); ok && g.end-g.start > 1 {
+		return false // 某国大臣某某
+	}
+	body := false
+	d.words.within(r.Start, r.End, bodyWord, func(w match) { body = body || w.end-w.start > 1 })
+	g, ok := d.words.before(r.End, geographyWord)
+	return !body && (!ok || g.start < r.Start)
+}
+
+// longestJoined bounds a name in Latin letters, in characters.
+const longestJoined = 60
+
+// joinsLatin tells whether a slash at i joins names in Latin letters: NPR / Marist.
+func (d *document) joinsLatin(i int) bool {
+	return (d.at(i) == '/' || d.at(i) == '／') && isLatin(d.at(d.back(i)-1)) && isLatin(d.at(d.spaces(i+1)))
+}
+
+// bodyFormZh tells whether a name ends as bodies do, or is a country or side.
+func (d *document) bodyFormZh(r Range) bool {
+	if w, ok := d.words.before(r.End, bodyWord); ok && isHan(d.at(w.start)) {
+		if w.end-w.start > 1 {
+			return true
+		}
+		return r.End-r.Start > 3 || !surnameZh[d.at(r.Start)] || r.End-r.Start == 2
+	}
+	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End && w.b != "people" {
+		return true
+	}
+	latin := 0
+	for i := r.Start; i < r.End; i++ {
+		if isUpper(d.original[i]) || d.at(i) == '&' {
+			latin++
+		} else if isLatin(d.at(i)) {
+			return false
+		}
+	}
+	return latin == r.End-r.Start && latin > 1
+}
+
+// somePeopleZh tells whether words end as nouns of people do and are no name:
+// 调查人员, 辩护律师.
+func (d *document) somePeopleZh(r Range) bool {
+	if d.personZh(r) && !peopleEndZh[string(d.text[r.End-2:r.End])] || d.fuller(r) != "" || d.aliases[d.slice(r.Start, r.End)] != "" {
+		return false
+	}
+	for i := r.Start; i < r.End; i++ {
+		if isMiddleDot(d.at(i)) || isUpperCase(d.original[i]) {
+			return false
+		}
+	}
+	return peopleEndZh[string(d.text[r.End-1:r.End])] || r.End-r.Start > 2 && peopleEndZh[string(d.text[r.End-2:r.End])]
+}
+
+// personZh tells whether a name has the form of a person's: a surname and one or
+// two characters, or parts with dots between.
+func (d *document) personZh(r Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if isMiddleDot(d.at(i)) {
+			return true
+		}
+	}
+	n := r.End - r.Start
+	return n >= 2 && n <= 3 && surnameZh[d.at(r.Start)] || n == 4 && (d.has(r.Start, "欧阳") || d.has(r.Start, "司马") || d.has(r.Start, "诸葛") || d.has(r.Start, "上官"))
+}
