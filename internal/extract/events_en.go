@@ -47,7 +47,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	}
 	until, placed := d.hasWord(it.Start, "until"), false
 	for range 3 {
-		w, ok := d.words.before(d.back(left.End), happeningWord)
+		w, ok := d.besideEn(d.back(left.End))
 		if !ok || w.start < left.Start || !isLatin(d.at(w.start)) {
 			break
 		}
@@ -146,6 +146,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	switch {
 	case right.End-right.Start < 2 && d.wordsIn(left) < 2:
 		if clause.End < s.End && d.wordsIn(left) == 0 {
+			if d.hasWord(d.spaces(clause.End+1), "which") { // the current year, which ends in May
+				return false
+			}
 			h.words = d.clausesOf(clause.End, s)
 			return len(h.words) > 0
 		}
