@@ -57,6 +57,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		if w.a != "at" && w.a != "by" && w.a != "before" && w.a != "after" && w.a != "since" {
 			break
 		}
+		if (w.word == "over" || w.word == "in" || w.word == "on") && (placed || recent[d.latinWord(it.Start)]) { // took over in May, was sworn in last month
+			break
+		}
 		if w.a != "at" {
 			h.comparator = w.a
 		}
@@ -254,7 +257,7 @@ func (d *document) clauseBefore(i int, s *sentence) (Range, bool) {
 		return Range{}, false
 	}
 	var r Range
-	for n := 0; n < 2 && d.at(b-1) == ','; n++ { // The increase, worth a lot, took effect
+	for n := 0; n < 3 && d.at(b-1) == ','; n++ { // The increase, worth a lot, took effect
 		r = Range{b - 1, b - 1}
 		for r.Start > s.Start && b-r.Start < longestEvent && !d.dividesEvents(r.Start-1) {
 			r.Start--

@@ -229,6 +229,8 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 		return false
 	case e.event:
 		return true
+	case it.Period.Start == nil && d.endsAhead(it) && !e.statistic && !e.counted && !e.telling && e.length > 4:
+		return true // 到2030年实现碳中和
 	case h.comparator == "since" && !e.future:
 		return !e.counted && !e.statistic
 	case !e.state && !e.statistic && (!e.counted || it.daily()) && e.length > 3 && (!it.coarse() || d.happensAtPlaceZh(h)):

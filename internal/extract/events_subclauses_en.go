@@ -171,3 +171,6 @@ func (d *document) besideEn(i int) (match, bool) {
 var besideDates = map[string]string{
 	"in": "at", "on": "at", "at": "at", "during": "at", "over": "at", "by": "by", "until": "before", "till": "before", "before": "before", "since": "since", "from": "since",
 }
+
+// recent are words at the head of dates that take no preposition.
+var recent = wordSet("last this next")
