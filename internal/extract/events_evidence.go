@@ -225,7 +225,7 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 		return false // 1991年以来首次
 	case e.statistic && !e.event && !it.daily() && !e.future:
 		return false // how figures of the time went, though none is stated
-	case d.reportOfZh(it), d.opensAs(at, comparing) && !e.event:
+	case d.reportOfZh(it), d.opensAs(at, comparedAs) && !e.event:
 		return false
 	case e.event:
 		return true

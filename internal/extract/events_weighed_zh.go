@@ -35,8 +35,8 @@ func (d *document) reportOfZh(it *item) bool {
 	return found
 }
 
-// comparing are words at the head of what is only compared with a date's figure.
-var comparing = []string{"仅次于", "高于", "低于", "不及", "多于", "少于"}
+// comparedAs are words at the head of what is only compared with a date's figure.
+var comparedAs = []string{"仅次于", "高于", "低于", "不及", "多于", "少于"}
 
 // foretoldZh tells whether a date is that of a forecast told behind it: 6月预测的2.8%.
 func (d *document) foretoldZh(right Range) bool {
