@@ -133,6 +133,9 @@ func (d *document) toldAt(it *item) bool {
 			if !d.chineseAround(it) && it.Start < t.verb && d.happensBefore(Range{t.Start, it.Start}) {
 				continue // the memorandum signed on 16 July promised, donors meeting on Monday pledged
 			}
+			if !d.chineseAround(it) && d.toldWithin(&t, it) {
+				continue
+			}
 			return !t.announces || !d.longAgo(it) && !d.actsBy(&t, it)
 		}
 	}

@@ -174,3 +174,17 @@ var besideDates = map[string]string{
 
 // recent are words at the head of dates that take no preposition.
 var recent = wordSet("last this next")
+
+// onlyAdverb tells whether a telling is no more than an adverb in the midst of what
+// it tells: reportedly.
+func (d *document) onlyAdverb(t *telling) bool {
+	w := d.latinWord(t.verb)
+	return len(w) > 4 && w[len(w)-2:] == "ly" && d.spaces(t.Start) == t.verb
+}
+
+// toldWithin tells whether a date lies in what somebody tells with "that": announcing
+// that doctors would walk out from 13 March.
+func (d *document) toldWithin(t *telling, it *item) bool {
+	i := d.spaces(t.verb + len(d.latinWord(t.verb)))
+	return d.hasWord(i, "that") && i < it.Start && d.verbal(Range{i, it.Start})
+}

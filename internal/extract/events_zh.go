@@ -237,6 +237,9 @@ func (d *document) eventClause(it *item, s *sentence) Range {
 		}
 	}
 	for i := max(0, d.toldFrom(it.End)); i < len(d.tellings) && d.tellings[i].Start < r.End; i++ {
+		if d.onlyAdverb(&d.tellings[i]) { // the storm reportedly killed six
+			continue
+		}
 		r.End = max(it.End, min(r.End, d.tellings[i].Start))
 	}
 	r.Start, r.End = min(d.spaces(r.Start), it.Start), max(r.End, it.End)
