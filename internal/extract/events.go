@@ -133,6 +133,9 @@ func (d *document) toldAt(it *item) bool {
 			if !d.chineseAround(it) && it.Start < t.verb && d.happensBefore(Range{t.Start, it.Start}) {
 				continue // the memorandum signed on 16 July promised, donors meeting on Monday pledged
 			}
+			if !d.chineseAround(it) && d.toldWithin(&t, it) {
+				continue
+			}
 			return !t.announces || !d.longAgo(it) && !d.actsBy(&t, it)
 		}
 	}
@@ -168,7 +171,11 @@ func (d *document) toldBehind(it *item, s *sentence) bool {
 	if k >= len(d.tellings) || d.longAgo(it) && d.tellings[k].announces || d.tellings[k].Start-it.End > longestTelling {
 		return false
 	}
-	for i := it.End; i < d.tellings[k].Start; i++ {
+	i := it.End
+	if c := d.at(i); (c == '，' || c == ',') && d.tellings[k].Start == d.spaces(i+1) && !d.happeningIn(Range{i, d.tellings[k].verb}) { // 1月30日，使馆称
+		i++
+	}
+	for ; i < d.tellings[k].Start; i++ {
 		if end := d.asideAt(i, s); end > 0 {
 			i = end
 		} else if d.dividesEvents(i) {

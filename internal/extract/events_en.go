@@ -47,7 +47,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	}
 	until, placed := d.hasWord(it.Start, "until"), false
 	for range 3 {
-		w, ok := d.words.before(d.back(left.End), happeningWord)
+		w, ok := d.besideEn(d.back(left.End))
 		if !ok || w.start < left.Start || !isLatin(d.at(w.start)) {
 			break
 		}
@@ -55,6 +55,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 			return false
 		}
 		if w.a != "at" && w.a != "by" && w.a != "before" && w.a != "after" && w.a != "since" {
+			break
+		}
+		if (w.word == "over" || w.word == "in" || w.word == "on") && (placed || recent[d.latinWord(it.Start)]) { // took over in May, was sworn in last month
 			break
 		}
 		if w.a != "at" {
@@ -146,6 +149,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	switch {
 	case right.End-right.Start < 2 && d.wordsIn(left) < 2:
 		if clause.End < s.End && d.wordsIn(left) == 0 {
+			if d.hasWord(d.spaces(clause.End+1), "which") { // the current year, which ends in May
+				return false
+			}
 			h.words = d.clausesOf(clause.End, s)
 			return len(h.words) > 0
 		}
@@ -251,7 +257,7 @@ func (d *document) clauseBefore(i int, s *sentence) (Range, bool) {
 		return Range{}, false
 	}
 	var r Range
-	for n := 0; n < 2 && d.at(b-1) == ','; n++ { // The increase, worth a lot, took effect
+	for n := 0; n < 3 && d.at(b-1) == ','; n++ { // The increase, worth a lot, took effect
 		r = Range{b - 1, b - 1}
 		for r.Start > s.Start && b-r.Start < longestEvent && !d.dividesEvents(r.Start-1) {
 			r.Start--

@@ -62,8 +62,10 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 				e.telling = true
 			case "showing":
 				e.telling, e.shown = true, true
-			case "negation", "habit":
+			case "negation":
 				e.denied = true
+			case "habit":
+				e.denied = e.denied || english || h.comparator != "since" && !d.found[h.mention].daily()
 			}
 		})
 		e.event = e.event || d.pastEn(r)
@@ -159,7 +161,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	it := &d.found[h.mention]
 	e := d.evidenceOf(h, figures)
 	daily := it.daily()
-	if e.counted && it.years() || !d.chineseAround(it) && (e.measured && it.years() || d.addsUp(h, it)) {
+	if e.counted && it.years() || !d.chineseAround(it) && (e.measured && it.years() || d.addsUp(h, it)) || e.statistic && it.years() {
 		return false // the figure of some years
 	}
 	if e.counted && e.future && (!e.founding || e.money) && h.comparator == "at" && it.Period.Grain == quantity.Year {
@@ -223,10 +225,12 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 		return false // 1991年以来首次
 	case e.statistic && !e.event && !it.daily() && !e.future:
 		return false // how figures of the time went, though none is stated
-	case d.reportOfZh(it):
+	case d.reportOfZh(it), d.opensAs(at, comparedAs) && !e.event:
 		return false
 	case e.event:
 		return true
+	case it.Period.Start == nil && d.endsAhead(it) && !e.statistic && !e.counted && !e.telling && e.length > 4:
+		return true // 到2030年实现碳中和
 	case h.comparator == "since" && !e.future:
 		return !e.counted && !e.statistic
 	case !e.state && !e.statistic && (!e.counted || it.daily()) && e.length > 3 && (!it.coarse() || d.happensAtPlaceZh(h)):

@@ -227,6 +227,10 @@ func (d *document) fronted(left, right Range, end int, s *sentence) ([]Range, bo
 	to := d.verbFrom(from, min(s.End, from+60))
 	if to <= from {
 		to = from + d.wordLength(from)
+		if articles[d.latinWord(from)] { // founded in 1987, the firm
+			to = d.spaces(to)
+			to += d.wordLength(to)
+		}
 	}
 	if right.End > right.Start {
 		left.End = right.End

@@ -38,7 +38,7 @@ func (d *document) ownedEn(it *item, left Range, limit int) ([]Range, bool) {
 	if !ok || noun.end <= from || it.Period.Grain == quantity.Year || d.wordsIn(Range{from, noun.end}) > 3 {
 		return nil, false
 	}
-	r := Range{from, d.placedEnd(noun.end, limit)}
+	r := d.withoutMarks(Range{from, d.placedEnd(noun.end, limit)})
 	if w, ok := d.words.before(d.back(it.Start), happeningWord); ok && w.a == "at" && w.start > left.Start {
 		if l := (Range{left.Start, d.back(w.start)}); l.End > l.Start && d.verbal(l) {
 			return []Range{l, r}, true
@@ -153,4 +153,38 @@ func (d *document) runsTo(left, before Range) bool {
 		}
 	}
 	return false
+}
+
+// besideEn gives the word for what happens that ends at i, or a preposition that
+// the table only holds with the article of the date behind it: in | the spring.
+func (d *document) besideEn(i int) (match, bool) {
+	if w, ok := d.words.before(i, happeningWord); ok {
+		return w, true
+	}
+	k := d.wordStart(i)
+	word := string(d.text[k:i])
+	role := besideDates[word]
+	return match{start: k, end: i, row: &row{word: word, a: role}}, role != ""
+}
+
+// besideDates say how an event stands to the date behind them.
+var besideDates = map[string]string{
+	"in": "at", "on": "at", "at": "at", "during": "at", "over": "at", "by": "by", "until": "before", "till": "before", "before": "before", "since": "since", "from": "since",
+}
+
+// recent are words at the head of dates that take no preposition.
+var recent = wordSet("last this next")
+
+// onlyAdverb tells whether a telling is no more than an adverb in the midst of what
+// it tells: reportedly.
+func (d *document) onlyAdverb(t *telling) bool {
+	w := d.latinWord(t.verb)
+	return len(w) > 4 && w[len(w)-2:] == "ly" && d.spaces(t.Start) == t.verb
+}
+
+// toldWithin tells whether a date lies in what somebody tells with "that": announcing
+// that doctors would walk out from 13 March.
+func (d *document) toldWithin(t *telling, it *item) bool {
+	i := d.spaces(t.verb + len(d.latinWord(t.verb)))
+	return d.hasWord(i, "that") && i < it.Start && d.verbal(Range{i, it.Start})
 }

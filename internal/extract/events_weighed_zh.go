@@ -34,3 +34,24 @@ func (d *document) reportOfZh(it *item) bool {
 	d.words.within(it.End, min(len(d.text), end+2), happeningWord, func(w match) { found = found || w.a == "report" && w.start < end })
 	return found
 }
+
+// comparedAs are words at the head of what is only compared with a date's figure.
+var comparedAs = []string{"仅次于", "高于", "低于", "不及", "多于", "少于"}
+
+// foretoldZh tells whether a date is that of a forecast told behind it: 6月预测的2.8%.
+func (d *document) foretoldZh(right Range) bool {
+	return d.opensAs(right.Start, []string{"预测的", "预期的", "预估的", "预计的", "估计的"})
+}
+
+// listedZh tells whether a year says of which time a thing is that was put out:
+// 公布全球2015年排行榜.
+func (d *document) listedZh(it *item, left, right Range) bool {
+	if !it.coarse() || right.End <= right.Start || d.happeningIn(right) {
+		return false
+	}
+	found := false
+	d.words.within(max(left.Start, left.End-8), left.End, happeningWord, func(w match) {
+		found = found || publishing[w.word] && len([]rune(w.word)) > 1
+	})
+	return found
+}

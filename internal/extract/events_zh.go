@@ -86,7 +86,7 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		h.words, h.certain, h.comparator = thing, true, "at"
 		return len(thing) > 0
 	}
-	if d.attributiveZh(it, left, right) {
+	if d.attributiveZh(it, left, right) || d.foretoldZh(right) || d.listedZh(it, left, right) {
 		return false
 	}
 	if w, ok := d.timeRole(right.Start+1, "daypart"); ok && d.at(right.Start) == '的' && w.end <= right.End { // 15日的晚间
@@ -94,6 +94,9 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 	}
 	if r := d.at(d.spaces(right.Start)); r == '的' { // 2019年的协议, but 周二的爆炸造成
 		if right.Start = d.spaces(right.Start) + 1; !d.nominalZh(it, right) {
+			return false
+		}
+		if w, ok := d.happeningAt(right.Start, "event", "noun"); ok && d.at(w.end) == '是' { // 周日的袭击是第二次
 			return false
 		}
 		if noun, ok := d.nounIn(Range{right.Start, min(right.End, right.Start+12)}); ok {
@@ -234,6 +237,9 @@ func (d *document) eventClause(it *item, s *sentence) Range {
 		}
 	}
 	for i := max(0, d.toldFrom(it.End)); i < len(d.tellings) && d.tellings[i].Start < r.End; i++ {
+		if d.onlyAdverb(&d.tellings[i]) { // the storm reportedly killed six
+			continue
+		}
 		r.End = max(it.End, min(r.End, d.tellings[i].Start))
 	}
 	r.Start, r.End = min(d.spaces(r.Start), it.Start), max(r.End, it.End)

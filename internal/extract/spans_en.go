@@ -180,13 +180,16 @@ func (d *document) superlativeBefore(i int) bool {
 		}
 		if isSpace(d.at(j - 1)) {
 			words++
-			if d.at(j-2) == 't' && d.at(j-3) == 's' && d.at(j-4) == 'e' && isLatin(d.at(j-5)) && isLatin(d.at(j-6)) {
+			if d.at(j-2) == 't' && d.at(j-3) == 's' && d.at(j-4) == 'e' && isLatin(d.at(j-5)) && isLatin(d.at(j-6)) && !noSuperlative[string(d.text[d.wordStart(j-1):j-1])] {
 				return true // highest
 			}
 		}
 	}
 	return false
 }
+
+// noSuperlative are words on -est that compare nothing.
+var noSuperlative = wordSet("earnest protest request interest arrest harvest contest honest forest conquest suggest midwest northwest southwest digest tempest modest inquest bequest manifest unrest budapest bucharest everest attest detest infest invest reinvest divest behest")
 
 // spanTo reads the end of "12 months to April 2023" at k.
 func (d *document) spanTo(i, k, v int, u unitOfTime, s *sentence) (point, bool) {
