@@ -36,7 +36,7 @@ func (d *document) countedOnce(it *item, k int) *item {
 		if d.sentences[other.sentence].block != block || other.sentence < d.reading-1 || other.Kind == Money {
 			return nil
 		}
-		if other.Kind != Quantity || other.Quantity.Value == nil || other.Quantity.Unit == "" || other.Quantity.Unit == yearsOfAge || other.Quantity.Unit == "times" {
+		if other.Kind != Quantity || other.Quantity.Value == nil || other.Quantity.Unit == "" || other.Quantity.Unit == yearsOfAge || other.Quantity.Unit == "times" || other.Quantity.Unit == "points" {
 			continue
 		}
 		from := d.wordBefore(it.Start, "from") > 0 && other.sentence == d.reading && it.Start-other.End < longestWord

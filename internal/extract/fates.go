@@ -49,3 +49,24 @@ func (d *document) inPlaceBehind(it *item) bool {
 	j = d.spaces(j + len("in"))
 	return j < len(d.original) && isUpperCase(d.original[j])
 }
+
+// joinedZh tells whether two Chinese counts stand side by side, whoever the first one
+// counts: 2名身上绑着炸药的袭击者和1名警员.
+func (d *document) joinedZh(a, b *item) bool {
+	switch d.at(b.Start - 1) {
+	case '和', '及', '与':
+	default:
+		return false
+	}
+	if b.Start-a.End > 16 || !isHan(d.at(a.End)) {
+		return false
+	}
+	for i := a.End; i < b.Start; i++ {
+		if isClauseEnd(d.at(i)) || isTerminator(d.at(i)) {
+			return false
+		}
+	}
+	fate := false
+	d.words.within(a.End, b.Start, casualtyWord, func(match) { fate = true })
+	return !fate
+}

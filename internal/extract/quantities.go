@@ -217,6 +217,7 @@ func (d *document) single(n numeral.Numeral) amount {
 	a.scale = n.Scale
 	a.round = n.Scale >= 3 || n.Point || d.hasSeparator(n)
 	d.percentAfter(&a)
+	d.moreApart(&a)
 	d.fewMore(&a, n)
 	return a
 }
