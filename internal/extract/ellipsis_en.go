@@ -27,7 +27,7 @@ func (d *document) countedOn(from int) {
 // countedOnce gives the count before mention k whose things a bare number counts
 // too, or nil: the nearest one of its block, of a like size, with no money between.
 func (d *document) countedOnce(it *item, k int) *item {
-	if it.Quantity.Value == nil || !d.standsForThings(it) {
+	if it.Quantity.Value == nil || !d.standsForThings(it) || d.magnitude(it.numbered.Start) {
 		return nil
 	}
 	block := d.sentences[d.reading].block
