@@ -16,7 +16,7 @@ func (d *document) periodFrom(before []Candidate, src *source) *quantity.Period 
 		if k < src.sentence {
 			break
 		}
-		if b.Period != nil && !d.basis(b.Mention) && b.Period.Recurrence == "" && len(b.Attribution) > 0 && b.Attribution[len(b.Attribution)-1].Party == src.cue.hop.Party && (topic == nil || k == src.sentence) {
+		if b.Period != nil && !d.basis(b.Mention) && !d.lastHours(b.Period) && b.Period.Recurrence == "" && len(b.Attribution) > 0 && b.Attribution[len(b.Attribution)-1].Party == src.cue.hop.Party && (topic == nil || k == src.sentence) {
 			topic = b.Period
 		}
 	}

@@ -140,6 +140,10 @@ func (d *document) sharedFate(from int) {
 		switch strings.TrimSpace(string(d.text[a.End:max(a.End, b.Start)])) {
 		case "and", ",", ", and", "和", "及", "、", "以及", "与":
 			a.Quantity.Unit = b.Quantity.Unit
+		default:
+			if d.joinedZh(a, b) {
+				a.Quantity.Unit = b.Quantity.Unit
+			}
 		}
 	}
 }

@@ -246,6 +246,9 @@ func (d *document) mentionAt(i, floor int, s *sentence) (item, int, bool) {
 	if it, next, ok := d.ordinalAt(i, s.End); ok || next > i {
 		return it, next, ok
 	}
+	if it, ok := d.oneBefallen(i, s); ok {
+		return it, it.End, true
+	}
 	if !d.mayBeginNumber(i) {
 		end := i + 1
 		for isLatin(d.at(i)) && isWordRune(d.at(end)) {

@@ -27,7 +27,7 @@ func (d *document) countedOn(from int) {
 // countedOnce gives the count before mention k whose things a bare number counts
 // too, or nil: the nearest one of its block, of a like size, with no money between.
 func (d *document) countedOnce(it *item, k int) *item {
-	if it.Quantity.Value == nil || !d.standsForThings(it) {
+	if it.Quantity.Value == nil || !d.standsForThings(it) || d.magnitude(it.numbered.Start) {
 		return nil
 	}
 	block := d.sentences[d.reading].block
@@ -36,7 +36,7 @@ func (d *document) countedOnce(it *item, k int) *item {
 		if d.sentences[other.sentence].block != block || other.sentence < d.reading-1 || other.Kind == Money {
 			return nil
 		}
-		if other.Kind != Quantity || other.Quantity.Value == nil || other.Quantity.Unit == "" || other.Quantity.Unit == yearsOfAge || other.Quantity.Unit == "times" {
+		if other.Kind != Quantity || other.Quantity.Value == nil || other.Quantity.Unit == "" || other.Quantity.Unit == yearsOfAge || other.Quantity.Unit == "times" || other.Quantity.Unit == "points" {
 			continue
 		}
 		from := d.wordBefore(it.Start, "from") > 0 && other.sentence == d.reading && it.Start-other.End < longestWord

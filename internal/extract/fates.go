@@ -1,6 +1,10 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+
+	"whence/internal/quantity"
+)
 
 // fateReach is how far behind a fate a part of those whom it befell is counted, in
 // code points.
@@ -48,4 +52,81 @@ func (d *document) inPlaceBehind(it *item) bool {
 	}
 	j = d.spaces(j + len("in"))
 	return j < len(d.original) && isUpperCase(d.original[j])
+}
+
+// joinedZh tells whether two Chinese counts stand side by side, whoever the first one
+// counts: 2名身上绑着炸药的袭击者和1名警员.
+func (d *document) joinedZh(a, b *item) bool {
+	switch d.at(b.Start - 1) {
+	case '和', '及', '与':
+	default:
+		return false
+	}
+	if b.Start-a.End > 16 || !isHan(d.at(a.End)) {
+		return false
+	}
+	for i := a.End; i < b.Start; i++ {
+		if isClauseEnd(d.at(i)) || isTerminator(d.at(i)) {
+			return false
+		}
+	}
+	fate := false
+	d.words.within(a.End, b.Start, casualtyWord, func(match) { fate = true })
+	return !fate
+}
+
+// oneBefallen reads the one person with an article whom death or an injury befell: a
+// man died, a young nurse was wounded.
+func (d *document) oneBefallen(i int, s *sentence) (item, bool) {
+	if d.at(i) != 'a' || isLatin(d.at(i-1)) {
+		return item{}, false
+	}
+	article := d.latinWord(i)
+	if article != "a" && article != "an" && article != "another" {
+		return item{}, false
+	}
+	if b := d.back(i); d.wordBefore(b, "if") > 0 || d.wordBefore(b, "whether") > 0 || d.wordBefore(b, "unless") > 0 {
+		return item{}, false
+	}
+	j := d.spaces(i + len(article))
+	for n := 0; n < 3; n++ {
+		word := d.latinWord(j)
+		if word == "" || stopWords[word] || d.masked[j] {
+			return item{}, false
+		}
+		end := j + len(word)
+		w, ok := d.words.at(j, unitWord)
+		if counted[word] == "people" || ok && w.end == end && w.b == "noun" && w.a == "people" && !isPlural(word) {
+			if unit := d.fateRightBehind(end, s); unit != "" {
+				one := unity
+				return item{
+					Mention:  Mention{Start: i, End: end, Kind: Quantity, Quantity: &quantity.Quantity{Comparator: quantity.Eq, Value: &one, Unit: unit}},
+					numbered: Range{i, i + len(article)}, unit: unitUse{unit: unit, kind: "noun", end: end}, unitEnd: end,
+				}, true
+			}
+		}
+		j = d.spaces(end)
+	}
+	return item{}, false
+}
+
+// fateRightBehind gives the unit of the fate that begins at i, behind "was" or "has".
+func (d *document) fateRightBehind(i int, s *sentence) string {
+	j := d.spaces(i)
+	passive := false
+	for range 2 {
+		switch w := d.latinWord(j); w {
+		case "was", "has", "been", "had", "also":
+			passive = true
+			j = d.spaces(j + len(w))
+		}
+	}
+	w, ok := d.words.at(j, casualtyWord)
+	if !ok || w.end > s.End || !isCasualty(w.a) || w.a == "missing" || w.b == "left" || w.b == "not" {
+		return ""
+	}
+	if died := w.word == "died" || w.word == "drowned" || w.word == "perished"; !died && !passive {
+		return "" // a man killed three people
+	}
+	return w.a
 }

@@ -82,12 +82,30 @@ func (d *document) nounEn(i, j int, s *sentence) unitUse {
 			j = end + 1
 			continue
 		}
+		if k := d.behindHyphen(end); k > 0 {
+			j = k
+			continue
+		}
 		if !isSpace(d.at(end)) {
 			break
 		}
 		j = d.spaces(end)
 	}
 	return best
+}
+
+// behindHyphen gives where a noun phrase goes on behind the first of two words that
+// share their end: drug- and alcohol-related deaths; 0 for none.
+func (d *document) behindHyphen(i int) int {
+	if d.at(i) != '-' || d.at(i+1) != ' ' {
+		return 0
+	}
+	for _, w := range [...]string{"and/or", "and", "or"} {
+		if d.hasWord(i+2, w) && d.at(i+2+len(w)) == ' ' {
+			return i + 3 + len(w)
+		}
+	}
+	return 0
 }
 
 // numberWords begin another number.

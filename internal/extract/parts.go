@@ -14,6 +14,10 @@ func (d *document) partsOfCounts(from int) {
 			continue
 		}
 		j := d.spaces(it.End)
+		if u, ok := d.whatTheyWere(it, &d.sentences[d.reading]); ok {
+			it.Quantity.Unit, it.Kind, it.unit, it.small, it.pending = u.unit, Quantity, u, false, false
+			continue
+		}
 		switch {
 		case d.hasWord(j, "of them"), d.hasWord(j, "of those"), d.hasWord(j, "of these"), d.hasWord(j, "of whom"), d.hasWord(j, "of which"):
 			d.countLike(it, d.countBefore(k, from))
@@ -41,6 +45,8 @@ func (d *document) partsOfCounts(from int) {
 			} else {
 				d.countOf(it, j)
 			}
+		case k > from && d.votesTo(&d.found[k-1], it):
+			d.countLike(it, &d.found[k-1])
 		case d.partBefore(it.Start):
 			d.countLike(it, d.countBefore(k, from))
 		}
@@ -104,6 +110,11 @@ func (d *document) elliptical(it *item, k, from int) bool {
 
 // won are the units that parties and teams have so many of.
 var won = wordSet("seats votes medals gold_medals points goals delegates wins")
+
+// votesTo tells whether a number is the other side of a vote: by 43 votes to 12.
+func (d *document) votesTo(votes, it *item) bool {
+	return votes.Kind == Quantity && won[votes.Quantity.Unit] && d.at(votes.End) == ' ' && d.hasWord(votes.End+1, "to") && it.Start == votes.End+len(" to ")
+}
 
 // actsBehind tells whether a small number in words is the subject of a verb:
 // only five had received, two preferred no change.

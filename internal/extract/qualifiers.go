@@ -46,7 +46,7 @@ func (d *document) verbOfUp(i int) bool {
 }
 
 // fillers may stand between a qualifier and its number.
-var fillers = []string{"有", "为", "达", "了", "共", "是", "占", "的", "a"}
+var fillers = []string{"摄氏", "华氏", "有", "为", "达", "了", "共", "是", "占", "的", "a", "magnitude"}
 
 // qualifierBefore finds the qualifier that ends before i.
 func (d *document) qualifierBefore(it *item, a amount, floor int) (start int, c quantity.Comparator, ok bool) {

@@ -48,6 +48,9 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 			return item{}, it.unit.end, false
 		}
 		d.halves(&it, &a)
+		if d.magnitude(a.start) {
+			it.unit, it.unitEnd, it.round = unitUse{}, a.end, true
+		}
 	}
 	if it.unit.kind == "duration" && a.word && (d.at(a.start-1) == '前' || d.at(a.start-1) == '上') && a.value != nil && a.value.Equal(unity) {
 		return item{}, it.unit.end, false // 较前一年多
@@ -217,6 +220,7 @@ func (d *document) single(n numeral.Numeral) amount {
 	a.scale = n.Scale
 	a.round = n.Scale >= 3 || n.Point || d.hasSeparator(n)
 	d.percentAfter(&a)
+	d.moreApart(&a)
 	d.fewMore(&a, n)
 	return a
 }

@@ -97,3 +97,14 @@ func (d *document) fewMore(a *amount, n numeral.Numeral) {
 	}
 	a.comparator, a.value, a.lower, a.upper, a.excess = quantity.Order, nil, &lower, &upper, numeral.None
 }
+
+// moreApart takes the 余 or 多 that a space parts from its digits: 460 余架.
+func (d *document) moreApart(a *amount) {
+	j := d.spaces(a.end)
+	if j == a.end || a.closed || a.excess != numeral.None || !isDigit(d.at(a.end-1)) || d.at(j) != '余' && d.at(j) != '多' {
+		return
+	}
+	if w, ok := d.words.at(j+1, unitWord); ok && (w.b == "classifier" || w.b == "noun" || w.b == "measure" || w.b == "money") {
+		a.end, a.excess = j+1, numeral.Excess
+	}
+}

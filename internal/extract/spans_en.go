@@ -53,6 +53,9 @@ func (d *document) spanEn(i int, s *sentence) (point, bool) {
 	if v <= 0 {
 		return point{}, false
 	}
+	if e := d.hoursEn(fortnight); e > 0 && lead == "past" {
+		return d.hoursBack(i, e, v)
+	}
 	u, k, ok := d.timeUnitEn(end)
 	if half {
 		u, k, ok = unitsOfTime["halves"], end, true

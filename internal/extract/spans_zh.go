@@ -60,6 +60,11 @@ func (d *document) spanZh(i int, s *sentence) (point, bool) {
 	if lead != "" && d.at(j) == '这' {
 		j++
 	}
+	if lead == "past" || lead == "near" {
+		if hours, end := d.hoursZh(j); hours > 0 {
+			return d.hoursBack(i, end, hours)
+		}
+	}
 	v, u, end, ok := d.timeCountZh(j)
 	if !ok {
 		return point{}, false

@@ -24,6 +24,12 @@ func (d *document) unitAt(i int, s *sentence) unitUse {
 		return unitUse{}
 	}
 	j := d.spaces(i)
+	if r := d.at(j); j > i && (r == '‘' || r == '“' || r == '\'' || r == '"') && isLatin(d.at(j+1)) { // nabs 10 ‘scammers’
+		if u := d.nounEn(j, j+1, s); u.kind == "noun" && !isWordRune(d.at(u.end)) && !isSpace(d.at(u.end)) {
+			return u
+		}
+		return unitUse{}
+	}
 	if w, ok := d.words.at(j, unitWord); ok && w.end <= s.End && !d.masked[j] {
 		if isHan(d.at(j)) {
 			return d.unitZh(w, s)
@@ -95,7 +101,12 @@ func (d *document) adjustUnit(it *item, a amount, s *sentence) {
 			}
 		}
 		q.Unit, it.Kind = "GBP", Money
+	case "US_cents":
+		d.centsOf(it)
 	case "points":
+		if !isHan(d.at(it.End-1)) && d.leadInPoints(it, s) {
+			q.Unit, it.Kind = "percentage_points", PercentagePoint
+		}
 		if d.percentagePointsBefore(it.Start, s) || d.percentMovedBefore(it.Start) {
 			q.Unit, it.Kind = "percentage_points", PercentagePoint
 		}

@@ -11,6 +11,8 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 		return unitUse{}
 	case w.word == "年" && next == '级':
 		return unitUse{kind: "ignore", end: w.end + 1}
+	case w.word == "包" && (next == '括' || next == '含' || next == '围' || next == '机' || next == '装'):
+		return unitUse{}
 	case w.word == "元":
 		u.unit = d.yuan
 		return u
@@ -108,7 +110,7 @@ func (d *document) unitZh(w match, s *sentence) unitUse {
 // of what kind it is: 癌症|病例. People and what befell them are no such noun.
 func (d *document) lastOfNouns(n *match, s *sentence) bool {
 	next, ok := d.words.at(n.end, unitWord)
-	if !ok || next.b != "noun" || next.end-next.start < 2 || next.end > s.End || next.a == "" || next.a == "people" || isCasualty(next.a) || n.a == "people" {
+	if !ok || next.b != "noun" || next.end-next.start < 2 || next.end > s.End || next.a == "" || next.a == "people" || isCasualty(next.a) || n.a == "people" && next.a != "bodies" {
 		return false
 	}
 	*n = next

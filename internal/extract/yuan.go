@@ -24,6 +24,9 @@ func (d *document) yuanOf() string {
 			places[code]++
 		}
 	}
+	if code := d.sameBelow(); code != "" {
+		return code
+	}
 	best := ""
 	for _, code := range []string{"CNY", "TWD", "HKD", "MOP"} {
 		if counts[code] > counts[best] {
@@ -58,4 +61,14 @@ func (d *document) yuanOf() string {
 		return "" // traditional characters are written where 元 is any of three
 	}
 	return "CNY"
+}
+
+// sameBelow gives the money that a text says all its sums are in: （人民币，下同）.
+func (d *document) sameBelow() string {
+	for _, w := range d.words.all {
+		if (w.class == currencyWord || w.class == unitWord && w.b == "money") && (d.has(w.end, "，下同") || d.has(w.end, ",下同") || d.has(w.end, "、下同") || d.has(w.end, "下同")) {
+			return w.a
+		}
+	}
+	return ""
 }
