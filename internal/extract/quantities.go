@@ -51,6 +51,9 @@ func (d *document) quantityAt(i, floor int, s *sentence) (item, int, bool) {
 		if d.magnitude(a.start) {
 			it.unit, it.unitEnd, it.round = unitUse{}, a.end, true
 		}
+		if it.unit.kind == "" && d.magnitudeBefore(a.start, s) && d.quakeNear(a.end, s) {
+			it.round = true // 规模8地震
+		}
 	}
 	if it.unit.kind == "duration" && a.word && (d.at(a.start-1) == '前' || d.at(a.start-1) == '上') && a.value != nil && a.value.Equal(unity) {
 		return item{}, it.unit.end, false // 较前一年多

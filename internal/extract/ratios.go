@@ -71,3 +71,17 @@ func (d *document) ratioSaid(start, end int, s *sentence) bool {
 	}
 	return d.has(end, "的比例") || d.has(end, "比例") || d.hasWord(d.spaces(end), "ratio")
 }
+
+// shortFraction reads 三分二, as two thirds are written in Hong Kong.
+func (d *document) shortFraction(i int, of numeral.Numeral, s *sentence) (amount, bool) {
+	end := of.End
+	if d.at(end) != '分' || end != i+1 || !isHan(d.at(i)) || !isHan(d.at(end+1)) || !of.Value.Less(ten) {
+		return amount{}, false
+	}
+	part, ok := d.numeral(end+1, min(s.End, end+2))
+	if !ok || !part.Value.Less(of.Value) || d.mayBeginNumber(end+2) || d.at(end+2) == '秒' || d.at(end+2) == '钟' {
+		return amount{}, false
+	}
+	v, ok := shareOf(part.Value, of.Value)
+	return shareAmount(i, end+2, v), ok
+}

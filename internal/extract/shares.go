@@ -154,14 +154,8 @@ func (d *document) fractionZh(i int, s *sentence) (amount, bool) {
 		}
 		return shareAmount(i, part.End, v), true
 	}
-	if d.at(end) == '分' && end == i+1 && isHan(d.at(i)) {
-		// 三分二, as it is written in Hong Kong
-		part, ok := d.numeral(end+1, min(s.End, end+2))
-		if ok && isHan(d.at(end+1)) && part.Value.Less(of.Value) && !d.mayBeginNumber(end+2) && of.Value.Less(ten) {
-			if v, ok := shareOf(part.Value, of.Value); ok && d.at(end+2) != '秒' && d.at(end+2) != '钟' {
-				return shareAmount(i, end+2, v), true
-			}
-		}
+	if a, ok := d.shortFraction(i, of, s); ok {
+		return a, true
 	}
 	return d.tenthsZh(i, s)
 }

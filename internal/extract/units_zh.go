@@ -131,6 +131,16 @@ func (d *document) magnitudeBefore(i int, s *sentence) bool {
 	return false
 }
 
+// quakeNear tells whether an earthquake is named right behind i.
+func (d *document) quakeNear(i int, s *sentence) bool {
+	for j := i; j < min(s.End, i+8); j++ {
+		if d.at(j) == '震' {
+			return true
+		}
+	}
+	return false
+}
+
 // nounCrosses tells whether a noun begins with the last rune of a place's name, so
 // that it is no such name: 拉|美国家.
 func (d *document) nounCrosses(g match) bool {
