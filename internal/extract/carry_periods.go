@@ -170,7 +170,7 @@ func contains(p, q *quantity.Period) bool {
 // aboutPoll tells whether the title or the first paragraph of a text speaks of
 // a poll or a count.
 func (d *document) aboutPoll() bool {
-	for i := 0; i < min(len(d.text), d.leadEnd()); i++ {
+	for i := range min(len(d.text), d.leadEnd()) {
 		switch d.at(i) {
 		case '民', '调', '普':
 			if d.has(i, "民调") || d.has(i, "民意") || d.has(i, "调查") || d.has(i, "普查") {

@@ -89,7 +89,7 @@ func (d *document) oneBefallen(i int, s *sentence) (item, bool) {
 		return item{}, false
 	}
 	j := d.spaces(i + len(article))
-	for n := 0; n < 3; n++ {
+	for range 3 {
 		word := d.latinWord(j)
 		if word == "" || stopWords[word] || d.masked[j] {
 			return item{}, false

@@ -22,13 +22,14 @@ func (d *document) utterance(k int) (utterance, bool) {
 	return u, u.Start < u.End && u.End-u.Start <= longestQuotation
 }
 
-// utteranceAt gives the quotation that holds position i between its marks.
-func (d *document) utteranceAt(i int) (utterance, bool) {
+// uttered tells whether a quotation holds position i between its marks.
+func (d *document) uttered(i int) bool {
 	k := d.quotationAt(i)
 	if k < 0 {
-		return utterance{}, false
+		return false
 	}
-	return d.utterance(k)
+	_, ok := d.utterance(k)
+	return ok
 }
 
 // utteranceFrom gives the quotation whose opening mark is at i.

@@ -96,7 +96,7 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 			next = w.end
 			return
 		}
-		if _, quoted := d.utteranceAt(w.start); quoted {
+		if d.uttered(w.start) {
 			return
 		}
 		sp := speech{match: w, stance: w.a}

@@ -71,12 +71,14 @@ func (d *document) hearsayEn(s *sentence) (speech, bool) {
 		if ok || !hasRole(w.a, "hearsaid") || d.masked[w.start] {
 			return
 		}
-		if _, quoted := d.utteranceAt(w.start); quoted {
+		if d.uttered(w.start) {
 			return
 		}
 		words := d.withoutMarks(Range{s.Start, s.End})
-		found = speech{match: match{w.start, w.end, &row{class: speechWord, word: w.word}}, frame: "say", stance: "affirm", clause: words, lead: w.start, tail: w.end, passive: true, rumour: true,
-			who: cue{nobody: true, Range: Range{w.start, w.end}}, words: []Range{words}}
+		found = speech{
+			match: match{w.start, w.end, &row{class: speechWord, word: w.word}}, frame: "say", stance: "affirm", clause: words, lead: w.start, tail: w.end, passive: true, rumour: true,
+			who: cue{nobody: true, Range: Range{w.start, w.end}}, words: []Range{words},
+		}
 		ok = true
 	})
 	return found, ok

@@ -1,5 +1,7 @@
 package extract
 
+import "slices"
+
 // Statements that a noun tells of: his claim that the boats are paid for, calls
 // for the council to open the harbour.
 
@@ -57,16 +59,16 @@ func (d *document) ownerEn(sp *speech, s *sentence) cue {
 		return nobody
 	}
 	ts := d.phrase(np, 12)
-	for k := len(ts) - 1; k >= 0; k-- {
+	for _, word := range slices.Backward(ts) {
 		var t teller
 		ok := false
-		if pronoun, owned := owners[ts[k].text]; owned {
-			t, ok = d.antecedent(latin{Range: ts[k].Range, text: pronoun})
-		} else if ts[k].owner {
-			t, ok = d.tellerEn(d.trimPossessive(Range{np.Start, ts[k].End}))
+		if pronoun, owned := owners[word.text]; owned {
+			t, ok = d.antecedent(latin{Range: word.Range, text: pronoun})
+		} else if word.owner {
+			t, ok = d.tellerEn(d.trimPossessive(Range{np.Start, word.End}))
 		}
 		if ok && !t.nobody && t.hop.PartyName != "" {
-			c := cue{Range: ts[k].Range}
+			c := cue{Range: word.Range}
 			c.take(t)
 			return c
 		}

@@ -27,7 +27,7 @@ func (d *document) surveyFigures(list []Candidate) {
 		case n == 0:
 		case c.Attribution[n-1].Relation == ReportsFrom && c.Attribution[n-1].Party != h.Party:
 		case c.Attribution[n-1].Relation == CitesDataOf && c.Attribution[n-1].Party == "",
-			c.Attribution[n-1].Relation == Quotes && d.respondents(&c.Attribution[n-1], it):
+			c.Attribution[n-1].Relation == Quotes && d.respondents(&c.Attribution[n-1]):
 			c.Attribution = c.Attribution[:n-1]
 		default:
 			continue
@@ -174,7 +174,7 @@ func (d *document) sharesIn(s *sentence) bool {
 
 // respondents tells whether who is taken for the speaker of a figure are those who
 // were asked: a share of people stands in front of them.
-func (d *document) respondents(h *Hop, it *item) bool {
+func (d *document) respondents(h *Hop) bool {
 	if h.Party != "" && h.End-h.Start > longestTelling {
 		return false
 	}
