@@ -21,6 +21,7 @@ var demands = []struct {
 	{"abridged", 5, 0.7, 0.4},    // nothing says so, and each leaves something out
 	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
 	{"moved", 4, 0.48, 0.38},     // nothing says so, but it has the same figures, some of them elsewhere
+	{"weighed", 1.5, 0, 0},       // whatever says so, it is more than what speaks against it
 }
 
 // translation compares two documents in different languages by the facts that
@@ -67,6 +68,10 @@ func translation(a, b *Document) (Relation, bool) {
 			if !p.places.even() {
 				continue
 			}
+		case "weighed":
+			if !p.outweighs(named, told) {
+				continue
+			}
 		case "moved":
 			if !p.sameFigures() {
 				continue
@@ -86,7 +91,7 @@ func translation(a, b *Document) (Relation, bool) {
 		r.Score = 0.5 + 0.3*high + 0.2*low
 		if linked || named {
 			r.Score += (1 - r.Score) / 2
-		} else if !told && (d.when == "part" || d.when == "moved") {
+		} else if !told && (d.when == "part" || d.when == "moved" || d.when == "weighed") {
 			r.Score *= 0.9
 		}
 		r.Score = rounded(r.Score)
