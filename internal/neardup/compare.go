@@ -39,6 +39,8 @@ const (
 	digestScore   = 0.75 // how sure it is that a digest of several stories has one of them
 	longestQuote  = 160  // code points of a quotation in the evidence
 	excerptRun    = 14   // tokens of the longest passage of an excerpt
+	wholeExcerpt  = 0.61 // share of the prose of an excerpt that has a long passage whole …
+	wholePart     = 0.7  // … of which the other has less: what both quote is as much of either
 )
 
 // Compare tells whether one of two documents repeats the other, and how. The
@@ -175,7 +177,8 @@ func (p *pair) relation() (Relation, bool) {
 		r.Score = math.Sqrt(shorter) * (0.7 + 0.3*longer)
 	case p.isUpdate():
 		return Relation{}, false
-	case shorter >= leastExcerpt && p.al.longest.n >= excerptRun && (shorter >= surelyExcerpt || min(p.a.prose, p.b.prose) >= longExcerpt):
+	case p.al.longest.n >= excerptRun && shorter >= wholeExcerpt && longer <= wholePart*shorter && p.weight() >= openingRun,
+		shorter >= leastExcerpt && p.al.longest.n >= excerptRun && (shorter >= surelyExcerpt || min(p.a.prose, p.b.prose) >= longExcerpt):
 		r.Kind = ExcerptOf
 		r.Score = 0.95 * shorter
 		if !credited {

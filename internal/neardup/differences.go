@@ -154,7 +154,7 @@ func (d differences) otherFigures(shared int) bool {
 }
 
 const (
-	figuresAllowed = 0.06 // the share of numbers that copies may have otherwise, where no word is
-	editedWeight   = 1.5  // and more, the more words are
-	fewNames       = 3    // so many other names may be an editor's
+	figuresAllowed = 0.1 // the share of numbers that copies may have otherwise, where no word is
+	editedWeight   = 1.5 // and more, the more words are
+	fewNames       = 3   // so many other names may be an editor's
 )

@@ -28,6 +28,7 @@ const (
 	ofAddress
 	ofLink
 	ofName
+	ofConcepts
 )
 
 const (
@@ -67,6 +68,10 @@ func (d *Document) Keys() Keys {
 	}
 	own, others := d.nameKeys()
 	stored = append(stored, own...)
+	if d.factWeight() < poorInFacts {
+		stored = append(stored, d.conceptKeys(d.script)...)
+		sought = append(sought, d.conceptKeys(d.script.other())...)
+	}
 	k.Enough = append(k.Enough, others...)
 	for _, a := range []string{d.in.URL, d.in.Canonical} {
 		if a != "" {

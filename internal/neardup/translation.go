@@ -31,6 +31,7 @@ func translation(a, b *Document) (Relation, bool) {
 	p.align()
 	p.call()
 	p.form = shapeOf(a, b)
+	p.said = conceptsOf(a, b)
 	r := Relation{Kind: TranslationOf, Evidence: map[string]string{}}
 	named, told := p.direct(&r)
 	linked := r.Evidence["link"] != ""
@@ -122,6 +123,8 @@ const (
 	formBare     = 8.0
 	calledBare   = 2.0
 	calledPart   = 1.2
+	saidLeast    = 6.0  // what the things that both speak of must say …
+	saidTogether = 10.0 // … and with the paragraphs
 	daysTogether = 3
 	leastCalled  = 4.0 // foreign names of a text of which nearly all …
 	calledShare  = 0.8 // … being the same tell anything
@@ -139,6 +142,9 @@ func (p *crossing) formAlone(named, told bool) (score float64, ok bool) {
 	}
 	if told && p.called >= calledPart && p.form.kept+nameWeight*p.called >= formTold && p.form.kept >= 0 && min(p.totalA, p.totalB)-p.weight <= factsApart {
 		return 0.7, true // perhaps of a part
+	}
+	if max(p.totalA, p.totalB)-p.weight <= factsApart && p.said >= saidLeast && p.said+p.form.score >= saidTogether && p.ofALength() {
+		return 0.65, true
 	}
 	if max(p.totalA, p.totalB)-p.weight > factsApart || p.form.both < formBoth || p.form.pairs < fewParagraphs || p.form.score < formLeast || !p.ofALength() {
 		return 0, false

@@ -17,12 +17,14 @@ const (
 	weighedForm     = 0.2
 	weighedHeard    = 0.25 // a foreign name that both have …
 	weighedCalled   = 1.0  // … and what it and its place in the order tell
+	weighedSaid     = 0.2  // what both speak of, as far as it speaks for a translation
 	weighedNamed    = 1.5
 	weighedTold     = 0.7
 
 	usuallyAstray = 0.07 // where facts stand in what may be either
 	mostAstray    = 0.2
 	mostForm      = 5.0
+	mostSaid      = 6.0
 	leastWeighed  = 2   // telling facts that both have, below which …
 	leastHaving   = 1.5 // … or this weight in one order, nothing is weighed
 )
@@ -40,6 +42,7 @@ func (p *crossing) weighed(named, told bool) float64 {
 	if p.form.pairs >= leastShaped {
 		sum += weighedForm * max(-mostForm, min(p.form.score, mostForm))
 	}
+	sum += weighedSaid * max(0, min(p.said, mostSaid))
 	if named {
 		sum += weighedNamed
 	}
