@@ -177,8 +177,7 @@ func (p *pair) relation() (Relation, bool) {
 		r.Score = math.Sqrt(shorter) * (0.7 + 0.3*longer)
 	case p.isUpdate():
 		return Relation{}, false
-	case p.al.longest.n >= excerptRun && shorter >= wholeExcerpt && longer <= wholePart*shorter && p.weight() >= openingRun,
-		shorter >= leastExcerpt && p.al.longest.n >= excerptRun && (shorter >= surelyExcerpt || min(p.a.prose, p.b.prose) >= longExcerpt):
+	case shorter >= leastExcerpt && p.al.longest.n >= excerptRun && (shorter >= surelyExcerpt || min(p.a.prose, p.b.prose) >= longExcerpt):
 		r.Kind = ExcerptOf
 		r.Score = 0.95 * shorter
 		if !credited {
@@ -190,6 +189,9 @@ func (p *pair) relation() (Relation, bool) {
 		r.Kind, r.Score = ExcerptOf, digestScore
 		r.Reversed, r.Directed = !digestIsA, true
 	case p.passage(&r, credited):
+	case shorter >= wholeExcerpt && longer <= wholePart*shorter && p.weight() >= openingRun:
+		r.Kind, r.Score = ExcerptOf, 0.9*shorter
+		r.Reversed, r.Directed = !aIsShorter, true
 	default:
 		return Relation{}, false
 	}
