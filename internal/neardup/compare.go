@@ -39,6 +39,8 @@ const (
 	digestScore   = 0.75 // how sure it is that a digest of several stories has one of them
 	longestQuote  = 160  // code points of a quotation in the evidence
 	excerptRun    = 14   // tokens of the longest passage of an excerpt
+	wholeExcerpt  = 0.61 // share of the prose of an excerpt that has a long passage whole …
+	wholePart     = 0.7  // … of which the other has less: what both quote is as much of either
 )
 
 // Compare tells whether one of two documents repeats the other, and how. The
@@ -187,6 +189,9 @@ func (p *pair) relation() (Relation, bool) {
 		r.Kind, r.Score = ExcerptOf, digestScore
 		r.Reversed, r.Directed = !digestIsA, true
 	case p.passage(&r, credited):
+	case shorter >= wholeExcerpt && longer <= wholePart*shorter && p.weight() >= openingRun:
+		r.Kind, r.Score = ExcerptOf, 0.9*shorter
+		r.Reversed, r.Directed = !aIsShorter, true
 	default:
 		return Relation{}, false
 	}

@@ -19,6 +19,7 @@ type crossing struct {
 	callers, heard float64  // foreign names of the Chinese text that the other has, and all
 	places         evenness
 	form           shape
+	said           float64 // what the things say that both speak of
 }
 
 const (

@@ -25,8 +25,12 @@ const (
 // differ compares what stands in the gaps of an alignment.
 func differ(a, b *Document, al alignment) differences {
 	var d differences
+	rewrittenA, rewrittenB := rewritten(a, al.inA), rewritten(b, al.inB)
 	for _, g := range al.gaps {
 		if !a.inProse(g.a0, g.a1) || !b.inProse(g.b0, g.b1) {
+			continue
+		}
+		if g.a0 < g.a1 && rewrittenA[a.blockOf(g.a0)] && g.b0 < g.b1 && rewrittenB[b.blockOf(g.b0)] {
 			continue
 		}
 		if n := max(g.a1-g.a0, g.b1-g.b0); n <= fewWords {
@@ -69,13 +73,26 @@ func differ(a, b *Document, al alignment) differences {
 	return d
 }
 
+// rewritten tells of which paragraphs another document has no more than chance
+// gives: it has other words there, and that a number stands among them says
+// nothing of the words that both have.
+func rewritten(d *Document, shared []bool) []bool {
+	out := make([]bool, len(d.blocks))
+	for i, b := range d.blocks {
+		out[i] = share(sharedIn(d, b, shared), b.weight) < absent
+	}
+	return out
+}
+
+// blockOf gives the block of a token.
+func (d *Document) blockOf(at int) int { return d.sentences[d.tokens[at].sentence].block }
+
 // inProse tells whether the tokens, or the place between them, are prose.
 func (d *Document) inProse(first, end int) bool {
 	if first == end {
 		return true
 	}
-	b := d.blocks[d.sentences[d.tokens[first].sentence].block]
-	return b.prose
+	return d.blocks[d.blockOf(first)].prose
 }
 
 func (d *Document) numbersIn(first, end int) bool {
@@ -137,7 +154,7 @@ func (d differences) otherFigures(shared int) bool {
 }
 
 const (
-	figuresAllowed = 0.06 // the share of numbers that copies may have otherwise, where no word is
-	editedWeight   = 1.5  // and more, the more words are
-	fewNames       = 3    // so many other names may be an editor's
+	figuresAllowed = 0.1 // the share of numbers that copies may have otherwise, where no word is
+	editedWeight   = 1.5 // and more, the more words are
+	fewNames       = 3   // so many other names may be an editor's
 )

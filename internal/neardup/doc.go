@@ -27,6 +27,7 @@
 //	addresses  its own, and those that it names as its origin
 //	names      where there are few facts: of people, as they sound, and the site, the
 //	           day and the number of paragraphs, by language
+//	concepts   there too: three things of which one paragraph speaks, by language
 //
 // Shingles are three characters of Chinese and three words of English: three
 // letters are in every English text. The samples are of shingles short enough for
@@ -55,7 +56,9 @@
 // one: who reports the same event in other words has its figures too, but
 // elsewhere. Foreign names in characters are compared by their consonants
 // (sounds.go), Chinese ones by their pinyin (pinyin.go); texts without numbers by
-// these and by the form of their paragraphs (shape.go).
+// these, by the form of their paragraphs (shape.go) and by what they speak of at
+// the same places (concepts.go, data/concepts.tsv). What fails each demand by a
+// little is judged by all that is known, added up (weighing.go).
 //
 // Who repeats whom is told by a link or credit to the other, by the times of
 // publication, by a credit to anybody; an excerpt is the shorter one.

@@ -39,10 +39,12 @@ type Document struct {
 	credits   []credit // whom it names as its origin
 
 	once, named, listened, lettered sync.Once
+	worded                          sync.Once
 	spellings                       map[uint64]*spelt
 	sounding                        []heard
 	figures                         []fact
 	known                           []fact
+	said                            []concept
 }
 
 // maxText is how many code points of a text are compared: what two longer ones
@@ -119,12 +121,13 @@ func (d *Document) facts() []fact {
 
 // HasFacts tells whether a document has numbers and dates enough to be known by
 // them in another language.
-func (d *Document) HasFacts() bool {
-	sum := 0.0
+func (d *Document) HasFacts() bool { return d.factWeight() >= fewFacts }
+
+func (d *Document) factWeight() (sum float64) {
 	for _, f := range d.numbers() {
 		sum += f.weight
 	}
-	return sum >= fewFacts
+	return sum
 }
 
 // quote gives the words between two tokens, at most max code points of them.

@@ -85,7 +85,7 @@ func merge(a, b []fact) []fact {
 
 // factOf makes a mention a fact. Of percentages and shares it is the share, so
 // that 七成 is 70 percent; units are left out, because languages count in
-// different things.
+// different things, but where those are powers of ten of one another.
 func factOf(m extract.Mention) (fact, bool) {
 	switch m.Kind {
 	case extract.Ordinal:
@@ -111,11 +111,23 @@ func factOf(m extract.Mention) (fact, bool) {
 		return newFact("number", lo.String()+".."+hi.String(), m.Start, weight), true
 	}
 	v := scaled(*q.Value, share)
+	if by, ok := scales[q.Unit]; ok {
+		v = v.Mul(by).Reduced()
+	}
 	f := newFact("number", v.String(), m.Start, salience(v))
 	f.value, f.digits = v.Float64(), max(1, len(statedDigits(v.String())))
 	f.share, f.measure = share || m.Kind == extract.Ratio, measures[q.Unit]
 	return f, true
 }
+
+// scales are the rows of scales.tsv.
+var scales = func() map[string]decimal.Decimal {
+	out := map[string]decimal.Decimal{}
+	for _, cols := range table("scales.tsv", 2) {
+		out[cols[0]] = decimal.MustParse(cols[1])
+	}
+	return out
+}()
 
 var (
 	hundredth   = decimal.MustParse("0.01")

@@ -7,7 +7,7 @@ import (
 
 // Version names the rules that keys are made by: sketches of another version
 // can't be compared with these.
-const Version = 4
+const Version = 5
 
 // Keys are what a document is found by. Two documents that resemble each other
 // share some; those that don't share few, and seldom.
@@ -28,6 +28,7 @@ const (
 	ofAddress
 	ofLink
 	ofName
+	ofConcepts
 )
 
 const (
@@ -67,6 +68,10 @@ func (d *Document) Keys() Keys {
 	}
 	own, others := d.nameKeys()
 	stored = append(stored, own...)
+	if d.factWeight() < poorInFacts {
+		stored = append(stored, d.conceptKeys(d.script)...)
+		sought = append(sought, d.conceptKeys(d.script.other())...)
+	}
 	k.Enough = append(k.Enough, others...)
 	for _, a := range []string{d.in.URL, d.in.Canonical} {
 		if a != "" {

@@ -31,11 +31,7 @@ var sayings = setOf("说表称告认指介坦透强回解补写道问")
 // translation can have been published where it would be, and on how many
 // paragraphs. own are those that others find it by.
 func (d *Document) nameKeys() (own, sought []int64) {
-	sum := 0.0
-	for _, f := range d.numbers() {
-		sum += f.weight
-	}
-	if sum >= poorInFacts {
+	if d.factWeight() >= poorInFacts {
 		return nil, nil
 	}
 	of := func(s script, kind string, words string) int64 {

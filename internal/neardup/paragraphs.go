@@ -16,7 +16,8 @@ const (
 	untouched     = 0.1  // what an excerpt leaves out of the paragraphs that it has
 	digestLead    = 0.5  // of a story's first paragraph that a digest has
 	digestShare   = 0.2  // of the story that it has, where it is of several items …
-	digestBare    = 0.4  // … and where it isn't
+	digestBare    = 0.3  // … and where it isn't
+	digestOwn     = 0.3  // of a digest that is of other items
 	fewItems      = 2    // so many are several
 	digestWeight  = 90   // of the words that it has of it
 	digestTouched = 0.06 // of a digest, what was changed beside them
@@ -63,7 +64,7 @@ func (p *pair) digest() (first, ok bool) {
 		if d.marked() < fewItems {
 			least = digestBare
 		}
-		return own.without >= apart && own.thinned <= digestTouched && story.lead >= digestLead && story.thinned <= untouched && part >= least
+		return own.without >= digestOwn && own.thinned <= digestTouched && story.lead >= digestLead && story.thinned <= untouched && part >= least
 	}
 	if min(p.weightA, p.weightB) < digestWeight {
 		return false, false

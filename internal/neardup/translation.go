@@ -21,6 +21,7 @@ var demands = []struct {
 	{"abridged", 5, 0.7, 0.4},    // nothing says so, and each leaves something out
 	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
 	{"moved", 4, 0.48, 0.38},     // nothing says so, but it has the same figures, some of them elsewhere
+	{"weighed", 1.5, 0, 0},       // whatever says so, it is more than what speaks against it
 }
 
 // translation compares two documents in different languages by the facts that
@@ -30,6 +31,7 @@ func translation(a, b *Document) (Relation, bool) {
 	p.align()
 	p.call()
 	p.form = shapeOf(a, b)
+	p.said = conceptsOf(a, b)
 	r := Relation{Kind: TranslationOf, Evidence: map[string]string{}}
 	named, told := p.direct(&r)
 	linked := r.Evidence["link"] != ""
@@ -67,6 +69,10 @@ func translation(a, b *Document) (Relation, bool) {
 			if !p.places.even() {
 				continue
 			}
+		case "weighed":
+			if !p.outweighs(named, told) {
+				continue
+			}
 		case "moved":
 			if !p.sameFigures() {
 				continue
@@ -86,7 +92,7 @@ func translation(a, b *Document) (Relation, bool) {
 		r.Score = 0.5 + 0.3*high + 0.2*low
 		if linked || named {
 			r.Score += (1 - r.Score) / 2
-		} else if !told && (d.when == "part" || d.when == "moved") {
+		} else if !told && (d.when == "part" || d.when == "moved" || d.when == "weighed") {
 			r.Score *= 0.9
 		}
 		r.Score = rounded(r.Score)
@@ -117,6 +123,8 @@ const (
 	formBare     = 8.0
 	calledBare   = 2.0
 	calledPart   = 1.2
+	saidLeast    = 3.5 // what the things that both speak of must say: chance gives 1, another report less than 0 …
+	saidTogether = 7.0 // … and with the paragraphs
 	daysTogether = 3
 	leastCalled  = 4.0 // foreign names of a text of which nearly all …
 	calledShare  = 0.8 // … being the same tell anything
@@ -134,6 +142,9 @@ func (p *crossing) formAlone(named, told bool) (score float64, ok bool) {
 	}
 	if told && p.called >= calledPart && p.form.kept+nameWeight*p.called >= formTold && p.form.kept >= 0 && min(p.totalA, p.totalB)-p.weight <= factsApart {
 		return 0.7, true // perhaps of a part
+	}
+	if max(p.totalA, p.totalB)-p.weight <= factsApart && p.said >= saidLeast && p.said+p.form.score >= saidTogether && p.ofALength() {
+		return 0.65, true
 	}
 	if max(p.totalA, p.totalB)-p.weight > factsApart || p.form.both < formBoth || p.form.pairs < fewParagraphs || p.form.score < formLeast || !p.ofALength() {
 		return 0, false
