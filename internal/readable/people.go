@@ -66,6 +66,11 @@ func (m *metadata) namedOthers() []string {
 			}
 		}
 	}
+	for _, name := range m.metas["editor"] {
+		if len(out) < maxAuthors {
+			out = append(out, oneLine(name)) // systems that write the editor there too
+		}
+	}
 	from, to := m.head()
 	end := len(m.pieces)
 	if m.sel != nil && m.page.whole {
