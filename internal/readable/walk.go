@@ -238,6 +238,7 @@ func (w *walker) element(n *node, c context) {
 	}
 	if n.atom == 0 && strings.HasSuffix(n.tag, "-title") && c.role == "" {
 		c.role, c.level = RoleHeading, 2
+		kind |= tagBlock
 	}
 	w.describe(n, &c)
 	if c.hidden && n.features.doubt != doubtKind {
