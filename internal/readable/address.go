@@ -2,6 +2,7 @@ package readable
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -102,8 +103,8 @@ func (m *metadata) findAddress() string {
 	return ""
 }
 
-// addressDate finds the date in an address: /2023/07/10/, /20230710-slug or
-// /2023-07-10/. It says when at best to the day.
+// addressDate finds the date in an address: /2023/07/10/, /20230710-slug,
+// /2023-07-10/ or /2023-07/10/. It says when at best to the day.
 func addressDate(address string) (found, bool) {
 	u, err := url.Parse(address)
 	if err != nil || len(u.Path) > 1000 {
@@ -117,7 +118,7 @@ func addressDate(address string) (found, bool) {
 		s := path[i:]
 		var width int
 		switch {
-		case len(s) >= 10 && (s[4] == '/' || s[4] == '-') && s[7] == s[4] && allDigits(s[:4]+s[5:7]+s[8:10]):
+		case len(s) >= 10 && (s[4] == '/' || s[4] == '-') && (s[7] == s[4] || s[7] == '/') && allDigits(s[:4]+s[5:7]+s[8:10]):
 			s, width = s[:4]+s[5:7]+s[8:10], 10
 		case allDigits(s[:8]):
 			s, width = s[:8], 8
@@ -134,7 +135,35 @@ func addressDate(address string) (found, bool) {
 			return f, true
 		}
 	}
+	return spelledDate(path)
+}
+
+// spelledDate finds the date of an address that has the month in letters:
+// /2003/jul/22/, one folder's name between the year and it.
+func spelledDate(path string) (found, bool) {
+	parts := strings.Split(strings.ToLower(path), "/")
+	for i, part := range parts {
+		month := monthNames[part]
+		if month == 0 || i+1 >= len(parts) || len(parts[i+1]) > 2 || !allDigits(parts[i+1]) {
+			continue
+		}
+		for _, year := range parts[max(0, i-2):i] {
+			if len(year) == 4 && allDigits(year) && year >= "1995" && year <= "2100" {
+				return calendarDay(year, month, parts[i+1])
+			}
+		}
+	}
 	return found{}, false
+}
+
+func calendarDay(year string, month int, day string) (found, bool) {
+	y, _ := strconv.Atoi(year)
+	d, err := strconv.Atoi(day)
+	if err != nil || d == 0 {
+		return found{}, false
+	}
+	f, _, ok := makeDate(y, month, d, 0)
+	return f, ok
 }
 
 func allDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }

@@ -16,6 +16,9 @@ var authorMetas = []string{
 // first alone.
 func (m *metadata) findAuthors(title, site string) []string {
 	var out []string
+	if _, names := m.origin(); len(names) > 0 {
+		return names
+	}
 	for _, names := range [][]string{m.front.authors, m.ld.authors, m.metaAuthors(), m.cardAuthors(), m.markedAuthors(), m.visibleAuthors(), m.linkedAuthors()} {
 		if names = m.checkNames(names, site); len(names) > len(out) && namesAll(names, out) {
 			out = names

@@ -28,7 +28,7 @@ func bylineNames(line string, marked bool) []string {
 		rest := line[len(by):]
 		if strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "\u00a0") {
 			if longer, ok := bylineStart.match(lower); !ok || len(longer) < len(by) {
-				return splitNames(rest, !marked)
+				return splitNames(behindOffice(rest), !marked)
 			}
 		} else if by == "by" {
 			return nil
@@ -40,6 +40,25 @@ func bylineNames(line string, marked bool) []string {
 	}
 	last, _ := utf8.DecodeLastRuneInString(phrase)
 	return splitNames(line[len(phrase):], !marked && isSpacedLetter(last))
+}
+
+// behindOffice takes what a writer is off the name behind it: By Health
+// Reporter Jane Doe.
+func behindOffice(s string) string {
+	words := strings.Fields(s)
+	for i, w := range words {
+		lower := strings.ToLower(w)
+		if i > 3 || i+2 >= len(words) || !officeWords[lower] && !deskWords[lower] {
+			break
+		}
+		if !writerOffices[lower] {
+			continue
+		}
+		if next, _ := utf8.DecodeRuneInString(words[i+1]); unicode.IsUpper(next) && !isWordOfLines(strings.ToLower(words[i+1])) && !deskWords[strings.ToLower(words[i+1])] {
+			return strings.Join(words[i+1:], " ")
+		}
+	}
+	return s
 }
 
 // namesOthers tells a line of those who did not write the text.
@@ -185,6 +204,7 @@ func isStation(first, name string) bool {
 
 var (
 	officeWords    = wordSet("office")
+	writerOffices  = wordSet("writer office")
 	deskWords      = wordSet("desk")
 	bylineEndWords = wordSet("byline end")
 )

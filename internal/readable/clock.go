@@ -43,9 +43,16 @@ func (d *dateScan) clockAfter(i int, f *found) (int, bool) {
 	for n := 0; n < 6 && betweenDateAndClock[d.at(i).word]; n++ {
 		i++
 	}
+	var named clock // 2023-09-18 HKT 02:47
+	if d.at(i).word != "" {
+		i = d.zone(i, &named)
+	}
 	c, next, ok := d.clock(i)
 	if !ok {
 		return 0, false
+	}
+	if named.zoneKnown && !c.zoneKnown {
+		c.zone, c.zoneKnown = named.zone, true
 	}
 	c.set(f)
 	return next, true

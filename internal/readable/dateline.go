@@ -21,6 +21,9 @@ func (m *metadata) visibleTime(update bool) *found {
 	from, to := m.head()
 	var fallback *found
 	consider := func(line string, marked bool) *found {
+		if _, copied := copiedStart.match(strings.ToLower(strings.TrimSpace(line))); copied {
+			return nil // the day of a print
+		}
 		for _, d := range lineDates(line, m.order, marked) {
 			if (d.label == "updated") != update || d.Precision < PrecisionDay {
 				continue

@@ -19,7 +19,8 @@ type metadata struct {
 	sel    *selection
 	order  dayOrder
 
-	guessed string // the site's name, where only the window's title ends in it
+	copied  map[string]bool // when archives took the page, in UTC: 20220902112641
+	guessed string          // the site's name, where only the window's title ends in it
 }
 
 func newMetadata(p *page, h Hints, front header, pieces []piece, sel *selection) *metadata {
@@ -41,6 +42,7 @@ func newMetadata(p *page, h Hints, front header, pieces []piece, sel *selection)
 			}
 		}
 	}
+	m.copied = m.captures()
 	m.order = m.findDayOrder()
 	return m
 }

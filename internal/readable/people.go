@@ -25,7 +25,7 @@ func (m *metadata) checkNames(names []string, site string) []string {
 			if slices.Contains(m.ld.organisations, name) {
 				continue
 			}
-			if m.isSection(name) || m.isHost(name) || slices.Contains(others, name) {
+			if m.isSection(name) || m.isHost(name) || m.isOutlet(name) || slices.Contains(others, name) {
 				continue
 			}
 			if isSite(name, site) && (name != m.guessed || signedName(name) == "") || agencyNames[name] != "" {
@@ -64,6 +64,11 @@ func (m *metadata) namedOthers() []string {
 			if ok {
 				out = append(out, splitHanNames(strings.TrimSpace(strings.TrimRight(rest, "])）】")))...)
 			}
+		}
+	}
+	for _, name := range m.metas["editor"] {
+		if len(out) < maxAuthors {
+			out = append(out, oneLine(name)) // systems that write the editor there too
 		}
 	}
 	from, to := m.head()

@@ -30,6 +30,9 @@ func (m *metadata) stamped(evidence string, values ...string) *Instant {
 		if !ok || f.Precision < PrecisionDay || f.swapped != nil || f.Time.Year() < firstYear {
 			continue
 		}
+		if len(m.copied) > 0 && f.Precision >= PrecisionMinute && m.copied[f.Time.UTC().Format("20060102150405")] {
+			continue // when an archive took the page
+		}
 		f.Evidence = evidence
 		return &f.Instant
 	}
@@ -48,6 +51,9 @@ func (m *metadata) metaStamp(names []string) *Instant {
 // findPublished weighs the evidence: what is written for machines, then the
 // dateline readers see, then the archive's stamp, then the address.
 func (m *metadata) findPublished(address string) *Instant {
+	if original, _ := m.origin(); original != nil {
+		return &original.Instant
+	}
 	machine := []*Instant{
 		m.stamped("front-matter", m.front.published), m.stamped("json-ld", m.ld.published), m.metaStamp(publishedMetas), m.markedTime("datePublished"),
 	}

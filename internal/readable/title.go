@@ -243,8 +243,10 @@ func (m *metadata) onlyHeading() int {
 			only = i
 		}
 	}
-	if only < 0 && !m.page.whole && len(m.pieces) > 0 && m.pieces[0].role == RoleHeading {
-		return 0
+	for i := 0; only < 0 && !m.page.whole && i < min(len(m.pieces), 4) && !(m.pieces[i].good && m.pieces[i].role == RoleParagraph && m.pieces[i].linkWeight == 0); i++ {
+		if p := &m.pieces[i]; p.role == RoleHeading && (i == 0 || p.weight >= 12) {
+			return i
+		}
 	}
 	return only
 }

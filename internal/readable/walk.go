@@ -236,6 +236,10 @@ func (w *walker) element(n *node, c context) {
 	case atom.Article, atom.Main:
 		c.inside = true
 	}
+	if n.atom == 0 && strings.HasSuffix(n.tag, "-title") && c.role == "" {
+		c.role, c.level = RoleHeading, 2
+		kind |= tagBlock
+	}
 	w.describe(n, &c)
 	if c.hidden && n.features.doubt != doubtKind {
 		n.features.suspect, n.features.doubt = 0.9, doubtHidden
@@ -310,6 +314,9 @@ func (w *walker) describe(n *node, c *context) {
 				c.hidden = true
 			}
 		}
+	}
+	if n.atom == 0 && strings.Contains(n.tag, "-") {
+		own |= classify(n.tag) &^ (classFurniture | classDiscussion) // a paper's own: <press-author>
 	}
 	if n.atom == atom.Html || n.atom == atom.Body || n.atom == atom.Main {
 		return // their classes speak of the whole page's layout

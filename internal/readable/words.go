@@ -104,6 +104,8 @@ var (
 	captionStart      = newOpenings("caption start")
 	noteStart         = newOpenings("note start")
 	updatedStart      = newOpenings("updated")
+	originalStart     = newOpenings("original published start")
+	copiedStart       = newOpenings("copied start")
 	consentWords      = wordTables["consent"]
 	creditWords       = wordTables["credit"]
 	selfWords         = wordTables["self"]
