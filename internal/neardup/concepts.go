@@ -26,7 +26,7 @@ const (
 
 	keyWords       = 10 // of a paragraph, of which three make a key
 	keysOfBlock    = 3
-	maxConceptKeys = 24
+	maxConceptKeys = 16
 )
 
 // meanings are the rows of concepts.tsv by the words of both languages.

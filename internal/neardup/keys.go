@@ -43,7 +43,7 @@ const (
 	passageGramLatin = 4
 	sampleGram       = 5 // of those that are sampled from the whole text, for where many words are others
 	sampleGramLatin  = 4
-	maxSample        = 24
+	maxSample        = 22
 	leastPassage     = 20 // weight of a sentence that has a key
 	maxPassages      = 64
 	maxFactKeys      = 32

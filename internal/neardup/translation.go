@@ -123,8 +123,8 @@ const (
 	formBare     = 8.0
 	calledBare   = 2.0
 	calledPart   = 1.2
-	saidLeast    = 3.5 // what the things that both speak of must say: chance gives 1, another report less than 0 …
-	saidTogether = 7.0 // … and with the paragraphs
+	saidLeast    = 2.5 // what the things that both speak of must say: others say less than nothing …
+	saidTogether = 6.0 // … and with the paragraphs
 	daysTogether = 3
 	leastCalled  = 4.0 // foreign names of a text of which nearly all …
 	calledShare  = 0.8 // … being the same tell anything
