@@ -34,21 +34,30 @@ func (d *document) eventClaims(said []statement, quantities []Candidate) []Candi
 		if !ok {
 			continue
 		}
-		s := &d.sentences[d.found[m].sentence]
-		c := Candidate{
-			Kind: KindDate, Stance: "affirm", Wording: d.joined(h.words), WordingStart: h.words[0].Start, WordingEnd: h.words[len(h.words)-1].End,
-			Period: d.dateOf(&d.found[m], &h), DateComparator: h.comparator, Start: s.Start, End: s.End, Mention: m, Extractor: Version,
-			Dimensions: map[string]string{}, Attribution: []Hop{}, AttributionEnd: EndUnknown, Increments: []quantity.Quantity{},
+		out = append(out, d.eventClaim(&h, said))
+		if then, ok := d.alsoThen(&h, byDate); ok {
+			out = append(out, d.eventClaim(&then, said))
 		}
-		whole := Range{min(c.WordingStart, d.found[m].Start), max(c.WordingEnd, d.found[m].End)}
-		c.Event = d.subjectOf(d.catalogue.events, whole)
-		c.Grounds = append(c.Grounds, sureness(h.sure))
-		if st := d.saidAbout(said, d.found[m].Range()); st != nil {
-			c.Attribution, c.AttributionEnd, c.Stance = slices.Clone(st.hops), st.end, st.stance
-		}
-		out = append(out, c)
 	}
 	return out
+}
+
+// eventClaim makes a candidate of what happens at a date.
+func (d *document) eventClaim(h *happening, said []statement) Candidate {
+	it := &d.found[h.mention]
+	s := &d.sentences[it.sentence]
+	c := Candidate{
+		Kind: KindDate, Stance: "affirm", Wording: d.joined(h.words), WordingStart: h.words[0].Start, WordingEnd: h.words[len(h.words)-1].End,
+		Period: d.dateOf(it, h), DateComparator: h.comparator, Start: s.Start, End: s.End, Mention: h.mention, Extractor: Version,
+		Dimensions: map[string]string{}, Attribution: []Hop{}, AttributionEnd: EndUnknown, Increments: []quantity.Quantity{},
+	}
+	whole := Range{min(c.WordingStart, it.Start), max(c.WordingEnd, it.End)}
+	c.Event = d.subjectOf(d.catalogue.events, whole)
+	c.Grounds = append(c.Grounds, sureness(h.sure))
+	if st := d.saidAbout(said, it.Range()); st != nil {
+		c.Attribution, c.AttributionEnd, c.Stance = slices.Clone(st.hops), st.end, st.stance
+	}
+	return c
 }
 
 // Range gives where the mention of an item stands.
@@ -117,7 +126,7 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 			h.certain = true
 		}
 	}
-	ok = d.happens(&h, figures)
+	ok = d.happens(&h, figures) || d.nominal(&h, figures)
 	if h.comparator == "within" { // since 2015, when …
 		h.comparator, h.closed = "at", true
 	}

@@ -156,8 +156,13 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 			return len(h.words) > 0
 		}
 		if left.End > left.Start && left.Start > s.Start { // founded in 1998: of what stands before
-			if before, ok := d.clauseBefore(left.Start, s); ok {
+			before, ok := d.clauseBefore(left.Start, s)
+			if ok {
 				h.words, h.headed = []Range{before, left}, true
+				return true
+			}
+			if before = d.lastWords(before, 8); before.End > before.Start && postpositive[d.latinWord(left.Start)] {
+				h.words, h.headed, h.certain, h.ahead = []Range{before, left}, true, true, true
 				return true
 			}
 		}
@@ -167,6 +172,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words = []Range{right}
 	case d.wordsIn(right) == 0 || d.verbal(left) || d.ongoing(left):
 		h.words = []Range{left}
+		if purpose, ok := d.purposeFrom(right); ok && d.wordsIn(left) > 1 {
+			h.words = append(h.words, purpose)
+		}
 		if left.Start > s.Start && (d.verbal(Range{left.Start, left.Start + d.wordLength(left.Start)}) || auxiliary[d.latinWord(left.Start)]) || relative[d.latinWord(left.Start)] {
 			before, ok := d.clauseBefore(left.Start, s)
 			if !ok && relative[d.latinWord(left.Start)] { // … fear the departure of the islands from the union, which is set for October
@@ -175,6 +183,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 			}
 			if ok && d.runsTo(left, before) {
 				return false
+			}
+			if !ok && auxiliary[d.latinWord(left.Start)] && before.End > before.Start && before.End-before.Start < longestEvent {
+				ok = true // the union and its long list of members, a group of 20, will meet
 			}
 			if ok {
 				h.words, h.headed = []Range{before, left}, true

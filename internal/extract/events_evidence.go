@@ -260,7 +260,7 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 		return false
 	case len(h.words) == 1 && words < 2 && d.opensSentence(h.words[0].Start) && !d.noun(h.words[0]): // Asked this week
 		return false
-	case d.stands(h, it), d.foretold(h, it), e.future && h.comparator == "at" && d.isPast(it) && it.coarse() && !h.future:
+	case d.stands(h, it), d.foretold(h, it), h.comparator == "since" && d.firstTime(h), e.future && h.comparator == "at" && d.isPast(it) && it.coarse() && !h.future:
 		return false
 	case e.statistic && e.future && it.Period.Grain == quantity.Month && ahead:
 		return true // to rise by 10% in October

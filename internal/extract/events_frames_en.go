@@ -138,14 +138,21 @@ func (d *document) stands(h *happening, it *item) bool {
 // for growth in 2024.
 func (d *document) foretold(h *happening, it *item) bool {
 	ref := d.in.Reference
-	if ref == nil || it.Period.End == nil || it.Period.End.Before(*ref) {
-		return false
+	if ref == nil || it.Period.End == nil || it.Period.End.Before(*ref) || it.daily() && !d.aheadBy(it, h) && !d.states(h.words[0]) {
+		return false // it raised its forecast today
 	}
 	found := false
 	for _, r := range h.words {
 		d.words.within(r.Start, min(r.End, r.Start+longestWording), happeningWord, func(w match) { found = found || w.a == "outlook" })
 	}
 	return found
+}
+
+// firstTime tells whether words measure by the time since a date how seldom
+// something is: overtook it for the first time since 2005.
+func (d *document) firstTime(h *happening) bool {
+	last := h.words[len(h.words)-1]
+	return d.wordBefore(d.back(last.End), "time") > 0 && d.wordBefore(d.back(d.back(last.End)-len("time")), "first") > 0
 }
 
 // comparedIn tells whether words compare with the figure of a date: in comparison
