@@ -20,6 +20,7 @@ type cue struct {
 	voice    bool  // a person speaks for a body: "she" later on is that body's voice
 	words    Range // that name who it is, where they are known
 	weak     bool  // an act, and no word of saying: only where nobody says anything
+	polled   bool  // who asked those who look ahead for a living: analysts polled by X expect
 	medium   *Hop  // to whom the person spoke a sentence before: he told Radio One. He said
 	stance   string
 	verb     string // the word that makes it

@@ -117,7 +117,7 @@ func (d *document) pastBracket(i int) int {
 
 // take makes a cue speak of a teller.
 func (c *cue) take(t teller) {
-	c.hop, c.unnamed, c.nobody, c.voice, c.words = t.hop, t.unnamed, t.nobody, t.voice, t.Range
+	c.hop, c.unnamed, c.nobody, c.voice, c.words, c.polled = t.hop, t.unnamed, t.nobody, t.voice, t.Range, t.polled
 	if t.paper {
 		c.paper = true
 	}

@@ -162,7 +162,7 @@ func (d *document) sourcesOf() []*source {
 // figure is set against counts for nothing.
 func (d *document) silent(k int) bool {
 	for i := range d.cues[k] {
-		if c := &d.cues[k][i]; !c.near && !(c.unnamed && awaits[c.verb]) {
+		if c := &d.cues[k][i]; !c.near && !d.onlyForetold(c, k) {
 			return false
 		}
 	}
@@ -219,7 +219,7 @@ func (d *document) mainCue(k int) *cue {
 		if c.unnamed && c.hop.Relation == Quotes && isHan(d.at(c.Start)) {
 			somebody = true
 		}
-		if c.nobody || c.unnamed || c.near || c.weak || c.hop.PartyName == "" {
+		if c.nobody || c.unnamed || c.near || c.weak || c.hop.PartyName == "" || d.onlyForetold(c, k) {
 			continue
 		}
 		if main == nil || c.depth() >= main.depth() && !c.inner {

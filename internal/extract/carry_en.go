@@ -200,7 +200,7 @@ func (d *document) ownResults(list []Candidate) {
 		c := &list[i]
 		it := &d.found[c.Mention]
 		s := &d.sentences[it.sentence]
-		if len(c.Attribution) > 0 || c.AttributionEnd != EndUnknown || c.Stance != "affirm" || it.Kind != Money && it.Kind != Percent ||
+		if len(c.Attribution) > 0 || c.AttributionEnd != EndUnknown || c.Stance != "affirm" || it.Kind != Money && it.Kind != Percent && it.Kind != Ratio ||
 			!isLatin(d.at(s.Start)) || d.quotationAt(it.Start) >= 0 || d.aside(it, s) || d.traded(it) {
 			continue
 		}
@@ -213,6 +213,9 @@ func (d *document) ownResults(list []Candidate) {
 // reporter gives the company whose results a sentence begins with.
 func (d *document) reporter(s *sentence, k int) (Hop, bool) {
 	ts := d.phrase(Range{s.Start, min(s.End, s.Start+90)}, 7)
+	if h := d.mainCompany(); h.Party != "" && d.bareResult(ts) {
+		return h, true
+	}
 	owner := -1
 	for n := range ts {
 		if owner < 0 && (ts[n].owner || n == 0 && ts[n].text == "its") {

@@ -100,6 +100,11 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 		}
 	}
 	if d.aside(it, s) {
+		for k := range cues { // which sold 20 jets last year, according to X
+			if c := &cues[k]; c.by && !c.nobody && !c.inner && c.Start >= it.End && c.End <= s.clauses[s.clauseOf(it.numbered.Start)].End && !d.clauseEndsWithin(it.End, c.Start) {
+				return []*cue{c}, false
+			}
+		}
 		return nil, false
 	}
 	cut := s.Start // behind the last semicolon that has a cue behind it
@@ -143,6 +148,9 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 		}
 		if byRelation[slot(c)] == nil {
 			byRelation[slot(c)] = c
+		}
+		if c.unnamed && awaits[c.verb] && k > 0 && cues[k-1].trailing && d.partsClauses(c.Start, s) {
+			closed = true // the bureau said, whereas economists had forecast
 		}
 	}
 	for k := range cues {
@@ -210,6 +218,10 @@ func (d *document) aside(it *item, s *sentence) bool {
 	}
 	switch d.latinWord(c.Start) {
 	case "which", "who", "whose", "where":
+	case "a", "an": // the alliance, a group of 23 states, will
+		if d.verbIn(c) {
+			return false
+		}
 	default:
 		return false
 	}
@@ -218,6 +230,32 @@ func (d *document) aside(it *item, s *sentence) bool {
 	}
 	first := s.clauses[k-1] // the subject: nothing was said before it
 	return (k == 1 || k == 2 && d.opensWithTime(s)) && !d.verbOfSaying(first) && !d.countsWithin(first.Start, first.End)
+}
+
+// verbIn tells whether a word that only verbs have before or behind them stands in a
+// range: a company that has, a firm is.
+func (d *document) verbIn(r Range) bool {
+	for _, t := range d.phrase(r, 24) {
+		if helping[t.text] || t.text == "that" || t.text == "which" || t.text == "who" {
+			return true
+		}
+		if _, change := d.words.at(t.Start, changeWord); change {
+			return true
+		}
+	}
+	return false
+}
+
+// partsClauses tells whether a word that sets one clause against another stands right
+// before i, behind a comma.
+func (d *document) partsClauses(i int, s *sentence) bool {
+	b := d.back(i)
+	k := d.wordStart(b)
+	switch string(d.text[k:b]) {
+	case "whereas", "while", "but", "although", "though":
+		return k > s.Start && d.at(d.back(k)-1) == ','
+	}
+	return false
 }
 
 // tellsBehind tells whether a clause names for itself who tells the sentence: where 52%

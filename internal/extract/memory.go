@@ -123,6 +123,9 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 	if firms[w.word] && m.speaks.PartyName != "" {
 		return m.speaks, true
 	}
+	if h := d.mainCompany(); firms[w.word] && h.Party != "" {
+		return h, true
+	}
 	if anyBody[w.word] {
 		if h, at := d.bodyBefore(w.start); h.PartyName != "" && (at > m.houseAt || m.house.PartyName == "") {
 			return h, true

@@ -22,6 +22,9 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 		if t.text == "in" && !(i > 0 && rest[i-1].text == "published") && !d.journal(rest[i+1:]) {
 			continue
 		}
+		if i > 0 && t.text == "by" && handed[rest[i-1].text] && d.ownerWithin(head) {
+			break // police figures obtained by the Ledger
+		}
 		if o, ok := d.tellerOf(rest[i+1:], depth+1); ok && o.hop.PartyName != "" && !o.unnamed {
 			if t.text == "for" && d.placeName(o) {
 				continue // the estimate for Ohio
@@ -97,6 +100,17 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 	return teller{Range: Range{head[0].Start, head[k].End}, nobody: true, paper: true}, true
 }
 
+// ownerWithin tells whether the words before a paper name whose it is: police figures,
+// the ministry's memo.
+func (d *document) ownerWithin(head []latin) bool {
+	for _, t := range head[:len(head)-1] {
+		if _, body := d.words.before(t.Start+len([]rune(t.text)), bodyWord); body || t.owner {
+			return true
+		}
+	}
+	return false
+}
+
 // handedOut tells whether "from" or "by" and a name stand among the words behind a paper.
 func (d *document) handedOut(ts []latin) bool {
 	for i := 0; i+1 < len(ts); i++ {
@@ -133,6 +147,7 @@ func (d *document) pollsterOf(ts []latin, depth int) (teller, bool) {
 			return teller{}, false
 		}
 		o.hop.Relation, o.paper = CitesDataOf, true
+		o.polled = forecasters[ts[i-1].text]
 		return o, true
 	}
 	return teller{}, false

@@ -15,6 +15,7 @@ type teller struct {
 	paper   bool // something that was put out, not who did
 	titled  bool // a person whose office is named
 	voice   bool // a person who speaks for a body
+	polled  bool // who asked those who look ahead for a living: analysts polled by
 }
 
 // tellerEn reads the teller of a noun phrase. The range begins with it; what
@@ -292,6 +293,9 @@ func (d *document) bodyByForm(r Range) bool {
 	if isUpper(d.original[r.Start]) && isUpper(d.original[min(r.Start+1, len(d.original)-1)]) { // NHS Trust
 		return true
 	}
+	if k := d.wordStart(r.End); k > r.Start && r.End-k < 6 && d.allCapitals(Range{k, r.End}) && !d.allCapitals(r) && !generations[string(d.text[k:r.End])] { // Statistics NZ
+		return true
+	}
 	capitals := 0
 	for i := r.Start; i < r.End; i++ {
 		switch {
@@ -304,6 +308,17 @@ func (d *document) bodyByForm(r Range) bool {
 		}
 	}
 	return capitals >= 2
+}
+
+// allCapitals tells whether a range of two letters or more has nothing but capitals
+// and spaces.
+func (d *document) allCapitals(r Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if !isUpper(d.original[i]) && !isSpace(d.at(i)) {
+			return false
+		}
+	}
+	return r.End-r.Start > 1
 }
 
 // peopleEn reads people without a name: officials, a spokesman for the ministry,

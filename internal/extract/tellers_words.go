@@ -59,6 +59,10 @@ var (
 	claimNouns   = tellersEn["claim"]
 	spokenTo     = tellersEn["spoken"]
 	additions    = tellersEn["adds"]
+	forecasters  = tellersEn["forecaster"]
+	generations  = tellersEn["generation"]
+	handed       = tellersEn["handed"]
+	kindsOfGain  = tellersEn["earned"]
 
 	forecastNouns = tellersEn["foretold"]
 

@@ -72,7 +72,7 @@ func (d *document) release() (Hop, int) {
 		}
 		for i := range d.cues[k] {
 			c := &d.cues[k][i]
-			if c.near || c.nobody || c.unnamed || c.hop.Party == "" || vagueBodies[foldString(c.hop.Party)] {
+			if c.near || c.nobody || c.unnamed || c.hop.Party == "" || d.onlyForetold(c, k) || vagueBodies[foldString(c.hop.Party)] {
 				continue
 			}
 			h := c.hop

@@ -1,0 +1,130 @@
+package extract
+
+import "strings"
+
+// The results of the company that an English text is about.
+
+// onlyForetold tells whether a cue speaks only of what was looked for, so that nobody's
+// figures go on behind it: analysts polled by X had expected; economists had forecast
+// 3%, according to X.
+func (d *document) onlyForetold(c *cue, k int) bool {
+	if (c.unnamed || c.polled) && awaits[c.verb] {
+		return true
+	}
+	if !c.by || !c.trailing || k >= len(d.cues) || !isLatin(d.at(c.Start)) {
+		return false
+	}
+	for i := range d.cues[k] {
+		if o := &d.cues[k][i]; o.Start < c.Start && o.unnamed && awaits[o.verb] {
+			return !d.countsWithin(d.sentences[k].Start, o.Start)
+		}
+	}
+	return false
+}
+
+// companyWithin is in how many sentences a text about a company's results names it.
+const companyWithin = 6
+
+// mainCompany gives the company whose results a text opens with: Norling Foods raised
+// its profit forecast.
+func (d *document) mainCompany() Hop {
+	if d.company != nil {
+		return *d.company
+	}
+	d.company = &Hop{}
+	for k := range min(companyWithin, len(d.sentences)) {
+		s := &d.sentences[k]
+		if !isLatin(d.at(s.Start)) || s.dateline || !d.isParagraph(s) {
+			continue
+		}
+		if h, ok := d.companyOf(s); ok {
+			d.company = &h
+		}
+		break
+	}
+	return *d.company
+}
+
+// companyOf gives the company that a sentence about its results begins with.
+func (d *document) companyOf(s *sentence) (Hop, bool) {
+	r := d.capitals(s.Start, s.End)
+	if r.End == r.Start || d.dateWordAt(r.Start) {
+		return Hop{}, false
+	}
+	if ts := d.phrase(r, 6); len(ts) == 0 || ts[len(ts)-1].owner || determiners[ts[0].text] || leadWords[ts[0].text] {
+		return Hop{}, false
+	}
+	if !d.spaced(r) && !d.namedAgain(r) {
+		return Hop{}, false // Net income
+	}
+	if d.at(r.End) == '.' && d.bodyIn(Range{r.Start, r.End + 1}) { // Norling Foods Inc.
+		if w, ok := d.words.before(r.End+1, bodyWord); ok && w.end == r.End+1 {
+			r.End++
+		}
+	}
+	if d.fuller(r) != "" || d.isMedium(r) || d.placeName(teller{Range: r}) || !d.toldOfFirm() {
+		return Hop{}, false
+	}
+	ahead := s.clauses[0].End
+	results := false
+	for _, t := range d.phrase(Range{r.End, min(s.End, max(ahead, r.End+120))}, 16) {
+		results = results || earnings[t.text] && !t.upper
+	}
+	if !results {
+		return Hop{}, false
+	}
+	t, ok := d.named(r, false, true)
+	if !ok || t.hop.Relation != CitesDataOf {
+		return Hop{}, false
+	}
+	if d.at(r.End-1) == '.' {
+		t.Range, t.hop.PartyName = r, d.slice(r.Start, r.End)
+		if !d.catalogued(r) {
+			t.hop.Party = t.hop.PartyName
+		}
+	}
+	t.hop.Start, t.hop.End = r.Start, r.End
+	return t.hop, true
+}
+
+// catalogued tells whether the catalogue knows a party of that name.
+func (d *document) catalogued(r Range) bool {
+	_, ok := d.party(r, false)
+	return ok
+}
+
+// firmWithin is how far into a text a noun for its company is looked for, in code points.
+const firmWithin = 6000
+
+// toldOfFirm tells whether a text speaks of a firm with a bare noun: the company, the
+// retailer's.
+func (d *document) toldOfFirm() bool {
+	for i := 0; i < min(len(d.text), firmWithin); i++ {
+		if d.at(i) == 't' && !isLatin(d.at(i-1)) && d.hasWord(i, "the") && firms[d.latinWord(d.spaces(i+3))] {
+			return true
+		}
+	}
+	return false
+}
+
+// bareResult tells whether a sentence begins with a result that only the text's own
+// company can have: Net income rose; Sales of drills jumped.
+func (d *document) bareResult(ts []latin) bool {
+	for n := range ts {
+		if earnings[ts[n].text] && !ts[n].owner {
+			for _, t := range ts[n+1:] {
+				if _, change := d.words.at(t.Start, changeWord); change || strings.HasSuffix(t.text, "ed") {
+					break
+				}
+				if t.upper || t.owner {
+					return false // sales at a rival
+				}
+			}
+			return true
+		}
+		if !kindsOfGain[ts[n].text] {
+			return false
+		}
+	}
+	return false
+}
