@@ -35,7 +35,7 @@ func (d *document) audienceZh(subject Range, w match, c cue) []cue {
 // mediumAt reads a medium that begins at i, perhaps behind a place (美国有线电视新闻网).
 func (d *document) mediumAt(i, limit int) (teller, bool) {
 	if d.at(i) == '该' && i+2 <= limit && mediaEndZh[string(d.text[i+1:i+2])] { // 对该刊说
-		h := d.told.bodyZh(string(d.text[i+1 : i+2]))
+		h := d.outletBefore(string(d.text[i+1:i+2]), i)
 		return teller{Range: Range{i, i + 2}, hop: h}, h.PartyName != "" && h.Relation == ReportsFrom
 	}
 	if d.at(i) == '《' {

@@ -82,6 +82,7 @@ var (
 	forcesZh      = tellersZh["force"]
 	releasesZh    = tellersZh["release"]
 	reportsZh     = tellersZh["reports"]
+	articlesZh    = tellersZh["article"]
 	anewZh        = tellersZh["anew"]
 	deniedZh      = tellersZh["denied"]
 	reckonedZh    = tellersZh["reckoned"]
