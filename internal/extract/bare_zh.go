@@ -229,6 +229,13 @@ func (m *memory) bodyZh(noun string) Hop {
 			return h
 		}
 	}
+	if len([]rune(noun)) > 1 { // 工会: 工会方面
+		for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
+			if h := m.heard[i]; h.Relation == CitesDataOf && strings.Contains(foldString(h.PartyName), noun) {
+				return h
+			}
+		}
+	}
 	return m.houseIn(1)
 }
 

@@ -83,6 +83,8 @@ var (
 	releasesZh    = tellersZh["release"]
 	reportsZh     = tellersZh["reports"]
 	articlesZh    = tellersZh["article"]
+	onAirZh       = tellersZh["air"]
+	measuredZh    = tellersZh["measure"]
 	anewZh        = tellersZh["anew"]
 	deniedZh      = tellersZh["denied"]
 	reckonedZh    = tellersZh["reckoned"]

@@ -237,6 +237,10 @@ func (d *document) ownerZh(r Range) teller {
 	if !ok {
 		return teller{Range: r, nobody: true, paper: true}
 	}
+	if t, ok := d.markedNamed(r); ok {
+		t.paper = true
+		return t
+	}
 	for i := r.Start; i < r.End; i++ { // 发表在《…》上, 由…领导的
 		if d.at(i) == '《' && (d.has(i-1, "在") || d.has(i-1, "于") || i == r.Start) {
 			if t, ok := d.titleZh(Range{i, r.End}); ok {
@@ -273,6 +277,12 @@ func (d *document) ownerZh(r Range) teller {
 		return teller{Range: r, nobody: true, paper: true}
 	}
 	t, ok := d.tellerZh(r, CitesDataOf)
+	for i := r.Start + 2; !ok && i < r.End-1; i++ {
+		if isDigit(d.at(i)) && d.bodyEnd(i) { // 某署110专线统计
+			t, ok = d.tellerZh(Range{r.Start, i}, CitesDataOf)
+			break
+		}
+	}
 	if !ok {
 		return teller{Range: r, nobody: true, paper: true}
 	}
