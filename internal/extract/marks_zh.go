@@ -38,7 +38,7 @@ func (d *document) markedNamed(r Range) (teller, bool) {
 			if c := d.at(j); c != '”' && c != '」' && c != '》' {
 				continue
 			}
-			if d.at(j+1) != '的' || j-open < 3 {
+			if d.at(j+1) != '的' || j-open < 3 || j+3 > r.End {
 				break
 			}
 			text := d.slice(open+1, j)

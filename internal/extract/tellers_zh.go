@@ -47,6 +47,9 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 	if t, ok := d.markedFirst(r); ok {
 		return t, true
 	}
+	if t, ok := d.markedNamed(r); ok {
+		return t, true
+	}
 	if d.has(r.End-2, "记者") { // 某社记者
 		if w, ok := d.words.before(r.End-2, mediumWord); ok && w.start >= r.Start {
 			text := d.slice(r.Start, r.End-2)
@@ -237,10 +240,6 @@ func (d *document) ownerZh(r Range) teller {
 	if !ok {
 		return teller{Range: r, nobody: true, paper: true}
 	}
-	if t, ok := d.markedNamed(r); ok {
-		t.paper = true
-		return t
-	}
 	for i := r.Start; i < r.End; i++ { // 发表在《…》上, 由…领导的
 		if d.at(i) == '《' && (d.has(i-1, "在") || d.has(i-1, "于") || i == r.Start) {
 			if t, ok := d.titleZh(Range{i, r.End}); ok {
@@ -278,10 +277,13 @@ func (d *document) ownerZh(r Range) teller {
 	}
 	t, ok := d.tellerZh(r, CitesDataOf)
 	for i := r.Start + 2; !ok && i < r.End-1; i++ {
-		if isDigit(d.at(i)) && d.bodyEnd(i) { // 某署110专线统计
-			t, ok = d.tellerZh(Range{r.Start, i}, CitesDataOf)
-			break
+		if !isDigit(d.at(i)) {
+			continue
 		}
+		if w, body := d.words.before(i, bodyWord); body && w.start > r.Start { // 某署110专线统计
+			t, ok = d.tellerZh(Range{r.Start, i}, CitesDataOf)
+		}
+		break
 	}
 	if !ok {
 		return teller{Range: r, nobody: true, paper: true}
@@ -306,6 +308,9 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 		}
 		t.hop.PartyName = d.slice(u.start, u.end)
 		house := Range{r.Start, u.start}
+		if n := house.End - 2; n > house.Start+1 && (d.has(n, "有关") || d.has(n, "相关")) { // 某厅有关负责人
+			house.End = n
+		}
 		for house.End > house.Start && (d.at(house.End-1) == '的' || d.at(house.End-1) == '多' || d.at(house.End-1) == '等') {
 			house.End--
 		}
