@@ -69,7 +69,11 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 			}
 		}
 		if r.End-i > 2 {
-			return d.tellerZhAt(Range{i + 1, r.End}, relation, depth+1)
+			t, ok := d.tellerZhAt(Range{i + 1, r.End}, relation, depth+1)
+			if u, hidden := d.cueIn(Range{r.Start, i}, "unnamed"); ok && hidden && u.end == i && t.hop.Relation == Quotes && !t.titled && !d.knownParty(t) {
+				t.unnamed, t.hop.Party = true, "" // 不愿具名的谈判代表
+			}
+			return t, ok
 		}
 		r.End = i
 	}
