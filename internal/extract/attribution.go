@@ -92,6 +92,8 @@ func (d *document) findCues(s *sentence) []cue {
 		}
 		if latin {
 			d.keepMedium(found, s)
+		} else {
+			d.keepMediumZh(found, s)
 		}
 		for _, c := range found {
 			c.by, c.verb = c.by || w.a == "by", w.word

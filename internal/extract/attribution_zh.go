@@ -373,7 +373,11 @@ func (d *document) otherWord(t match) bool {
 	if m, ok := d.words.at(t.start, mediumWord); ok && m.end > t.end {
 		return true // 电视台
 	}
-	w, ok := d.words.at(t.start, cueWord)
+	from := t.start
+	if d.at(from) == '的' { // 的研究|所
+		from++
+	}
+	w, ok := d.words.at(from, cueWord)
 	return ok && (w.a == "not" || w.a == "unnamed") && w.end > t.end
 }
 

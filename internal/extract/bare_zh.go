@@ -29,6 +29,10 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		return take(d.told.last)
 	case reportsZh[d.paperNamed(r)] && d.told.outletZh().PartyName != "":
 		return take(d.told.outletZh())
+	case articlesZh[d.paperNamed(r)]:
+		if h := d.printedIn(r.Start); h.PartyName != "" {
+			return take(h)
+		}
 	case papersZh[d.paperNamed(r)]:
 		t.paper = true
 		if d.told.team.PartyName != "" {
@@ -72,7 +76,11 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		switch d.at(noun.Start) {
 		case '报', '台', '社', '刊', '网':
 			if noun.End-noun.Start == 1 {
-				return take(d.told.bodyZh(string(d.text[noun.Start:noun.End])))
+				return take(d.outletBefore(string(d.text[noun.Start:noun.End]), r.Start))
+			}
+		case '行', '所':
+			if noun.End-noun.Start == 1 {
+				return take(d.houseBefore(d.at(noun.Start), r.Start))
 			}
 		}
 		if w, ok := d.words.before(noun.End, bodyWord); ok && w.start >= noun.Start {
@@ -84,6 +92,97 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		return teller{}, false
 	}
 	return teller{}, false
+}
+
+// printedIn gives the outlet that printed what is spoken of at i (文章说, 评论认为): the one that
+// the paragraph names last, or the one whose report was told last.
+func (d *document) printedIn(i int) Hop {
+	if h := d.titleBefore(i); h.PartyName != "" {
+		return h
+	}
+	return d.told.outletZh()
+}
+
+// outletBefore gives the outlet that 该报, 该刊 stands for: the one whose name in title
+// marks the paragraph has last, or the last told that ends so.
+func (d *document) outletBefore(noun string, i int) Hop {
+	if h := d.titleBefore(i); h.PartyName != "" && (strings.HasSuffix(foldString(h.PartyName), noun) || noun == "刊") {
+		return h
+	}
+	return d.told.bodyZh(noun)
+}
+
+// titleBefore gives the outlet whose name in title marks stands last before i in its paragraph.
+func (d *document) titleBefore(i int) Hop {
+	k := d.sentenceAt(i)
+	block := d.sentences[k].block
+	for j := i - 1; j > max(0, i-titleBehind); j-- {
+		if d.at(j) != '》' {
+			continue
+		}
+		if d.sentences[d.sentenceAt(j)].block != block {
+			break
+		}
+		from := j - 1
+		for from > max(0, j-20) && d.at(from) != '《' {
+			from--
+		}
+		if inner := (Range{from + 1, j}); d.at(from) == '《' && inner.End-inner.Start > 1 && d.mediumZh(inner) {
+			if t, ok := d.titleZh(Range{from, j + 1}); ok && t.hop.Relation == ReportsFrom {
+				return t.hop
+			}
+		}
+	}
+	return Hop{}
+}
+
+// titleBehind is how far back an outlet's name is looked for, in code points.
+const titleBehind = 300
+
+// houseBefore gives the body that 该行, 该所 stands for: the last told whose name ends so, one
+// that the sentence before names behind the noun of its kind (投资银行某某), or the last one.
+func (d *document) houseBefore(noun rune, i int) Hop {
+	if h := d.told.bodyZh(string(noun)); strings.HasSuffix(foldString(h.PartyName), string(noun)) {
+		return h
+	}
+	k := d.sentenceAt(i)
+	for n := k; n >= max(0, k-1); n-- {
+		s := &d.sentences[n]
+		if s.block != d.sentences[k].block {
+			break
+		}
+		for _, c := range s.clauses[:min(2, len(s.clauses))] {
+			if c.Start >= i {
+				break
+			}
+			if h, ok := d.kindNamed(c, noun); ok {
+				return h
+			}
+		}
+	}
+	return d.told.houseIn(1)
+}
+
+// kindNamed reads a body's name right behind the noun of its kind, where these open a clause:
+// 投资银行某某的看法.
+func (d *document) kindNamed(c Range, noun rune) (Hop, bool) {
+	for i := c.Start + 2; i < min(c.End, c.Start+8); i++ {
+		w, ok := d.words.before(i, bodyWord)
+		if !ok || w.start < c.Start || w.end-w.start < 2 || d.at(w.end-1) != noun {
+			continue
+		}
+		end := i
+		for end < c.End && end-i < 10 && !d.endsName(end) {
+			end++
+		}
+		if end-i < 2 || end >= c.End || d.at(end) != '的' && !d.adverbAt(end) {
+			continue
+		}
+		if name := plausible(d.slice(i, end)); name != "" {
+			return Hop{Party: name, PartyName: name, Relation: CitesDataOf}, true
+		}
+	}
+	return Hop{}, false
 }
 
 // outletZh gives the outlet whose report was told last: 报道说.
@@ -128,6 +227,13 @@ func (m *memory) bodyZh(noun string) Hop {
 	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
 		if h := m.heard[i]; h.Relation != Quotes && strings.HasSuffix(foldString(h.PartyName), noun) {
 			return h
+		}
+	}
+	if len([]rune(noun)) > 1 { // 工会: 工会方面
+		for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
+			if h := m.heard[i]; h.Relation == CitesDataOf && strings.Contains(foldString(h.PartyName), noun) {
+				return h
+			}
 		}
 	}
 	return m.houseIn(1)

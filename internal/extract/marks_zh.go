@@ -20,6 +20,36 @@ func (d *document) marked(r Range) (teller, bool) {
 	return teller{}, false
 }
 
+// markedNamed reads a name in marks of quotation that a body is said to have: 一家名为“某某”的
+// 研究所.
+func (d *document) markedNamed(r Range) (teller, bool) {
+	for i := r.Start; i < min(r.End-4, r.Start+longestTelling); i++ {
+		if d.at(i) != '名' && d.at(i) != '叫' && d.at(i) != '称' {
+			continue
+		}
+		open := i + 1
+		if c := d.at(open); c == '为' || c == '叫' || c == '作' || c == '做' {
+			open++
+		}
+		if c := d.at(open); c != '“' && c != '「' && c != '《' {
+			continue
+		}
+		for j := open + 2; j < min(r.End, open+14); j++ {
+			if c := d.at(j); c != '”' && c != '」' && c != '》' {
+				continue
+			}
+			if d.at(j+1) != '的' || j-open < 3 || j+3 > r.End {
+				break
+			}
+			text := d.slice(open+1, j)
+			t := teller{Range: Range{open + 1, j}, titled: true, hop: Hop{Party: text, PartyName: text, Relation: Quotes}}
+			d.words.within(j+2, min(r.End, j+16), bodyWord, func(match) { t.hop.Relation = CitesDataOf })
+			return t, t.hop.Relation == CitesDataOf
+		}
+	}
+	return teller{}, false
+}
+
 // markedFirst reads a name in marks of quotation in front of the noun of what it
 // names: “某某”组织.
 func (d *document) markedFirst(r Range) (teller, bool) {

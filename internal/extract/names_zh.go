@@ -223,6 +223,9 @@ func (d *document) jointly(r Range) (Range, bool) {
 // body, 王毅外长 has the name in front.
 func (d *document) officeZh(r Range, w match) (teller, bool) {
 	front := Range{r.Start, w.start}
+	if n := front.End - 2; n > front.Start+1 && (d.has(n, "有关") || d.has(n, "相关")) { // 某厅有关负责人
+		front.End = n
+	}
 	t := teller{Range: r, hop: Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
 	if speakersZh[w.word] { // who speaks for a house stands for it; who leads it is a person
 		if p, ok := d.party(front, true); ok && p.end == front.End {

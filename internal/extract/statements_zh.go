@@ -48,7 +48,7 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if _, told := d.cueAt(cues, sp.match); (reckonedZh[sp.word] || awaitsZh[sp.word] && sp.form != "noun") && (!told || sp.bare) {
 		return false
 	}
-	if d.sharesOpinion(sp) {
+	if d.sharesOpinion(sp) || d.reckonedAt(sp) {
 		return false
 	}
 	if !d.wordsZh(sp, s, before) {
@@ -261,4 +261,11 @@ func (d *document) retoldZh(st *statement) bool {
 // 55%的居民认为. That is the figure of a survey, and nobody's word.
 func (d *document) sharesOpinion(sp *speech) bool {
 	return thinksZh[sp.word] && d.surveyed(Range{sp.lead, sp.start})
+}
+
+// reckonedAt tells whether what is reckoned is the subject of a verb of reckoning, and
+// nobody who speaks: 总市值估计逾4000万元.
+func (d *document) reckonedAt(sp *speech) bool {
+	end := d.back(sp.start)
+	return awaitsZh[sp.word] && end-sp.lead >= 2 && end-sp.lead <= 12 && measuredZh[string(d.text[end-1:end])]
 }

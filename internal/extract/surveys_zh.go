@@ -137,9 +137,13 @@ func (d *document) surveysAt(i int) bool { return holdsZh[string(d.text[i:min(i+
 func (d *document) wordOf(s *sentence, words map[string]bool) int {
 	for i := s.Start; i < min(s.End, s.Start+longSentence); i++ {
 		for n := 2; n <= 4 && i+n <= s.End; n++ {
-			if words[string(d.text[i:i+n])] {
-				return i + n
+			if !words[string(d.text[i:i+n])] {
+				continue
 			}
+			if b, ok := d.words.before(i+n+1, bodyWord); ok && b.start <= i && b.end > i+n {
+				continue // 民调|所
+			}
+			return i + n
 		}
 	}
 	return 0

@@ -47,6 +47,9 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 	if t, ok := d.markedFirst(r); ok {
 		return t, true
 	}
+	if t, ok := d.markedNamed(r); ok {
+		return t, true
+	}
 	if d.has(r.End-2, "记者") { // 某社记者
 		if w, ok := d.words.before(r.End-2, mediumWord); ok && w.start >= r.Start {
 			text := d.slice(r.Start, r.End-2)
@@ -66,7 +69,11 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 			}
 		}
 		if r.End-i > 2 {
-			return d.tellerZhAt(Range{i + 1, r.End}, relation, depth+1)
+			t, ok := d.tellerZhAt(Range{i + 1, r.End}, relation, depth+1)
+			if u, hidden := d.cueIn(Range{r.Start, i}, "unnamed"); ok && hidden && u.end == i && t.hop.Relation == Quotes && !t.titled && !d.knownParty(t) {
+				t.unnamed, t.hop.Party = true, "" // 不愿具名的谈判代表
+			}
+			return t, ok
 		}
 		r.End = i
 	}
@@ -273,6 +280,15 @@ func (d *document) ownerZh(r Range) teller {
 		return teller{Range: r, nobody: true, paper: true}
 	}
 	t, ok := d.tellerZh(r, CitesDataOf)
+	for i := r.Start + 2; !ok && i < r.End-1; i++ {
+		if !isDigit(d.at(i)) {
+			continue
+		}
+		if w, body := d.words.before(i, bodyWord); body && w.start > r.Start { // 某署110专线统计
+			t, ok = d.tellerZh(Range{r.Start, i}, CitesDataOf)
+		}
+		break
+	}
 	if !ok {
 		return teller{Range: r, nobody: true, paper: true}
 	}
@@ -296,6 +312,9 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 		}
 		t.hop.PartyName = d.slice(u.start, u.end)
 		house := Range{r.Start, u.start}
+		if n := house.End - 2; n > house.Start+1 && (d.has(n, "有关") || d.has(n, "相关")) { // 某厅有关负责人
+			house.End = n
+		}
 		for house.End > house.Start && (d.at(house.End-1) == '的' || d.at(house.End-1) == '多' || d.at(house.End-1) == '等') {
 			house.End--
 		}
