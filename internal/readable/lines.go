@@ -43,6 +43,9 @@ func describeLine(p *piece) lineKind {
 	if p.weight > 600 {
 		return lineText
 	}
+	if p.role == RoleParagraph && strings.Contains(p.text, "\n") && p.weight < 300 && isSponsor(p.text) {
+		return lineFurniture
+	}
 	if p.weight < maxCall && p.role != RoleTitle && p.role != RoleCaption && p.class&classCaption == 0 && isCall(lower) {
 		return lineFurniture
 	}

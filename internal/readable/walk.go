@@ -300,7 +300,7 @@ func (w *walker) describe(n *node, c *context) {
 			if a.Key == "role" || a.Key == "itemprop" {
 				own |= namedKinds[a.Val]
 			}
-		case "data-testid", "data-test", "data-test-id", "data-qa", "data-role", "data-name", "data-element", "data-type":
+		case "data-testid", "data-test", "data-test-id", "data-cy", "data-qa", "data-role", "data-name", "data-element", "data-type":
 			own |= classify(a.Val) & (classByline | classDateline)
 		case "data-author", "data-author-name", "data-byline":
 			own |= classByline
