@@ -75,6 +75,9 @@ func describeLine(p *piece) lineKind {
 			return lineCaption
 		}
 	}
+	if p.class&classCaption != 0 && p.role == RoleParagraph && p.weight < 300 && p.linkWeight == 0 {
+		return lineCaption
+	}
 	if p.class&classNote != 0 {
 		return lineNote
 	}
