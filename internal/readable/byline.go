@@ -48,7 +48,7 @@ func behindOffice(s string) string {
 	words := strings.Fields(s)
 	for i, w := range words {
 		lower := strings.ToLower(w)
-		if i > 3 || i+2 >= len(words) || !officeWords[lower] && !deskWords[lower] {
+		if i > 3 || i+2 >= len(words) || i > 0 && !officeWords[lower] && !deskWords[lower] {
 			break
 		}
 		if !writerOffices[lower] {

@@ -56,7 +56,8 @@ func (m *metadata) visibleTime(update bool) *found {
 				continue
 			}
 		}
-		if p.good && p.class&classDateline == 0 && p.role != RoleByline && !(below && opensWithTime(p, m.order)) {
+		above := m.sel != nil && i < m.sel.title && p.weight < 200 && strings.Contains(p.text, "\n") // a letter's motto and its day
+		if p.good && p.class&classDateline == 0 && p.role != RoleByline && !above && !(below && opensWithTime(p, m.order)) {
 			continue
 		}
 		for line := range strings.SplitSeq(p.text, "\n") {
@@ -197,6 +198,9 @@ func isDatelineOf(line string, order dayOrder) bool {
 	if !ok || f.Precision < PrecisionDay {
 		return false
 	}
+	if field := fieldAround(line, f.start); len(field) < len(line) && weight(line) <= 120 && isDatelineOf(field, order) {
+		return true // Letter 14 | Wednesday, January 17, 2024 | by Jane Doe
+	}
 	before := strings.TrimRightFunc(line[:f.start], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ':' && r != '：' })
 	if word := before[strings.LastIndexAny(before, " \u00a0")+1:]; betweenDateAndClock[strings.ToLower(word)] {
 		before = before[:len(before)-len(word)] // jeudi 13 juin 2019
@@ -216,10 +220,27 @@ func isDatelineOf(line string, order dayOrder) bool {
 		return left <= 70
 	case f.Precision >= PrecisionMinute:
 		return left <= 60
+	case strings.TrimSpace(before) == "" && len(bylineNames(strings.TrimSpace(line[f.end:]), false)) > 0:
+		return left <= 70
 	case strings.TrimSpace(before) == "":
 		return left <= 30 && !strings.HasSuffix(line, ".")
 	}
 	return left <= 16 && !strings.HasSuffix(line, ".")
+}
+
+// fieldAround gives the part of a line between bars or points that a place in
+// it is in.
+func fieldAround(line string, at int) string {
+	const bars = "|｜│•"
+	start, end := 0, len(line)
+	if i := strings.LastIndexAny(line[:at], bars); i >= 0 {
+		_, size := utf8.DecodeRuneInString(line[i:])
+		start = i + size
+	}
+	if i := strings.IndexAny(line[at:], bars); i >= 0 {
+		end = at + i
+	}
+	return strings.TrimSpace(line[start:end])
 }
 
 // bracketDateline reads the bracket that opens a report: 【某报2023年07月25日讯】,

@@ -229,7 +229,11 @@ func (s *selection) dropEmptyHeadings(keep []bool) {
 // isStandfirst tells the line or two right below a title that sum an article
 // up, a heading or without a full stop though they may be.
 func (s *selection) isStandfirst(p *piece, i int) bool {
-	if s.title < 0 || i <= s.title || i > s.title+4 || p.weight < 45 || p.linkWeight*5 > p.weight ||
+	least := 45
+	if s.title >= 0 && i == s.title+1 && p.node == s.pieces[s.title].node {
+		least = 24 // printed below the headline in one cell of a table
+	}
+	if s.title < 0 || i <= s.title || i > s.title+4 || p.weight < least || p.linkWeight*5 > p.weight ||
 		p.role != RoleHeading && p.role != RoleParagraph {
 		return false
 	}

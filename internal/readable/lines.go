@@ -43,6 +43,9 @@ func describeLine(p *piece) lineKind {
 	if p.weight > 600 {
 		return lineText
 	}
+	if p.role == RoleParagraph && strings.Contains(p.text, "\n") && p.weight < 300 && isSponsor(p.text) {
+		return lineFurniture
+	}
 	if p.weight < maxCall && p.role != RoleTitle && p.role != RoleCaption && p.class&classCaption == 0 && isCall(lower) {
 		return lineFurniture
 	}
@@ -71,6 +74,9 @@ func describeLine(p *piece) lineKind {
 		if _, ok := captionStart.match(lower); ok || p.role == RoleParagraph && endsInCredit(p.text) {
 			return lineCaption
 		}
+	}
+	if p.class&classCaption != 0 && p.role == RoleParagraph && p.weight < 300 && p.linkWeight == 0 {
+		return lineCaption
 	}
 	if p.class&classNote != 0 {
 		return lineNote

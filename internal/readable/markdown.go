@@ -28,7 +28,7 @@ func markdownToHTML(s string) (string, error) {
 	}
 	m := markdown{references: map[string]string{}}
 	m.out.Grow(len(s) + len(s)/4)
-	lines := m.collectReferences(strings.Split(s, "\n"))
+	lines := withoutNoteMarks(m.collectReferences(strings.Split(s, "\n")))
 	m.blocks(lines, 0)
 	return m.out.String(), nil
 }
@@ -62,6 +62,12 @@ func (m *markdown) blocks(lines []string, depth int) {
 	var paragraph []string
 	open := map[string]bool{} // ends of raw HTML that none of the lines left have
 	flush := func() {
+		if alt := captionOf(paragraph); alt != "" {
+			m.out.WriteString("<figure><figcaption>")
+			m.escape(alt)
+			m.out.WriteString("</figcaption></figure>\n")
+			paragraph = paragraph[:0]
+		}
 		if len(paragraph) > 0 {
 			m.out.WriteString("<p>")
 			m.inline(paragraphText(paragraph))

@@ -15,7 +15,7 @@ func plainPieces(s string, root *node) []piece {
 		if len(lines) == 0 {
 			return
 		}
-		text := collapse(strings.Join(lines, "\n"), true)
+		text := collapse(strings.Join(unfold(lines), "\n"), true)
 		lines = lines[:0]
 		if text == "" {
 			return
@@ -251,6 +251,7 @@ func labelPlain(pieces []piece, title int) {
 	running := false
 	first, last := edges(pieces)
 	foot := footOf(pieces)
+	_, opened, closed := forwarded(pieces)
 	message := len(pieces) > 0 && isLetterhead(pieces[0].text)
 	signed := false // below a message's "-- " stands who signs it
 	for i := range pieces {
@@ -267,7 +268,7 @@ func labelPlain(pieces []piece, title int) {
 			p.role = RoleTitle
 			continue
 		}
-		if i < title && isLetterhead(p.text) || i >= foot {
+		if i < title && isLetterhead(p.text) || i >= foot || i <= opened || i >= closed {
 			p.role = RoleBoilerplate
 			continue
 		}

@@ -124,7 +124,14 @@ func readPlain(s string, h Hints, doc Document) (Document, error) {
 	sel := &selection{pieces: pieces, page: p, title: plainTitle(pieces), core: p.root, home: p.root}
 	p.root.features.end = len(pieces)
 	message := messageHeader(pieces)
-	m := newMetadata(p, h, header{published: message["date"], authors: sender(message["from"])}, pieces, sel)
+	front := header{published: message["date"], authors: sender(message["from"])}
+	if passed, opened, _ := forwarded(pieces); opened >= 0 {
+		// What was passed on has a writer and a day of its own.
+		message = passed
+		front = header{published: passed["date"], authors: passedOn(passed)}
+		sel.title = titleAt(pieces, opened+1)
+	}
+	m := newMetadata(p, h, front, pieces, sel)
 	doc.Title = subjectOf(message["subject"])
 	if sel.title >= 0 {
 		line, _, _ := strings.Cut(pieces[sel.title].text, "\n")

@@ -116,6 +116,8 @@ func (s *selection) findCore() *node {
 	visit(s.page.root)
 	if body := s.markedBody(); body != nil {
 		best = body
+	} else if best.atom == atom.Td {
+		best = wholeLetter(best)
 	}
 	for {
 		var heaviest *node
@@ -130,6 +132,23 @@ func (s *selection) findCore() *node {
 		}
 		best = heaviest
 	}
+}
+
+// wholeLetter goes up from a cell to what holds the rest of a letter's text:
+// letters are laid out as tables, one for each part.
+func wholeLetter(cell *node) *node {
+	best := cell
+	up := cell.parent
+	for n := 0; up != nil && up.tag != "body" && n < 8; n++ {
+		if 10*up.features.mass > 16*cell.features.mass {
+			break
+		}
+		if up.features.mass > best.features.mass {
+			best = up
+		}
+		up = up.parent
+	}
+	return best
 }
 
 // markedBody gives the element that microdata calls the article's body, if it

@@ -205,6 +205,30 @@ func (m *metadata) signature(to int) []string {
 	return nil
 }
 
+// detailed reads the writer from the list of details below the text: 日期
+// 2022-03-14, 作者 张三.
+func (m *metadata) detailed() []string {
+	if m.sel == nil || !m.page.whole {
+		return nil
+	}
+	for i := m.sel.home.features.end; i < min(len(m.pieces), m.sel.home.features.end+12); i++ {
+		p := &m.pieces[i]
+		if p.role != RoleListItem || p.weight > 60 || inDiscussion(p.node) || p.node.features.dropped {
+			continue
+		}
+		label, name, ok := strings.Cut(p.text, " ")
+		if name = strings.TrimSpace(name); !ok || !detailLabels[strings.ToLower(strings.TrimRight(label, ":："))] {
+			continue
+		}
+		if isHanName(name) && hasSurname(name) || isLatinName(name) && strings.Contains(name, " ") && signedName(name) == name {
+			return []string{name}
+		}
+	}
+	return nil
+}
+
+var detailLabels = wordSet("detail label")
+
 // signedByReporter reads a line that is 某报记者 and names.
 func signedByReporter(s string) []string {
 	if strings.ContainsAny(s, "，。！？：:；“「《") || weight(s) > 90 {

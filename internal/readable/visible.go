@@ -53,7 +53,10 @@ func (m *metadata) visibleAuthors() []string {
 			}
 		}
 	}
-	return m.signature(to)
+	if names := m.signature(to); len(names) > 0 {
+		return names
+	}
+	return m.detailed()
 }
 
 // inDiscussion tells what readers wrote.

@@ -300,7 +300,7 @@ func (w *walker) describe(n *node, c *context) {
 			if a.Key == "role" || a.Key == "itemprop" {
 				own |= namedKinds[a.Val]
 			}
-		case "data-testid", "data-test", "data-test-id", "data-qa", "data-role", "data-name", "data-element", "data-type":
+		case "data-testid", "data-test", "data-test-id", "data-cy", "data-qa", "data-role", "data-name", "data-element", "data-type":
 			own |= classify(a.Val) & (classByline | classDateline)
 		case "data-author", "data-author-name", "data-byline":
 			own |= classByline
@@ -337,7 +337,7 @@ func (w *walker) describe(n *node, c *context) {
 	switch {
 	case own&classDiscussion != 0:
 		n.features.suspect, n.features.doubt = 0.95, doubtKind
-	case own&classFurniture != 0 && own&(classCaption|classNote) == 0:
+	case own&classFurniture != 0 && own&(classCaption|classNote) == 0 && !isGallery(n):
 		n.features.suspect = max(n.features.suspect, 0.4)
 	}
 	n.features.class = own
@@ -348,6 +348,30 @@ func (w *walker) describe(n *node, c *context) {
 	// a whole page's worth of it; the length is checked where it is used.
 	const inherited = classCaption | classByline | classDateline | classNote | classTags | classClock
 	c.class = c.class&inherited | own
+}
+
+// isGallery tells the article's own pictures, which have captions and lead
+// nowhere, from a row of cards for other pages, by the same name.
+func isGallery(n *node) bool {
+	name := strings.ToLower(n.attr("class"))
+	if !strings.Contains(name, "carousel") && !strings.Contains(name, "slide") {
+		return false
+	}
+	caption, budget := false, 100
+	var visit func(n *node) bool
+	visit = func(n *node) bool {
+		for c := n.first; c != nil; c = c.next {
+			if budget--; budget < 0 || c.atom == atom.A && c.attr("href") != "" {
+				return false
+			}
+			caption = caption || c.atom == atom.Figcaption
+			if !visit(c) {
+				return false
+			}
+		}
+		return true
+	}
+	return visit(n) && caption
 }
 
 // hasText tells whether there is so much text in the first elements of another.
