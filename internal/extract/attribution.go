@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -116,8 +117,27 @@ func (d *document) findCues(s *sentence) []cue {
 		d.told.hear([]cue{c}, isHan(d.at(c.Start)))
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
-	return out
+	all := slices.Clone(out)
+	return slices.DeleteFunc(out, func(c cue) bool { return nested(all, &c) })
 }
+
+// nested tells whether a cue lies within the subject of another's verb, so that it says
+// only who that is: Jane Doe, the clerk who reported the theft, said.
+func nested(list []cue, c *cue) bool {
+	if c.hop.Relation != Quotes || c.inner || c.by || c.near || c.nobody || !isLowerLatin(c.verb) {
+		return false
+	}
+	for k := range list {
+		o := &list[k]
+		if o.hop.Relation == Quotes && !o.unnamed && !o.by && !o.inner && o.words.End < c.Start && o.Start < c.Start && c.End < o.End && o.words.Start == o.Start {
+			return true
+		}
+	}
+	return false
+}
+
+// isLowerLatin tells whether a verb is an English one.
+func isLowerLatin(verb string) bool { return verb != "" && verb[0] >= 'a' && verb[0] <= 'z' }
 
 // withinFigure tells whether a word stands within the words of a figure: 19
 // confirmed cases.

@@ -10,7 +10,7 @@ func (d *document) audience(i int, s *sentence) (cue, int) {
 		named = ts[0].upper && len(ts) > 1 && ts[1].upper
 		ts = ts[1:]
 	}
-	for len(ts) > 1 && mediumNouns[ts[0].text] && !ts[0].upper {
+	for len(ts) > 1 && (mediumNouns[ts[0].text] || outletWords[ts[0].text]) && !ts[0].upper {
 		ts, named = ts[1:], true
 	}
 	if len(ts) == 0 {

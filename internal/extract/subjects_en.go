@@ -92,11 +92,21 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 		if d.quotes(i) || d.at(i) == ';' {
 			break
 		}
+		if d.at(i) == ')' { // Jane Doe (Ind, Marland), who
+			if open := d.bracketOpens(i, floor); open > 0 {
+				i = open
+				continue
+			}
+		}
 		if d.at(i) != ',' || isDigit(d.at(i+1)) {
 			continue
 		}
 		commas++
-		np := d.backPhrase(i, floor)
+		head := i
+		if open := d.bracketOpens(d.back(i)-1, floor); open > 0 {
+			head = d.back(open)
+		}
+		np := d.backPhrase(head, floor)
 		if np.Start == np.End {
 			continue
 		}
@@ -110,6 +120,9 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 				return name, true // A toy importer, Jane Doe, told
 			}
 		}
+		if w, ok := d.words.at(k, cueWord); ok && w.b == "inner" && commas < 2 { // the Ledger, quoting an official, reported
+			return np, true
+		}
 		if w, ok := d.words.at(k, geographyWord); ok && w.end >= end-1 && commas < 2 { // Jane Doe of Salem, Ohio, said
 			return np, true
 		}
@@ -121,6 +134,19 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 		}
 	}
 	return Range{}, false
+}
+
+// bracketOpens gives where a short bracket begins that closes at i, or 0.
+func (d *document) bracketOpens(i, floor int) int {
+	if d.at(i) != ')' {
+		return 0
+	}
+	for j := i - 1; j > max(floor, i-40); j-- {
+		if d.at(j) == '(' {
+			return j
+		}
+	}
+	return 0
 }
 
 // spaced tells whether a name has more than one word.
