@@ -127,7 +127,7 @@ func (d *document) titleBefore(i int) Hop {
 		for from > max(0, j-20) && d.at(from) != '《' {
 			from--
 		}
-		if inner := (Range{from + 1, j}); d.at(from) == '《' && inner.End-inner.Start > 1 && d.mediumZh(inner) {
+		if inner := (Range{from + 1, j}); d.at(from) == '《' && inner.End-inner.Start > 2 && (d.mediumZh(inner) || d.at(j-1) == '报' || d.at(j-1) == '刊') {
 			if t, ok := d.titleZh(Range{from, j + 1}); ok && t.hop.Relation == ReportsFrom {
 				return t.hop
 			}

@@ -115,6 +115,8 @@ func (d *document) sourcesOf() []*source {
 			switch {
 			case said != nil:
 				out[k] = said
+			case here != nil && here.decided && here.cue.hop.Relation == Quotes && lead != nil && d.inHan(s.Range) && d.releaseZh(lead) && !d.refersBackZh(s):
+				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press}
 			case here != nil:
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
@@ -136,7 +138,7 @@ func (d *document) sourcesOf() []*source {
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
 		}
-		if here != nil && (decides[main.verb] && !d.thatWithin(main.End, s) || decidesZh[main.verb]) && !d.pressRelease(s) {
+		if here != nil && (decides[main.verb] && !d.thatWithin(main.End, s) || decidesZh[main.verb] && !d.saysZh(k, main)) && !d.pressRelease(s) {
 			here.decided = true // no figures that go on
 		}
 		if here != nil && here.decided && !d.inHan(s.Range) {

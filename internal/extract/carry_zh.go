@@ -196,3 +196,14 @@ func (d *document) ofEarlierYear(s *sentence) bool {
 	}
 	return false
 }
+
+// saysZh tells whether who decides by a cue has said something before it in the
+// sentence: 某队指出，…，要求….
+func (d *document) saysZh(k int, main *cue) bool {
+	for i := range d.cues[k] {
+		if c := &d.cues[k][i]; c.Start < main.Start && !decidesZh[c.verb] && !c.nobody && c.hop.Party == main.hop.Party && c.hop.Party != "" {
+			return true
+		}
+	}
+	return false
+}
