@@ -122,7 +122,7 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 		}
 	}
 	for n := range d.toldBefore(it.Start) {
-		if t := &d.tellings[n]; t.announces && it.Start < t.End && d.actsBy(t, it) {
+		if t := &d.tellings[n]; t.announces && it.Start <= d.spaces(t.End) && d.actsBy(t, it) {
 			h.certain = true
 		}
 	}

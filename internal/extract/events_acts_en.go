@@ -53,17 +53,27 @@ func (d *document) nominal(h *happening, figures map[int]bool) bool {
 		}
 		r.Start = d.spaces(r.Start + len(d.latinWord(r.Start)))
 	}
-	noun, ok := d.nounIn(Range{r.Start, min(r.End, r.Start+40)})
+	noun, ok := d.thingIn(Range{r.Start, min(r.End, r.Start+40)})
 	if !ok || !determined[d.latinWord(r.Start)] || d.wordsIn(Range{r.Start, noun.start}) > 3 || d.verbal(Range{r.Start, noun.start}) || d.comparesWith(it) {
 		return false
 	}
 	only := *h
-	only.words = []Range{r}
+	only.words, only.certain = []Range{r}, noun.a == "event" && !it.coarse()
 	if !d.happens(&only, figures) {
 		return false
 	}
 	*h = only
 	return true
+}
+
+// thingIn gives the first noun of an event in a range, or word that is one there.
+func (d *document) thingIn(r Range) (found match, ok bool) {
+	d.words.within(r.Start, r.End, happeningWord, func(w match) {
+		if !ok && (w.a == "noun" || w.a == "event" && d.namesThing(w, r.Start)) {
+			found, ok = w, true
+		}
+	})
+	return found, ok
 }
 
 // behindNouns lead to the noun of an event.

@@ -198,6 +198,9 @@ func (d *document) clausesOf(i int, s *sentence) []Range {
 	if !ok {
 		return nil
 	}
+	if main, ok := d.nextClause(next.End, s); ok && d.at(next.End) == ',' && circumstantial[d.latinWord(next.Start)] && !d.datedIn(next) && !d.datedIn(main) && d.verbal(main) {
+		next = main // on Monday, as rain fell, police cleared the square
+	}
 	out := []Range{next}
 	for n := 0; n < 3 && !d.verbal(out[len(out)-1]) && d.at(next.End) == ','; n++ {
 		if next, ok = d.nextClause(next.End, s); !ok || d.datedIn(next) {
@@ -210,6 +213,9 @@ func (d *document) clausesOf(i int, s *sentence) []Range {
 	}
 	return out
 }
+
+// circumstantial are words that open what only stands beside the clause behind it.
+var circumstantial = wordSet("as while with after before because although though despite amid following however under without when")
 
 // whenClause gives what happened at a date by the clause behind it: since 2015,
 // when 9,000 people lost their homes.

@@ -189,7 +189,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	switch {
 	case e.statistic && !h.onward && !h.certain:
 		h.sure = 0
-		return !e.counted || e.future && it.Period.Grain == quantity.Month && d.aheadBy(it, h)
+		return !e.counted || (daily || e.future && it.Period.Grain == quantity.Month) && d.aheadBy(it, h) // the fare climbs to $3 on 1 July
 	case !e.event && !h.certain && !h.onward:
 		h.sure = 0
 	case e.counted:
@@ -262,7 +262,7 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 		return false
 	case d.stands(h, it), d.foretold(h, it), h.comparator == "since" && d.firstTime(h), e.future && h.comparator == "at" && d.isPast(it) && it.coarse() && !h.future:
 		return false
-	case e.statistic && e.future && it.Period.Grain == quantity.Month && ahead:
+	case e.statistic && ahead && (it.daily() || e.future && it.Period.Grain == quantity.Month):
 		return true // to rise by 10% in October
 	case e.event && h.comparator == "since" && e.counted && !e.future:
 		return it.daily() && d.lately(it)
