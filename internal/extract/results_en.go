@@ -78,7 +78,7 @@ func (d *document) companyOf(s *sentence) (Hop, bool) {
 		return Hop{}, false
 	}
 	if d.at(r.End-1) == '.' {
-		t.Range, t.hop.PartyName = r, d.slice(r.Start, r.End)
+		t.hop.PartyName = d.slice(r.Start, r.End)
 		if !d.catalogued(r) {
 			t.hop.Party = t.hop.PartyName
 		}
@@ -99,7 +99,7 @@ const firmWithin = 6000
 // toldOfFirm tells whether a text speaks of a firm with a bare noun: the company, the
 // retailer's.
 func (d *document) toldOfFirm() bool {
-	for i := 0; i < min(len(d.text), firmWithin); i++ {
+	for i := range min(len(d.text), firmWithin) {
 		if d.at(i) == 't' && !isLatin(d.at(i-1)) && d.hasWord(i, "the") && firms[d.latinWord(d.spaces(i+3))] {
 			return true
 		}

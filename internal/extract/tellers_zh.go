@@ -1,6 +1,9 @@
 package extract
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // Chinese speakers are read from the words before a verb of saying: what says
 // when, where and to whom is cut off, and the rest is a name with its office, a
@@ -70,8 +73,8 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 		}
 		if r.End-i > 2 {
 			t, ok := d.tellerZhAt(Range{i + 1, r.End}, relation, depth+1)
-			if u, hidden := d.cueIn(Range{r.Start, i}, "unnamed"); ok && hidden && u.end == i && t.hop.Relation == Quotes && !t.titled && !d.knownParty(t) {
-				t.unnamed, t.hop.Party = true, "" // 不愿具名的谈判代表
+			if u, hidden := d.cueIn(Range{r.Start, i}, "unnamed"); ok && hidden && u.end == i && strings.ContainsRune(u.word, '名') && t.hop.Relation == Quotes && !t.titled && !d.knownParty(t) {
+				t.unnamed, t.hop.Party = true, "" // 不愿具名的谈判代表, but not 高官的林岚
 			}
 			return t, ok
 		}

@@ -33,7 +33,7 @@ const (
 var meanings = func() map[string][]int {
 	out := map[string][]int{}
 	for row, cols := range table("concepts.tsv", 2) {
-		for _, w := range strings.Fields(cols[0] + " " + cols[1]) {
+		for w := range strings.FieldsSeq(cols[0] + " " + cols[1]) {
 			out[w] = append(out[w], row)
 		}
 	}

@@ -1,6 +1,7 @@
 package readable
 
-import "strings"
+import "slices"
+	"strings"
 
 // sender gives the person in a message's From field: Jane Doe <jane@...>,
 // jane at courier.example (Jane Doe), "Doe, Jane" <jane@...>.
@@ -98,12 +99,7 @@ func isRuledLine(line string, phrases []string) bool {
 	if len(inner)+4 > len(line) {
 		return false
 	}
-	for _, w := range phrases {
-		if inner == w {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(phrases, inner)
 }
 
 // passedOn gives the writers of what was passed on.
