@@ -1,7 +1,9 @@
 package readable
 
-import "slices"
+import (
+	"slices"
 	"strings"
+)
 
 // sender gives the person in a message's From field: Jane Doe <jane@...>,
 // jane at courier.example (Jane Doe), "Doe, Jane" <jane@...>.
