@@ -11,7 +11,26 @@
 //	masks       URLs, model names, clock times, list markers, page counters              mask.go
 //	dates       points, ranges, relative dates, spans, recurrences                       dates*.go
 //	quantities  numbers with comparator, unit, range, share                              quantities.go, numbers.go, units.go
-//	claims      period, place, attribution and metric of each quantity                   claims.go and the rest
+//	claims      what is asserted of the mentions, and by whom                            claims.go, extract.go
+//
+// What is asked of a figure, and where it is answered (files that end with a
+// language's code are of that language alone):
+//
+//	who told it, in its sentence    cues: attribution*.go, chain.go; whom their words name: tellers*.go,
+//	                                names*.go, bodies_en.go, papers*.go, appositions_en.go, sources_zh.go
+//	who told it, sentences before   memory.go, antecedents_en.go, persons_zh.go, voices.go
+//	whose figures go on             carry.go, carry_en.go, carry_zh.go, surveys_zh.go, results_en.go,
+//	                                told_later.go, headlines.go
+//	its time                        context.go, tenses.go, mood.go, bases.go, comparedates.go, stated.go;
+//	                                from further off carry_periods.go, reportperiod.go, eventday.go
+//	its place                       places.go, listplaces.go, placenames.go, mainplace.go
+//	what it counts                  units*.go, subjects*.go, counted_en.go, ellipsis_en.go, fates.go,
+//	                                casualties.go, local_money.go
+//	whether it was said before      merge.go
+//	how sure it is                  confidence.go, plausible.go
+//
+// Statements are read by statements*.go from what speech.go and quotespans.go find,
+// dated events by events*.go.
 //
 // Words, units, comparators, places and cue words are rows of data/<language>/*.tsv,
 // written in simplified Chinese or lower-case English; traditional text is
