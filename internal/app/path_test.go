@@ -54,7 +54,7 @@ func (s *server) accept(c object, changes object) object {
 
 const (
 	harbour = "Talks resume.\n\nAccording to The Meridian Post, fentanyl kills about 100,000 people in the United States each year.\n"
-	lake    = "口岸观察。\n\n根据美国疾病控制与预防中心的数据，2022年5月至2023年4月期间，美国有超过7.7万人死于芬太尼等药物。\n"
+	lake    = "口岸观察。\n\n美国疾病控制与预防中心统计，从2022年5月到2023年4月，美国有超过7.7万人因芬太尼等药物丧生。\n"
 	capital = "A speech.\n\nThe minister said that nearly 110,000 Americans died of drug overdoses in 2022.\n"
 )
 

@@ -46,7 +46,7 @@ func TestFiguresTakeTheTimeAndPlaceThatTheirTextGivesThem(t *testing.T) {
 		},
 		{
 			"a rate that somebody sets is not of an agency's report", "2023-07-25",
-			"根据疾控中心的数据，2021年5月至2022年4月期间，有超过6.1万人死于药物过量。新总统上任后，就以此为由对进口商品加征共计15%的关税。",
+			"防疫署统计，2021年5月到2022年4月，近6.1万人死于雾霾。政府随后对进口煤炭加征15%的关税。",
 			"2021-05-01..2022-04-30 month - | - -",
 		},
 		{
@@ -102,7 +102,7 @@ func TestFiguresTakeTheTimeAndPlaceThatTheirTextGivesThem(t *testing.T) {
 		},
 		{"a region is no country", "2024-08-23", "Across Europe, 16,000 people died of heat.", "- -"},
 		{"the World Food Programme is not the world", "2024-08-23", "The World Food Programme said 6,800 tonnes of maize had been stolen.", "- -"},
-		{"对…发动袭击: there it struck", "2025-09-07", "周日，俄罗斯对乌克兰发动无人机袭击，造成4人死亡。", "2025-09-07 day UA"},
+		{"对…发动袭击: there it struck", "2025-09-07", "周日，也门武装对以色列发动导弹袭击，造成4人死亡。", "2025-09-07 day IL"},
 	} {
 		day, err := quantity.ParseDate(c.published)
 		if err != nil {

@@ -64,7 +64,7 @@ func (d *document) nounOf(it *item, left Range) (Range, bool) {
 		return Range{}, false
 	}
 	r := Range{w.start, w.end}
-	for n := 0; n < 3 && !articles[d.latinWord(r.Start)]; n++ { // the Labor Day storm of 1935
+	for n := 0; n < 3 && !articles[d.latinWord(r.Start)]; n++ { // the Harvest Fair flood of 1907
 		k := d.wordStart(d.back(r.Start))
 		if word := d.latinWord(k); k < left.Start || k >= r.Start || d.spaces(k+len(word)) != r.Start || !articles[word] && !isUpper(d.original[k]) {
 			break

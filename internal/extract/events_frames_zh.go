@@ -209,7 +209,7 @@ func (d *document) isInterview(r Range) bool {
 }
 
 // occasionZh tells whether what stands beside a date is only the occasion of
-// the next clause: 访问期间, 三年前在东京奥运会上.
+// the next clause: 访问期间, 两年前在里加锦标赛上.
 func (d *document) occasionZh(left, right Range) bool {
 	if d.has(right.End-2, "期间") || d.has(right.End-2, "之际") {
 		return true

@@ -93,7 +93,7 @@ func (d *document) paperZh(r Range) (teller, bool) {
 		return d.bareZh(r)
 	}
 	if d.withInstrument(Range{r.Start, w.start}) {
-		return teller{}, false // 团队使用气候模型发现
+		return teller{}, false // 团队借助模型发现
 	}
 	if t, ok := d.bareZh(r); ok && papersZh[d.paperNamed(r)] && d.paperNamed(r) != string(d.text[r.Start:r.End]) {
 		return t, true

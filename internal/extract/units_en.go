@@ -17,7 +17,7 @@ const (
 )
 
 // leadInPoints tells whether points are what one share is ahead of another by: a
-// 16-point lead, the gap is 13 points: 49% for the mayor.
+// 9-point lead, ahead by 6 points: 52% want the bridge.
 func (d *document) leadInPoints(it *item, s *sentence) bool {
 	led := false
 	for i := max(s.Start, it.Start-leadReach); i < min(s.End, it.End+leadReach) && !led; i++ {

@@ -95,7 +95,7 @@ func TestLinesThatOnlySayWhenAreToldFromSentences(t *testing.T) {
 	for line, want := range map[string]bool{
 		"2022年09月05日 08:30 来源：新华社": true, "Published 04/05/2023": true, "July 24, 2023": true,
 		"jeudi 13 juin 2019": true, "Von Jana Petersen · 12. März 2019, 14:05 Uhr": true, "Opublikowano: 12 stycznia 2022": true,
-		"更新 2024-06-21 1:22 AM 人气 148": true, "Last updated on 3 May 2021 at 10:00": true,
+		"更新 2024-06-21 1:47 AM 人气 503": true, "Last updated on 3 May 2021 at 10:00": true,
 		"On July 24, 2023 the bridge opened.": false,
 		"2023年7月24日，大桥通车，约有五万人到场参观，这是今年以来人数最多的一次": false,
 		"File photo: July 24, 2023":                                   false,
@@ -212,8 +212,8 @@ func TestAgenciesAreCreditedWhereTextsCreditThem(t *testing.T) {
 
 func TestTheLanguageIsToldFromTheTextBeforeWhatThePageDeclares(t *testing.T) {
 	for _, c := range []struct{ text, declared, want string }{
-		{"美国财长耶伦本周在北京与中国官员会晤时预计也会提到这个问题。", "en", "zh-Hans"},
-		{"美國財長葉倫本週在北京與中國官員會晤時預計也會提到這個問題。", "zh-CN", "zh-Hant"},
+		{"挪威外长下个月到里加访问，两国渔业部长还将一同察看新建的码头。", "en", "zh-Hans"},
+		{"挪威外長下個月到里加訪問，兩國漁業部長還將一同察看新建的碼頭。", "zh-CN", "zh-Hant"},
 		{"人口一百万", "", "zh-Hans"},
 		{"人口二百", "zh-TW", "zh-Hant"},
 		{"人口二百", "", "zh"},
