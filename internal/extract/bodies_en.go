@@ -8,6 +8,12 @@ import "strings"
 // customs, the agency (spoken of before).
 func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool) {
 	r := Range{head[0].Start, head[len(head)-1].End}
+	if firms[w.word] && r.End == w.end && len(rest) > 1 && rest[0].text == "of" && det == "the" && d.described(head, det) {
+		if h, ok := d.told.body(d, w); ok && h.Relation == CitesDataOf { // the maker of Brightmorn ketchup, named before
+			h.PartyName = d.slice(r.Start, r.End)
+			return teller{Range: r, hop: h}, true
+		}
+	}
 	if len(rest) > 1 && rest[0].text == "of" && rest[1].upper {
 		k := 1
 		for k < len(rest) && rest[k].upper {
@@ -43,15 +49,23 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 // described tells whether a firm is named only by where it sits or what it makes:
 // the Boston-based insurer, the toy maker.
 func (d *document) described(head []latin, det string) bool {
+	if len(head) < 2 {
+		return det == "the"
+	}
 	if strings.HasSuffix(head[0].text, "-based") {
 		return true
+	}
+	for _, t := range head[1 : len(head)-1] {
+		if extremes[t.text] { // Norway's largest brewer
+			return true
+		}
 	}
 	for _, t := range head[:len(head)-1] {
 		if t.upper || t.owner {
 			return false
 		}
 	}
-	return det == "the" && len(head) > 1
+	return det == "the"
 }
 
 // body makes a teller of a body's range.

@@ -132,7 +132,7 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 				t.hop.Relation = ReportsFrom
 				return t, ok
 			}
-			k = i + 1
+			k, det = i+1, ""
 			break
 		}
 	}

@@ -65,6 +65,8 @@ var (
 	kindsOfGain  = tellersEn["earned"]
 
 	forecastNouns = tellersEn["foretold"]
+	views         = tellersEn["view"]
+	extremes      = tellersEn["most"]
 
 	papersZh      = tellersZh["paper"]
 	genericZh     = tellersZh["nobody"]
