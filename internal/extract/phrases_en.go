@@ -183,7 +183,7 @@ func (d *document) nounAlone(t latin) bool {
 }
 
 func (d *document) tells(t latin) bool {
-	if papers[t.text] {
+	if papers[t.text] || !t.upper && pluralBodies[t.text] {
 		return true
 	}
 	if _, ok := d.words.at(t.Start, titleWord); ok { // chief of staff

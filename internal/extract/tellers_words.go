@@ -66,6 +66,8 @@ var (
 
 	forecastNouns = tellersEn["foretold"]
 	views         = tellersEn["view"]
+	asked         = tellersEn["asked"]
+	ofState       = tellersEn["ofstate"]
 	extremes      = tellersEn["most"]
 
 	papersZh      = tellersZh["paper"]
