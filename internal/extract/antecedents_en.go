@@ -1,6 +1,9 @@
 package extract
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // subjectHop gives the body that a sentence begins with, for an "it" further on in
 // it: The airline carried 14 million people, it said.
@@ -18,6 +21,9 @@ func (d *document) subjectHop(i int) Hop {
 			ts = ts[:k+1]
 			break
 		}
+	}
+	if ts[0].upper && (len(ts) == 1 || !ts[1].upper) && !ts[0].owner && !d.nameAtStart(ts[0].Range) && strings.HasSuffix(ts[0].text, "ing") {
+		return Hop{} // Excluding the sale, it said
 	}
 	t, ok := d.tellerOf(ts, 2)
 	if !ok || t.paper || t.unnamed || t.nobody || t.hop.Relation == ReportsFrom || t.titled || t.End >= i || d.placeName(t) {

@@ -112,7 +112,7 @@ func (d *document) measuredBy(w match, s *sentence) []cue {
 			continue
 		}
 		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End > i })
-		if k == 0 || d.found[k-1].Start < w.end || d.back(i) != d.found[k-1].End {
+		if k == 0 || d.found[k-1].numbered.Start < w.end || d.back(i) != d.found[k-1].End {
 			continue
 		}
 		j := d.spaces(i + len("by"))

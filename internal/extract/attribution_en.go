@@ -37,6 +37,9 @@ func (d *document) byEn(w match, s *sentence) []cue {
 	}
 	c.take(t)
 	c.End = max(j, t.End)
+	if w.b == "agent" { // the 4% forecast by the ministry
+		return d.agentOf(c, w, s)
+	}
 	if w.b == "polled" { // one in three shoppers surveyed by
 		if !d.figureBefore(w.start, s) {
 			return nil // the people polled are the subject of a verb
@@ -56,6 +59,25 @@ func (d *document) byEn(w match, s *sentence) []cue {
 	return []cue{c}
 }
 
+// agentOf makes a cue of who did what a participle says: of the figure before it, or of
+// the one behind (was estimated by the bank at 3%).
+func (d *document) agentOf(c cue, w match, s *sentence) []cue {
+	if c.unnamed && c.hop.Relation != Quotes {
+		return nil
+	}
+	c.near, c.both, c.trailing = true, false, true
+	if d.figureBefore(w.start, s) {
+		return []cue{c}
+	}
+	i := d.spaces(c.End)
+	switch word := d.latinWord(i); word {
+	case "at", "as", "to":
+		c.End, c.both = i+len(word), true
+		return []cue{c}
+	}
+	return nil
+}
+
 // setOff tells whether what begins at i is set off from the words before it, by a
 // mark or by a word that leads there: , data from; in a report by.
 func (d *document) setOff(i int) bool {
@@ -66,7 +88,7 @@ func (d *document) setOff(i int) bool {
 	for range 3 { // in the latest
 		k := d.wordStart(b)
 		word := string(d.text[k:b])
-		if bridges[word] || whereAndWhen[word] || backStops[word] {
+		if bridges[word] || whereAndWhen[word] || backStops[word] || papers[word] || issues[word] {
 			return true
 		}
 		if !determiners[word] && !leadWords[word] {
@@ -202,13 +224,17 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if !ok || !d.fits(t, w) || w.b == "deny" && d.ofClaim(np.Start) || t.unnamed && d.shareWithin(np) {
 		return nil
 	}
-	if w.b == "with" && (d.wordBefore(d.back(np.Start), "with") == 0 || t.nobody) || w.b == "act" && !d.actsOn(t, w, s) {
+	if w.b == "with" && (d.wordBefore(d.back(np.Start), "with") == 0 || t.nobody) || (w.b == "act" || w.b == "plan") && !d.actsOn(t, w, s) {
+		return nil
+	}
+	if w.b == "outlook" && !d.nounBehind(w.end, s, views) || w.b == "result" && (t.paper || t.hop.Relation != CitesDataOf || d.placeName(t) || !d.nounBehind(w.end, s, earnings) && !d.sumAt(w.end)) ||
+		w.b == "medium" && t.hop.Relation != ReportsFrom {
 		return nil
 	}
 	if w.b == "issue" && (t.paper || t.unnamed || t.nobody || !d.paperBehind(w.end, s)) {
 		return nil
 	}
-	c := cue{Range: Range{np.Start, w.end}, weak: w.b == "act"}
+	c := cue{Range: Range{np.Start, w.end}, weak: w.b == "act" || w.b == "plan" || w.b == "result"}
 	c.take(t)
 	after := w.end
 	var medium []cue
@@ -279,11 +305,39 @@ func (d *document) actsOn(t teller, w match, s *sentence) bool {
 	}
 	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= w.end })
 	for ; k < len(d.found) && d.found[k].Start < min(s.End, w.end+90); k++ {
-		if d.found[k].Kind == Money {
+		if d.found[k].Kind == Money || w.b == "plan" && d.divides(k) {
 			return true
 		}
 	}
 	return false
+}
+
+// nounBehind tells whether one of some nouns stands a few words behind a verb that ends
+// at i: raised its 2030 growth forecast.
+func (d *document) nounBehind(i int, s *sentence, nouns map[string]bool) bool {
+	j := d.spaces(i)
+	for n := 0; n < 9 && j < min(s.End, i+80) && !d.parts(j); n++ {
+		if isLatin(d.at(j)) {
+			w := d.latinWord(j)
+			if nouns[w] {
+				return true
+			}
+			if backStops[w] && !determiners[w] {
+				return false
+			}
+		}
+		for j < s.End && !isSpace(d.at(j)) && !(d.parts(j) && !isDigit(d.at(j-1))) {
+			j++
+		}
+		j = d.spaces(j)
+	}
+	return false
+}
+
+// sumAt tells whether a sum of money stands right behind i: earned $3m.
+func (d *document) sumAt(i int) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
+	return k < len(d.found) && d.found[k].Start-i < 3 && d.found[k].Kind == Money
 }
 
 // ofClaim tells whether a clause that begins at i says more of a claim named
@@ -378,6 +432,9 @@ func (d *document) inverted(w match, end int, s *sentence) (cue, bool) {
 		return cue{}, false
 	}
 	j := d.spaces(w.end)
+	if d.hasWord(j, "that") {
+		return cue{}, false // what is said follows
+	}
 	b := d.clauseBounds(j, s)
 	t, ok := d.tellerEn(Range{j, max(j, b.End)})
 	if !ok || t.nobody || t.paper || t.Start-j > 60 || w.b == "named" && t.hop.Relation != ReportsFrom {

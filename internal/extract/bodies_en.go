@@ -7,7 +7,20 @@ import "strings"
 // bodyEn reads the body that a common noun names: the interior ministry, Belgian
 // customs, the agency (spoken of before).
 func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool) {
+	if ofState[head[0].text] && len(head) > 2 { // the state-run Anadol agency
+		t := d.body(Range{head[1].Start, head[len(head)-1].End})
+		if mediumNouns[w.word] {
+			t.hop.Relation = ReportsFrom
+		}
+		return t, true
+	}
 	r := Range{head[0].Start, head[len(head)-1].End}
+	if firms[w.word] && r.End == w.end && len(rest) > 1 && rest[0].text == "of" && det == "the" && d.described(head, det) {
+		if h, ok := d.told.body(d, w); ok && h.Relation == CitesDataOf { // the maker of Brightmorn ketchup, named before
+			h.PartyName = d.slice(r.Start, r.End)
+			return teller{Range: r, hop: h}, true
+		}
+	}
 	if len(rest) > 1 && rest[0].text == "of" && rest[1].upper {
 		k := 1
 		for k < len(rest) && rest[k].upper {
@@ -33,25 +46,41 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 				return teller{Range: r, hop: h}, true
 			}
 		}
-		if det == "" && !knownAlone[w.word] && w.word != "state media" || det == "a" || det == "an" {
+		if det == "" && !knownAlone[w.word] && !d.isMedium(r) || det == "a" || det == "an" {
 			return teller{Range: r, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}, unnamed: true}, det != ""
 		}
 	}
 	return d.body(r), true
 }
 
+// mediumOfState tells whether a head ends in a noun of outlets of which only the last
+// word has capitals: Norway's state TV.
+func (d *document) mediumOfState(head []latin) bool {
+	last := head[len(head)-1]
+	w, ok := d.words.before(last.End, bodyWord)
+	return ok && w.start < last.Start && d.isMedium(Range{w.start, w.end}) && (!isUpperCase(d.original[w.start]) || d.opensSentence(w.start))
+}
+
 // described tells whether a firm is named only by where it sits or what it makes:
 // the Boston-based insurer, the toy maker.
 func (d *document) described(head []latin, det string) bool {
+	if len(head) < 2 {
+		return det == "the"
+	}
 	if strings.HasSuffix(head[0].text, "-based") {
 		return true
+	}
+	for _, t := range head[1 : len(head)-1] {
+		if extremes[t.text] { // Norway's largest brewer
+			return true
+		}
 	}
 	for _, t := range head[:len(head)-1] {
 		if t.upper || t.owner {
 			return false
 		}
 	}
-	return det == "the" && len(head) > 1
+	return det == "the"
 }
 
 // body makes a teller of a body's range.

@@ -268,10 +268,16 @@ func (d *document) tellsBehind(s *sentence, k int) bool {
 
 // verbOfSaying tells whether a verb of saying stands in a range.
 func (d *document) verbOfSaying(r Range) bool {
-	_, say := d.cueIn(r, "say")
-	_, told := d.cueIn(r, "told")
-	return say || told
+	found := false
+	d.words.within(r.Start, max(r.Start, r.End), cueWord, func(w match) {
+		found = found || (w.a == "say" || w.a == "told") && !deedCues[w.b]
+	})
+	return found
 }
+
+// deedCues are the kinds of cues that are no words of saying: what somebody does with a sum,
+// means to do, or earns.
+var deedCues = map[string]bool{"act": true, "plan": true, "result": true, "medium": true, "outlook": true}
 
 func spoken(list map[string]*cue) bool { return list[Quotes] != nil || list[CitesDataOf] != nil }
 

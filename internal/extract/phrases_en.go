@@ -107,6 +107,12 @@ func (d *document) headEnd(ts []latin) int {
 			if next < len(ts) && ts[next].text == "the" {
 				next++
 			}
+			if t.text == "&" && next < len(ts) && ts[next].upper && ts[i-1].upper {
+				continue // Bell & Rowe
+			}
+			if next < len(ts) && d.dateWordAt(ts[next].Start) {
+				return i // the ministry on Monday
+			}
 			if next < len(ts) && ts[next].upper && ts[i-1].upper && (particles[t.text] || body && (t.text != "and" || i > 2)) && !(t.text == "in" || t.text == "at") {
 				continue
 			}
@@ -115,6 +121,8 @@ func (d *document) headEnd(ts []latin) int {
 			continue
 		case splitters[t.text] && !t.upper || d.saysMore(ts, i):
 			return i
+		case whereAndWhen[t.text] && !t.upper && !bridges[t.text] && !audiences[t.text]:
+			return i // the ministry last year
 		case ts[i-1].upper && !t.upper && !papers[t.text] && !d.commonNoun(ts, i) && !d.nameBehind(ts, i):
 			return i // behind a name, only the noun that it belongs to
 		}
@@ -175,7 +183,7 @@ func (d *document) nounAlone(t latin) bool {
 }
 
 func (d *document) tells(t latin) bool {
-	if papers[t.text] {
+	if papers[t.text] || !t.upper && pluralBodies[t.text] {
 		return true
 	}
 	if _, ok := d.words.at(t.Start, titleWord); ok { // chief of staff

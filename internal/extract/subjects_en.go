@@ -1,6 +1,9 @@
 package extract
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // The subject of an English verb of saying is read backwards from it.
 
@@ -126,7 +129,7 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 		if w, ok := d.words.at(k, geographyWord); ok && w.end >= end-1 && commas < 2 { // Jane Doe of Salem, Ohio, said
 			return np, true
 		}
-		if !(determiners[first] || splitters[first] || isDigit(d.at(k)) || d.officeAt(k) || leadWords[first]) && commas < 2 {
+		if !(determiners[first] || splitters[first] || len(first) > 4 && strings.HasSuffix(first, "ed") || isDigit(d.at(k)) || d.officeAt(k) || leadWords[first]) && commas < 2 {
 			continue
 		}
 		if t, ok := d.tellerEn(np); ok && !t.nobody {
@@ -223,6 +226,10 @@ func (d *document) backPhrase(end, floor int) Range {
 			break
 		}
 		r.Start = j
+		if t.text == "this" && n > 0 && d.dateWordAt(j) {
+			right = t
+			continue // a report this week from
+		}
 		if determiners[t.text] && (articles[t.text] || n > 0) {
 			k := d.back(j)
 			attached := attaches[string(d.text[d.wordStart(k):k])]

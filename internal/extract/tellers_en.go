@@ -31,7 +31,7 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		}
 	}
 	det := ""
-	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] && !(ts[0].upper && len(ts) > 1 && ts[1].upper && !openers[ts[0].text]) || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
+	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] && len(ts) > 1 && !(ts[0].upper && len(ts) > 1 && ts[1].upper && !openers[ts[0].text]) || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
 		if determiners[ts[0].text] || fresh[ts[0].text] && det == "" {
 			det = ts[0].text // new figures are none that were spoken of
 		}
@@ -68,6 +68,11 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	switch {
 	case p == 1 && pronouns[last.text] && !last.owner:
 		return d.antecedent(last)
+	case p == 1 && det == "" && d.several(last) && !last.owner:
+		return d.crowd(head), true
+	case last.upper && d.mediumOfState(head):
+		w, _ := d.words.before(last.End, bodyWord)
+		return d.bodyEn(head, rest, det, w)
 	case last.upper:
 		if w, ok := d.words.before(last.End, cueWord); ok && w.a == "unnamed" && w.start == head[0].Start && p > 1 { // Wall Street
 			return teller{Range: Range{w.start, w.end}, unnamed: true, hop: Hop{PartyName: d.slice(w.start, w.end), Relation: Quotes}}, true
@@ -88,7 +93,58 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		}
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
+	if d.several(last) && !last.owner {
+		for i, t := range head {
+			if t.upper && !(i == 0 && d.opensSentence(t.Start)) {
+				return teller{}, false
+			}
+		}
+		return d.crowd(head), true
+	}
 	return teller{}, false
+}
+
+// crowd makes a teller of people or bodies without a name.
+func (d *document) crowd(head []latin) teller {
+	r := Range{head[0].Start, head[len(head)-1].End}
+	return teller{Range: r, unnamed: true, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
+}
+
+// several tells whether a word is a plural of people or bodies that no table of speakers
+// has, written small or with a capital only by its place: insurers, hospitals, vets.
+func (d *document) several(t latin) bool {
+	if !isPlural(t.text) && endingUnit(t.text) == "" || papers[t.text] || asked[t.text] || t.upper && (!d.opensSentence(t.Start) || d.namedWithin(string(d.original[t.Start:t.End])) || d.isMedium(t.Range)) {
+		return false
+	}
+	if p, ok := d.party(t.Range, false); ok && p.end == t.End {
+		return false
+	}
+	if _, ok := d.words.at(t.Start, bodyWord); ok || d.surnames[d.slice(t.Start, t.End)] != "" {
+		return false
+	}
+	if endingUnit(t.text) == "people" || pluralBodies[t.text] {
+		return true
+	}
+	w, ok := d.words.at(t.Start, unitWord)
+	return ok && w.end == t.End && w.a == "people"
+}
+
+// pluralBodies are the plurals of the nouns that name a body.
+var pluralBodies = loadPluralBodies()
+
+func loadPluralBodies() map[string]bool {
+	m := map[string]bool{}
+	for line := range strings.Lines(readData("en/bodies.tsv")) {
+		w := strings.TrimSpace(line)
+		switch {
+		case w == "" || w[0] == '#' || strings.ContainsAny(w, " .&"):
+		case strings.HasSuffix(w, "y") && len(w) > 3 && !strings.ContainsRune("aeiou", rune(w[len(w)-2])):
+			m[w[:len(w)-1]+"ies"] = true
+		case !strings.HasSuffix(w, "s"):
+			m[w+"s"] = true
+		}
+	}
+	return m
 }
 
 // secondOffice gives the name behind the second of two offices: founder and chief
@@ -132,7 +188,7 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 				t.hop.Relation = ReportsFrom
 				return t, ok
 			}
-			k = i + 1
+			k, det = i+1, ""
 			break
 		}
 	}

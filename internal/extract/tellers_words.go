@@ -65,6 +65,10 @@ var (
 	kindsOfGain  = tellersEn["earned"]
 
 	forecastNouns = tellersEn["foretold"]
+	views         = tellersEn["view"]
+	asked         = tellersEn["asked"]
+	ofState       = tellersEn["ofstate"]
+	extremes      = tellersEn["most"]
 
 	papersZh      = tellersZh["paper"]
 	genericZh     = tellersZh["nobody"]
