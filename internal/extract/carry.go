@@ -13,7 +13,7 @@ func (d *document) carry(list []Candidate) {
 		return
 	}
 	d.cuesUpTo(len(d.sentences) - 1)
-	sources := d.sourcesOf()
+	sources, retold := d.sourcesOf()
 	for i := range list {
 		c := &list[i]
 		k := d.found[c.Mention].sentence
@@ -43,6 +43,7 @@ func (d *document) carry(list []Candidate) {
 	d.places(list)
 	d.headlines(list)
 	d.surveyFigures(list)
+	d.creditPress(list, retold)
 }
 
 func (d *document) cuesUpTo(k int) {
@@ -79,9 +80,9 @@ const pressReaches = 12
 const releaseReaches = 6
 
 // sourcesOf gives for each sentence without a cue the source that it goes on
-// with, or nil.
-func (d *document) sourcesOf() []*source {
-	out := make([]*source, len(d.sentences))
+// with, or nil, and for each one the outlet whose report it retells.
+func (d *document) sourcesOf() (out, retold []*source) {
+	out, retold = make([]*source, len(d.sentences)), make([]*source, len(d.sentences))
 	var here, lead, first *source
 	var before *source // of the paragraph before this one
 	var said *source   // by the label of the block
@@ -131,9 +132,11 @@ func (d *document) sourcesOf() []*source {
 			case press != nil && block > press.block(d) && block-press.block(d) <= pressReaches:
 				out[k] = press
 			}
+			retold[k] = press
 			continue
 		}
 		press = d.pressOf(k, block-max(leadBlock, 0), press)
+		retold[k] = press
 		spoken = spoken || main != nil || d.inHan(s.Range) // what somebody without a name added ends no release
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
@@ -157,7 +160,7 @@ func (d *document) sourcesOf() []*source {
 			opened = opened || main.hop.Party != housed && !(lead != nil && d.releaseZh(lead))
 		}
 	}
-	return out
+	return out, retold
 }
 
 // silent tells whether nobody tells anything in a sentence; a forecast that one

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"whence/internal/quantity"
@@ -176,6 +177,25 @@ func (d *document) pressOf(k, block int, before *source) *source {
 		return &source{cue: c, sentence: k, lead: true, press: true}
 	}
 	return before
+}
+
+// creditPress puts the outlet whose report a Chinese text retells in front of everybody who
+// tells a figure of it: 据某社报道，…. 某部说，….
+func (d *document) creditPress(list []Candidate, retold []*source) {
+	for i := range list {
+		c := &list[i]
+		it := &d.found[c.Mention]
+		src := retold[it.sentence]
+		if src == nil || len(c.Attribution) == 0 || src.sentence == it.sentence || d.sentences[it.sentence].block-src.block(d) > pressReaches {
+			continue
+		}
+		if slices.ContainsFunc(c.Attribution, func(h Hop) bool { return h.Relation == ReportsFrom }) || d.ofEarlierYear(&d.sentences[it.sentence]) {
+			continue
+		}
+		h := src.cue.hop
+		h.Start, h.End = src.cue.Start, src.cue.End
+		c.Attribution = append([]Hop{h}, c.Attribution...)
+	}
 }
 
 // issued tells whether a cue says that somebody put out figures, and not what they
