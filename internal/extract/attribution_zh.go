@@ -65,6 +65,9 @@ func (d *document) citedZh(w match, body Range, quoting bool) (cue, bool) {
 		}
 		relation, tailEnd = t.b, t.end
 	})
+	if d.lawAt(body) {
+		return cue{}, false
+	}
 	if tailStart < 0 {
 		if d.at(body.Start) == '《' {
 			if t, ok := d.tellerZh(body, CitesDataOf); ok && t.hop.PartyName != "" {
@@ -149,11 +152,17 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if d.contextBefore(w.start, "passive") || d.at(w.start-1) == '的' && papersZh[w.word] { // 被判处, 被敦促; 小组最近的评估
 		return nil
 	}
+	if d.at(w.end) == '的' && w.b == Quotes && !d.paperNounAt(w.end+1) && len(before) == 0 && !d.quotes(w.end+1) {
+		return nil // 雇主宣布的裁员人数
+	}
 	if w.b == "revise" {
 		return d.revisedZh(w, s)
 	}
 	if w.b == "learn" {
 		return d.learntZh(w, s)
+	}
+	if foundZh[w.word] && d.countedUpTo(w.start) { // 453人证实遇难
+		return nil
 	}
 	if c, ok := d.expectedZh(w, s); ok {
 		return []cue{c}
@@ -221,6 +230,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 		return nil
 	}
 	c.take(t)
+	if w.b == ReportsFrom && c.hop.Relation == CitesDataOf && !c.paper && !d.knownParty(t) { // who reports is an outlet
+		c.hop.Relation = ReportsFrom
+	}
 	return append([]cue{c}, d.audienceZh(np, w, c)...)
 }
 

@@ -139,7 +139,7 @@ func (d *document) sourcesOf() (out, retold []*source) {
 		retold[k] = press
 		spoken = spoken || main != nil || d.inHan(s.Range) // what somebody without a name added ends no release
 		if here = nil; main != nil {
-			here = &source{cue: main, sentence: k}
+			here = &source{cue: main, sentence: k, press: press != nil && press.sentence == k && main == press.cue}
 		}
 		if here != nil && (decides[main.verb] && !d.thatWithin(main.End, s) || decidesZh[main.verb] && !d.saysZh(k, main)) && !d.pressRelease(s) {
 			here.decided = true // no figures that go on

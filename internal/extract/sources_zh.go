@@ -29,9 +29,18 @@ func (d *document) revisedZh(w match, s *sentence) []cue {
 	return []cue{c}
 }
 
+// longestTime bounds the words that say when somebody spoke, in characters.
+const longestTime = 8
+
 // nameInMarks reads a name in marks of quotation that opens a clause, right before
 // a verb: “某某行动”批评说.
 func (d *document) nameInMarks(verb int, w match, s *sentence) (cue, bool) {
+	for i := verb - 1; i > max(s.Start, verb-longestTime); i-- { // “某联合会”30日表示
+		if c := d.at(i); (c == '”' || c == '」') && (isDigit(d.at(i+1)) && d.dayHere(i+1) || d.adverbAt(i+1) || d.dateWordAt(i+1)) {
+			verb = i + 1
+			break
+		}
+	}
 	if c := d.at(verb - 1); c != '”' && c != '」' || w.b == "paper" {
 		return cue{}, false
 	}

@@ -102,6 +102,8 @@ var (
 	surveysZh     = tellersZh["survey"]
 	holdsZh       = tellersZh["holds"]
 	opinionsZh    = tellersZh["opinion"]
+	lawsZh        = tellersZh["law"]
+	foundZh       = tellersZh["found"]
 )
 
 // firstPerson is how the writer of a text calls himself.

@@ -247,6 +247,9 @@ func (d *document) ownerZh(r Range) teller {
 	if !ok {
 		return teller{Range: r, nobody: true, paper: true}
 	}
+	if d.has(r.Start, "来自") && r.End-r.Start > 3 {
+		r.Start += 2
+	}
 	for i := r.Start; i < r.End; i++ { // 发表在《…》上, 由…领导的
 		if d.at(i) == '《' && (d.has(i-1, "在") || d.has(i-1, "于") || i == r.Start) {
 			if t, ok := d.titleZh(Range{i, r.End}); ok {
