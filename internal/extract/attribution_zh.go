@@ -2,6 +2,9 @@ package extract
 
 // byZh reads 据…报道, 根据…的数据, 据…援引…的话报道.
 func (d *document) byZh(w match, s *sentence) []cue {
+	if reckonedByZh[w.word] {
+		return d.reckonedByZh(w, s)
+	}
 	quoting := quotingWords[w.word]
 	if w.start > s.Start && isHan(d.at(w.start-1)) && w.end-w.start == 1 {
 		if _, ok := d.words.at(w.start-1, cueWord); ok { // 根据, 数据: longer words decide
@@ -30,6 +33,9 @@ func (d *document) byZh(w match, s *sentence) []cue {
 		q, _ := d.words.at(i, cueWord)
 		w, body.Start = q, q.end
 		quoting = true
+	}
+	if seen := d.sightedZh(body, w.start); seen != nil && len(out) == 0 {
+		return seen
 	}
 	if c, ok := d.citedZh(w, body, quoting); ok {
 		c.inner = quoting && len(out) > 0 && c.hop.Relation != Quotes
@@ -210,6 +216,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	}
 	if d.opensSaying(np) || d.deniedIn(np) || d.passiveIn(np) {
 		return nil
+	}
+	if seen := d.sightedZh(np, np.Start); seen != nil {
+		return seen
 	}
 	t, ok := d.tellerZh(np, relationOf(w))
 	if ok && t.paper && len(before) == 0 && np.Start > s.Start && (t.nobody || t.Range == np) && np.End-np.Start <= 4 {

@@ -186,7 +186,7 @@ func (d *document) creditPress(list []Candidate, retold []*source) {
 		c := &list[i]
 		it := &d.found[c.Mention]
 		src := retold[it.sentence]
-		if src == nil || len(c.Attribution) == 0 || src.sentence == it.sentence || d.sentences[it.sentence].block-src.block(d) > pressReaches {
+		if src == nil || !d.opensBody(src.sentence) || len(c.Attribution) == 0 || src.sentence == it.sentence || d.sentences[it.sentence].block-src.block(d) > pressReaches {
 			continue
 		}
 		if slices.ContainsFunc(c.Attribution, func(h Hop) bool { return h.Relation == ReportsFrom }) || d.ofEarlierYear(&d.sentences[it.sentence]) {
@@ -196,6 +196,17 @@ func (d *document) creditPress(list []Candidate, retold []*source) {
 		h.Start, h.End = src.cue.Start, src.cue.End
 		c.Attribution = append([]Hop{h}, c.Attribution...)
 	}
+}
+
+// opensBody tells whether a sentence is the first of the text below its headings, or stands
+// right behind a dateline that is.
+func (d *document) opensBody(k int) bool {
+	for n := k - 1; n >= 0; n-- {
+		if s := &d.sentences[n]; !s.dateline && d.isParagraph(s) {
+			return false
+		}
+	}
+	return true
 }
 
 // issued tells whether a cue says that somebody put out figures, and not what they

@@ -104,6 +104,11 @@ var (
 	opinionsZh    = tellersZh["opinion"]
 	lawsZh        = tellersZh["law"]
 	foundZh       = tellersZh["found"]
+	reckonedByZh  = tellersZh["reckonedby"]
+	sightZh       = tellersZh["sight"]
+	briefsZh      = tellersZh["briefs"]
+	stateZh       = tellersZh["state"]
+	officesEndZh  = tellersZh["officeend"]
 )
 
 // firstPerson is how the writer of a text calls himself.
