@@ -60,6 +60,7 @@ type source struct {
 	or       *source // whose it is where it is not that one's
 	press    bool    // an outlet whose report the whole text retells
 	decided  bool    // by a decision: only what refers back to it goes on
+	briefs   bool    // tells all the figures behind it: 局长介绍去年的情况
 }
 
 // longSentence bounds how far a sentence is looked through for each of its
@@ -117,11 +118,11 @@ func (d *document) sourcesOf() (out, retold []*source) {
 			case said != nil:
 				out[k] = said
 			case here != nil && here.decided && here.cue.hop.Relation == Quotes && lead != nil && d.inHan(s.Range) && d.releaseZh(lead) && !d.refersBackZh(s):
-				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press}
+				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, briefs: lead.briefs, or: press}
 			case here != nil:
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
-				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press}
+				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, briefs: lead.briefs, or: press}
 			case before != nil && !spoken && d.refersBack(s):
 				out[k] = &source{cue: before.cue, sentence: before.sentence, lead: before.cue.hop.Relation != Quotes}
 			case first != nil && !spoken && block > leadBlock && d.sameTopic(s, first):
@@ -141,6 +142,12 @@ func (d *document) sourcesOf() (out, retold []*source) {
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k, press: press != nil && press.sentence == k && main == press.cue}
 		}
+		if here != nil && d.briefsZh(main, s) {
+			if here.briefs = true; lead == nil {
+				lead, opened = here, false
+			}
+			continue
+		}
 		if here != nil && (decides[main.verb] && !d.thatWithin(main.End, s) || decidesZh[main.verb] && !d.saysZh(k, main)) && !d.pressRelease(s) {
 			here.decided = true // no figures that go on
 		}
@@ -149,7 +156,7 @@ func (d *document) sourcesOf() (out, retold []*source) {
 		}
 		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || main.by && main.paper || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main) || d.issued(main) && d.wordOf(s, releasesZh) > 0) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
-		} else if block > leadBlock && leadBlock >= 0 && lead == nil && here != nil && !opened && d.inHan(s.Range) && main.paper && main.hop.Relation == CitesDataOf && d.figuresIn(s) && d.releaseZh(here) {
+		} else if block > leadBlock && leadBlock >= 0 && (lead == nil || lead.briefs) && here != nil && !opened && d.inHan(s.Range) && main.paper && main.hop.Relation == CitesDataOf && d.figuresIn(s) && d.releaseZh(here) {
 			lead = here
 		} else if block > leadBlock && here != nil && !opened && isLatin(d.at(s.Start)) && !awaits[main.verb] && !happens[main.verb] && (main.hop.Relation == CitesDataOf || main.paper) && d.countsWithin(s.Start, s.End) {
 			lead = here
@@ -247,6 +254,9 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
+	if src.briefs {
+		return !d.ownReckoning(s) && !d.actsZh(s, src) && s.block-src.block(d) <= leadReachesZh && !d.ofEarlierYear(s)
+	}
 	if src.lead && !src.press && d.inHan(s.Range) && s.block-src.block(d) > leadReachesZh && !d.ofPaper(s) && !d.changesZh(s) && !d.partsZh(s) {
 		return false
 	}

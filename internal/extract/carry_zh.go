@@ -186,7 +186,7 @@ func (d *document) creditPress(list []Candidate, retold []*source) {
 		c := &list[i]
 		it := &d.found[c.Mention]
 		src := retold[it.sentence]
-		if src == nil || !d.opensBody(src.sentence) || len(c.Attribution) == 0 || src.sentence == it.sentence || d.sentences[it.sentence].block-src.block(d) > pressReaches {
+		if src == nil || src.block(d) != d.sentences[it.sentence].block && !d.opensBody(src.sentence) || len(c.Attribution) == 0 || src.sentence == it.sentence || d.sentences[it.sentence].block-src.block(d) > pressReaches {
 			continue
 		}
 		if slices.ContainsFunc(c.Attribution, func(h Hop) bool { return h.Relation == ReportsFrom }) || d.ofEarlierYear(&d.sentences[it.sentence]) {
@@ -233,6 +233,23 @@ func (d *document) ofEarlierYear(s *sentence) bool {
 func (d *document) saysZh(k int, main *cue) bool {
 	for i := range d.cues[k] {
 		if c := &d.cues[k][i]; c.Start < main.Start && !decidesZh[c.verb] && !c.nobody && c.hop.Party == main.hop.Party && c.hop.Party != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// briefsZh tells whether a sentence without figures says that somebody is about to give them:
+// 局长介绍了去年的治安情况.
+func (d *document) briefsZh(c *cue, s *sentence) bool {
+	if !briefsZh[c.verb] || c.hop.Relation != Quotes || c.by || c.paper || c.trailing || !d.inHan(s.Range) || d.figuresIn(s) {
+		return false
+	}
+	for i := c.End; i < min(s.End, c.End+24); i++ {
+		if isClauseEnd(d.at(i)) {
+			break
+		}
+		if stateZh[string(d.text[i:min(i+2, s.End)])] {
 			return true
 		}
 	}

@@ -124,3 +124,9 @@ func (d *document) styledName(r Range) bool {
 	w, ok := d.title(r)
 	return ok && w.end < r.End && d.personZh(Range{w.end, r.End})
 }
+
+// namedWeekday tells whether a weekday is the beginning of a name, as one character goes on
+// with it: 处长周一鸣.
+func (d *document) namedWeekday(w match, end int) bool {
+	return w.a == "weekday" && surnameZh[d.at(w.start)] && w.end < end && !d.adverbAt(w.end) && (w.end+1 == end || d.adverbAt(w.end+1))
+}

@@ -126,6 +126,9 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	default:
 		t.hop.Relation = CitesDataOf
 	}
+	if t.hop.Relation == CitesDataOf && d.told.outletCalled(text) {
+		t.hop.Relation = ReportsFrom
+	}
 	if full := d.fuller(r); full != "" {
 		t.hop.Party, t.hop.Relation = full, Quotes
 	} else if full := d.aliases[text]; full != "" {

@@ -104,6 +104,7 @@ var (
 	opinionsZh    = tellersZh["opinion"]
 	lawsZh        = tellersZh["law"]
 	foundZh       = tellersZh["found"]
+	newsZh        = tellersZh["news"]
 	reckonedByZh  = tellersZh["reckonedby"]
 	sightZh       = tellersZh["sight"]
 	briefsZh      = tellersZh["briefs"]

@@ -146,7 +146,7 @@ func (d *document) frontZh(r Range) (Range, bool) {
 			at++
 		} else if w, ok := d.words.at(at, adverbWord); ok && w.end < r.End && (w.a != "after" || w.b == "time") && !d.nameBeyond(at, w.end) {
 			at = w.end
-		} else if w, ok := d.words.at(at, dateWord); ok && w.end < r.End && timesZh[w.a] && !d.nameOf(r.Start) && !(w.a == "weekday" && w.end+1 == r.End) {
+		} else if w, ok := d.words.at(at, dateWord); ok && w.end < r.End && timesZh[w.a] && !d.nameOf(r.Start) && !d.namedWeekday(w, r.End) {
 			at = w.end
 		} else if isDigit(d.at(at)) && d.dayHere(at) {
 			if _, end := d.digits(at, 4); end+1 < r.End {
@@ -223,7 +223,7 @@ func (d *document) cutZh(r Range) Range {
 		if (isDigit(d.at(i)) && !isDigit(d.at(i-1)) || hanDigits[d.at(i)] && !hanDigits[d.at(i-1)]) && d.dayHere(i) {
 			return Range{r.Start, i}
 		}
-		if w, ok := d.words.at(i, dateWord); ok && timesZh[w.a] && w.end-w.start > 1 && !(w.a == "weekday" && w.end+1 == r.End && surnameZh[d.at(i)]) {
+		if w, ok := d.words.at(i, dateWord); ok && timesZh[w.a] && w.end-w.start > 1 && !d.namedWeekday(w, r.End) {
 			return Range{r.Start, i}
 		}
 	}
