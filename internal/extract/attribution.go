@@ -80,6 +80,9 @@ func (d *document) findCues(s *sentence) []cue {
 				break
 			}
 			found = []cue{{Range: Range{w.start, w.end}, nobody: true}}
+			if !latin && d.has(w.start+1, "官方") { // 据官方统计: theirs, whoever reports it
+				found[0].paper, found[0].words, found[0].by = true, Range{w.start + 1, w.end}, true
+			}
 			found[0].trailing = latin && d.speechEnds(w.end, s)
 		case "expect":
 			if c, ok := d.expectedZh(w, s); ok {

@@ -2,6 +2,9 @@ package extract
 
 // byZh reads 据…报道, 根据…的数据, 据…援引…的话报道.
 func (d *document) byZh(w match, s *sentence) []cue {
+	if reckonedByZh[w.word] {
+		return d.reckonedByZh(w, s)
+	}
 	quoting := quotingWords[w.word]
 	if w.start > s.Start && isHan(d.at(w.start-1)) && w.end-w.start == 1 {
 		if _, ok := d.words.at(w.start-1, cueWord); ok { // 根据, 数据: longer words decide
@@ -30,6 +33,9 @@ func (d *document) byZh(w match, s *sentence) []cue {
 		q, _ := d.words.at(i, cueWord)
 		w, body.Start = q, q.end
 		quoting = true
+	}
+	if seen := d.sightedZh(body, w.start); seen != nil && len(out) == 0 {
+		return seen
 	}
 	if c, ok := d.citedZh(w, body, quoting); ok {
 		c.inner = quoting && len(out) > 0 && c.hop.Relation != Quotes
@@ -65,6 +71,9 @@ func (d *document) citedZh(w match, body Range, quoting bool) (cue, bool) {
 		}
 		relation, tailEnd = t.b, t.end
 	})
+	if d.lawAt(body) {
+		return cue{}, false
+	}
 	if tailStart < 0 {
 		if d.at(body.Start) == '《' {
 			if t, ok := d.tellerZh(body, CitesDataOf); ok && t.hop.PartyName != "" {
@@ -149,11 +158,17 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if d.contextBefore(w.start, "passive") || d.at(w.start-1) == '的' && papersZh[w.word] { // 被判处, 被敦促; 小组最近的评估
 		return nil
 	}
+	if d.at(w.end) == '的' && w.b == Quotes && !d.paperNounAt(w.end+1) && len(before) == 0 && !d.quotes(w.end+1) {
+		return nil // 雇主宣布的裁员人数
+	}
 	if w.b == "revise" {
 		return d.revisedZh(w, s)
 	}
 	if w.b == "learn" {
 		return d.learntZh(w, s)
+	}
+	if foundZh[w.word] && d.countedUpTo(w.start) { // 453人证实遇难
+		return nil
 	}
 	if c, ok := d.expectedZh(w, s); ok {
 		return []cue{c}
@@ -202,6 +217,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if d.opensSaying(np) || d.deniedIn(np) || d.passiveIn(np) {
 		return nil
 	}
+	if seen := d.sightedZh(np, np.Start); seen != nil {
+		return seen
+	}
 	t, ok := d.tellerZh(np, relationOf(w))
 	if ok && t.paper && len(before) == 0 && np.Start > s.Start && (t.nobody || t.Range == np) && np.End-np.Start <= 4 {
 		if a, found := d.actorZh(s, np.Start); found && !a.unnamed && d.certainZh(teller{Range: a.Range, hop: a.hop}) && a.hop.Relation == CitesDataOf {
@@ -221,6 +239,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 		return nil
 	}
 	c.take(t)
+	if w.b == ReportsFrom && c.hop.Relation == CitesDataOf && !c.paper && !d.knownParty(t) { // who reports is an outlet
+		c.hop.Relation = ReportsFrom
+	}
 	return append([]cue{c}, d.audienceZh(np, w, c)...)
 }
 

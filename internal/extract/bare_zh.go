@@ -33,6 +33,9 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		if h := d.printedIn(r.Start); h.PartyName != "" {
 			return take(h)
 		}
+	case newsZh[text]: // nobody's, whoever put out figures before
+		t.paper, t.nobody = true, true
+		return t, true
 	case papersZh[d.paperNamed(r)]:
 		t.paper = true
 		if d.told.team.PartyName != "" {
@@ -267,3 +270,13 @@ func (d *document) bodyBeforeZh(noun string, at int) (Hop, bool) {
 
 // bodyBehind is how far back such a body is looked for, in code points.
 const bodyBehind = 600
+
+// outletCalled tells whether an outlet of a name, or of one that ends so, has reported before.
+func (m *memory) outletCalled(name string) bool {
+	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
+		if h := m.heard[i]; h.Relation == ReportsFrom && strings.HasSuffix(h.PartyName, name) {
+			return true
+		}
+	}
+	return false
+}

@@ -13,7 +13,7 @@ func (d *document) carry(list []Candidate) {
 		return
 	}
 	d.cuesUpTo(len(d.sentences) - 1)
-	sources := d.sourcesOf()
+	sources, retold := d.sourcesOf()
 	for i := range list {
 		c := &list[i]
 		k := d.found[c.Mention].sentence
@@ -43,6 +43,7 @@ func (d *document) carry(list []Candidate) {
 	d.places(list)
 	d.headlines(list)
 	d.surveyFigures(list)
+	d.creditPress(list, retold)
 }
 
 func (d *document) cuesUpTo(k int) {
@@ -59,6 +60,7 @@ type source struct {
 	or       *source // whose it is where it is not that one's
 	press    bool    // an outlet whose report the whole text retells
 	decided  bool    // by a decision: only what refers back to it goes on
+	briefs   bool    // tells all the figures behind it: 局长介绍去年的情况
 }
 
 // longSentence bounds how far a sentence is looked through for each of its
@@ -79,9 +81,9 @@ const pressReaches = 12
 const releaseReaches = 6
 
 // sourcesOf gives for each sentence without a cue the source that it goes on
-// with, or nil.
-func (d *document) sourcesOf() []*source {
-	out := make([]*source, len(d.sentences))
+// with, or nil, and for each one the outlet whose report it retells.
+func (d *document) sourcesOf() (out, retold []*source) {
+	out, retold = make([]*source, len(d.sentences)), make([]*source, len(d.sentences))
 	var here, lead, first *source
 	var before *source // of the paragraph before this one
 	var said *source   // by the label of the block
@@ -116,11 +118,11 @@ func (d *document) sourcesOf() []*source {
 			case said != nil:
 				out[k] = said
 			case here != nil && here.decided && here.cue.hop.Relation == Quotes && lead != nil && d.inHan(s.Range) && d.releaseZh(lead) && !d.refersBackZh(s):
-				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press}
+				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, briefs: lead.briefs, or: press}
 			case here != nil:
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
-				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press}
+				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, briefs: lead.briefs, or: press}
 			case before != nil && !spoken && d.refersBack(s):
 				out[k] = &source{cue: before.cue, sentence: before.sentence, lead: before.cue.hop.Relation != Quotes}
 			case first != nil && !spoken && block > leadBlock && d.sameTopic(s, first):
@@ -131,12 +133,20 @@ func (d *document) sourcesOf() []*source {
 			case press != nil && block > press.block(d) && block-press.block(d) <= pressReaches:
 				out[k] = press
 			}
+			retold[k] = press
 			continue
 		}
 		press = d.pressOf(k, block-max(leadBlock, 0), press)
+		retold[k] = press
 		spoken = spoken || main != nil || d.inHan(s.Range) // what somebody without a name added ends no release
 		if here = nil; main != nil {
-			here = &source{cue: main, sentence: k}
+			here = &source{cue: main, sentence: k, press: press != nil && press.sentence == k && main == press.cue}
+		}
+		if here != nil && d.briefsZh(main, s) {
+			if here.briefs = true; lead == nil {
+				lead, opened = here, false
+			}
+			continue
 		}
 		if here != nil && (decides[main.verb] && !d.thatWithin(main.End, s) || decidesZh[main.verb] && !d.saysZh(k, main)) && !d.pressRelease(s) {
 			here.decided = true // no figures that go on
@@ -146,7 +156,7 @@ func (d *document) sourcesOf() []*source {
 		}
 		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || main.by && main.paper || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main) || d.issued(main) && d.wordOf(s, releasesZh) > 0) && (main.hop.Relation == CitesDataOf || main.paper) {
 			lead, first = here, here
-		} else if block > leadBlock && leadBlock >= 0 && lead == nil && here != nil && !opened && d.inHan(s.Range) && main.paper && main.hop.Relation == CitesDataOf && d.figuresIn(s) && d.releaseZh(here) {
+		} else if block > leadBlock && leadBlock >= 0 && (lead == nil || lead.briefs) && here != nil && !opened && d.inHan(s.Range) && main.paper && main.hop.Relation == CitesDataOf && d.figuresIn(s) && d.releaseZh(here) {
 			lead = here
 		} else if block > leadBlock && here != nil && !opened && isLatin(d.at(s.Start)) && !awaits[main.verb] && !happens[main.verb] && (main.hop.Relation == CitesDataOf || main.paper) && d.countsWithin(s.Start, s.End) {
 			lead = here
@@ -157,7 +167,7 @@ func (d *document) sourcesOf() []*source {
 			opened = opened || main.hop.Party != housed && !(lead != nil && d.releaseZh(lead))
 		}
 	}
-	return out
+	return out, retold
 }
 
 // silent tells whether nobody tells anything in a sentence; a forecast that one
@@ -244,6 +254,9 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
+	if src.briefs {
+		return !d.ownReckoning(s) && !d.actsZh(s, src) && s.block-src.block(d) <= leadReachesZh && !d.ofEarlierYear(s)
+	}
 	if src.lead && !src.press && d.inHan(s.Range) && s.block-src.block(d) > leadReachesZh && !d.ofPaper(s) && !d.changesZh(s) && !d.partsZh(s) {
 		return false
 	}

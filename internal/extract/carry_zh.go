@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"whence/internal/quantity"
@@ -178,6 +179,36 @@ func (d *document) pressOf(k, block int, before *source) *source {
 	return before
 }
 
+// creditPress puts the outlet whose report a Chinese text retells in front of everybody who
+// tells a figure of it: 据某社报道，…. 某部说，….
+func (d *document) creditPress(list []Candidate, retold []*source) {
+	for i := range list {
+		c := &list[i]
+		it := &d.found[c.Mention]
+		src := retold[it.sentence]
+		if src == nil || src.block(d) != d.sentences[it.sentence].block && !d.opensBody(src.sentence) || len(c.Attribution) == 0 || src.sentence == it.sentence || d.sentences[it.sentence].block-src.block(d) > pressReaches {
+			continue
+		}
+		if slices.ContainsFunc(c.Attribution, func(h Hop) bool { return h.Relation == ReportsFrom }) || d.ofEarlierYear(&d.sentences[it.sentence]) {
+			continue
+		}
+		h := src.cue.hop
+		h.Start, h.End = src.cue.Start, src.cue.End
+		c.Attribution = append([]Hop{h}, c.Attribution...)
+	}
+}
+
+// opensBody tells whether a sentence is the first of the text below its headings, or stands
+// right behind a dateline that is.
+func (d *document) opensBody(k int) bool {
+	for n := k - 1; n >= 0; n-- {
+		if s := &d.sentences[n]; !s.dateline && d.isParagraph(s) {
+			return false
+		}
+	}
+	return true
+}
+
 // issued tells whether a cue says that somebody put out figures, and not what they
 // say: 公布一季度运行情况.
 func (d *document) issued(c *cue) bool { return issuesZh[c.verb] }
@@ -202,6 +233,23 @@ func (d *document) ofEarlierYear(s *sentence) bool {
 func (d *document) saysZh(k int, main *cue) bool {
 	for i := range d.cues[k] {
 		if c := &d.cues[k][i]; c.Start < main.Start && !decidesZh[c.verb] && !c.nobody && c.hop.Party == main.hop.Party && c.hop.Party != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// briefsZh tells whether a sentence without figures says that somebody is about to give them:
+// 局长介绍了去年的治安情况.
+func (d *document) briefsZh(c *cue, s *sentence) bool {
+	if !briefsZh[c.verb] || c.hop.Relation != Quotes || c.by || c.paper || c.trailing || !d.inHan(s.Range) || d.figuresIn(s) {
+		return false
+	}
+	for i := c.End; i < min(s.End, c.End+24); i++ {
+		if isClauseEnd(d.at(i)) {
+			break
+		}
+		if stateZh[string(d.text[i:min(i+2, s.End)])] {
 			return true
 		}
 	}

@@ -39,7 +39,7 @@ func (d *document) bodyFormZh(r Range) bool {
 		if w.end-w.start > 1 {
 			return true
 		}
-		return r.End-r.Start > 3 || !surnameZh[d.at(r.Start)] || r.End-r.Start == 2
+		return r.End-r.Start > 3 || !surnameZh[d.at(r.Start)] || r.End-r.Start == 2 || officesEndZh[string(d.text[r.End-1:r.End])]
 	}
 	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End && w.b != "people" {
 		return true
@@ -53,6 +53,16 @@ func (d *document) bodyFormZh(r Range) bool {
 		}
 	}
 	return latin == r.End-r.Start && latin > 1
+}
+
+// oneLatin tells whether a name is one word in Latin letters: of a house, as people have two.
+func (d *document) oneLatin(r Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if !isLatin(d.at(i)) && !isDigit(d.at(i)) {
+			return false
+		}
+	}
+	return r.End-r.Start > 2 && isUpperCase(d.original[r.Start])
 }
 
 // somePeopleZh tells whether words end as nouns of people do and are no name:
@@ -79,4 +89,44 @@ func (d *document) personZh(r Range) bool {
 	}
 	n := r.End - r.Start
 	return n >= 2 && n <= 3 && surnameZh[d.at(r.Start)] || n == 4 && (d.has(r.Start, "欧阳") || d.has(r.Start, "司马") || d.has(r.Start, "诸葛") || d.has(r.Start, "上官"))
+}
+
+// latinPart gives the part of a name in two scripts that is the name: the Latin one behind the
+// noun of what it is (母公司Meta), and the one in front of words that are none of a body's.
+func (d *document) latinPart(r Range) Range {
+	for i := r.Start + 1; i < r.End; i++ {
+		switch {
+		case isHan(d.at(i-1)) && isUpperCase(d.original[i]):
+			for j := i; j < r.End; j++ {
+				if isHan(d.at(j)) || isMiddleDot(d.at(j)) {
+					return r
+				}
+			}
+			if w, ok := d.words.before(i, bodyWord); ok && w.start >= r.Start && w.end-w.start > 1 {
+				return Range{i, r.End}
+			}
+			return r
+		case isLatin(d.at(i-1)) && isHan(d.at(i)) && isUpperCase(d.original[r.Start]):
+			if d.bodyFormZh(r) || d.mediumZh(r) {
+				return r
+			}
+			if _, plain := d.words.at(i, bodyWord); !plain && plausible(d.slice(i, r.End)) == "" {
+				return Range{r.Start, i}
+			}
+			return r
+		}
+	}
+	return r
+}
+
+// styledName tells whether an office and a person's name fill a range.
+func (d *document) styledName(r Range) bool {
+	w, ok := d.title(r)
+	return ok && w.end < r.End && d.personZh(Range{w.end, r.End})
+}
+
+// namedWeekday tells whether a weekday is the beginning of a name, as one character goes on
+// with it: 处长周一鸣.
+func (d *document) namedWeekday(w match, end int) bool {
+	return w.a == "weekday" && surnameZh[d.at(w.start)] && w.end < end && !d.adverbAt(w.end) && (w.end+1 == end || d.adverbAt(w.end+1))
 }

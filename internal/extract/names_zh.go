@@ -89,6 +89,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 			r.End = w.end // 某社某地4日电
 		}
 	}
+	r = d.latinPart(r)
 	name := plausible(d.slice(r.Start, r.End))
 	if name == "" {
 		return teller{}, false
@@ -110,7 +111,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		}
 	case d.mediumZh(r):
 		t.hop.Relation = ReportsFrom
-	case d.bodyFormZh(r):
+	case d.bodyFormZh(r), d.oneLatin(r) && d.fuller(r) == "":
 		t.hop.Relation = CitesDataOf
 	case relation == ReportsFrom:
 	case !t.titled && d.somePeopleZh(r):
@@ -124,6 +125,9 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		}
 	default:
 		t.hop.Relation = CitesDataOf
+	}
+	if t.hop.Relation == CitesDataOf && d.told.outletCalled(text) {
+		t.hop.Relation = ReportsFrom
 	}
 	if full := d.fuller(r); full != "" {
 		t.hop.Party, t.hop.Relation = full, Quotes
@@ -250,6 +254,9 @@ func (d *document) officeZh(r Range, w match) (teller, bool) {
 	if peopleEndZh[w.word] && !d.personZh(front) && d.fuller(front) == "" { // 辩护律师: one of many
 		t.unnamed, t.hop.Party = true, ""
 		return t, true
+	}
+	if o, ok := d.title(front); ok && styledZh[w.word] && o.end < front.End && front.End-o.end <= longestPlain { // 部长陈某某医生
+		front.Start = o.end
 	}
 	if d.personZh(front) || d.fuller(front) != "" {
 		t.Range = front

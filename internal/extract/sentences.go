@@ -103,7 +103,7 @@ func (d *document) endsSentence(i, end int) bool {
 		j++
 	}
 	if j < end && !isSpace(d.text[j]) {
-		return isHan(d.text[j]) && i > 0 && !isDigit(d.text[i-1])
+		return isHan(d.text[j]) && i > 0 && !isDigit(d.text[i-1]) && !(isUpper(d.original[i-1]) && (i < 2 || !isLatin(d.text[i-2])))
 	}
 	if w, ok := d.words.before(i, abbreviationWord); ok && w.end == i {
 		for j < end && isSpace(d.text[j]) {

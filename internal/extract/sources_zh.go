@@ -29,9 +29,18 @@ func (d *document) revisedZh(w match, s *sentence) []cue {
 	return []cue{c}
 }
 
+// longestTime bounds the words that say when somebody spoke, in characters.
+const longestTime = 8
+
 // nameInMarks reads a name in marks of quotation that opens a clause, right before
 // a verb: “某某行动”批评说.
 func (d *document) nameInMarks(verb int, w match, s *sentence) (cue, bool) {
+	for i := verb - 1; i > max(s.Start, verb-longestTime); i-- { // “某联合会”30日表示
+		if c := d.at(i); (c == '”' || c == '」') && (isDigit(d.at(i+1)) && d.dayHere(i+1) || d.adverbAt(i+1) || d.dateWordAt(i+1)) {
+			verb = i + 1
+			break
+		}
+	}
 	if c := d.at(verb - 1); c != '”' && c != '」' || w.b == "paper" {
 		return cue{}, false
 	}
@@ -110,9 +119,81 @@ func (d *document) expectedZh(w match, s *sentence) (cue, bool) {
 			if j == w.start || isDigit(d.at(j)) || d.dateWordAt(j) {
 				return cue{}, false // 高于5月预测的: whose, the sentence says
 			}
-			text := d.slice(j, w.start)
-			return cue{Range: Range{j, w.end}, near: true, both: true, unnamed: true, hop: Hop{PartyName: text, Relation: Quotes}}, true
+			who, ok := d.frontZh(Range{j, w.start})
+			if w, adverb := d.words.at(who.Start, adverbWord); !ok || adverb && w.end >= who.End {
+				return cue{}, false // 高于此前预测的: whose, the text says
+			}
+			text := d.slice(who.Start, who.End)
+			c := cue{Range: Range{j, w.end}, near: true, both: true, unnamed: true, hop: Hop{PartyName: text, Relation: Quotes}}
+			if t, ok := d.tellerZh(who, CitesDataOf); ok && !t.nobody && !t.unnamed && t.hop.Relation == CitesDataOf && d.certainZh(t) {
+				c.take(t)
+			}
+			return c, true
 		}
 	}
 	return cue{}, false
+}
+
+// reckonedByZh reads 按某机构估算, 依某署的预测: 按 and 依 alone open much else, so that somebody
+// must be named in between.
+func (d *document) reckonedByZh(w match, s *sentence) []cue {
+	if w.start > s.Start && !d.parts(w.start-1) && !isSpace(d.at(w.start-1)) {
+		return nil
+	}
+	end := w.end
+	for end < s.End && end-w.end < 40 && !isClauseEnd(d.at(end)) {
+		end++
+	}
+	tail, ok := match{}, false
+	d.words.within(w.end, end, tailWord, func(t match) {
+		if t.end >= end-2 && !ok {
+			tail, ok = t, true
+		}
+	})
+	if !ok || tail.start < w.end+2 {
+		return nil
+	}
+	name := Range{w.end, tail.start}
+	t, ok := d.tellerZh(name, CitesDataOf)
+	c := cue{Range: Range{w.start, tail.end}, by: true}
+	switch {
+	case ok && (t.unnamed || d.certainZh(t) && !t.nobody):
+		t.paper = t.paper || tail.b == CitesDataOf
+		c.take(t)
+	case genericZh[string(d.text[name.Start:name.End])]:
+		c.nobody = true
+	default:
+		return nil
+	}
+	return []cue{c}
+}
+
+// sightedZh reads an outlet that has seen what somebody put out: 某社看到的一份草案. Whose that is,
+// only words behind say.
+func (d *document) sightedZh(r Range, start int) []cue {
+	for i := r.Start + 2; i+2 <= r.End; i++ {
+		if !sightZh[string(d.text[i:i+2])] {
+			continue
+		}
+		t, ok := d.tellerZh(Range{r.Start, i}, ReportsFrom)
+		if !ok || t.nobody || t.unnamed || t.hop.Relation != ReportsFrom || !d.knownParty(t) && !d.mediumZh(t.Range) {
+			return nil
+		}
+		from := i + 2
+		if d.at(from) == '的' {
+			from++
+		}
+		if from >= r.End {
+			return nil
+		}
+		c := cue{Range: Range{start, i}, by: true}
+		c.take(t)
+		if o, ok := d.paperZh(Range{from, r.End}); ok && !o.nobody && !o.unnamed && d.certainZh(o) {
+			paper := cue{Range: Range{from, r.End}, inner: true, by: true}
+			paper.take(o)
+			return []cue{c, paper}
+		}
+		return []cue{c}
+	}
+	return nil
 }

@@ -106,6 +106,14 @@ var (
 	surveysZh     = tellersZh["survey"]
 	holdsZh       = tellersZh["holds"]
 	opinionsZh    = tellersZh["opinion"]
+	lawsZh        = tellersZh["law"]
+	foundZh       = tellersZh["found"]
+	newsZh        = tellersZh["news"]
+	reckonedByZh  = tellersZh["reckonedby"]
+	sightZh       = tellersZh["sight"]
+	briefsZh      = tellersZh["briefs"]
+	stateZh       = tellersZh["state"]
+	officesEndZh  = tellersZh["officeend"]
 )
 
 // firstPerson is how the writer of a text calls himself.

@@ -146,7 +146,7 @@ func (d *document) frontZh(r Range) (Range, bool) {
 			at++
 		} else if w, ok := d.words.at(at, adverbWord); ok && w.end < r.End && (w.a != "after" || w.b == "time") && !d.nameBeyond(at, w.end) {
 			at = w.end
-		} else if w, ok := d.words.at(at, dateWord); ok && w.end < r.End && timesZh[w.a] && !d.nameOf(r.Start) {
+		} else if w, ok := d.words.at(at, dateWord); ok && w.end < r.End && timesZh[w.a] && !d.nameOf(r.Start) && !d.namedWeekday(w, r.End) {
 			at = w.end
 		} else if isDigit(d.at(at)) && d.dayHere(at) {
 			if _, end := d.digits(at, 4); end+1 < r.End {
@@ -223,7 +223,7 @@ func (d *document) cutZh(r Range) Range {
 		if (isDigit(d.at(i)) && !isDigit(d.at(i-1)) || hanDigits[d.at(i)] && !hanDigits[d.at(i-1)]) && d.dayHere(i) {
 			return Range{r.Start, i}
 		}
-		if w, ok := d.words.at(i, dateWord); ok && timesZh[w.a] && w.end-w.start > 1 {
+		if w, ok := d.words.at(i, dateWord); ok && timesZh[w.a] && w.end-w.start > 1 && !d.namedWeekday(w, r.End) {
 			return Range{r.Start, i}
 		}
 	}
@@ -246,6 +246,9 @@ func (d *document) ownerZh(r Range) teller {
 	r, ok := d.frontZh(r)
 	if !ok {
 		return teller{Range: r, nobody: true, paper: true}
+	}
+	if d.has(r.Start, "来自") && r.End-r.Start > 3 {
+		r.Start += 2
 	}
 	for i := r.Start; i < r.End; i++ { // 发表在《…》上, 由…领导的
 		if d.at(i) == '《' && (d.has(i-1, "在") || d.has(i-1, "于") || i == r.Start) {
@@ -306,6 +309,9 @@ func (d *document) ownerZh(r Range) teller {
 func (d *document) peopleZh(r Range) (teller, bool) {
 	t := teller{Range: r, unnamed: true, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
 	u, ok := d.cueIn(r, "unnamed")
+	if ok && styledZh[u.word] && u.end == r.End && d.styledName(Range{r.Start, u.start}) {
+		return teller{}, false // 部长陈某某医生
+	}
 	if ok {
 		if u.end < r.End && !d.has(u.end, "们") && !d.has(u.end, "等") { // 专家张伟, 难民署
 			return teller{}, false
@@ -314,6 +320,10 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 			u.start = w.start // 首席经济学家
 		}
 		t.hop.PartyName = d.slice(u.start, u.end)
+		if mediaZh[u.word] && u.end == r.End { // 当地媒体, 外媒
+			t.hop = Hop{PartyName: d.slice(r.Start, r.End), Relation: ReportsFrom}
+			return t, true
+		}
 		house := Range{r.Start, u.start}
 		if n := house.End - 2; n > house.Start+1 && (d.has(n, "有关") || d.has(n, "相关")) { // 某厅有关负责人
 			house.End = n
