@@ -2,6 +2,7 @@ package extract
 
 import (
 	"sort"
+	"strings"
 
 	"whence/internal/decimal"
 	"whence/internal/quantity"
@@ -25,6 +26,10 @@ type evidence struct {
 	many      bool // a figure of the counted ones is of no small number of people or things
 	money     bool // a sum of money is counted
 	one       bool // a single event does it: a quake killed 10,000
+	named     bool // a noun of an event stands there
+	extreme   bool // a superlative
+	habit     bool
+	head      head // of English words
 }
 
 // few bounds the people and things that one event befalls, where no day is told:
@@ -38,8 +43,8 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 	for n, r := range h.words {
 		e.length += r.End - r.Start
 		d.happeningsIn(r, func(w match) {
-			if d.inMention(w.start) {
-				return // 120起火灾
+			if d.inMention(w.start) || english && d.at(w.start-1) == '-' {
+				return // 120起火灾, a student-led protest
 			}
 			switch w.a {
 			case "event":
@@ -49,10 +54,11 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 				e.event = true
 				e.founding = e.founding || !casual[w.word]
 			case "noun":
-				e.event = true
+				e.event, e.named = true, true
 				e.one = e.one || english && d.singular(w, r)
 			case "statistic":
 				e.statistic = true
+				e.extreme = e.extreme || english && strings.HasSuffix(w.word, "est")
 			case "state":
 				e.state = true
 			case "will":
@@ -65,6 +71,7 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 			case "negation":
 				e.denied = true
 			case "habit":
+				e.habit = e.habit || english
 				e.denied = e.denied || english || h.comparator != "since" && !d.found[h.mention].daily()
 			}
 		})
@@ -89,8 +96,38 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 			e.many = e.many || !d.fewer(&d.found[k], h)
 		}
 	}
+	if english {
+		d.turnsOn(&e, h)
+	}
 	e.counted = e.counted || e.statistic && e.measured
 	return e
+}
+
+// turnsOn weighs the words of an English event by the verb of their clause.
+func (d *document) turnsOn(e *evidence, h *happening) {
+	for _, r := range h.words {
+		if e.head = d.headOf(r); e.head.kind == noHead {
+			continue
+		}
+		if r.End <= d.found[h.mention].Start {
+			e.head = d.lastHead(r)
+		}
+		break
+	}
+	switch e.head.kind {
+	case noHead:
+		return
+	case headAct:
+		e.event = true
+		if !e.measured && !e.extreme {
+			e.statistic = false
+		}
+	case headState:
+		if w, ok := d.happeningAt(e.head.Start, "event"); !ok || w.end <= e.head.End-1 { // was the first
+			e.event = e.event && e.named
+		}
+	}
+	e.denied = e.head.denied || e.habit
 }
 
 // fewer tells whether a number is of so few people or things that one event may
