@@ -66,11 +66,14 @@ func (d *document) announces(w match) bool {
 func (d *document) statements() []statement {
 	d.tellings, d.voicedBy = nil, map[int]bool{}
 	var out []statement
+	done := d.listen()
 	for i := range d.sentences {
 		if !d.sentences[i].dateline {
+			d.aboutZh(&d.sentences[i])
 			out = d.statementsOf(&d.sentences[i], out)
 		}
 	}
+	done()
 	d.recall(out)
 	out = d.standingAlone(out)
 	sort.SliceStable(out, func(i, j int) bool { return out[i].words[0].Start < out[j].words[0].Start })
@@ -87,7 +90,7 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 	}
 	cues := d.cuesOf(s)
 	var list []speech
-	next := s.Start
+	next, heard := s.Start, 0
 	d.words.within(s.Start, s.End, speechWord, func(w match) {
 		if w.start < next || d.masked[w.start] || len(list) == speechesASentence || isLatin(d.at(w.start)) && d.withinFigure(w.start) {
 			return
@@ -102,6 +105,7 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 		sp := speech{match: w, stance: w.a}
 		sp.frame, sp.form, _ = strings.Cut(w.b, ".")
 		var ok bool
+		heard = d.hearCues(cues, heard, w.start)
 		if isLatin(d.at(w.start)) {
 			ok = d.speechEn(&sp, s, cues, list)
 		} else {
@@ -112,9 +116,11 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 				d.voice(sp.words[0].Start)
 			}
 			list = append(list, sp)
+			d.hearSpeech(&sp)
 			next = max(w.end, min(sp.tail, s.End))
 		}
 	})
+	d.hearCues(cues, heard, s.End)
 	if sp, ok := d.toldByColon(s, list); ok {
 		d.voice(sp.words[0].Start)
 		list = append(list, sp)
@@ -165,6 +171,11 @@ func (d *document) recall(list []statement) {
 func (d *document) statementOf(list []speech, i int, s *sentence, cues []cue, said []statement) (statement, bool) {
 	sp := &list[i]
 	words := slices.Clone(sp.words)
+	if sp.open && i+1 < len(list) && !isLatin(d.at(sp.start)) && len(words) > 0 {
+		if next := &list[i+1]; next.bare && next.lead <= words[len(words)-1].Start+1 {
+			return statement{}, false // 回应，并称…: all of it is said by the verb behind
+		}
+	}
 	if sp.open {
 		last := &words[len(words)-1]
 		last.End = min(d.contentEnd(list, i, s, cues), last.Start+longestWording)

@@ -363,12 +363,27 @@ func (d *document) verbFrom(i, limit int) int {
 
 // speakerZh finds who speaks by a Chinese verb.
 func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speech) cue {
+	return d.plainly(d.subjectZh(sp, s, cues, before), sp, s)
+}
+
+// subjectZh reads the subject of a Chinese verb of speech.
+func (d *document) subjectZh(sp *speech, s *sentence, cues []cue, before []speech) cue {
 	if from, ok := d.markedNameAt(sp.start, s.Start); ok { // “蓝天行动”批评说
 		name := d.slice(from+1, sp.start-1)
 		return cue{Range: Range{from, sp.end}, hop: Hop{Party: name, PartyName: name, Relation: CitesDataOf}}
 	}
 	if c, ok := d.cueAt(cues, sp.match); ok && !sp.bare {
+		if r := c.words; r.End-r.Start == 1 && (d.at(r.Start) == '他' || d.at(r.Start) == '她') {
+			if t, ok := d.bareZh(r); ok && !t.nobody { // who has spoken since by any verb
+				c.hop, c.unnamed = t.hop, t.unnamed
+			}
+		}
 		return d.personAfter(c, Range{sp.lead, sp.start})
+	}
+	if n := len(before); n == 0 && sp.bare {
+		if c, ok := d.actorNear(sp, s); ok {
+			return c
+		}
 	}
 	if n := len(before); n > 0 && sp.bare {
 		return before[n-1].who
@@ -450,6 +465,21 @@ func (d *document) actorZh(s *sentence, limit int) (cue, bool) {
 		_, happens := d.words.at(i, happeningWord)
 		if i > first.Start && (adverb || happens || d.dateWordAt(i) || isDigit(d.at(i))) {
 			return d.nameOfSpeaker(Range{first.Start, i})
+		}
+	}
+	return cue{}, false
+}
+
+// actorNear gives the person whom the nearest clause before a verb without a subject
+// opens with.
+func (d *document) actorNear(sp *speech, s *sentence) (cue, bool) {
+	for k := s.clauseOf(sp.start) - 1; k >= 0; k-- {
+		c := s.clauses[k]
+		if sp.start-c.Start > 2*longestTelling {
+			break
+		}
+		if p, ok := d.personFirst(c); ok {
+			return p, true
 		}
 	}
 	return cue{}, false

@@ -2,10 +2,10 @@ package extract
 
 // speechZh reads a Chinese verb of speech: who speaks, and which words they are.
 func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech) bool {
+	sp.clause = d.clauseBounds(sp.start, s)
 	if d.unsaidZh(sp) {
 		return false
 	}
-	sp.clause = d.clauseBounds(sp.start, s)
 	if i := d.beforeAside(sp.start, s); i < sp.start {
 		sp.clause.Start = min(sp.clause.Start, d.clauseBounds(i, s).Start)
 	}
@@ -74,7 +74,7 @@ func (d *document) unsaidZh(sp *speech) bool {
 		return true
 	}
 	sp.passive = passive
-	if sp.form == "noun" && !passive && d.contextBefore(sp.start, "noun") {
+	if sp.form == "noun" && !passive && (d.contextBefore(sp.start, "noun") || d.qualified(sp)) {
 		return true
 	}
 	if d.has(sp.end, "的是") && isClauseEnd(d.at(sp.end+2)) { // 我想强调的是，
@@ -88,20 +88,37 @@ func (d *document) unsaidZh(sp *speech) bool {
 	return sp.form == "noun" && (d.at(sp.end) == '是' || d.at(sp.end) == '和' || d.at(sp.end) == '与' || d.at(sp.end) == '、' || joining[d.at(sp.start-1)])
 }
 
+// qualified tells whether a word that says how somebody speaks says more of a noun
+// instead: 引发强烈批评, but not 强烈批评某国.
+func (d *document) qualified(sp *speech) bool {
+	w, ok := d.contextEnding(sp.start, "either")
+	if !ok {
+		return false
+	}
+	r := d.at(d.spaces(sp.end))
+	return isClauseEnd(r) || isTerminator(r) || w.start <= sp.clause.Start || d.contextBefore(w.start, "noun") || d.contextBefore(w.start, "passive")
+}
+
 // joining are what joins a noun to the one before it: 施压和威胁.
 var joining = runeSet("、和与及或")
 
 // contextBefore tells whether a word of a role ends at i.
 func (d *document) contextBefore(i int, role string) bool {
+	_, ok := d.contextEnding(i, role)
+	return ok
+}
+
+// contextEnding gives the word of a role that ends at i.
+func (d *document) contextEnding(i int, role string) (match, bool) {
 	if i < 0 || i+1 >= len(d.words.ending) {
-		return false
+		return match{}, false
 	}
 	for _, k := range d.words.byEnd[d.words.ending[i]:d.words.ending[i+1]] {
 		if w := d.words.all[k]; w.class == contextWord && hasRole(w.a, role) {
-			return true
+			return w, true
 		}
 	}
-	return false
+	return match{}, false
 }
 
 // contextAt gives the word of a role that starts at i.
@@ -159,7 +176,7 @@ func (d *document) wordsZh(sp *speech, s *sentence, before []speech) bool {
 		return true
 	}
 	if d.speechEnds(i, s) {
-		if sp.clause.Start <= s.Start+2 || sp.form == "noun" && sp.frame != "say" || sp.frame == "act" || taken {
+		if sp.clause.Start <= s.Start+2 || sp.frame == "that" && d.headline(s) || sp.form == "noun" && sp.frame != "say" || sp.frame == "act" || taken {
 			return false
 		}
 		sp.sure, sp.words = 1, []Range{d.withoutMarks(Range{s.Start, sp.clause.Start})}
