@@ -23,6 +23,9 @@ func (d *document) fitsMood(k int, date *item) bool {
 	case moodPast:
 		return !ahead
 	case moodPresent:
+		if p.Start == nil && isLatin(d.at(date.End-1)) || ahead {
+			return false
+		}
 		return !(past && p.Start != nil && p.Grain != quantity.Year && isLatin(d.at(date.End-1)))
 	}
 	return true
@@ -85,4 +88,53 @@ func (d *document) runsOn(n int) bool {
 	}
 	b := d.back(d.found[n].Start)
 	return d.wordBefore(b, "to") > 0 || d.wordBefore(b, "or") > 0
+}
+
+// reachesBack tells whether a date that stands behind a figure may be its own: in
+// its clause, or in English in one that goes on with it and does not begin anew
+// (1.2 million, or 30 cents a share, in the three months to June), where the figure
+// is not itself in a clause that is hung on (which has 400,000 members, on Friday).
+func (d *document) reachesBack(it, date *item) bool {
+	s := &d.sentences[it.sentence]
+	from, to := s.clauseOf(it.numbered.Start), s.clauseOf(date.Start)
+	switch {
+	case from >= to:
+		return true
+	case isHan(d.at(date.Start)) || isHan(d.at(date.End-1)) || date.recurs():
+		return false
+	}
+	if w, ok := d.words.at(s.clauses[from].Start, clauseWord); ok && w.a == "hung" {
+		return false
+	}
+	for k := from + 1; k <= to; k++ {
+		if w, ok := d.words.at(s.clauses[k].Start, clauseWord); ok && (w.a == "hung" || w.a == "anew") {
+			return false
+		}
+	}
+	return d.goesOnWith(s.clauses[to], date)
+}
+
+// goesOnWith tells whether a clause goes on with what the sentence began: its first
+// words are the date's own, or a verb without a subject.
+func (d *document) goesOnWith(clause Range, date *item) bool {
+	if date.Start-clause.Start < 12 {
+		return true
+	}
+	w, ok := d.words.at(clause.Start, clauseWord)
+	return ok && w.a == "verb"
+}
+
+// levelReached tells whether a figure is the level that an English change came to,
+// which is of now where the change is counted since: fell 12% since 2010, to 1,930.
+func (d *document) levelReached(k int) bool {
+	it := &d.found[k]
+	if d.wordBefore(d.back(it.Start), "to") == 0 {
+		return false
+	}
+	for p := k - 1; p >= max(0, k-4) && d.found[p].sentence == it.sentence; p-- {
+		if o := &d.found[p]; !o.dated && o.Quantity != nil {
+			return it.Start-o.End < 60
+		}
+	}
+	return false
 }
