@@ -34,6 +34,9 @@ func (d *document) fitsMood(k int, date *item) bool {
 // namesPaper tells whether a date in the words that say who told something is that
 // of the figures themselves: 据三季度交付数据, according to its first-quarter results.
 func (d *document) namesPaper(date *item) bool {
+	if d.asksThen(date) {
+		return true
+	}
 	switch date.Period.Grain {
 	case quantity.Month, quantity.Quarter, quantity.Half, quantity.Year:
 	default:
@@ -134,6 +137,46 @@ func (d *document) levelReached(k int) bool {
 	for p := k - 1; p >= max(0, k-4) && d.found[p].sentence == it.sentence; p-- {
 		if o := &d.found[p]; !o.dated && o.Quantity != nil {
 			return it.Start-o.End < 60
+		}
+	}
+	return false
+}
+
+// surveyReach is how far behind a date the word for a survey may stand that was made
+// then, in code points.
+const surveyReach = 60
+
+// asksThen tells whether a date says when people were asked: 在7月9日进行的民意调查,
+// a poll taken May 4-9; not when the answers were put out.
+func (d *document) asksThen(date *item) bool {
+	if isHan(d.at(date.End-1)) || isHan(d.at(date.End)) {
+		made := false
+		for i := date.End; i < date.End+surveyReach && !isClauseEnd(d.at(i)); i++ {
+			switch d.at(i) {
+			case '公', '发':
+				if d.has(i, "公布") || d.has(i, "发布") || d.has(i, "发表") || d.has(i, "公开") {
+					return false
+				}
+			case '进', '展', '所':
+				made = made || d.has(i, "进行") || d.has(i, "展开") || d.has(i, "所做")
+			case '民', '调', '问':
+				if d.has(i, "民调") || d.has(i, "民意调查") || d.has(i, "调查") || d.has(i, "问卷") {
+					return made || i-date.End < 12
+				}
+			}
+		}
+		return false
+	}
+	b := d.back(date.Start)
+	for _, w := range []string{"on", "in", "during", "between", "from", "over", "last"} {
+		if d.wordBefore(b, w) > 0 {
+			b = d.back(b - len(w))
+			break
+		}
+	}
+	for _, w := range []string{"taken", "conducted", "surveyed", "polled", "questioned", "interviewed", "asked", "carried out"} {
+		if d.wordBefore(b, w) > 0 {
+			return true
 		}
 	}
 	return false

@@ -78,7 +78,7 @@ func (d *document) statesEnd(date *item) bool {
 // were asked or what went on in the last days of a month.
 func (d *document) isStock(k int) bool {
 	it := &d.found[k]
-	return !d.asksPeople(&d.sentences[it.sentence]) && !isCasualty(it.Quantity.Unit)
+	return it.Quantity != nil && !d.asksPeople(&d.sentences[it.sentence]) && !isCasualty(it.Quantity.Unit)
 }
 
 // seasonOf gives the twelve months that two joined years name (2023-24): a
