@@ -42,6 +42,7 @@ func (d *document) carry(list []Candidate) {
 	d.samePeriods(list)
 	d.dayOfEvent(list)
 	d.eventDays(list)
+	d.decidedDays(list)
 	d.places(list)
 	d.headlines(list)
 	d.surveyFigures(list)
