@@ -79,6 +79,9 @@ func (d *document) base() *quantity.Period {
 func shiftedBy(p *quantity.Period, unit string, n int) *quantity.Period {
 	switch unit {
 	case "year":
+		if p.Grain == quantity.Day && p.Recurrence == "" && p.Start != nil && p.End != nil && *p.Start == *p.End { // said on Monday, a year earlier
+			return unitAround(*p.Start, n, quantity.Year)
+		}
 		return shifted(p, 12*n)
 	case "quarter":
 		return shifted(p, 3*n)

@@ -86,7 +86,7 @@ func (d *document) comparesWith(date *item) bool {
 	case '比', '较':
 		return true
 	}
-	if d.markBehind(date) {
+	if d.markBehind(date) || d.evenWith(date) {
 		return true
 	}
 	b := d.back(date.Start)
@@ -159,4 +159,29 @@ func (d *document) changeEndsBefore(i int) bool {
 	}
 	it := &d.found[k]
 	return it.Quantity != nil && (it.Kind == Percent || it.Kind == PercentagePoint) && (d.changeOf(it) != "" || d.moodBefore(it.Start, d.sentences[it.sentence].Start) == moodPast)
+}
+
+// evenReach bounds how far behind a Chinese date the word may stand that says that
+// something is as it was then, in code points.
+const evenReach = 8
+
+// evenWith tells whether a Chinese date is that of what a figure is like or is set
+// beside: 与去年同期相若, 和2019年相比.
+func (d *document) evenWith(date *item) bool {
+	switch d.at(date.Start - 1) {
+	case '与', '和', '跟', '同':
+	default:
+		return false
+	}
+	for i := date.End; i < date.End+evenReach && !isClauseEnd(d.at(i)); i++ {
+		switch d.at(i) {
+		case '相', '持', '差', '一', '比':
+			for _, w := range []string{"相若", "相比", "相当", "相近", "相仿", "相同", "持平", "差不多", "一样", "比较", "比起来", "一致"} {
+				if d.has(i, w) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

@@ -18,13 +18,16 @@ func (d *document) periodOf(k int, cues []cue) *quantity.Period {
 		if date != nil && r == s.Range && !d.fitsMood(k, date) {
 			date = nil
 		}
-		if date == nil || date.Period.End == nil {
+		if (date == nil || date.Period.End == nil) && r == clause {
 			if often := d.nearestDate(k, r, cues, true); often != nil {
 				date = often
 			}
 		}
 		if date != nil {
 			p := d.statedFor(k, date)
+			if p.Recurrence == "" && p.End == nil && d.levelReached(k) {
+				return nil
+			}
 			if before := d.yearBefore(k, date); before != nil {
 				return before
 			}
@@ -98,6 +101,9 @@ func (d *document) nearestDate(k int, r Range, cues []cue, recurs bool) *item {
 	var before, behind *item
 	crossed := 0
 	for p := k - 1; p >= max(0, k-40) && d.found[p].Start >= r.Start && d.found[p].sentence == it.sentence; p-- {
+		if recurs && crossed > 0 {
+			break
+		}
 		if d.found[p].dated && d.found[p].recurs() == recurs && d.usable(&d.found[p], it, cues) && d.sideOf(&d.found[p], k) {
 			before = &d.found[p]
 			break
@@ -107,7 +113,7 @@ func (d *document) nearestDate(k int, r Range, cues []cue, recurs bool) *item {
 		}
 	}
 	for n := k + 1; n < min(len(d.found), k+40) && d.found[n].End <= r.End && d.found[n].sentence == it.sentence; n++ {
-		if d.found[n].dated && d.found[n].recurs() == recurs && d.usable(&d.found[n], it, cues) && d.sideOf(&d.found[n], k) {
+		if d.found[n].dated && d.found[n].recurs() == recurs && d.usable(&d.found[n], it, cues) && d.sideOf(&d.found[n], k) && d.reachesBack(it, &d.found[n]) {
 			behind = &d.found[n]
 			break
 		}
@@ -170,7 +176,7 @@ func (d *document) sinceWhen(it *item) bool {
 			i = d.back(i - len("since"))
 		}
 		k := d.wordStart(d.back(i))
-		for n := 0; n < 5 && k > 0; n++ {
+		for n := 0; n < 6 && k > 0; n++ {
 			word := d.latinWord(k)
 			if len(word) > 4 && strings.HasSuffix(word, "est") || word == "first" || word == "most" || word == "worst" || word == "record" || word == "low" || word == "high" {
 				return true
@@ -183,14 +189,23 @@ func (d *document) sinceWhen(it *item) bool {
 		}
 		return false
 	}
-	for i := it.End; i < min(len(d.text), it.End+6) && !d.parts(i); i++ {
+	since := false
+	for i := it.End - 1; i < min(len(d.text), it.End+sinceWords) && (i < it.End || !d.parts(i)); i++ {
 		switch d.at(i) {
+		case '来', '后':
+			since = true
+		case '同':
+			since = since || d.has(i, "同期")
 		case '最', '首', '新':
-			return d.has(it.End-1, "来") || d.has(it.End, "以来") || d.has(it.End, "来") || d.has(it.End, "同期")
+			return since
 		}
 	}
 	return false
 }
+
+// sinceWords is how far behind a Chinese date the most may stand that it is since:
+// 自1969年有纪录以来最低.
+const sinceWords = 12
 
 // baseOf tells whether a date is that of what another figure is a multiple or a
 // share of, and not of this one: 是2021年的两倍, not even 60% of the peak of 2021.

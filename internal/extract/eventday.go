@@ -22,7 +22,7 @@ func (d *document) eventDays(list []Candidate) {
 	if d.in.Reference == nil {
 		return
 	}
-	day, place := d.calamityDay(), ""
+	day, place := d.dayOf("calamity"), ""
 	for i := range list {
 		c := &list[i]
 		if day != nil && place == "" && c.Period != nil && samePeriod(c.Period, day) {
@@ -35,6 +35,103 @@ func (d *document) eventDays(list []Candidate) {
 			c.Period = inferred(day)
 		}
 	}
+}
+
+// decidedDays gives the votes of a text on a ballot, and the scores of one on a
+// contest, the day on which it was held.
+func (d *document) decidedDays(list []Candidate) {
+	if d.in.Reference == nil {
+		return
+	}
+	polled := d.aboutPoll() && !d.exitPolled()
+	for _, role := range [...]string{"ballot", "contest"} {
+		day := d.dayOf(role)
+		if day == nil || role == "ballot" && polled {
+			continue
+		}
+		for i := range list {
+			c := &list[i]
+			it := &d.found[c.Mention]
+			if c.Period != nil || c.Stance != "affirm" || d.basis(c.Mention) || d.hasOwnDate(it) || d.moodOf(c.Mention) == moodAhead {
+				continue
+			}
+			if role == "ballot" && d.cast(c, list[:i]) || role == "contest" && d.wonIn(it) {
+				c.Period = inferred(day)
+			}
+		}
+	}
+}
+
+// castUnits are what a ballot counts.
+var castUnits = map[string]bool{"votes": true, "seats": true, "ballots": true, "parties": true, "voters": true, "lawmakers": true, "members": true, "mps": true, "constituencies": true, "polling_stations": true, "candidates": true}
+
+// cast tells whether a figure is what a ballot counted: votes, seats, or a share of
+// them where its sentence speaks of the ballot.
+func (d *document) cast(c *Candidate, before []Candidate) bool {
+	it := &d.found[c.Mention]
+	if it.Kind == Money || it.Kind == Quantity && it.unit.kind == "measure" {
+		return false
+	}
+	s := &d.sentences[it.sentence]
+	if d.isThere(it) {
+		return false
+	}
+	said := false
+	d.words.within(s.Start, min(s.End, s.Start+longSentence), dayWord, func(w match) { said = said || w.a == "ballot" })
+	if said {
+		return castUnits[c.Quantity.Unit] || it.Kind != Quantity || c.Quantity.Unit == "people"
+	}
+	if c.Quantity.Unit == "votes" || c.Quantity.Unit == "seats" || c.Quantity.Unit == "ballots" {
+		return true
+	}
+	// the next sentence of one that told shares of the votes
+	n := len(before) - 1
+	return n >= 0 && it.Kind == Percent && d.found[before[n].Mention].Kind == Percent && before[n].Period != nil && before[n].Period.Inferred && it.sentence-d.found[before[n].Mention].sentence <= 1
+}
+
+// isThere tells whether a figure is of what there is and no ballot decides: the 270
+// seats, 共有450个席位, the 137 needed.
+func (d *document) isThere(it *item) bool {
+	switch d.latinWord(d.spaces(it.End)) {
+	case "needed", "required", "necessary":
+		return true
+	}
+	s := &d.sentences[it.sentence]
+	clause := s.clauses[s.clauseOf(it.numbered.Start)]
+	for i := max(clause.Start, it.Start-8); i < it.Start; i++ {
+		switch d.at(i) {
+		case '共', '设', '全', '代', '总':
+			for _, w := range []string{"共有", "设有", "设席", "全国", "代表", "总共", "总席"} {
+				if d.has(i, w) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// wonIn tells whether a figure is of a contest: a score, or a thing that its clause
+// tells of in the past.
+func (d *document) wonIn(it *item) bool {
+	switch it.Kind {
+	case Number:
+		return true
+	case Quantity:
+		return it.unit.kind != "measure" && it.Quantity.Unit != "people" && it.Quantity.Unit != "times"
+	}
+	return false
+}
+
+// exitPolled tells whether the front of a text speaks of an exit poll, whose day is
+// that of the ballot.
+func (d *document) exitPolled() bool {
+	for i := range min(len(d.text), d.leadEnd()) {
+		if d.at(i) == '出' && d.has(i, "出口民调") || d.at(i) == 'e' && d.hasWord(i, "exit poll") || d.at(i) == 'e' && d.hasWord(i, "exit polls") {
+			return true
+		}
+	}
+	return false
 }
 
 // marketDays gives what a market did, where no day is stated, the day of the news.
@@ -50,11 +147,12 @@ func (d *document) marketDays(list []Candidate) {
 	}
 }
 
-// calamityDay gives the day of the event that the front of a text reports.
-func (d *document) calamityDay() *quantity.Period {
+// dayOf gives the day of the event that the front of a text reports, which words of
+// a role tell.
+func (d *document) dayOf(role string) *quantity.Period {
 	lead := d.leadEnd()
 	front := false
-	d.words.within(0, min(lead, len(d.text)), dayWord, func(w match) { front = front || w.a == "calamity" })
+	d.words.within(0, min(lead, len(d.text)), dayWord, func(w match) { front = front || w.a == role })
 	if !front {
 		return nil
 	}
@@ -65,17 +163,32 @@ func (d *document) calamityDay() *quantity.Period {
 		if s.block-first > calamityReach {
 			break
 		}
-		if s.dateline || !it.dated || !d.aDay(it.Period) || it.Period.Start.AddDays(30).Before(*d.in.Reference) || d.toldAt(it) && d.at(it.Start-1) != '，' || d.inCue(it) || d.putOut(it.Start) || d.comparesWith(it) || d.sinceWhen(it) {
+		if s.dateline || !it.dated || !d.aDay(it.Period) || it.Period.Start.AddDays(30).Before(*d.in.Reference) || d.toldAt(it) && d.at(it.Start-1) != '，' || d.inCue(it) || d.putOut(it.Start) || d.putOutThen(it.End) || d.comparesWith(it) || d.sinceWhen(it) {
 			continue
 		}
 		struck := false
 		from := max(s.Start, it.Start-longSentence/4)
-		d.words.within(from, min(s.End, it.End+longSentence/4), dayWord, func(w match) { struck = struck || w.a == "calamity" })
+		d.words.within(from, min(s.End, it.End+longSentence/4), dayWord, func(w match) { struck = struck || w.a == role })
 		if struck {
 			return it.Period
 		}
 	}
 	return nil
+}
+
+// putOutThen tells whether an English verb behind a date at i puts something out: on
+// Saturday released the results.
+func (d *document) putOutThen(i int) bool {
+	k := d.spaces(i)
+	if !isLatin(d.at(k)) || k == i {
+		return false
+	}
+	for _, w := range []string{"released", "published", "issued", "unveiled", "announced", "declared"} {
+		if d.hasWord(k, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // aDay tells whether a period is one past day, or a night between two.

@@ -23,6 +23,9 @@ func (d *document) fitsMood(k int, date *item) bool {
 	case moodPast:
 		return !ahead
 	case moodPresent:
+		if p.Start == nil && isLatin(d.at(date.End-1)) || ahead {
+			return false
+		}
 		return !(past && p.Start != nil && p.Grain != quantity.Year && isLatin(d.at(date.End-1)))
 	}
 	return true
@@ -31,6 +34,9 @@ func (d *document) fitsMood(k int, date *item) bool {
 // namesPaper tells whether a date in the words that say who told something is that
 // of the figures themselves: 据三季度交付数据, according to its first-quarter results.
 func (d *document) namesPaper(date *item) bool {
+	if d.asksThen(date) {
+		return true
+	}
 	switch date.Period.Grain {
 	case quantity.Month, quantity.Quarter, quantity.Half, quantity.Year:
 	default:
@@ -85,4 +91,93 @@ func (d *document) runsOn(n int) bool {
 	}
 	b := d.back(d.found[n].Start)
 	return d.wordBefore(b, "to") > 0 || d.wordBefore(b, "or") > 0
+}
+
+// reachesBack tells whether a date that stands behind a figure may be its own: in
+// its clause, or in English in one that goes on with it and does not begin anew
+// (1.2 million, or 30 cents a share, in the three months to June), where the figure
+// is not itself in a clause that is hung on (which has 400,000 members, on Friday).
+func (d *document) reachesBack(it, date *item) bool {
+	s := &d.sentences[it.sentence]
+	from, to := s.clauseOf(it.numbered.Start), s.clauseOf(date.Start)
+	switch {
+	case from >= to:
+		return true
+	case isHan(d.at(date.Start)) || isHan(d.at(date.End-1)) || date.recurs():
+		return false
+	}
+	if w, ok := d.words.at(s.clauses[from].Start, clauseWord); ok && w.a == "hung" {
+		return false
+	}
+	for k := from + 1; k <= to; k++ {
+		if w, ok := d.words.at(s.clauses[k].Start, clauseWord); ok && (w.a == "hung" || w.a == "anew") {
+			return false
+		}
+	}
+	return d.goesOnWith(s.clauses[to], date)
+}
+
+// goesOnWith tells whether a clause goes on with what the sentence began: its first
+// words are the date's own, or a verb without a subject.
+func (d *document) goesOnWith(clause Range, date *item) bool {
+	if date.Start-clause.Start < 12 {
+		return true
+	}
+	w, ok := d.words.at(clause.Start, clauseWord)
+	return ok && w.a == "verb"
+}
+
+// levelReached tells whether a figure is the level that an English change came to,
+// which is of now where the change is counted since: fell 12% since 2010, to 1,930.
+func (d *document) levelReached(k int) bool {
+	it := &d.found[k]
+	if d.wordBefore(d.back(it.Start), "to") == 0 {
+		return false
+	}
+	for p := k - 1; p >= max(0, k-4) && d.found[p].sentence == it.sentence; p-- {
+		if o := &d.found[p]; !o.dated && o.Quantity != nil {
+			return it.Start-o.End < 60
+		}
+	}
+	return false
+}
+
+// surveyReach is how far behind a date the word for a survey may stand that was made
+// then, in code points.
+const surveyReach = 60
+
+// asksThen tells whether a date says when people were asked: 在7月9日进行的民意调查,
+// a poll taken May 4-9; not when the answers were put out.
+func (d *document) asksThen(date *item) bool {
+	if isHan(d.at(date.End-1)) || isHan(d.at(date.End)) {
+		made := false
+		for i := date.End; i < date.End+surveyReach && !isClauseEnd(d.at(i)); i++ {
+			switch d.at(i) {
+			case '公', '发':
+				if d.has(i, "公布") || d.has(i, "发布") || d.has(i, "发表") || d.has(i, "公开") {
+					return false
+				}
+			case '进', '展', '所':
+				made = made || d.has(i, "进行") || d.has(i, "展开") || d.has(i, "所做")
+			case '民', '调', '问':
+				if d.has(i, "民调") || d.has(i, "民意调查") || d.has(i, "调查") || d.has(i, "问卷") {
+					return made || i-date.End < 12
+				}
+			}
+		}
+		return false
+	}
+	b := d.back(date.Start)
+	for _, w := range []string{"on", "in", "during", "between", "from", "over", "last"} {
+		if d.wordBefore(b, w) > 0 {
+			b = d.back(b - len(w))
+			break
+		}
+	}
+	for _, w := range []string{"taken", "conducted", "surveyed", "polled", "questioned", "interviewed", "asked", "carried out"} {
+		if d.wordBefore(b, w) > 0 {
+			return true
+		}
+	}
+	return false
 }

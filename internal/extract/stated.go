@@ -29,7 +29,16 @@ func (d *document) statedFor(k int, date *item) *quantity.Period {
 		}
 		return p
 	}
-	if p.Start == nil || p.Grain != quantity.Day || *p.Start == *p.End {
+	if p.Start == nil && d.upTo(date) {
+		return unitAround(*p.End, 0, p.Grain)
+	}
+	if p.Start == nil || *p.Start == *p.End {
+		return p
+	}
+	if g := d.wholeUnit(date); g != "" {
+		return between(*p.Start, *p.End, g)
+	}
+	if p.Grain != quantity.Day {
 		return p
 	}
 	out := *p
@@ -69,7 +78,7 @@ func (d *document) statesEnd(date *item) bool {
 // were asked or what went on in the last days of a month.
 func (d *document) isStock(k int) bool {
 	it := &d.found[k]
-	return !d.asksPeople(&d.sentences[it.sentence]) && !isCasualty(it.Quantity.Unit)
+	return it.Quantity != nil && !d.asksPeople(&d.sentences[it.sentence]) && !isCasualty(it.Quantity.Unit)
 }
 
 // seasonOf gives the twelve months that two joined years name (2023-24): a
@@ -144,4 +153,27 @@ func (d *document) sinceBeforeZh(date *item) bool {
 		}
 	}
 	return false
+}
+
+// upTo tells whether a Chinese date only says which time a level is to be reached
+// in, or a change came to: 到2030年提高到七成, 由2018年的三成升到2023年的四成.
+func (d *document) upTo(date *item) bool {
+	return d.at(date.Start) == '到' && date.Period.Grain != quantity.Day && d.at(date.End) != '前' && d.at(date.End-1) != '前'
+}
+
+// wholeUnit gives the unit that the words of a date name where its days are written
+// to the month or the day: the three months to September 30, the year to June.
+func (d *document) wholeUnit(date *item) quantity.Grain {
+	p := date.Period
+	if p.Start.Day != 1 || *p.End != p.End.EndOfMonth() || p.Grain != quantity.Month && p.Grain != quantity.Day {
+		return ""
+	}
+	text := strings.ToLower(date.Text)
+	switch {
+	case p.Start.AddMonths(12).AddDays(-1) == *p.End && !strings.Contains(text, "month") && !strings.Contains(text, "月的") && (strings.Contains(text, "year") || strings.Contains(text, "一年")):
+		return quantity.Year
+	case p.Start.AddMonths(3).AddDays(-1) == *p.End && int(p.Start.Month)%3 == 1 && (strings.Contains(text, "three months") && !strings.Contains(text, "first") && !strings.Contains(text, "past") && !strings.Contains(text, "last") || d.hasWord(d.spaces(date.End), "quarter")):
+		return quantity.Quarter
+	}
+	return ""
 }

@@ -56,6 +56,7 @@ const (
 	accountWord     // of a company's accounts
 	comparisonWord  // before what a figure is compared with
 	moodWord        // tells of now, or of who said it
+	clauseWord      // opens a clause
 	dayWord         // of what belongs to one day
 	yuanWord        // tells whose 元 is meant
 	countingWord    // tells what a bare number counts
@@ -130,6 +131,7 @@ var files = []struct {
 	{comparisonWord, "zh/comparisons.tsv", 2},
 	{moodWord, "en/moods.tsv", 2},
 	{moodWord, "zh/moods.tsv", 2},
+	{clauseWord, "en/clauses.tsv", 2},
 	{dayWord, "en/daywords.tsv", 2},
 	{dayWord, "zh/daywords.tsv", 2},
 	{countingWord, "en/counting.tsv", 3},

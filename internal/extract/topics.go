@@ -1,0 +1,138 @@
+package extract
+
+import (
+	"strings"
+
+	"whence/internal/quantity"
+)
+
+// A text that has named its quarter or month goes on to call it just that: revenue
+// in the quarter, quarterly profit, 期内, 全年.
+
+// againReach is how far from a figure, within its sentence, the words may stand that
+// name its time once more, in code points.
+const againReach = 120
+
+// timesAgain gives figures the time that their sentence names once more.
+func (d *document) timesAgain(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		if c.Period != nil && c.Period.Recurrence == "" && !c.Period.Inferred || c.Stance != "affirm" || d.basis(c.Mention) {
+			continue
+		}
+		it := &d.found[c.Mention]
+		if unit := d.againBeside(it); unit != "" && d.moodOf(c.Mention) != moodAhead && !(c.Period != nil && lasts(c.Period, unit)) {
+			if p := d.timeNamed(it, unit); p != nil {
+				c.Period = inferred(p)
+			}
+		}
+	}
+}
+
+// againBeside gives the unit of time that the sentence of a figure names once more,
+// with no other date between, or "".
+func (d *document) againBeside(it *item) string {
+	s := &d.sentences[it.sentence]
+	unit, best, covered := "", againReach, 0
+	d.words.within(max(s.Start, it.Start-againReach), min(s.End, it.End+againReach), dayWord, func(w match) {
+		if w.start < covered {
+			return
+		}
+		covered = w.end
+		again, ok := strings.CutPrefix(w.a, "again ")
+		far := max(w.start-it.End, it.Start-w.end)
+		if !ok || far >= best || d.datesWithin(min(w.start, it.Start), max(w.end, it.End)) || w.start > it.End && !d.reachesBack(it, &item{Mention: Mention{Start: w.start, End: w.end}, sentence: it.sentence}) {
+			return
+		}
+		switch d.latinWord(d.spaces(w.end)) {
+		case "before", "earlier", "ago", "after", "ahead", "to", "through", "until", "next", "since", "last", "of", "a", "in":
+			return
+		}
+		unit, best = again, far
+	})
+	return unit
+}
+
+// datesWithin tells whether a date lies in a range.
+func (d *document) datesWithin(start, end int) bool {
+	for k := d.firstIn(start); k < len(d.found) && d.found[k].End <= end; k++ {
+		if d.found[k].dated {
+			return true
+		}
+	}
+	return false
+}
+
+// namedReach is how many mentions before a figure the date may stand that its words
+// name once more.
+const namedReach = 60
+
+// timeNamed gives the last time before a figure that is of a unit and that figures
+// are reported for.
+func (d *document) timeNamed(it *item, unit string) *quantity.Period {
+	k := d.firstIn(it.Start)
+	for p := k - 1; p >= max(0, k-namedReach); p-- {
+		date := &d.found[p]
+		if !date.dated || !d.reports(date.Period) || d.sinceWhen(date) || d.comparesWith(date) || d.ofBase(date) >= 0 {
+			continue
+		}
+		if stated := d.statedFor(p, date); lasts(stated, unit) {
+			return stated
+		}
+	}
+	return nil
+}
+
+// lasts tells whether a closed period is as long as a unit of time.
+func lasts(p *quantity.Period, unit string) bool {
+	if p == nil || p.Start == nil || p.End == nil {
+		return false
+	}
+	days := p.Start.DaysUntil(*p.End) + 1
+	switch unit {
+	case "month":
+		return days >= 28 && days <= 31
+	case "quarter":
+		return days >= 84 && days <= 98
+	case "half":
+		return days >= 180 && days <= 184
+	case "year":
+		return days >= 364 && days <= 371
+	}
+	return days > 6
+}
+
+// yearsBack sets what a report compares with "a year earlier" to its own quarter or
+// months of the year before.
+func (d *document) yearsBack(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		if c.Period == nil || c.Period.Grain != quantity.Year || c.Period.Recurrence != "" || !d.basis(c.Mention) || !d.yearsAgo(c) {
+			continue
+		}
+		for n := i - 1; n >= max(0, i-4) && list[n].Start == c.Start; n-- {
+			p := list[n].Period
+			if p != nil && !d.basis(list[n].Mention) && p.Grain != quantity.Year && p.Recurrence == "" && p.Start != nil && p.End != nil && p.Start.DaysUntil(*p.End) > 1 {
+				if back := shifted(p, -12); back != nil {
+					c.Period = inferred(back)
+				}
+				break
+			}
+		}
+	}
+}
+
+// yearsAgo tells whether the sentence of a candidate dates it "a year earlier".
+func (d *document) yearsAgo(c *Candidate) bool {
+	for k := c.Mention + 1; k < min(len(d.found), c.Mention+6) && d.found[k].Start < c.End; k++ {
+		it := &d.found[k]
+		if it.dated && it.Period != nil && samePeriod(it.Period, c.Period) {
+			for i := it.Start; i < it.End; i++ {
+				if d.hasWord(i, "ago") || d.hasWord(i, "earlier") || d.hasWord(i, "before") || d.hasWord(i, "prior") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
