@@ -108,6 +108,7 @@ func (d *document) findCues(s *sentence) []cue {
 		}
 		d.told.hear(found, !latin)
 	})
+	out = append(out, d.expectations(s, out)...)
 	if c, ok := d.paperSubject(s, out); ok {
 		out = append(out, c)
 		d.told.hear([]cue{c}, false)

@@ -220,6 +220,10 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	}
 	if !ok && (w.b == "paper" || w.b == "named") {
 		np, t, ok = d.opening(end, floor, s)
+	} else if ok && t.unnamed && w.b == "paper" { // a survey of 900 parents found
+		if whole, paper, found := d.opening(end, floor, s); found && paper.paper {
+			np, t = whole, paper
+		}
 	}
 	if !ok || !d.fits(t, w) || w.b == "deny" && d.ofClaim(np.Start) || t.unnamed && d.shareWithin(np) {
 		return nil

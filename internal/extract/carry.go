@@ -30,6 +30,7 @@ func (d *document) carry(list []Candidate) {
 			}
 		}
 	}
+	d.saidBehind(list)
 	d.ownResults(list)
 	d.toldLater(list)
 	d.released(list)
@@ -59,6 +60,7 @@ type source struct {
 	or       *source // whose it is where it is not that one's
 	press    bool    // an outlet whose report the whole text retells
 	decided  bool    // by a decision: only what refers back to it goes on
+	release  bool    // statistics that somebody only spoke about since: rates and sums go on
 }
 
 // longSentence bounds how far a sentence is looked through for each of its
@@ -86,8 +88,10 @@ func (d *document) sourcesOf() []*source {
 	var before *source // of the paragraph before this one
 	var said *source   // by the label of the block
 	var press *source
+	var last *source // who spoke last, whatever came of it
 	leadBlock, block, opened, spoken := -1, -1, false, false
-	housed := "" // who speaks for the lead's own house
+	counted := false // another voice has given figures
+	housed := ""     // who speaks for the lead's own house
 	for k := range d.sentences {
 		s := &d.sentences[k]
 		if s.block != block {
@@ -99,11 +103,14 @@ func (d *document) sourcesOf() []*source {
 				leadBlock = block
 			}
 			if lead != nil && (block-leadBlock > leadReaches && !(d.releaseZh(lead) && block-leadBlock <= releaseReaches) || opened) {
-				lead = nil
+				if lead = d.stillReleased(lead); counted || block-leadBlock > leadReaches {
+					lead = nil
+				}
 			}
 		}
 		if block > leadBlock && leadBlock >= 0 && (d.quotationAt(s.Start) >= 0 && d.quoted[d.quotationAt(s.Start)].End-s.Start > 20) && !(lead != nil && d.releaseZh(lead)) {
 			opened = true
+			counted = counted || d.countsWithin(s.Start, s.End)
 		}
 		main := d.mainCue(k)
 		if label := d.labelOf(k); label != nil {
@@ -115,12 +122,14 @@ func (d *document) sourcesOf() []*source {
 			switch {
 			case said != nil:
 				out[k] = said
+			case here == nil && last != nil && last.block(d) == block && d.takesPart(s):
+				out[k] = last
 			case here != nil && here.decided && here.cue.hop.Relation == Quotes && lead != nil && d.inHan(s.Range) && d.releaseZh(lead) && !d.refersBackZh(s):
 				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press}
 			case here != nil:
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
-				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press}
+				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, or: press, release: lead.release}
 			case before != nil && !spoken && d.refersBack(s):
 				out[k] = &source{cue: before.cue, sentence: before.sentence, lead: before.cue.hop.Relation != Quotes}
 			case first != nil && !spoken && block > leadBlock && d.sameTopic(s, first):
@@ -137,6 +146,7 @@ func (d *document) sourcesOf() []*source {
 		spoken = spoken || main != nil || d.inHan(s.Range) // what somebody without a name added ends no release
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k}
+			last = &source{cue: main, sentence: k, lead: true}
 		}
 		if here != nil && (decides[main.verb] && !d.thatWithin(main.End, s) || decidesZh[main.verb] && !d.saysZh(k, main)) && !d.pressRelease(s) {
 			here.decided = true // no figures that go on
@@ -155,6 +165,7 @@ func (d *document) sourcesOf() []*source {
 				housed = main.hop.Party
 			}
 			opened = opened || main.hop.Party != housed && !(lead != nil && d.releaseZh(lead))
+			counted = counted || main.hop.Party != housed && d.countsWithin(s.Start, s.End)
 		}
 	}
 	return out
@@ -244,6 +255,9 @@ func (d *document) continues(c *Candidate, src *source) bool {
 		return false
 	}
 	s := &d.sentences[it.sentence]
+	if src.release && !d.rate(it) || d.standing(it, s) {
+		return false
+	}
 	if src.lead && !src.press && d.inHan(s.Range) && s.block-src.block(d) > leadReachesZh && !d.ofPaper(s) && !d.changesZh(s) && !d.partsZh(s) {
 		return false
 	}

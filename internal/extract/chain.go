@@ -279,7 +279,9 @@ func (d *document) verbOfSaying(r Range) bool {
 // means to do, or earns.
 var deedCues = map[string]bool{"act": true, "plan": true, "result": true, "medium": true, "outlook": true}
 
-func spoken(list map[string]*cue) bool { return list[Quotes] != nil || list[CitesDataOf] != nil }
+func spoken(list map[string]*cue) bool {
+	return list[Quotes] != nil && !list[Quotes].weak || list[CitesDataOf] != nil && !list[CitesDataOf].weak
+}
 
 func (d *document) clauseEndsWithin(start, end int) bool {
 	for i := start; i < end; i++ {

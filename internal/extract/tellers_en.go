@@ -68,7 +68,7 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	switch {
 	case p == 1 && pronouns[last.text] && !last.owner:
 		return d.antecedent(last)
-	case p == 1 && det == "" && d.several(last) && !last.owner:
+	case p == 1 && det == "" && last.upper && !last.owner && d.several(last):
 		return d.crowd(head), true
 	case last.upper && d.mediumOfState(head):
 		w, _ := d.words.before(last.End, bodyWord)
@@ -93,7 +93,7 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		}
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
-	if d.several(last) && !last.owner {
+	if d.several(last) && !last.owner && !(det == "the" && pluralBodies[last.text]) {
 		for i, t := range head {
 			if t.upper && !(i == 0 && d.opensSentence(t.Start)) {
 				return teller{}, false
@@ -307,7 +307,7 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 	case person:
 	case d.isMedium(r):
 		t.hop.Relation = ReportsFrom
-	case article || d.bodyByForm(r):
+	case article || d.bodyByForm(r) || d.initialled(r):
 		t.hop.Relation = CitesDataOf
 	case !strings.Contains(text, " ") && d.fuller(r) == "":
 		t.hop.Relation = CitesDataOf
@@ -321,6 +321,16 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 		t.hop.Party = full
 	}
 	return t, true
+}
+
+// initialled tells whether an abbreviation in capitals stands in brackets behind a name.
+func (d *document) initialled(r Range) bool {
+	i := d.spaces(r.End)
+	if d.at(i) != '(' {
+		return false
+	}
+	j := d.wordEnd(i + 1)
+	return d.at(j) == ')' && d.allCapitals(Range{i + 1, j}) && d.original[r.Start] == d.original[i+1]
 }
 
 // isMedium tells whether a name is that of an outlet: a known one, or by form.

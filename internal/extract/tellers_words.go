@@ -66,6 +66,7 @@ var (
 
 	forecastNouns = tellersEn["foretold"]
 	views         = tellersEn["view"]
+	bearings      = tellersEn["bearing"]
 	asked         = tellersEn["asked"]
 	ofState       = tellersEn["ofstate"]
 	extremes      = tellersEn["most"]
