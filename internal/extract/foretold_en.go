@@ -61,10 +61,17 @@ func (d *document) forecastOf(it *item, s *sentence) (cue, bool) {
 			if bare := d.latinWord(np.Start); articles[bare] && np.Start+len(bare) >= d.back(j) {
 				return cue{}, false // a forecast, its forecast
 			}
+			if np = d.trimPossessive(np); d.at(np.End-1) == '\'' {
+				np.End--
+			}
 			t, ok := d.tellerEn(np)
 			for n := 0; n < 2 && !ok; n++ { // below analysts' estimates
 				np.Start = d.spaces(np.Start + len(d.latinWord(np.Start)))
 				t, ok = d.tellerEn(np)
+			}
+			if !ok && isPlural(word) { // below forecasts of
+				t, ok = d.crowd([]latin{{Range: Range{j, i}}}), true
+				np.Start = j
 			}
 			if !ok || t.nobody || t.hop.PartyName == "" || t.hop.Relation == Quotes && !t.unnamed && t.hop.Party == "" {
 				return cue{}, false
