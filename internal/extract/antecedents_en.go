@@ -30,7 +30,7 @@ func (d *document) subjectHop(i int) Hop {
 		return Hop{}
 	}
 	t.hop.Relation = CitesDataOf // it, and not he or she
-	if !d.bodyIn(t.Range) && d.told.speaks.PartyName != "" {
+	if !d.bodyIn(t.Range) && !d.shortForm(t.Range) && d.told.speaks.PartyName != "" {
 		return Hop{}
 	}
 	return t.hop

@@ -111,6 +111,8 @@ func (d *document) findCues(s *sentence) []cue {
 		}
 		d.told.hear(found, !latin)
 	})
+	out = append(out, d.expectations(s, out)...)
+	out = append(out, d.valued(s, out)...)
 	if c, ok := d.paperSubject(s, out); ok {
 		out = append(out, c)
 		d.told.hear([]cue{c}, false)

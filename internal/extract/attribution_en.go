@@ -44,8 +44,13 @@ func (d *document) byEn(w match, s *sentence) []cue {
 		if !d.figureBefore(w.start, s) {
 			return nil // the people polled are the subject of a verb
 		}
-		c.paper, c.near, c.hop.Relation = true, true, CitesDataOf
-		return []cue{c}
+		c.paper, c.hop.Relation = true, CitesDataOf
+		alone := c
+		alone.near = true
+		if c.both = c.trailing && d.at(b.End) == ','; c.both { // of 900 adults polled by X, 3%
+			return []cue{alone, c}
+		}
+		return []cue{alone}
 	}
 	if after := d.pastBracket(b.End); c.trailing && d.at(after) == ',' {
 		b.End = after
@@ -220,11 +225,15 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	}
 	if !ok && (w.b == "paper" || w.b == "named") {
 		np, t, ok = d.opening(end, floor, s)
+	} else if ok && t.unnamed && w.b == "paper" { // a survey of 900 parents found
+		if whole, paper, found := d.opening(end, floor, s); found && paper.paper {
+			np, t = whole, paper
+		}
 	}
 	if !ok || !d.fits(t, w) || w.b == "deny" && d.ofClaim(np.Start) || t.unnamed && d.shareWithin(np) {
 		return nil
 	}
-	if w.b == "with" && (d.wordBefore(d.back(np.Start), "with") == 0 || t.nobody) || (w.b == "act" || w.b == "plan") && !d.actsOn(t, w, s) {
+	if w.b == "with" && (d.wordBefore(d.back(np.Start), "with") == 0 || t.nobody) || deedCues[w.b] && w.b != "result" && w.b != "medium" && w.b != "outlook" && !d.actsOn(t, w, s) {
 		return nil
 	}
 	if w.b == "outlook" && !d.nounBehind(w.end, s, views) || w.b == "result" && (t.paper || t.hop.Relation != CitesDataOf || d.placeName(t) || !d.nounBehind(w.end, s, earnings) && !d.sumAt(w.end)) ||
@@ -234,7 +243,7 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 	if w.b == "issue" && (t.paper || t.unnamed || t.nobody || !d.paperBehind(w.end, s)) {
 		return nil
 	}
-	c := cue{Range: Range{np.Start, w.end}, weak: w.b == "act" || w.b == "plan" || w.b == "result"}
+	c := cue{Range: Range{np.Start, w.end}, weak: deedCues[w.b] && w.b != "medium" && w.b != "outlook" || t.unnamed && (w.word == "counted" || w.word == "tallied")}
 	c.take(t)
 	after := w.end
 	var medium []cue
@@ -303,9 +312,22 @@ func (d *document) actsOn(t teller, w match, s *sentence) bool {
 	if t.paper || t.unnamed || t.nobody || t.hop.PartyName == "" || t.hop.Relation == ReportsFrom || !d.isParagraph(s) {
 		return false
 	}
+	if w.b == "intent" && !d.hasSpoken(t) && !d.nounBehind(w.end, s, earnings) {
+		return false // that the council will build is the writer's own word
+	}
 	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= w.end })
 	for ; k < len(d.found) && d.found[k].Start < min(s.End, w.end+90); k++ {
-		if d.found[k].Kind == Money || w.b == "plan" && d.divides(k) {
+		if d.found[k].Kind == Money || w.b != "act" && d.divides(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasSpoken tells whether a party has said something before.
+func (d *document) hasSpoken(t teller) bool {
+	for _, h := range d.told.heard {
+		if h.Party != "" && (h.Party == t.hop.Party || h.PartyName == t.hop.PartyName) {
 			return true
 		}
 	}
@@ -366,7 +388,8 @@ func (d *document) doesMore(w match, end int, s *sentence) bool {
 	case strings.HasPrefix(w.word, "claim") && d.takesLives(d.spaces(w.end)):
 		return true
 	case nounsToo[w.word] && d.verbFollows(w.end):
-		return true
+		np, ok := d.subjectEn(end, s.Start)
+		return !ok || d.wordBefore(d.back(np.Start), "that") == 0 // the 9% that the bank estimates is
 	case forecastNouns[w.word]:
 		return d.speechEnds(w.end, s) && d.at(d.back(w.start)-1) != ',' && !d.quoteEnds(end)
 	}
@@ -392,7 +415,7 @@ func (d *document) fits(t teller, w match) bool {
 	case "named": // reports, estimates: nouns too
 		if t.unnamed {
 			next := d.latinWord(d.spaces(w.end)) // reported hearing
-			return that || t.hop.Relation == Quotes && (awaits[w.word] || strings.Count(w.word, " ") > 1 || len(next) > 5 && strings.HasSuffix(next, "ing"))
+			return that || t.hop.Relation == Quotes && (awaits[w.word] || (w.word == "counted" || w.word == "tallied") && d.figureAt(w.end) || strings.Count(w.word, " ") > 1 || len(next) > 5 && strings.HasSuffix(next, "ing"))
 		}
 		if happens[w.word] && !that && d.unknownName(t) {
 			return false // Redvale recorded 40 cases
@@ -400,6 +423,12 @@ func (d *document) fits(t teller, w match) bool {
 		return that || t.paper || !t.nobody && t.hop.PartyName != "" && (t.hop.Relation != Quotes || w.word != "reports") && (reportsWords[w.word] || !d.placeName(t))
 	}
 	return true
+}
+
+// figureAt tells whether a figure stands right behind i.
+func (d *document) figureAt(i int) bool {
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
+	return k < len(d.found) && d.found[k].Start <= d.spaces(i) && d.divides(k)
 }
 
 // placeName tells whether a teller is only a place: what happens there is not

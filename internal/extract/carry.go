@@ -30,6 +30,7 @@ func (d *document) carry(list []Candidate) {
 			}
 		}
 	}
+	d.saidBehind(list)
 	d.ownResults(list)
 	d.toldLater(list)
 	d.released(list)
@@ -64,6 +65,7 @@ type source struct {
 	press    bool    // an outlet whose report the whole text retells
 	decided  bool    // by a decision: only what refers back to it goes on
 	briefs   bool    // tells all the figures behind it: 局长介绍去年的情况
+	release  bool    // statistics that somebody only spoke about since: rates and sums go on
 }
 
 // longSentence bounds how far a sentence is looked through for each of its
@@ -91,8 +93,10 @@ func (d *document) sourcesOf() (out, retold []*source) {
 	var before *source // of the paragraph before this one
 	var said *source   // by the label of the block
 	var press *source
+	var last *source // who spoke last, whatever came of it
 	leadBlock, block, opened, spoken := -1, -1, false, false
-	housed := "" // who speaks for the lead's own house
+	counted := false // another voice has given figures
+	housed := ""     // who speaks for the lead's own house
 	for k := range d.sentences {
 		s := &d.sentences[k]
 		if s.block != block {
@@ -104,11 +108,14 @@ func (d *document) sourcesOf() (out, retold []*source) {
 				leadBlock = block
 			}
 			if lead != nil && (block-leadBlock > leadReaches && !(d.releaseZh(lead) && block-leadBlock <= releaseReaches) || opened) {
-				lead = nil
+				if lead = d.stillReleased(lead); counted || block-leadBlock > leadReaches {
+					lead = nil
+				}
 			}
 		}
 		if block > leadBlock && leadBlock >= 0 && (d.quotationAt(s.Start) >= 0 && d.quoted[d.quotationAt(s.Start)].End-s.Start > 20) && !(lead != nil && d.releaseZh(lead)) {
 			opened = true
+			counted = counted || d.countsWithin(s.Start, s.End)
 		}
 		main := d.mainCue(k)
 		if label := d.labelOf(k); label != nil {
@@ -120,12 +127,14 @@ func (d *document) sourcesOf() (out, retold []*source) {
 			switch {
 			case said != nil:
 				out[k] = said
+			case here == nil && last != nil && last.block(d) == block && d.takesPart(s):
+				out[k] = last
 			case here != nil && here.decided && here.cue.hop.Relation == Quotes && lead != nil && d.inHan(s.Range) && d.releaseZh(lead) && !d.refersBackZh(s):
 				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, briefs: lead.briefs, or: press}
 			case here != nil:
 				out[k] = here
 			case lead != nil && block > leadBlock && !spoken:
-				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, briefs: lead.briefs, or: press}
+				out[k] = &source{cue: lead.cue, sentence: lead.sentence, lead: true, decided: lead.decided, briefs: lead.briefs, or: press, release: lead.release}
 			case before != nil && !spoken && d.refersBack(s):
 				out[k] = &source{cue: before.cue, sentence: before.sentence, lead: before.cue.hop.Relation != Quotes}
 			case first != nil && !spoken && block > leadBlock && d.sameTopic(s, first):
@@ -144,6 +153,7 @@ func (d *document) sourcesOf() (out, retold []*source) {
 		spoken = spoken || main != nil || d.inHan(s.Range) // what somebody without a name added ends no release
 		if here = nil; main != nil {
 			here = &source{cue: main, sentence: k, press: press != nil && press.sentence == k && main == press.cue}
+			last = &source{cue: main, sentence: k, lead: true}
 		}
 		if here != nil && d.briefsZh(main, s) {
 			if here.briefs = true; lead == nil {
@@ -168,6 +178,7 @@ func (d *document) sourcesOf() (out, retold []*source) {
 				housed = main.hop.Party
 			}
 			opened = opened || main.hop.Party != housed && !(lead != nil && d.releaseZh(lead))
+			counted = counted || main.hop.Party != housed && d.countsWithin(s.Start, s.End)
 		}
 	}
 	return out, retold
@@ -259,6 +270,9 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	s := &d.sentences[it.sentence]
 	if src.briefs {
 		return !d.ownReckoning(s) && !d.actsZh(s, src) && s.block-src.block(d) <= leadReachesZh && !d.ofEarlierYear(s)
+	}
+	if src.release && !d.rate(it) || d.standing(it, s) {
+		return false
 	}
 	if src.lead && !src.press && d.inHan(s.Range) && s.block-src.block(d) > leadReachesZh && !d.ofPaper(s) && !d.changesZh(s) && !d.partsZh(s) {
 		return false

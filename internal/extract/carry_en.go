@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // What English sentences without a word of saying go on with.
 
@@ -25,6 +28,80 @@ func (d *document) goesOnEn(s *sentence, src *source) bool {
 
 // topicReaches is how many words at the head of a clause are taken for its subject.
 const topicReaches = 4
+
+// stillReleased gives the source of released statistics that somebody has spoken about
+// since, or nil where there are none.
+func (d *document) stillReleased(lead *source) *source {
+	if lead.release || !d.statistics(lead) {
+		return map[bool]*source{true: lead}[lead.release]
+	}
+	src := *lead
+	src.release = true
+	return &src
+}
+
+// standing tells whether a figure of an English text is what anybody can look up: how far
+// off a place lies, how many live there.
+func (d *document) standing(it *item, s *sentence) bool {
+	if !isLatin(d.at(s.Start)) || it.Kind != Quantity {
+		return false
+	}
+	if it.unit.kind == "measure" {
+		for n, i := 0, d.spaces(it.End); n < 3; n++ {
+			w := d.latinWord(i)
+			if bearings[w] {
+				return true
+			}
+			i = d.spaces(i + len(w))
+		}
+	}
+	for i := max(s.Start, it.Start-40); i < it.Start; i++ {
+		if isLatin(d.at(i)) && !isLatin(d.at(i-1)) && (d.hasWord(i, "home to") || d.hasWord(i, "population of") || d.hasWord(i, "lies") || d.hasWord(i, "located")) {
+			return true
+		}
+	}
+	return false
+}
+
+// takesPart tells whether an English sentence begins with a part of what was told before:
+// About 300 of those are new.
+func (d *document) takesPart(s *sentence) bool {
+	i := s.Start
+	if !isLatin(d.at(i)) && !isDigit(d.at(i)) && d.at(i) != '$' && d.at(i) != '£' {
+		return false
+	}
+	for n := 0; n < 6 && i < min(s.End, s.Start+50); n++ {
+		if d.hasWord(i, "of that") || d.hasWord(i, "of those") || d.hasWord(i, "of these") || d.hasWord(i, "of them") || d.hasWord(i, "of the total") {
+			return d.countsWithin(s.Start, s.End)
+		}
+		for i < s.End && !isSpace(d.at(i)) {
+			i++
+		}
+		i = d.spaces(i)
+	}
+	return false
+}
+
+// statistics tells whether an English source's own sentence gives rates or sums, and no
+// counts of people or things alone: a release that goes on below what is said about it.
+func (d *document) statistics(src *source) bool {
+	s := &d.sentences[src.sentence]
+	if !isLatin(d.at(s.Start)) {
+		return false
+	}
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= s.Start })
+	for ; k < len(d.found) && d.found[k].Start < s.End; k++ {
+		if d.rate(&d.found[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// rate tells whether a figure is a share, a rate or a sum.
+func (d *document) rate(it *item) bool {
+	return it.Kind == Percent || it.Kind == Money || it.Kind == PercentagePoint || it.Kind == Ratio
+}
 
 // sameTopic tells whether a sentence has the subject of the figures that the text
 // opened with, whoever has spoken since: the deficit with one country, behind a
@@ -213,7 +290,7 @@ func (d *document) ownResults(list []Candidate) {
 // reporter gives the company whose results a sentence begins with.
 func (d *document) reporter(s *sentence, k int) (Hop, bool) {
 	ts := d.phrase(Range{s.Start, min(s.End, s.Start+90)}, 7)
-	if h := d.mainCompany(); h.Party != "" && d.bareResult(ts) {
+	if h := d.mainCompany(); h.Party != "" && (d.bareResult(ts) || d.behindCircumstance(s)) {
 		return h, true
 	}
 	owner := -1

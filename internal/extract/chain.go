@@ -99,6 +99,11 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 			return []*cue{c}, false
 		}
 	}
+	for k := range cues { // a survey of 900 adults found
+		if c := &cues[k]; c.paper && !c.by && !c.near && !c.nobody && isLatin(d.at(c.Start)) && c.Start <= it.Start && it.End < c.words.End+80 && it.End <= c.End {
+			return []*cue{c}, false
+		}
+	}
 	if d.aside(it, s) {
 		for k := range cues { // which sold 20 jets last year, according to X
 			if c := &cues[k]; c.by && !c.nobody && !c.inner && c.Start >= it.End && c.End <= s.clauses[s.clauseOf(it.numbered.Start)].End && !d.clauseEndsWithin(it.End, c.Start) {
@@ -277,9 +282,11 @@ func (d *document) verbOfSaying(r Range) bool {
 
 // deedCues are the kinds of cues that are no words of saying: what somebody does with a sum,
 // means to do, or earns.
-var deedCues = map[string]bool{"act": true, "plan": true, "result": true, "medium": true, "outlook": true}
+var deedCues = map[string]bool{"act": true, "plan": true, "intent": true, "result": true, "medium": true, "outlook": true}
 
-func spoken(list map[string]*cue) bool { return list[Quotes] != nil || list[CitesDataOf] != nil }
+func spoken(list map[string]*cue) bool {
+	return list[Quotes] != nil && !list[Quotes].weak || list[CitesDataOf] != nil && !list[CitesDataOf].weak
+}
 
 func (d *document) clauseEndsWithin(start, end int) bool {
 	for i := start; i < end; i++ {

@@ -26,13 +26,16 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 			break // police figures obtained by the Ledger
 		}
 		if o, ok := d.tellerOf(rest[i+1:], depth+1); ok && o.hop.PartyName != "" && !o.unnamed {
-			if t.text == "for" && d.placeName(o) {
-				continue // the estimate for Ohio
+			if t.text == "for" && (d.placeName(o) || d.madeBy(rest[i+1:], o.End)) {
+				continue // the estimate for Ohio, a poll for the Ledger by Castle Polling
 			}
 			if t.text == "of" && (o.hop.Relation == Quotes || isDigit(d.at(rest[i+1].Start)) || d.placeName(o)) {
 				continue // a poll of 900 Dutch adults
 			}
 			o.paper = true
+			if i > 0 && t.text == "by" && handed[rest[i-1].text] && o.hop.Relation == CitesDataOf && !d.bodyIn(o.Range) {
+				o.hop.Relation = ReportsFrom // a memo seen by the Ledger
+			}
 			if o.hop.Relation == ReportsFrom && (t.text == "from" || t.text == "in" && !stories[head[k].text]) || o.hop.Relation == Quotes && (figureNouns[head[k].text] || t.text == "in") {
 				o.hop.Relation = CitesDataOf
 			}
@@ -98,6 +101,16 @@ func (d *document) paperEn(head, rest []latin, det string, depth int) (teller, b
 		}
 	}
 	return teller{Range: Range{head[0].Start, head[k].End}, nobody: true, paper: true}, true
+}
+
+// madeBy tells whether "by" and a name stand behind i among the words behind a paper.
+func (d *document) madeBy(ts []latin, i int) bool {
+	for k := 0; k+1 < len(ts); k++ {
+		if ts[k].Start >= i && ts[k].text == "by" {
+			return ts[k+1].upper || ts[k+1].text == "the"
+		}
+	}
+	return false
 }
 
 // ownerWithin tells whether the words before a paper name whose it is: police figures,

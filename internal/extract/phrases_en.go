@@ -72,7 +72,7 @@ func (d *document) acronymEnds(start, end int) bool {
 // common tells whether a word that opens a sentence would be written small
 // elsewhere.
 func (d *document) common(t latin) bool {
-	return determiners[t.text] || leadWords[t.text] || splitters[t.text] || strings.HasSuffix(t.text, "ly") || papers[t.text] || knownAlone[t.text] ||
+	return determiners[t.text] || leadWords[t.text] || splitters[t.text] || backStops[t.text] || openers[t.text] || strings.HasSuffix(t.text, "ly") || papers[t.text] || knownAlone[t.text] ||
 		len(t.text) > 4 && d.nounAlone(t) && !d.officeAt(t.Start)
 }
 

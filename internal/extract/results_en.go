@@ -37,7 +37,11 @@ func (d *document) mainCompany() Hop {
 		if !isLatin(d.at(s.Start)) || s.dateline || !d.isParagraph(s) {
 			continue
 		}
-		if h, ok := d.companyOf(s); ok {
+		h, ok := d.companyOf(s)
+		if !ok {
+			h, ok = d.reportsFirst(k)
+		}
+		if ok {
 			d.company = &h
 		}
 		break
@@ -87,6 +91,25 @@ func (d *document) companyOf(s *sentence) (Hop, bool) {
 	return t.hop, true
 }
 
+// reportsFirst gives the company that the first sentence of a text says to have reported
+// what it earned, whatever stands before its name: Brick maker Norling posted a loss.
+func (d *document) reportsFirst(k int) (Hop, bool) {
+	if k >= len(d.cues) || !d.toldOfFirm() {
+		return Hop{}, false
+	}
+	s := &d.sentences[k]
+	for i := range d.cues[k] {
+		c := &d.cues[k][i]
+		if c.near || c.by || c.paper || c.unnamed || c.nobody || c.hop.Relation != CitesDataOf || c.hop.Party == "" || d.placeName(teller{Range: c.words}) || !d.nounBehind(c.End-1, s, earnings) {
+			continue
+		}
+		h := c.hop
+		h.Start, h.End = c.Start, c.End
+		return h, true
+	}
+	return Hop{}, false
+}
+
 // catalogued tells whether the catalogue knows a party of that name.
 func (d *document) catalogued(r Range) bool {
 	_, ok := d.party(r, false)
@@ -105,6 +128,20 @@ func (d *document) toldOfFirm() bool {
 		}
 	}
 	return false
+}
+
+// behindCircumstance tells whether a result, or the company by a bare noun, is the
+// subject of the second clause of a sentence: Excluding the sale, net income rose.
+func (d *document) behindCircumstance(s *sentence) bool {
+	if len(s.clauses) < 2 {
+		return false
+	}
+	first := d.latinWord(s.clauses[0].Start)
+	if !openers[first] && !strings.HasSuffix(first, "ing") || d.verbOfSaying(s.clauses[0]) {
+		return false
+	}
+	ts := d.phrase(Range{s.clauses[1].Start, min(s.End, s.clauses[1].Start+90)}, 7)
+	return len(ts) > 1 && (d.bareResult(ts) || ts[0].text == "the" && firms[ts[1].text] && !ts[1].owner)
 }
 
 // bareResult tells whether a sentence begins with a result that only the text's own

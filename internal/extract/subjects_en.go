@@ -31,6 +31,12 @@ func (d *document) beforeAdverbs(i, floor int) int {
 			e = d.back(j)
 			continue
 		}
+		if from := d.dayBefore(e); from > floor { // the ministry on Jan. 8 said
+			if e = d.back(from); d.wordBefore(e, "on") > 0 {
+				e = d.back(e - 2)
+			}
+			continue
+		}
 		if w, ok := d.words.before(e, dateWord); ok && (w.a == "weekday" || w.a == "monthname" || w.a == "day") && w.start > floor { // the ministry on Tuesday said
 			if k := d.back(w.start); d.wordBefore(k, "on") > 0 {
 				e = d.back(k - 2)
@@ -41,6 +47,18 @@ func (d *document) beforeAdverbs(i, floor int) int {
 		}
 		return e
 	}
+}
+
+// dayBefore gives where a date with a number in it begins that ends at i, or 0.
+func (d *document) dayBefore(i int) int {
+	if !isDigit(d.at(i - 1)) {
+		return 0
+	}
+	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].End >= i })
+	if k < len(d.found) && d.found[k].End == i && d.found[k].dated && isLatin(d.at(d.found[k].Start)) {
+		return d.found[k].Start
+	}
+	return 0
 }
 
 // comparedWith tells whether a figure stands right before a noun phrase at i, so

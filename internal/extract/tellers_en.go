@@ -68,7 +68,7 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	switch {
 	case p == 1 && pronouns[last.text] && !last.owner:
 		return d.antecedent(last)
-	case p == 1 && det == "" && d.several(last) && !last.owner:
+	case p == 1 && det == "" && last.upper && !last.owner && d.several(last):
 		return d.crowd(head), true
 	case last.upper && d.mediumOfState(head):
 		w, _ := d.words.before(last.End, bodyWord)
@@ -93,7 +93,7 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		}
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
-	if d.several(last) && !last.owner {
+	if d.several(last) && !last.owner && !(det == "the" && pluralBodies[last.text]) {
 		for i, t := range head {
 			if t.upper && !(i == 0 && d.opensSentence(t.Start)) {
 				return teller{}, false
@@ -182,7 +182,7 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		k++
 	}
 	for i := len(head) - 2; i >= k; i-- { // Ukraine's President Jane Doe
-		if head[i].owner {
+		if head[i].owner && !d.ownersBody(head[i:]) {
 			if r := d.trimPossessive(Range{head[k].Start, head[i].End}); d.isMedium(r) { // CNN's Jane Doe
 				t, ok := d.named(r, false, true)
 				t.hop.Relation = ReportsFrom
@@ -241,6 +241,21 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		t.hop.Relation = ReportsFrom
 	}
 	return t, ok
+}
+
+// ownersBody tells whether a possessive belongs to the name of a body, and does not say
+// whose body it is: the Farmers' Union, the Women's Institute.
+func (d *document) ownersBody(ts []latin) bool {
+	owner := ts[0]
+	if d.at(owner.End-1) == 's' && !ofAll[owner.text] {
+		return false
+	}
+	for _, t := range ts[1:] {
+		if d.bodyEnds(t) {
+			return true
+		}
+	}
+	return false
 }
 
 // severalPeople tells whether a noun before a name is of several people, so that
@@ -304,10 +319,10 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 	}
 	t.hop = Hop{Party: text, PartyName: text, Relation: Quotes}
 	switch {
-	case person:
+	case person || d.agedBehind(r.End):
 	case d.isMedium(r):
 		t.hop.Relation = ReportsFrom
-	case article || d.bodyByForm(r):
+	case article || d.bodyByForm(r) || d.initialled(r):
 		t.hop.Relation = CitesDataOf
 	case !strings.Contains(text, " ") && d.fuller(r) == "":
 		t.hop.Relation = CitesDataOf
@@ -321,6 +336,22 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 		t.hop.Party = full
 	}
 	return t, true
+}
+
+// initialled tells whether an abbreviation in capitals stands in brackets behind a name.
+func (d *document) initialled(r Range) bool {
+	i := d.spaces(r.End)
+	if d.at(i) != '(' {
+		return false
+	}
+	j := d.wordEnd(i + 1)
+	return d.at(j) == ')' && d.allCapitals(Range{i + 1, j}) && d.original[r.Start] == d.original[i+1]
+}
+
+// agedBehind tells whether an age stands between commas at i: Doe, 43, said.
+func (d *document) agedBehind(i int) bool {
+	j := d.spaces(i + 1)
+	return d.at(i) == ',' && isDigit(d.at(j)) && isDigit(d.at(j+1)) && d.at(j+2) == ','
 }
 
 // isMedium tells whether a name is that of an outlet: a known one, or by form.

@@ -66,6 +66,9 @@ var (
 
 	forecastNouns = tellersEn["foretold"]
 	views         = tellersEn["view"]
+	ofAll         = tellersEn["ofall"]
+	values        = tellersEn["values"]
+	bearings      = tellersEn["bearing"]
 	asked         = tellersEn["asked"]
 	ofState       = tellersEn["ofstate"]
 	extremes      = tellersEn["most"]

@@ -51,6 +51,31 @@ func (d *document) toldLater(list []Candidate) {
 	}
 }
 
+// saidBehind gives the figures of an English sentence that nobody tells to whom the next
+// one names for them: That is according to the registry.
+func (d *document) saidBehind(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		k := d.found[c.Mention].sentence
+		s := &d.sentences[k]
+		if !isLatin(d.at(s.Start)) || len(c.Attribution) > 0 && c.AttributionEnd == EndPrimary || c.Stance != "affirm" || k+1 >= len(d.cues) || len(d.cues[k+1]) == 0 {
+			continue
+		}
+		next := &d.sentences[k+1]
+		w := d.latinWord(next.Start)
+		o := &d.cues[k+1][0]
+		if w != "that" && w != "this" || !o.by || o.near || o.nobody || o.Start-next.Start > 12 || next.block != s.block {
+			continue
+		}
+		h := o.hop
+		h.Start, h.End = o.Start, o.End
+		c.Attribution, c.AttributionEnd = []Hop{h}, EndPrimary
+		if o.unnamed {
+			c.AttributionEnd = EndUnnamed
+		}
+	}
+}
+
 // releaseWithin is in how many paragraphs a text names the release that all its
 // figures are of.
 const releaseWithin = 4
