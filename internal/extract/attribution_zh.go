@@ -155,6 +155,11 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if long, ok := d.words.at(w.start, bodyWord); ok && long.end > w.end {
 		return nil // 统计处
 	}
+	if papersZh[w.word] && d.at(w.start-1) == '》' {
+		if v, ok := d.words.at(w.end, cueWord); ok && v.a == "say" {
+			return nil // 《…》报告|显示
+		}
+	}
 	if d.contextBefore(w.start, "passive") || d.at(w.start-1) == '的' && papersZh[w.word] { // 被判处, 被敦促; 小组最近的评估
 		return nil
 	}
@@ -164,7 +169,7 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if w.b == "revise" {
 		return d.revisedZh(w, s)
 	}
-	if w.b == "learn" {
+	if w.b == "learn" || d.reporterFrom(w, s) {
 		return d.learntZh(w, s)
 	}
 	if foundZh[w.word] && d.countedUpTo(w.start) { // 453人证实遇难
@@ -235,6 +240,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 			return []cue{a}
 		}
 	}
+	if ok && bareVerbsZh[w.word] && !t.paper && !d.rightBehind(t, verb) {
+		return nil // 警方已展开调查，
+	}
 	if !ok || !d.fitsZh(t, w) || object && (!d.certainZh(t) || t.hop.PartyName == before[len(before)-1].hop.PartyName) {
 		return nil
 	}
@@ -302,7 +310,7 @@ func (d *document) fitsZh(t teller, w match) bool {
 	case "act":
 		return t.hop.Relation == CitesDataOf && !t.unnamed && !t.nobody && !t.paper && d.forceNamed(t.Range)
 	case "named":
-		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && awaitsZh[w.word] || !t.nobody && !t.unnamed && d.accountsBehind(w.end)
+		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && (awaitsZh[w.word] || t.hop.Relation == Quotes && isClauseEnd(d.at(w.end-1))) || !t.nobody && !t.unnamed && d.accountsBehind(w.end)
 	}
 	return true
 }

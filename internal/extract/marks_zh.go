@@ -97,3 +97,33 @@ func (d *document) titleZh(r Range) (teller, bool) {
 func (d *document) headlinePart(i int) bool {
 	return isSpace(d.at(i)) && (isHan(d.at(i-1)) || isDigit(d.at(i-1)) || d.at(i-1) == '%') && isHan(d.at(i+1))
 }
+
+// titleBehind reads an outlet's name in title marks behind the words for where it appears,
+// and in front of those for how: 日本《…》网站.
+func (d *document) titleBehind(r Range, relation string) (teller, bool) {
+	for i := r.Start + 1; i < min(r.End, r.Start+8); i++ {
+		if d.at(i) != '《' {
+			continue
+		}
+		t, ok := d.titleZh(Range{i, r.End})
+		if !ok || t.hop.Relation != ReportsFrom || relation != ReportsFrom && !d.mediumZh(t.Range) {
+			return teller{}, false
+		}
+		g, place := d.words.at(r.Start, geographyWord)
+		if place && g.end == i || mediaZh[string(d.text[i-2:i])] {
+			return t, r.End-t.End <= 5
+		}
+		return teller{}, false
+	}
+	return teller{}, false
+}
+
+// somePaper tells whether a paper is only said to have a title: 一份名为《…》.
+func (d *document) somePaper(r Range) bool {
+	for i := r.Start; i < min(r.End, r.Start+8) && d.at(i) != '《'; i++ {
+		if d.has(i, "名为") || d.has(i, "题为") || d.has(i, "题目") {
+			return i-r.Start < 4
+		}
+	}
+	return false
+}

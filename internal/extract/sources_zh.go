@@ -120,7 +120,7 @@ func (d *document) expectedZh(w match, s *sentence) (cue, bool) {
 				return cue{}, false // 高于5月预测的: whose, the sentence says
 			}
 			who, ok := d.frontZh(Range{j, w.start})
-			if w, adverb := d.words.at(who.Start, adverbWord); !ok || adverb && w.end >= who.End {
+			if w, adverb := d.words.at(who.Start, adverbWord); !ok || adverb && w.end >= who.End && !consensusZh[w.word] {
 				return cue{}, false // 高于此前预测的: whose, the text says
 			}
 			text := d.slice(who.Start, who.End)
@@ -176,9 +176,10 @@ func (d *document) sightedZh(r Range, start int) []cue {
 			continue
 		}
 		t, ok := d.tellerZh(Range{r.Start, i}, ReportsFrom)
-		if !ok || t.nobody || t.unnamed || t.hop.Relation != ReportsFrom || !d.knownParty(t) && !d.mediumZh(t.Range) {
+		if !ok || t.nobody || t.unnamed || !mediaEndZh[string(d.text[t.End-1:t.End])] && !d.knownParty(t) && !d.mediumZh(t.Range) || d.knownParty(t) && t.hop.Relation != ReportsFrom {
 			return nil
 		}
+		t.hop.Relation = ReportsFrom
 		from := i + 2
 		if d.at(from) == '的' {
 			from++
@@ -196,4 +197,20 @@ func (d *document) sightedZh(r Range, start int) []cue {
 		return []cue{c}
 	}
 	return nil
+}
+
+// reporterFrom tells whether a reporter had it from somebody: 记者从市消防局证实.
+func (d *document) reporterFrom(w match, s *sentence) bool {
+	b := d.clauseBounds(w.start, s)
+	for i := b.Start; i < min(w.start-3, b.Start+20); i++ {
+		if d.has(i, "记者") {
+			for j := i + 2; j < min(w.start-2, i+14); j++ {
+				if d.at(j) == '从' {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	return false
 }
