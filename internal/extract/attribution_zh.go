@@ -367,7 +367,7 @@ func (d *document) acrossAside(subject Range, s *sentence) Range {
 	if !adverb && !d.dateWordAt(subject.Start) && !isDigit(d.at(subject.Start)) {
 		return subject
 	}
-	for i := subject.Start - 2; i > max(s.Start, subject.Start-40); i-- {
+	for i := subject.Start - 2; i > max(s.Start, subject.Start-longestBracket); i-- {
 		if c := d.at(i); c == '（' || c == '(' {
 			if b := d.clauseBounds(i, s); b.Start < i {
 				return Range{b.Start, i}
@@ -377,6 +377,9 @@ func (d *document) acrossAside(subject Range, s *sentence) Range {
 	}
 	return subject
 }
+
+// longestBracket bounds a bracket behind a name, in characters.
+const longestBracket = 80
 
 // restZh are characters that close what says where and when somebody spoke.
 var restZh = runeSet("上中里时内后间")
@@ -436,7 +439,7 @@ func (d *document) beforeAside(i int, s *sentence) int {
 	if r := d.at(end - 1); r != '）' && r != ')' || end < i && !d.adverbAt(end) && !d.dateWordAt(end) && !(d.at(end) == '日' && isDigit(d.at(end-2))) {
 		return i
 	}
-	for j := end - 2; j >= max(s.Start, i-40); j-- {
+	for j := end - 2; j >= max(s.Start, i-longestBracket); j-- {
 		if r := d.at(j); r == '（' || r == '(' {
 			return j
 		}

@@ -131,6 +131,13 @@ func (d *document) expectedZh(w match, s *sentence) (cue, bool) {
 			return c, true
 		}
 	}
+	if u, ok := d.cueIn(Range{max(b.Start, w.start-8), w.start}, "unnamed"); ok && u.end == w.start && w.a == "expect" {
+		for j := u.start; j > max(s.Start, u.start-60); j-- { // 低于某社访问经济学家得出的
+			if comparesZh[string(d.text[j-2:j])] {
+				return cue{Range: Range{u.start, w.end}, near: true, both: true, unnamed: true, hop: Hop{PartyName: d.slice(u.start, u.end), Relation: Quotes}}, true
+			}
+		}
+	}
 	return cue{}, false
 }
 

@@ -108,6 +108,7 @@ var (
 	opinionsZh    = tellersZh["opinion"]
 	lawsZh        = tellersZh["law"]
 	foundZh       = tellersZh["found"]
+	channelsZh    = tellersZh["channel"]
 	consensusZh   = tellersZh["consensus"]
 	meetingsZh    = tellersZh["meeting"]
 	voicesZh      = tellersZh["voice"]

@@ -52,13 +52,15 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 	if t, ok := d.markedFirst(r); ok {
 		return t, true
 	}
+	if t, ok := d.channelled(r); ok {
+		return t, true
+	}
 	if t, ok := d.markedNamed(r); ok {
 		return t, true
 	}
 	if d.has(r.End-2, "记者") { // 某社记者
-		if w, ok := d.words.before(r.End-2, mediumWord); ok && w.start >= r.Start {
-			text := d.slice(r.Start, r.End-2)
-			return teller{Range: r, hop: Hop{Party: text, PartyName: text, Relation: ReportsFrom}}, true
+		if t, ok := d.correspondent(r); ok {
+			return t, true
 		}
 	}
 	if voicesZh[string(d.text[r.Start:r.End])] { // 市场预期
@@ -350,7 +352,9 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 		if d.has(house.Start, "来自") && house.End-house.Start > 2 {
 			house.Start += 2
 		}
-		if d.has(house.End-2, "调查") || d.has(house.End-2, "访问") { // 某社调查的经济学家
+		polled := false
+		if d.has(house.End-2, "调查") || d.has(house.End-2, "访问") || d.has(house.End-2, "访调") || d.has(house.End-2, "访查") { // 某社调查的经济学家
+			polled = house.End-house.Start > 3
 			house.End -= 2
 		}
 		if d.countedNoun(house.Start) {
@@ -372,6 +376,7 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 			return t, true
 		}
 		if o, ok := d.bodyZh(house); ok {
+			o.titled = o.titled || polled
 			return o, true
 		}
 		return t, true
