@@ -170,8 +170,9 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 			}
 		}
 	}
-	if d.isParagraph(s) { // a transcript: 某某某：…
-		if d.at(r.End) != '：' || !isHan(d.at(r.Start)) || !d.opensBlock(s.Start) {
+	if d.isParagraph(s) { // a transcript: 某某某：…, 某某某（部长）：…
+		r = d.beforeLabelAside(r)
+		if c := d.at(r.End); c != '：' && c != '（' || !isHan(d.at(r.Start)) || !d.opensBlock(s.Start) {
 			return cue{}, false
 		}
 		if !d.personZh(r) {

@@ -155,6 +155,11 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if long, ok := d.words.at(w.start, bodyWord); ok && long.end > w.end {
 		return nil // 统计处
 	}
+	if papersZh[w.word] && d.at(w.start-1) == '》' {
+		if v, ok := d.words.at(w.end, cueWord); ok && v.a == "say" {
+			return nil // 《…》报告|显示
+		}
+	}
 	if d.contextBefore(w.start, "passive") || d.at(w.start-1) == '的' && papersZh[w.word] { // 被判处, 被敦促; 小组最近的评估
 		return nil
 	}
@@ -164,7 +169,7 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if w.b == "revise" {
 		return d.revisedZh(w, s)
 	}
-	if w.b == "learn" {
+	if w.b == "learn" || d.reporterFrom(w, s) {
 		return d.learntZh(w, s)
 	}
 	if foundZh[w.word] && d.countedUpTo(w.start) { // 453人证实遇难
@@ -235,6 +240,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 			return []cue{a}
 		}
 	}
+	if ok && bareVerbsZh[w.word] && !t.paper && !d.rightBehind(t, verb) {
+		return nil // 警方已展开调查，
+	}
 	if !ok || !d.fitsZh(t, w) || object && (!d.certainZh(t) || t.hop.PartyName == before[len(before)-1].hop.PartyName) {
 		return nil
 	}
@@ -302,7 +310,7 @@ func (d *document) fitsZh(t teller, w match) bool {
 	case "act":
 		return t.hop.Relation == CitesDataOf && !t.unnamed && !t.nobody && !t.paper && d.forceNamed(t.Range)
 	case "named":
-		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && awaitsZh[w.word] || !t.nobody && !t.unnamed && d.accountsBehind(w.end)
+		return t.paper || d.certainZh(t) && !d.placeName(t) || t.unnamed && (awaitsZh[w.word] || t.hop.Relation == Quotes && isClauseEnd(d.at(w.end-1))) || !t.nobody && !t.unnamed && d.accountsBehind(w.end)
 	}
 	return true
 }
@@ -359,7 +367,7 @@ func (d *document) acrossAside(subject Range, s *sentence) Range {
 	if !adverb && !d.dateWordAt(subject.Start) && !isDigit(d.at(subject.Start)) {
 		return subject
 	}
-	for i := subject.Start - 2; i > max(s.Start, subject.Start-40); i-- {
+	for i := subject.Start - 2; i > max(s.Start, subject.Start-longestBracket); i-- {
 		if c := d.at(i); c == '（' || c == '(' {
 			if b := d.clauseBounds(i, s); b.Start < i {
 				return Range{b.Start, i}
@@ -369,6 +377,9 @@ func (d *document) acrossAside(subject Range, s *sentence) Range {
 	}
 	return subject
 }
+
+// longestBracket bounds a bracket behind a name, in characters.
+const longestBracket = 80
 
 // restZh are characters that close what says where and when somebody spoke.
 var restZh = runeSet("上中里时内后间")
@@ -428,7 +439,7 @@ func (d *document) beforeAside(i int, s *sentence) int {
 	if r := d.at(end - 1); r != '）' && r != ')' || end < i && !d.adverbAt(end) && !d.dateWordAt(end) && !(d.at(end) == '日' && isDigit(d.at(end-2))) {
 		return i
 	}
-	for j := end - 2; j >= max(s.Start, i-40); j-- {
+	for j := end - 2; j >= max(s.Start, i-longestBracket); j-- {
 		if r := d.at(j); r == '（' || r == '(' {
 			return j
 		}

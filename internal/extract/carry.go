@@ -103,7 +103,11 @@ func (d *document) sourcesOf() (out, retold []*source) {
 			if before = nil; here != nil && isLatin(d.at(s.Start)) && s.block == here.block(d)+1 && (here.cue.paper || here.cue.hop.Relation == Quotes) {
 				before = here
 			}
-			block, here, spoken = s.block, nil, false
+			parted := here != nil && lead == nil && s.block == here.block(d)+1 && d.goesOnAcross(s, here)
+			across := here
+			if block, here, spoken = s.block, nil, false; parted {
+				here = across
+			}
 			if leadBlock < 0 && (s.dateline || d.isParagraph(s)) {
 				leadBlock = block
 			}

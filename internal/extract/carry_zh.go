@@ -13,7 +13,7 @@ import (
 // the sentences before it of its paragraph: 其中，…, 全年…. How a survey was made, and
 // what happened at a time of its own, is the writer's word.
 func (d *document) goesOnZh(s *sentence, src *source) bool {
-	return d.inHan(s.Range) && src.block(d) == s.block && (!src.cue.trailing || src.cue.both) && !d.ofPaper(s) && !(isDigit(d.at(s.Start)) && d.dayHere(s.Start))
+	return d.inHan(s.Range) && (src.block(d) == s.block || d.opensWith(s, withinZh)) && (!src.cue.trailing || src.cue.both) && !d.ofPaper(s) && !(isDigit(d.at(s.Start)) && d.dayHere(s.Start))
 }
 
 // refersBackZh tells whether a sentence refers back to what was decided before
@@ -250,6 +250,27 @@ func (d *document) briefsZh(c *cue, s *sentence) bool {
 			break
 		}
 		if stateZh[string(d.text[i:min(i+2, s.End)])] {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOnAcross tells whether a Chinese paragraph goes on with the source of the one before it:
+// it opens with the parts of what was told, or with whose data it was.
+func (d *document) goesOnAcross(s *sentence, src *source) bool {
+	if !d.inHan(s.Range) || src.decided || src.press || src.lead {
+		return false
+	}
+	if d.opensWith(s, withinZh) {
+		return src.cue.hop.Relation != ReportsFrom
+	}
+	name := src.cue.hop.PartyName
+	if !src.cue.by && !src.cue.paper {
+		return false
+	}
+	for n := 3; n <= 8 && s.Start+n <= s.End; n++ {
+		if strings.HasSuffix(name, d.slice(s.Start, s.Start+n)) {
 			return true
 		}
 	}

@@ -97,3 +97,85 @@ func (d *document) titleZh(r Range) (teller, bool) {
 func (d *document) headlinePart(i int) bool {
 	return isSpace(d.at(i)) && (isHan(d.at(i-1)) || isDigit(d.at(i-1)) || d.at(i-1) == '%') && isHan(d.at(i+1))
 }
+
+// titleBehind reads an outlet's name in title marks behind the words for where it appears,
+// and in front of those for how: 日本《…》网站.
+func (d *document) titleBehind(r Range, relation string) (teller, bool) {
+	for i := r.Start + 1; i < min(r.End, r.Start+8); i++ {
+		if d.at(i) != '《' {
+			continue
+		}
+		t, ok := d.titleZh(Range{i, r.End})
+		if !ok || t.hop.Relation != ReportsFrom || relation != ReportsFrom && !d.mediumZh(t.Range) {
+			return teller{}, false
+		}
+		g, place := d.words.at(r.Start, geographyWord)
+		if place && g.end == i || mediaZh[string(d.text[i-2:i])] {
+			return t, r.End-t.End <= 5
+		}
+		return teller{}, false
+	}
+	return teller{}, false
+}
+
+// somePaper tells whether a paper is only said to have a title: 一份名为《…》.
+func (d *document) somePaper(r Range) bool {
+	for i := r.Start; i < min(r.End, r.Start+8) && d.at(i) != '《'; i++ {
+		if d.has(i, "名为") || d.has(i, "题为") || d.has(i, "题目") {
+			return i-r.Start < 4
+		}
+	}
+	return false
+}
+
+// correspondent reads the outlet that a reporter works for: 某社记者, 综合某社驻外记者.
+func (d *document) correspondent(r Range) (teller, bool) {
+	found, ok := match{}, false
+	d.words.within(r.Start, r.End-2, mediumWord, func(w match) {
+		if !ok || w.start <= found.end {
+			found, ok = w, true
+		}
+	})
+	if !ok || found.end < r.End-2 && d.at(found.end) != '驻' && d.at(found.end) != '特' && d.at(found.end) != '本' {
+		return teller{}, false
+	}
+	if d.has(r.Start, "综合") {
+		r.Start += 2
+	}
+	text := d.slice(r.Start, found.end)
+	t := teller{Range: Range{r.Start, found.end}, hop: Hop{Party: text, PartyName: text, Relation: ReportsFrom}}
+	if p, ok := d.party(t.Range, true); ok && p.end == found.end {
+		t.hop = d.hopOf(p, ReportsFrom)
+	}
+	return t, true
+}
+
+// channelled reads the body whose channel in marks of quotation tells: 某署「…」网站.
+func (d *document) channelled(r Range) (teller, bool) {
+	i := r.Start
+	for i < r.End && d.at(i) != '「' && d.at(i) != '“' {
+		i++
+	}
+	if i < r.Start+2 || i >= r.End || !channelsZh[string(d.text[r.End-2:r.End])] && d.at(r.End-1) != '」' && d.at(r.End-1) != '”' {
+		return teller{}, false
+	}
+	w, ok := d.words.before(i, bodyWord)
+	if !ok || w.start < r.Start {
+		return teller{}, false
+	}
+	last := r.End - 1
+	for last > i && d.at(last) != '」' && d.at(last) != '”' {
+		last--
+	}
+	if end := last; end-i < 3 || !d.channelIn(Range{i, end}) && last == r.End-1 {
+		return teller{}, false
+	}
+	t, ok := d.bodyZh(Range{r.Start, i})
+	t.End = r.End
+	return t, ok
+}
+
+// channelIn tells whether a name in marks ends as channels do: 「…仪表板」.
+func (d *document) channelIn(r Range) bool {
+	return channelsZh[string(d.text[r.End-2:r.End])] || channelsZh[string(d.text[max(r.Start, r.End-3):r.End])]
+}

@@ -44,6 +44,9 @@ func (d *document) bodyFormZh(r Range) bool {
 	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End && w.b != "people" {
 		return true
 	}
+	if n := r.End - r.Start; d.at(r.End-1) == '会' && (n > 3 || n == 3 && !surnameZh[d.at(r.Start)]) && !meetingsZh[string(d.text[r.End-2:r.End])] {
+		return true
+	}
 	latin := 0
 	for i := r.Start; i < r.End; i++ {
 		if isUpper(d.original[i]) || d.at(i) == '&' {
@@ -102,7 +105,7 @@ func (d *document) latinPart(r Range) Range {
 					return r
 				}
 			}
-			if w, ok := d.words.before(i, bodyWord); ok && w.start >= r.Start && w.end-w.start > 1 {
+			if w, ok := d.words.before(i, bodyWord); ok && w.start >= r.Start && w.end-w.start > 1 || mediaZh[string(d.text[max(r.Start, i-2):i])] {
 				return Range{i, r.End}
 			}
 			return r
@@ -129,4 +132,18 @@ func (d *document) styledName(r Range) bool {
 // with it: 处长周一鸣.
 func (d *document) namedWeekday(w match, end int) bool {
 	return w.a == "weekday" && surnameZh[d.at(w.start)] && w.end < end && !d.adverbAt(w.end) && (w.end+1 == end || d.adverbAt(w.end+1))
+}
+
+// beforeLabelAside gives the name of a label without the bracket that says who that is:
+// 某某某（部长）：….
+func (d *document) beforeLabelAside(r Range) Range {
+	if d.at(r.End) != '：' || d.at(r.End-1) != '）' {
+		return r
+	}
+	for i := r.Start + 2; i < r.End; i++ {
+		if d.at(i) == '（' {
+			return Range{r.Start, i}
+		}
+	}
+	return r
 }

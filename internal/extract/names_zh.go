@@ -28,7 +28,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, relation)
 		return t, true
 	}
-	if w, ok := d.title(r); ok && r.End-w.end >= 2 && (isHan(d.at(w.end)) || isLatin(d.at(w.end))) && !(w.start == r.Start && d.bodyEnd(r.End) && (r.End-w.end > 3 || d.bodyFills(w.end, r.End))) {
+	if w, ok := d.title(r); ok && r.End-w.end >= 2 && (isHan(d.at(w.end)) || isLatin(d.at(w.end))) && !(w.start == r.Start && d.bodyEnd(r.End) && (r.End-w.end > 3 || d.bodyFills(w.end, r.End))) && !(w.start > r.Start && d.bodyFills(w.end, r.End) && r.End-w.end > 2) {
 		r.Start, t.titled = w.end, true
 		if p, ok := d.words.at(r.Start, partyName); ok && p.end == r.End {
 			t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, Quotes)

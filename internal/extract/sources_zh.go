@@ -120,7 +120,7 @@ func (d *document) expectedZh(w match, s *sentence) (cue, bool) {
 				return cue{}, false // 高于5月预测的: whose, the sentence says
 			}
 			who, ok := d.frontZh(Range{j, w.start})
-			if w, adverb := d.words.at(who.Start, adverbWord); !ok || adverb && w.end >= who.End {
+			if w, adverb := d.words.at(who.Start, adverbWord); !ok || adverb && w.end >= who.End && !consensusZh[w.word] {
 				return cue{}, false // 高于此前预测的: whose, the text says
 			}
 			text := d.slice(who.Start, who.End)
@@ -129,6 +129,13 @@ func (d *document) expectedZh(w match, s *sentence) (cue, bool) {
 				c.take(t)
 			}
 			return c, true
+		}
+	}
+	if u, ok := d.cueIn(Range{max(b.Start, w.start-8), w.start}, "unnamed"); ok && u.end == w.start && w.a == "expect" {
+		for j := u.start; j > max(s.Start, u.start-60); j-- { // 低于某社访问经济学家得出的
+			if comparesZh[string(d.text[j-2:j])] {
+				return cue{Range: Range{u.start, w.end}, near: true, both: true, unnamed: true, hop: Hop{PartyName: d.slice(u.start, u.end), Relation: Quotes}}, true
+			}
 		}
 	}
 	return cue{}, false
@@ -176,9 +183,10 @@ func (d *document) sightedZh(r Range, start int) []cue {
 			continue
 		}
 		t, ok := d.tellerZh(Range{r.Start, i}, ReportsFrom)
-		if !ok || t.nobody || t.unnamed || t.hop.Relation != ReportsFrom || !d.knownParty(t) && !d.mediumZh(t.Range) {
+		if !ok || t.nobody || t.unnamed || !mediaEndZh[string(d.text[t.End-1:t.End])] && !d.knownParty(t) && !d.mediumZh(t.Range) || d.knownParty(t) && t.hop.Relation != ReportsFrom {
 			return nil
 		}
+		t.hop.Relation = ReportsFrom
 		from := i + 2
 		if d.at(from) == '的' {
 			from++
@@ -196,4 +204,20 @@ func (d *document) sightedZh(r Range, start int) []cue {
 		return []cue{c}
 	}
 	return nil
+}
+
+// reporterFrom tells whether a reporter had it from somebody: 记者从市消防局证实.
+func (d *document) reporterFrom(w match, s *sentence) bool {
+	b := d.clauseBounds(w.start, s)
+	for i := b.Start; i < min(w.start-3, b.Start+20); i++ {
+		if d.has(i, "记者") {
+			for j := i + 2; j < min(w.start-2, i+14); j++ {
+				if d.at(j) == '从' {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	return false
 }

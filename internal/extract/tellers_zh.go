@@ -40,6 +40,8 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 		if t, ok := d.titleZh(r); ok {
 			return t, true
 		}
+	} else if t, ok := d.titleBehind(r, relation); ok {
+		return t, true
 	}
 	if t, ok := d.paperZh(r); ok {
 		return t, true
@@ -50,14 +52,19 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 	if t, ok := d.markedFirst(r); ok {
 		return t, true
 	}
+	if t, ok := d.channelled(r); ok {
+		return t, true
+	}
 	if t, ok := d.markedNamed(r); ok {
 		return t, true
 	}
 	if d.has(r.End-2, "记者") { // 某社记者
-		if w, ok := d.words.before(r.End-2, mediumWord); ok && w.start >= r.Start {
-			text := d.slice(r.Start, r.End-2)
-			return teller{Range: r, hop: Hop{Party: text, PartyName: text, Relation: ReportsFrom}}, true
+		if t, ok := d.correspondent(r); ok {
+			return t, true
 		}
+	}
+	if voicesZh[string(d.text[r.Start:r.End])] { // 市场预期
+		return teller{Range: r, unnamed: true, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}}, true
 	}
 	if t, ok := d.peopleZh(r); ok {
 		return t, true
@@ -215,6 +222,9 @@ func (d *document) cutZh(r Range) Range {
 		if o := d.at(i); o == '（' || o == '(' {
 			return Range{r.Start, i}
 		}
+		if w, ok := d.words.at(i, dateWord); ok && d.namedWeekday(w, r.End) {
+			continue
+		}
 		if w, ok := d.words.at(i, adverbWord); ok && (w.a != "before" || w.end == r.End && w.end-w.start == 1) && d.adverbHere(w, r.End) {
 			if o, ok := d.words.at(i, titleWord); !ok || o.end <= w.end { // not 发言人
 				return Range{r.Start, i}
@@ -223,7 +233,7 @@ func (d *document) cutZh(r Range) Range {
 		if (isDigit(d.at(i)) && !isDigit(d.at(i-1)) || hanDigits[d.at(i)] && !hanDigits[d.at(i-1)]) && d.dayHere(i) {
 			return Range{r.Start, i}
 		}
-		if w, ok := d.words.at(i, dateWord); ok && timesZh[w.a] && w.end-w.start > 1 && !d.namedWeekday(w, r.End) {
+		if w, ok := d.words.at(i, dateWord); ok && timesZh[w.a] && w.end-w.start > 1 {
 			return Range{r.Start, i}
 		}
 	}
@@ -253,6 +263,11 @@ func (d *document) ownerZh(r Range) teller {
 	for i := r.Start; i < r.End; i++ { // 发表在《…》上, 由…领导的
 		if d.at(i) == '《' && (d.has(i-1, "在") || d.has(i-1, "于") || i == r.Start) {
 			if t, ok := d.titleZh(Range{i, r.End}); ok {
+				if h := d.told.sourceIn(1); i == r.Start && d.at(r.End-1) == '》' && d.has(r.End, "报告") && !d.mediumZh(t.Range) && !d.knownParty(t) {
+					if t.hop.Relation = CitesDataOf; h.Relation == CitesDataOf && h.PartyName != "" {
+						t.hop = h // of whom was spoken of
+					}
+				}
 				t.paper = true
 				return t
 			}
@@ -275,6 +290,9 @@ func (d *document) ownerZh(r Range) teller {
 		case d.at(r.End-1) == '的':
 			r.End--
 		}
+	}
+	if c := d.at(r.End - 1); c == '》' && d.somePaper(r) { // 一份名为《…》的报告
+		return teller{Range: r, nobody: true, paper: true}
 	}
 	if i := d.lastOf(r); i > 0 && (d.bodyFormZh(Range{r.Start, i}) || d.mediumZh(Range{r.Start, i})) && !d.bodyFormZh(Range{i + 1, r.End}) {
 		r.End = i // 某大学的大规模|研究
@@ -334,7 +352,9 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 		if d.has(house.Start, "来自") && house.End-house.Start > 2 {
 			house.Start += 2
 		}
-		if d.has(house.End-2, "调查") || d.has(house.End-2, "访问") { // 某社调查的经济学家
+		polled := false
+		if d.has(house.End-2, "调查") || d.has(house.End-2, "访问") || d.has(house.End-2, "访调") || d.has(house.End-2, "访查") { // 某社调查的经济学家
+			polled = house.End-house.Start > 3
 			house.End -= 2
 		}
 		if d.countedNoun(house.Start) {
@@ -356,6 +376,7 @@ func (d *document) peopleZh(r Range) (teller, bool) {
 			return t, true
 		}
 		if o, ok := d.bodyZh(house); ok {
+			o.titled = o.titled || polled
 			return o, true
 		}
 		return t, true
@@ -389,6 +410,9 @@ func (d *document) somebody(r Range) bool {
 // adverbHere tells whether an adverb ends a name: one of a single rune does
 // only before another or before the verb (布林肯则在…, not 税则委员会).
 func (d *document) adverbHere(w match, end int) bool {
+	if w.b == "act" { // 某会测试发现
+		return w.end >= end
+	}
 	if w.end-w.start > 1 || w.end >= end {
 		return w.b != "paper" && w.b != "some"
 	}

@@ -39,3 +39,21 @@ func (d *document) countedUpTo(i int) bool {
 	}
 	return false
 }
+
+// rightBehind tells whether nothing but a day stands between a teller's name and i.
+func (d *document) rightBehind(t teller, i int) bool {
+	for j := t.End; j < i; {
+		switch w, ok := d.words.at(j, adverbWord); {
+		case ok && (w.b == "time" || w.b == "paper" || w.end-w.start > 1 && w.b == "cut"):
+			j = w.end
+		case isDigit(d.at(j)) || daysZh[d.at(j)]:
+			j++
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// daysZh are the characters that days are written with.
+var daysZh = runeSet("年月日号今昨天晚早上下午周星期一二三四五六")
