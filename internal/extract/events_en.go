@@ -65,6 +65,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		}
 		until, placed = until || w.word == "until" || w.word == "till", true
 		h.ahead = h.ahead || w.word == "for"
+		if w.word == "for" && it.coarse() && !d.setFor(Range{left.Start, w.start}) { // a forecast for 2014
+			return false
+		}
 		if w.word == "for" && d.isAhead(it) && it.Period.Grain != quantity.Year { // called a strike for 24 January
 			h.future = true
 		}
@@ -80,7 +83,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	if d.opens(left, s) && d.wordsIn(right) == 0 {
 		left.Start = left.End
 	}
-	if until && d.isNot(left) { // is not out until next week
+	if until && (d.isNot(left) || !it.coarse() && d.headOf(left).denied) { // is not out until next week
 		h.comparator, h.certain = "at", true
 	}
 	if d.latinWord(d.spaces(right.Start)) == "after" || d.has(right.Start, "'s") || d.at(right.Start) == '-' {
@@ -200,6 +203,14 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	return true
 }
 
+// setFor tells whether words before "for" put something off or fix its time: is
+// planned for, were called for.
+func (d *document) setFor(r Range) bool {
+	h := d.lastHead(r)
+	w, ok := d.words.before(d.back(r.End), tenseWord)
+	return ok && w.a == "ahead" || h.kind == headAct && h.passive && h.End >= d.back(r.End)
+}
+
 // endsPeriod tells whether a date is only the end of a period: the three months
 // ended Dec. 31.
 func (d *document) endsPeriod(left Range) bool {
@@ -313,7 +324,7 @@ func (d *document) wordsIn(r Range) int {
 func (d *document) verbal(r Range) bool {
 	found := false
 	d.words.within(r.Start, r.End, happeningWord, func(w match) {
-		found = found || w.a == "event" && !d.namesThing(w, r.Start) || w.a == "will" || w.a == "statistic" || w.a == "telling"
+		found = found || (w.a == "event" || w.a == "amount") && !d.namesThing(w, r.Start) || w.a == "will" || w.a == "statistic" || w.a == "telling"
 	})
 	return found || d.pastEn(r)
 }

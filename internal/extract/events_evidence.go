@@ -29,6 +29,8 @@ type evidence struct {
 	named     bool // a noun of an event stands there
 	extreme   bool // a superlative
 	habit     bool
+	adjoined  bool // a participle tells of it: closing the $75 million deal
+	amounts   bool // a verb that states how much there was of something: exported, treated
 	head      head // of English words
 }
 
@@ -43,11 +45,11 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 	for n, r := range h.words {
 		e.length += r.End - r.Start
 		d.happeningsIn(r, func(w match) {
-			if d.inMention(w.start) || english && d.at(w.start-1) == '-' {
+			if d.inMention(w.start) || english && d.compounded(w.start) {
 				return // 120起火灾, a student-led protest
 			}
 			switch w.a {
-			case "event":
+			case "event", "amount":
 				if english && d.namesThing(w, r.Start) {
 					return // its third cut
 				}
@@ -64,8 +66,8 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 			case "will":
 				e.future = e.future || !english || d.willHappen(w)
 				e.stative = e.stative || english && !d.willHappen(w)
-			case "telling":
-				e.telling = true
+			case "telling", "speaking":
+				e.telling = e.telling || w.a == "telling"
 			case "showing":
 				e.telling, e.shown = true, true
 			case "negation":
@@ -116,18 +118,32 @@ func (d *document) turnsOn(e *evidence, h *happening) {
 	}
 	switch e.head.kind {
 	case noHead:
+		if r := h.words[len(h.words)-1]; d.ongoing(Range{max(0, r.Start-1), r.End}) && d.participial(r) { // closing the $75 million deal
+			e.event, e.adjoined = true, true
+		}
 		return
 	case headAct:
 		e.event = true
+		w, ok := d.words.at(d.wordStart(e.head.End), happeningWord)
+		e.amounts = ok && w.a == "amount"
 		if !e.measured && !e.extreme {
 			e.statistic = false
 		}
 	case headState:
-		if w, ok := d.happeningAt(e.head.Start, "event"); !ok || w.end <= e.head.End-1 { // was the first
+		if h.comparator == "since" {
+			break
+		}
+		if w, ok := d.happeningAt(e.head.Start, "event"); !ok || w.end < e.head.End { // but was the first
 			e.event = e.event && e.named
 		}
 	}
 	e.denied = e.head.denied || e.habit
+}
+
+// compounded tells whether the word at i is the second part of one: student-led,
+// but not re-elected.
+func (d *document) compounded(i int) bool {
+	return d.at(i-1) == '-' && isLatin(d.at(i-2)) && (d.at(i-3) != 'r' || d.at(i-2) != 'e' || isLatin(d.at(i-4)))
 }
 
 // fewer tells whether a number is of so few people or things that one event may
@@ -192,6 +208,12 @@ func (it *item) years() bool {
 	return p.Grain == quantity.Year && p.Start != nil && p.End != nil && p.Start.AddMonths(13).Before(*p.End) && p.Start.Day != 1
 }
 
+// ages tells whether a date is a stretch of more than a year: from 1977 to 2014.
+func (it *item) ages() bool {
+	p := it.Period
+	return p.Start != nil && p.End != nil && p.Start.AddMonths(13).Before(*p.End)
+}
+
 // happens tells whether something happens in the words beside a date, and that
 // they are not the figure of a period.
 func (d *document) happens(h *happening, figures map[int]bool) bool {
@@ -211,13 +233,16 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	} else if !d.happensEn(h, &e) {
 		return false
 	}
+	if e.amounts && e.counted && !daily && !h.certain {
+		return false // how much of it there was in that time
+	}
 	if daily && !e.future && !h.certain && d.lately(it) && (e.telling || d.speaks(h)) {
 		return false // the day of a speech
 	}
 	h.sure = 2
 	if !daily && !h.certain {
 		h.sure = 1
-		befalls := e.event && !e.statistic && h.comparator == "at" && (e.one || !e.many && !it.long())
+		befalls := e.adjoined || e.event && !e.statistic && h.comparator == "at" && (e.one || !e.many && !it.long())
 		changes := e.future && it.Period.Grain == quantity.Month && d.aheadBy(it, h) // to rise by 10% in October
 		if e.counted && !befalls && !changes && (e.statistic || !e.future && (e.first || h.comparator != "since" && !e.founding)) && !h.onward {
 			return false // a figure of a period
@@ -297,7 +322,9 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 		return false
 	case len(h.words) == 1 && words < 2 && d.opensSentence(h.words[0].Start) && !d.noun(h.words[0]): // Asked this week
 		return false
-	case d.stands(h, it), d.foretold(h, it), h.comparator == "since" && d.firstTime(h), e.future && h.comparator == "at" && d.isPast(it) && it.coarse() && !h.future:
+	case e.head.kind == headTells && !e.future, e.head.kind == headMay && !ahead, e.head.kind == noHead && !e.named && it.ages():
+		return false
+	case d.stands(h, it) && !e.head.runs, d.foretold(h, it), h.comparator == "since" && d.firstTime(h), e.future && h.comparator == "at" && d.isPast(it) && it.coarse() && !h.future:
 		return false
 	case e.statistic && ahead && (it.daily() || e.future && it.Period.Grain == quantity.Month):
 		return true // to rise by 10% in October
