@@ -42,6 +42,15 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words, h.certain, h.ahead = []Range{noun}, true, true
 		return true
 	}
+	if d.joinedDate(h.mention) && d.subjectAt(it.End) { // the winds of Monday and Tuesday have
+		return false
+	}
+	if d.hasWord(it.Start, "effective") && !clausal[d.latinWord(d.spaces(right.Start))] { // the changes, effective 15 January, raise
+		if before, ok := d.clauseBefore(it.Start, s); ok && d.at(clause.End) == ',' {
+			h.words, h.comparator, h.certain = []Range{before}, "within", true
+			return true
+		}
+	}
 	if d.has(it.Start, "as of") && !d.isAhead(it) {
 		return false
 	}
@@ -203,6 +212,18 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	return true
 }
 
+var clausal = wordSet("the a an it he she they all no")
+
+// joinedDate tells whether a date only goes on from another: Sunday night and
+// Monday morning.
+func (d *document) joinedDate(m int) bool {
+	if m == 0 || !d.found[m-1].dated {
+		return false
+	}
+	i := d.spaces(d.found[m-1].End)
+	return d.hasWord(i, "and") && d.spaces(i+3) >= d.found[m].Start
+}
+
 // setFor tells whether words before "for" put something off or fix its time: is
 // planned for, were called for.
 func (d *document) setFor(r Range) bool {
@@ -342,7 +363,7 @@ func (d *document) pastEn(r Range) bool {
 			continue
 		}
 		b := d.back(i)
-		if before := string(d.text[d.wordStart(b):b]); i > r.Start && attributive[before] { // of reported crimes
+		if before := string(d.text[d.wordStart(b):b]); i > r.Start && attributive[before] && (before != "that" || b-4 <= r.Start) { // of reported crimes, but winds that fanned fires
 			continue
 		}
 		if !notPast[word] || verbsToo[word] && (d.wordBefore(d.back(i), "was") > 0 || d.wordBefore(d.back(i), "were") > 0 || d.wordBefore(d.back(i), "been") > 0) {

@@ -107,7 +107,10 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 
 // turnsOn weighs the words of an English event by the verb of their clause.
 func (d *document) turnsOn(e *evidence, h *happening) {
-	for _, r := range h.words {
+	for n, r := range h.words {
+		if h.headed && n == 0 && len(h.words) > 1 {
+			continue // the brother of Dan Martin, who was taken into custody
+		}
 		if e.head = d.headOf(r); e.head.kind == noHead {
 			continue
 		}
@@ -118,7 +121,7 @@ func (d *document) turnsOn(e *evidence, h *happening) {
 	}
 	switch e.head.kind {
 	case noHead:
-		if r := h.words[len(h.words)-1]; d.ongoing(Range{max(0, r.Start-1), r.End}) && d.participial(r) { // closing the $75 million deal
+		if r := h.words[len(h.words)-1]; d.ongoing(r) && d.participial(r) { // closing the $75 million deal
 			e.event, e.adjoined = true, true
 		}
 		return
@@ -126,11 +129,9 @@ func (d *document) turnsOn(e *evidence, h *happening) {
 		e.event = true
 		w, ok := d.words.at(d.wordStart(e.head.End), happeningWord)
 		e.amounts = ok && w.a == "amount"
-		if !e.measured && !e.extreme {
-			e.statistic = false
-		}
+		e.statistic = e.extreme || e.measured && d.statesBehind(h, e.head.End)
 	case headState:
-		if h.comparator == "since" {
+		if h.comparator == "since" || d.actsLater(h, e.head.End) {
 			break
 		}
 		if w, ok := d.happeningAt(e.head.Start, "event"); !ok || w.end < e.head.End { // but was the first
@@ -138,6 +139,27 @@ func (d *document) turnsOn(e *evidence, h *happening) {
 		}
 	}
 	e.denied = e.head.denied || e.habit
+}
+
+// statesBehind tells whether a figure's verb stands in the words of an event behind i.
+func (d *document) statesBehind(h *happening, i int) bool {
+	for _, r := range h.words {
+		if r.End > i && d.states(Range{max(r.Start, i), r.End}) {
+			return true
+		}
+	}
+	return false
+}
+
+// actsLater tells whether a verb of what happens stands behind one that states how
+// something is, and nearer to the date: he was a printer who died in 1930.
+func (d *document) actsLater(h *happening, i int) bool {
+	for _, r := range h.words {
+		if r.End > i && d.verbal(Range{max(r.Start, i), r.End}) {
+			return true
+		}
+	}
+	return false
 }
 
 // compounded tells whether the word at i is the second part of one: student-led,
@@ -233,7 +255,7 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	} else if !d.happensEn(h, &e) {
 		return false
 	}
-	if e.amounts && e.counted && !daily && !h.certain {
+	if e.amounts && e.counted && (e.many || e.money) && !daily && !h.certain {
 		return false // how much of it there was in that time
 	}
 	if daily && !e.future && !h.certain && d.lately(it) && (e.telling || d.speaks(h)) {
@@ -322,9 +344,9 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 		return false
 	case len(h.words) == 1 && words < 2 && d.opensSentence(h.words[0].Start) && !d.noun(h.words[0]): // Asked this week
 		return false
-	case e.head.kind == headTells && !e.future, e.head.kind == headMay && !ahead, e.head.kind == noHead && !e.named && it.ages():
+	case e.head.kind == headTells && !e.head.future, d.hasWord(h.words[0].Start, "according"), d.hasWord(h.words[0].Start, "of") && d.opensSentence(h.words[0].Start), e.head.kind == headMay && !ahead, e.head.kind == noHead && !e.named && it.ages():
 		return false
-	case d.stands(h, it) && !e.head.runs, d.foretold(h, it), h.comparator == "since" && d.firstTime(h), e.future && h.comparator == "at" && d.isPast(it) && it.coarse() && !h.future:
+	case d.stands(h, it) && !e.head.runs, d.foretold(h, it), d.firstTime(h), e.future && h.comparator == "at" && d.isPast(it) && it.coarse() && !h.future:
 		return false
 	case e.statistic && ahead && (it.daily() || e.future && it.Period.Grain == quantity.Month):
 		return true // to rise by 10% in October

@@ -36,6 +36,11 @@ func (d *document) headOf(r Range) head {
 	none := false
 	for i := r.Start; i < limit; {
 		word := d.clauseWord(i)
+		if i == r.Start && relative[word] { // which decides again
+			if at, _ := d.pastAdverbs(i+len(word), limit); presentForm(d.latinWord(at)) && !d.subjectAt(at) && at < limit {
+				return head{Range: Range{at, at + len(d.latinWord(at))}, kind: d.kindAt(at)}
+			}
+		}
 		if word == "" {
 			i = d.nextWord(i, limit)
 			continue
@@ -190,7 +195,7 @@ func (d *document) headAt(i, limit int) (head, bool) {
 			if ambiguous[w.word] && d.namesThing(w, 0) {
 				return head{}, false
 			}
-			if strings.HasSuffix(w.word, " of") || !finiteForms(w.word) {
+			if strings.HasSuffix(w.word, " of") || !finiteForms(w.word) || strings.HasSuffix(word, "ing") {
 				break
 			}
 			h.End, h.kind = w.end, d.kindAt(i)
