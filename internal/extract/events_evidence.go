@@ -45,7 +45,7 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 	for n, r := range h.words {
 		e.length += r.End - r.Start
 		d.happeningsIn(r, func(w match) {
-			if d.inMention(w.start) || english && d.compounded(w.start) {
+			if d.inMention(w.start) || english && d.compounded(w.start) || w.a == "will" && !english && d.figured(w, figures) {
 				return // 120起火灾, a student-led protest
 			}
 			switch w.a {
@@ -62,7 +62,7 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 				e.statistic = true
 				e.extreme = e.extreme || english && strings.HasSuffix(w.word, "est")
 			case "state":
-				e.state = true
+				e.state = e.state || english || !d.cleftZh(w)
 			case "will":
 				e.future = e.future || !english || d.willHappen(w)
 				e.stative = e.stative || english && !d.willHappen(w)
@@ -282,6 +282,24 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	return true
 }
 
+// figured tells whether a word is the first part of a figure: 将近两千人.
+func (d *document) figured(w match, figures map[int]bool) bool {
+	k := d.firstIn(w.start)
+	return k < len(d.found) && figures[k] && d.found[k].Start == w.start && w.end < d.found[k].End
+}
+
+// cleftZh tells whether 是 only stresses what follows: 是由众院送交白宫的.
+func (d *document) cleftZh(w match) bool {
+	if d.at(w.start) != '是' || w.end != w.start+1 {
+		return false
+	}
+	switch d.at(w.end) {
+	case '由', '在', '被', '从', '因', '于', '经':
+		return true
+	}
+	return false
+}
+
 // happensZh weighs the words beside a Chinese date.
 func (d *document) happensZh(h *happening, e *evidence) bool {
 	it := &d.found[h.mention]
@@ -289,7 +307,7 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 	switch {
 	case d.opensAs(at, supposing), d.opensAs(at, pointing), d.opensAs(at, quoting) && !h.future, d.opensAs(at, equating), d.onlyDates(h.words[0]), !d.hasHan(h.words), d.isInterview(h.words[len(h.words)-1]):
 		return false
-	case d.besideZh(h):
+	case d.besideZh(h), d.framesOnly(h, e):
 		return false
 	case h.certain:
 		return true
