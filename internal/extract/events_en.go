@@ -42,6 +42,15 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words, h.certain, h.ahead = []Range{noun}, true, true
 		return true
 	}
+	if d.joinedDate(h.mention) && d.subjectAt(it.End) { // the winds of Monday and Tuesday have
+		return false
+	}
+	if d.hasWord(it.Start, "effective") && !clausal[d.latinWord(d.spaces(right.Start))] { // the changes, effective 15 January, raise
+		if before, ok := d.clauseBefore(it.Start, s); ok && d.at(clause.End) == ',' {
+			h.words, h.comparator, h.certain = []Range{before}, "within", true
+			return true
+		}
+	}
 	if d.has(it.Start, "as of") && !d.isAhead(it) {
 		return false
 	}
@@ -65,6 +74,9 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		}
 		until, placed = until || w.word == "until" || w.word == "till", true
 		h.ahead = h.ahead || w.word == "for"
+		if w.word == "for" && it.coarse() && !d.setFor(Range{left.Start, w.start}) { // a forecast for 2014
+			return false
+		}
 		if w.word == "for" && d.isAhead(it) && it.Period.Grain != quantity.Year { // called a strike for 24 January
 			h.future = true
 		}
@@ -80,7 +92,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	if d.opens(left, s) && d.wordsIn(right) == 0 {
 		left.Start = left.End
 	}
-	if until && d.isNot(left) { // is not out until next week
+	if until && (d.isNot(left) || !it.coarse() && d.headOf(left).denied) { // is not out until next week
 		h.comparator, h.certain = "at", true
 	}
 	if d.latinWord(d.spaces(right.Start)) == "after" || d.has(right.Start, "'s") || d.at(right.Start) == '-' {
@@ -200,6 +212,26 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	return true
 }
 
+var clausal = wordSet("the a an it he she they all no")
+
+// joinedDate tells whether a date only goes on from another: Sunday night and
+// Monday morning.
+func (d *document) joinedDate(m int) bool {
+	if m == 0 || !d.found[m-1].dated {
+		return false
+	}
+	i := d.spaces(d.found[m-1].End)
+	return d.hasWord(i, "and") && d.spaces(i+3) >= d.found[m].Start
+}
+
+// setFor tells whether words before "for" put something off or fix its time: is
+// planned for, were called for.
+func (d *document) setFor(r Range) bool {
+	h := d.lastHead(r)
+	w, ok := d.words.before(d.back(r.End), tenseWord)
+	return ok && w.a == "ahead" || h.kind == headAct && h.passive && h.End >= d.back(r.End)
+}
+
 // endsPeriod tells whether a date is only the end of a period: the three months
 // ended Dec. 31.
 func (d *document) endsPeriod(left Range) bool {
@@ -313,7 +345,7 @@ func (d *document) wordsIn(r Range) int {
 func (d *document) verbal(r Range) bool {
 	found := false
 	d.words.within(r.Start, r.End, happeningWord, func(w match) {
-		found = found || w.a == "event" && !d.namesThing(w, r.Start) || w.a == "will" || w.a == "statistic" || w.a == "telling"
+		found = found || (w.a == "event" || w.a == "amount") && !d.namesThing(w, r.Start) || w.a == "will" || w.a == "statistic" || w.a == "telling"
 	})
 	return found || d.pastEn(r)
 }
@@ -331,7 +363,7 @@ func (d *document) pastEn(r Range) bool {
 			continue
 		}
 		b := d.back(i)
-		if before := string(d.text[d.wordStart(b):b]); i > r.Start && attributive[before] { // of reported crimes
+		if before := string(d.text[d.wordStart(b):b]); i > r.Start && attributive[before] && (before != "that" || b-4 <= r.Start) { // of reported crimes, but winds that fanned fires
 			continue
 		}
 		if !notPast[word] || verbsToo[word] && (d.wordBefore(d.back(i), "was") > 0 || d.wordBefore(d.back(i), "were") > 0 || d.wordBefore(d.back(i), "been") > 0) {

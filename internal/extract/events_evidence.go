@@ -29,6 +29,8 @@ type evidence struct {
 	named     bool // a noun of an event stands there
 	extreme   bool // a superlative
 	habit     bool
+	adjoined  bool // a participle tells of it: closing the $75 million deal
+	amounts   bool // a verb that states how much there was of something: exported, treated
 	head      head // of English words
 }
 
@@ -43,11 +45,11 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 	for n, r := range h.words {
 		e.length += r.End - r.Start
 		d.happeningsIn(r, func(w match) {
-			if d.inMention(w.start) || english && d.at(w.start-1) == '-' {
+			if d.inMention(w.start) || english && d.compounded(w.start) || w.a == "will" && !english && d.figured(w, figures) {
 				return // 120起火灾, a student-led protest
 			}
 			switch w.a {
-			case "event":
+			case "event", "amount":
 				if english && d.namesThing(w, r.Start) {
 					return // its third cut
 				}
@@ -60,12 +62,12 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 				e.statistic = true
 				e.extreme = e.extreme || english && strings.HasSuffix(w.word, "est")
 			case "state":
-				e.state = true
+				e.state = e.state || english || !d.cleftZh(w)
 			case "will":
 				e.future = e.future || !english || d.willHappen(w)
 				e.stative = e.stative || english && !d.willHappen(w)
-			case "telling":
-				e.telling = true
+			case "telling", "speaking":
+				e.telling = e.telling || w.a == "telling"
 			case "showing":
 				e.telling, e.shown = true, true
 			case "negation":
@@ -105,7 +107,10 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 
 // turnsOn weighs the words of an English event by the verb of their clause.
 func (d *document) turnsOn(e *evidence, h *happening) {
-	for _, r := range h.words {
+	for n, r := range h.words {
+		if h.headed && n == 0 && len(h.words) > 1 {
+			continue // the brother of Dan Martin, who was taken into custody
+		}
 		if e.head = d.headOf(r); e.head.kind == noHead {
 			continue
 		}
@@ -116,18 +121,51 @@ func (d *document) turnsOn(e *evidence, h *happening) {
 	}
 	switch e.head.kind {
 	case noHead:
+		if r := h.words[len(h.words)-1]; d.ongoing(r) && d.participial(r) { // closing the $75 million deal
+			e.event, e.adjoined = true, true
+		}
 		return
 	case headAct:
 		e.event = true
-		if !e.measured && !e.extreme {
-			e.statistic = false
-		}
+		w, ok := d.words.at(d.wordStart(e.head.End), happeningWord)
+		e.amounts = ok && w.a == "amount"
+		e.statistic = e.extreme || e.measured && d.statesBehind(h, e.head.End)
 	case headState:
-		if w, ok := d.happeningAt(e.head.Start, "event"); !ok || w.end <= e.head.End-1 { // was the first
+		if h.comparator == "since" || d.actsLater(h, e.head.End) {
+			break
+		}
+		if w, ok := d.happeningAt(e.head.Start, "event"); !ok || w.end < e.head.End { // but was the first
 			e.event = e.event && e.named
 		}
 	}
 	e.denied = e.head.denied || e.habit
+}
+
+// statesBehind tells whether a figure's verb stands in the words of an event behind i.
+func (d *document) statesBehind(h *happening, i int) bool {
+	for _, r := range h.words {
+		if r.End > i && d.states(Range{max(r.Start, i), r.End}) {
+			return true
+		}
+	}
+	return false
+}
+
+// actsLater tells whether a verb of what happens stands behind one that states how
+// something is, and nearer to the date: he was a printer who died in 1930.
+func (d *document) actsLater(h *happening, i int) bool {
+	for _, r := range h.words {
+		if r.End > i && d.verbal(Range{max(r.Start, i), r.End}) {
+			return true
+		}
+	}
+	return false
+}
+
+// compounded tells whether the word at i is the second part of one: student-led,
+// but not re-elected.
+func (d *document) compounded(i int) bool {
+	return d.at(i-1) == '-' && isLatin(d.at(i-2)) && (d.at(i-3) != 'r' || d.at(i-2) != 'e' || isLatin(d.at(i-4)))
 }
 
 // fewer tells whether a number is of so few people or things that one event may
@@ -192,6 +230,12 @@ func (it *item) years() bool {
 	return p.Grain == quantity.Year && p.Start != nil && p.End != nil && p.Start.AddMonths(13).Before(*p.End) && p.Start.Day != 1
 }
 
+// ages tells whether a date is a stretch of more than a year: from 1977 to 2014.
+func (it *item) ages() bool {
+	p := it.Period
+	return p.Start != nil && p.End != nil && p.Start.AddMonths(13).Before(*p.End)
+}
+
 // happens tells whether something happens in the words beside a date, and that
 // they are not the figure of a period.
 func (d *document) happens(h *happening, figures map[int]bool) bool {
@@ -211,13 +255,16 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	} else if !d.happensEn(h, &e) {
 		return false
 	}
+	if e.amounts && e.counted && (e.many || e.money) && !daily && !h.certain {
+		return false // how much of it there was in that time
+	}
 	if daily && !e.future && !h.certain && d.lately(it) && (e.telling || d.speaks(h)) {
 		return false // the day of a speech
 	}
 	h.sure = 2
 	if !daily && !h.certain {
 		h.sure = 1
-		befalls := e.event && !e.statistic && h.comparator == "at" && (e.one || !e.many && !it.long())
+		befalls := e.adjoined || e.event && !e.statistic && h.comparator == "at" && (e.one || !e.many && !it.long())
 		changes := e.future && it.Period.Grain == quantity.Month && d.aheadBy(it, h) // to rise by 10% in October
 		if e.counted && !befalls && !changes && (e.statistic || !e.future && (e.first || h.comparator != "since" && !e.founding)) && !h.onward {
 			return false // a figure of a period
@@ -235,6 +282,24 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	return true
 }
 
+// figured tells whether a word is the first part of a figure: 将近两千人.
+func (d *document) figured(w match, figures map[int]bool) bool {
+	k := d.firstIn(w.start)
+	return k < len(d.found) && figures[k] && d.found[k].Start == w.start && w.end < d.found[k].End
+}
+
+// cleftZh tells whether 是 only stresses what follows: 是由众院送交白宫的.
+func (d *document) cleftZh(w match) bool {
+	if d.at(w.start) != '是' || w.end != w.start+1 {
+		return false
+	}
+	switch d.at(w.end) {
+	case '由', '在', '被', '从', '因', '于', '经':
+		return true
+	}
+	return false
+}
+
 // happensZh weighs the words beside a Chinese date.
 func (d *document) happensZh(h *happening, e *evidence) bool {
 	it := &d.found[h.mention]
@@ -242,7 +307,7 @@ func (d *document) happensZh(h *happening, e *evidence) bool {
 	switch {
 	case d.opensAs(at, supposing), d.opensAs(at, pointing), d.opensAs(at, quoting) && !h.future, d.opensAs(at, equating), d.onlyDates(h.words[0]), !d.hasHan(h.words), d.isInterview(h.words[len(h.words)-1]):
 		return false
-	case d.besideZh(h):
+	case d.besideZh(h), d.framesOnly(h, e):
 		return false
 	case h.certain:
 		return true
@@ -297,7 +362,9 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 		return false
 	case len(h.words) == 1 && words < 2 && d.opensSentence(h.words[0].Start) && !d.noun(h.words[0]): // Asked this week
 		return false
-	case d.stands(h, it), d.foretold(h, it), h.comparator == "since" && d.firstTime(h), e.future && h.comparator == "at" && d.isPast(it) && it.coarse() && !h.future:
+	case e.head.kind == headTells && !e.head.future, d.hasWord(h.words[0].Start, "according"), d.hasWord(h.words[0].Start, "of") && d.opensSentence(h.words[0].Start), e.head.kind == headMay && !ahead, e.head.kind == noHead && !e.named && it.ages():
+		return false
+	case d.stands(h, it) && !e.head.runs, d.foretold(h, it), d.firstTime(h), e.future && h.comparator == "at" && d.isPast(it) && it.coarse() && !h.future:
 		return false
 	case e.statistic && ahead && (it.daily() || e.future && it.Period.Grain == quantity.Month):
 		return true // to rise by 10% in October

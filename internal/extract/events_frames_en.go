@@ -152,8 +152,17 @@ func (d *document) foretold(h *happening, it *item) bool {
 // something is: overtook it for the first time since 2005.
 func (d *document) firstTime(h *happening) bool {
 	last := h.words[len(h.words)-1]
-	return d.wordBefore(d.back(last.End), "time") > 0 && d.wordBefore(d.back(d.back(last.End)-len("time")), "first") > 0
+	k := d.wordBefore(d.back(last.End), "time")
+	if k == 0 {
+		return false
+	}
+	b := d.back(k - 1)
+	word := string(d.text[d.wordStart(b):b])
+	return h.comparator == "since" && word == "first" || h.comparator == "at" && repeated[word]
 }
+
+// repeated count how often something has been by then.
+var repeated = wordSet("second third fourth fifth sixth seventh eighth ninth tenth")
 
 // comparedIn tells whether words compare with the figure of a date: in comparison
 // to 63 in 2011.

@@ -12,7 +12,7 @@ func (d *document) clockEnd(i, limit int) int {
 			j = w.end
 		}
 	}
-	for _, w := range []string{"早些时候", "晚些时候", "稍早", "稍晚"} {
+	for _, w := range []string{"前后", "左右", "早些时候", "晚些时候", "稍早", "稍晚"} {
 		if n := len([]rune(w)); d.has(j, w) && j+n <= limit {
 			return j + n
 		}
@@ -27,6 +27,9 @@ func (d *document) clockEnd(i, limit int) int {
 	}
 	if unit {
 		j = k
+	}
+	if (d.has(j, "前后") || d.has(j, "左右")) && j+2 <= limit {
+		j += 2
 	}
 	return j
 }
@@ -56,7 +59,7 @@ var (
 // the day or the place once more.
 func (d *document) clausesFrom(i int, s *sentence) (Range, bool) {
 	next, ok := d.nextClause(i, s)
-	if ok && d.dateEnd(next.Start) > 0 {
+	if ok && d.dateEnd(next.Start) > 0 && d.at(d.dateEnd(next.Start)) != '第' {
 		return next, false // 截至15日，13日清晨，
 	}
 	for range 2 {
@@ -141,6 +144,9 @@ func (d *document) relativeOf(it *item, left, right Range) ([]Range, bool) {
 	}
 	if !ok || d.at(w.end) != '的' || left.End <= left.Start {
 		return nil, false
+	}
+	if d.states(Range{w.end + 1, right.End}) {
+		return nil, true // 10月宣布的裁员人数增加了
 	}
 	if it.coarse() || publishing[w.word] && !d.longAgo(it) || d.mentionedAt(w.end+1) {
 		return nil, true // 中心11日发布的报告, 是去年投入的十倍

@@ -25,6 +25,7 @@ type head struct {
 	future  bool
 	denied  bool
 	passive bool
+	runs    bool // is arriving
 }
 
 // headOf finds the verb of a clause: the first finite one that is neither part of
@@ -35,6 +36,11 @@ func (d *document) headOf(r Range) head {
 	none := false
 	for i := r.Start; i < limit; {
 		word := d.clauseWord(i)
+		if i == r.Start && relative[word] { // which decides again
+			if at, _ := d.pastAdverbs(i+len(word), limit); presentForm(d.latinWord(at)) && !d.subjectAt(at) && at < limit {
+				return head{Range: Range{at, at + len(d.latinWord(at))}, kind: d.kindAt(at)}
+			}
+		}
 		if word == "" {
 			i = d.nextWord(i, limit)
 			continue
@@ -60,6 +66,9 @@ func (d *document) headOf(r Range) head {
 		case h.kind == headAct && !h.future && d.reduced(h, limit):
 			i = d.nextWord(max(end, h.End), limit)
 			continue
+		}
+		if h.kind == headTells && (h.passive || i == r.Start || d.hasWord(d.spaces(h.End), "by")) {
+			h.kind = headAct // praised in her review
 		}
 		h.denied = h.denied || none || nothings[d.latinWord(d.spaces(h.End))]
 		return h
@@ -182,11 +191,11 @@ func (d *document) headAt(i, limit int) (head, bool) {
 	}
 	if w, ok := d.words.at(i, happeningWord); ok && w.start == i {
 		switch w.a {
-		case "event", "statistic", "telling", "showing", "state":
+		case "event", "amount", "statistic", "telling", "speaking", "state":
 			if ambiguous[w.word] && d.namesThing(w, 0) {
 				return head{}, false
 			}
-			if strings.HasSuffix(w.word, " of") || !finiteForms(w.word) {
+			if strings.HasSuffix(w.word, " of") || !finiteForms(w.word) || strings.HasSuffix(word, "ing") {
 				break
 			}
 			h.End, h.kind = w.end, d.kindAt(i)
@@ -194,7 +203,7 @@ func (d *document) headAt(i, limit int) (head, bool) {
 		}
 	}
 	if s, ok := d.words.at(i, speechWord); ok && s.b != "not" && !strings.Contains(s.b, ".") {
-		h.kind = headTells
+		h.kind = headAct
 		return h, true
 	}
 	if len(word) > 3 && strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "eed") && !notPast[word] {
@@ -238,7 +247,7 @@ func (d *document) beAt(h head, limit int) (head, bool) {
 			h.kind = headState
 		}
 	case len(word) > 4 && strings.HasSuffix(word, "ing") && !noGerund[word]:
-		h.kind = headAct
+		h.kind, h.runs = d.kindAt(at), true
 	default:
 		h.kind = headState
 	}
@@ -279,7 +288,7 @@ func (d *document) participleAt(i int) bool {
 		return true
 	}
 	w, ok := d.words.at(i, happeningWord)
-	return ok && (w.a == "event" || w.a == "statistic") && w.end-w.start == len(word) && !presentForm(word)
+	return ok && (w.a == "event" || w.a == "amount" || w.a == "statistic" || w.a == "telling" || w.a == "state") && w.end-w.start == len(word) && !presentForm(word)
 }
 
 // presentForm tells whether a word is the third person of the present: opens.
@@ -293,7 +302,7 @@ func (d *document) kindAt(i int) headKind {
 		switch w.a {
 		case "statistic":
 			return headFigure
-		case "telling", "showing":
+		case "speaking":
 			return headTells
 		case "state":
 			return headState
@@ -366,3 +375,14 @@ var (
 	parting            = wordSet("and but or as after before because while if though although until unless than")
 	irregular          = wordSet("been born begun blown bought brought broken built caught chosen come cut dealt done drawn driven eaten fallen fed fought found given gone grown had held hit hurt kept known laid led left lent lost made meant met paid put read run said seen sent set shot shown shut sold spent spread stolen struck sunk sworn taken taught thrown told torn undergone won worn written overturned")
 )
+
+// participial tells whether words open with a participle, of which the subject
+// stands before: closing the deal.
+func (d *document) participial(r Range) bool {
+	i := d.spaces(r.Start)
+	if len(d.latinWord(i)) > 4 && midAdverbs[d.latinWord(i)] {
+		i = d.spaces(i + len(d.latinWord(i)))
+	}
+	word := d.latinWord(i)
+	return len(word) > 5 && strings.HasSuffix(word, "ing") && !noGerund[word] && !d.states(Range{i, i + len(word)})
+}

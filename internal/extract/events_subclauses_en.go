@@ -123,6 +123,9 @@ func (d *document) addsUp(h *happening, it *item) bool {
 		it.Kind != Period && p.Grain != quantity.Month && p.Grain != quantity.Year {
 		return false
 	}
+	if d.hasWord(it.Start, "earlier") {
+		return false
+	}
 	for _, r := range h.words {
 		for i := r.Start; i < r.End; i++ {
 			if d.hasWord(i, "has") || d.hasWord(i, "have") {

@@ -18,7 +18,7 @@ func (d *document) superlativeIn(words []Range) bool {
 	return false
 }
 
-var superlatives = []string{"最高", "最低", "最大", "最多", "最少", "最小", "最快", "最慢", "最差", "最好", "新高", "新低", "首度"}
+var superlatives = []string{"最高", "最低", "最大", "最多", "最少", "最小", "最快", "最慢", "最差", "最好", "新高", "新低", "首度", "最强", "最弱", "最严重", "最热", "最冷", "最长", "最短", "最惨", "最致命"}
 
 // reportOfZh tells whether a date says only of what time the figures are that its
 // noun holds: 第三季亮丽财报.

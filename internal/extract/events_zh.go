@@ -165,12 +165,37 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		h.words = append(h.words, left)
 	}
 	h.words = append(h.words, right)
+	if d.preludeZh(h, right, clause.End) { // 8月21日，该党以人数优势，三读通过修正案
+		if next, ok := d.nextClause(clause.End, s); ok && !d.datedIn(next) && d.happeningIn(next) {
+			h.words = append(h.words, next)
+			return true
+		}
+	}
 	if d.occasionZh(left, right) { // 4月访问期间，她签署了
 		if next, ok := d.clausesFrom(clause.End, s); ok && isClauseEnd(d.at(clause.End)) {
 			h.words = append(h.words, next)
 		}
 	}
 	return true
+}
+
+// preludeZh tells whether words behind a date only say by what means, or with whom
+// at hand, something was done that the next clause tells.
+func (d *document) preludeZh(h *happening, right Range, end int) bool {
+	if c := d.at(end); c != '，' && c != ',' || right.End-right.Start > 24 {
+		return false
+	}
+	for i := right.Start; i < right.End; i++ {
+		switch d.at(i) {
+		case '以', '经', '凭':
+			k := d.toldFrom(end)
+			if k < len(d.tellings) && d.tellings[k].Start < end+16 {
+				return false
+			}
+			return !d.happeningIn(Range{right.Start, i}) && !d.happeningIn(Range{i + 1, right.End})
+		}
+	}
+	return false
 }
 
 // headless are words that a clause has behind its subject: one that begins with them
