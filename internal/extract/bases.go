@@ -2,6 +2,7 @@ package extract
 
 import (
 	"sort"
+	"strings"
 
 	"whence/internal/quantity"
 )
@@ -50,11 +51,16 @@ func (d *document) basisWithin(k, joined int) bool {
 			for p >= 0 && k-p < 4 && d.found[p].dated {
 				p--
 			}
-			return p >= 0 && d.found[p].sentence == it.sentence && i-d.found[p].End < 24 && d.found[p].Kind == it.Kind && w == "or" && d.basisWithin(p, joined-1)
+			return p >= 0 && d.found[p].sentence == it.sentence && i-d.found[p].End < 24 && (d.found[p].Kind == it.Kind || ofMoney(&d.found[p]) && ofMoney(it)) && w == "or" && d.basisWithin(p, joined-1)
 		}
 		i = b
 	}
 	return false
+}
+
+// ofMoney tells whether a figure is a sum, of whole money or of cents.
+func ofMoney(it *item) bool {
+	return it.Kind == Money || it.Quantity != nil && strings.HasSuffix(it.Quantity.Unit, "cents")
 }
 
 // fromElsewhere tells whether a figure behind "from" is where a change began:

@@ -13,6 +13,7 @@ func (d *document) carry(list []Candidate) {
 		return
 	}
 	d.cuesUpTo(len(d.sentences) - 1)
+	d.fiscalQuarters(list)
 	sources, retold := d.sourcesOf()
 	for i := range list {
 		c := &list[i]
@@ -26,7 +27,7 @@ func (d *document) carry(list []Candidate) {
 			h.Start, h.End = src.cue.Start, src.cue.End
 			c.Attribution, c.AttributionEnd = append(d.outletOf(src), h), EndPrimary
 			if c.Period == nil && !d.levied(&d.found[c.Mention]) {
-				c.Period = d.periodFrom(list[:i], src)
+				c.Period = d.periodFrom(list[:i], c, src)
 			}
 		}
 	}
@@ -214,6 +215,21 @@ func (s *source) block(d *document) int { return d.sentences[s.sentence].block }
 func (d *document) sliced(s *sentence) bool {
 	r := d.at(s.Start)
 	return (r == '从' || r == '分' || r == '按') && len(s.clauses) > 1 && (d.at(s.clauses[0].End-1) == '看' || d.at(s.clauses[0].End-1) == '分')
+}
+
+// slicesTime tells whether a sentence opens with a breakdown by time: 分季度看. What
+// comes behind it is of the whole again.
+func (d *document) slicesTime(s *sentence) bool {
+	if !d.sliced(s) {
+		return false
+	}
+	for i := s.clauses[0].Start; i < s.clauses[0].End; i++ {
+		switch d.at(i) {
+		case '季', '月', '旬', '年':
+			return true
+		}
+	}
+	return false
 }
 
 // pressRelease tells whether a sentence announces as those do who publish it

@@ -8,7 +8,7 @@ import (
 
 // periodFrom gives, as an inference, the period of the first figure that the
 // source was named with: what the text is about, and not its parts.
-func (d *document) periodFrom(before []Candidate, src *source) *quantity.Period {
+func (d *document) periodFrom(before []Candidate, c *Candidate, src *source) *quantity.Period {
 	var topic *quantity.Period
 	for i := len(before) - 1; i >= max(0, len(before)-24); i-- {
 		b := &before[i]
@@ -16,9 +16,12 @@ func (d *document) periodFrom(before []Candidate, src *source) *quantity.Period 
 		if k < src.sentence {
 			break
 		}
-		if b.Period != nil && !d.basis(b.Mention) && !d.lastHours(b.Period) && b.Period.Recurrence == "" && len(b.Attribution) > 0 && b.Attribution[len(b.Attribution)-1].Party == src.cue.hop.Party && (topic == nil || k == src.sentence) {
+		if b.Period != nil && !d.basis(b.Mention) && !d.slicesTime(&d.sentences[k]) && !d.lastHours(b.Period) && b.Period.Recurrence == "" && len(b.Attribution) > 0 && b.Attribution[len(b.Attribution)-1].Party == src.cue.hop.Party && (topic == nil || k == src.sentence) {
 			topic = b.Period
 		}
+	}
+	if topic != nil && d.in.Reference != nil && topic.End != nil && d.in.Reference.Before(*topic.End) && d.moodOf(c.Mention) == moodPast && (topic.Grain == quantity.Quarter || topic.Grain == quantity.Half) {
+		return nil // what is to come of the one, and was of the other
 	}
 	if topic != nil {
 		return inferred(topic)

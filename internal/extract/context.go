@@ -150,7 +150,7 @@ func (d *document) beside(it, other *item) bool {
 // usable tells whether a date can be what the quantity n is about: resolved, and
 // neither what it is compared with nor the time at which somebody spoke.
 func (d *document) usable(it *item, n *item, cues []cue) bool {
-	if it.Period == nil || d.putOut(it.Start) || d.sinceWhen(it) || d.baseOf(it) || d.comparesWith(it) && !d.attached(it, n) ||
+	if it.Period == nil || d.ofName(it) || d.revisedThen(it, n) || d.putOut(it.Start) || d.issuedBy(it) || d.sinceWhen(it) || d.baseOf(it) || d.comparesWith(it) && !d.attached(it, n) ||
 		d.ofMultiple(it, n) || d.comparedBetween(n, it) || d.recursInChange(it) || d.saidThen(it) ||
 		it.Period.Grain == quantity.Day && d.toldAt(it) && d.notThen(n) {
 		return false

@@ -116,6 +116,9 @@ func (d *document) fiscalEn(i, j int) (point, bool) {
 		}
 		if d.hasWord(m, "quarter") {
 			p.n, p.end, p.grain = x.n, m+7, quantity.Quarter
+			if q, ok := d.quarterEnded(p); ok {
+				return q, true
+			}
 			return d.yearBehind(p), true
 		}
 	}

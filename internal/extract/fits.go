@@ -23,7 +23,7 @@ func (d *document) fitsMood(k int, date *item) bool {
 	case moodPast:
 		return !ahead
 	case moodPresent:
-		if p.Start == nil && isLatin(d.at(date.End-1)) || ahead {
+		if p.Start == nil && isLatin(d.at(date.End-1)) || ahead && date.Start > d.found[k].Start {
 			return false
 		}
 		return !(past && p.Start != nil && p.Grain != quantity.Year && isLatin(d.at(date.End-1)))
@@ -110,7 +110,7 @@ func (d *document) reachesBack(it, date *item) bool {
 		return false
 	}
 	for k := from + 1; k <= to; k++ {
-		if w, ok := d.words.at(s.clauses[k].Start, clauseWord); ok && (w.a == "hung" || w.a == "anew") {
+		if w, ok := d.words.at(s.clauses[k].Start, clauseWord); ok && w.a != "verb" {
 			return false
 		}
 	}
@@ -178,6 +178,93 @@ func (d *document) asksThen(date *item) bool {
 		if d.wordBefore(b, w) > 0 {
 			return true
 		}
+	}
+	return false
+}
+
+// ofName tells whether an English year is only part of a name: Office 2007, Vision
+// 2030.
+func (d *document) ofName(date *item) bool {
+	if date.End-date.Start != 4 || !isDigit(d.at(date.Start)) || date.Period.Grain != quantity.Year {
+		return false
+	}
+	b := d.back(date.Start)
+	start := d.wordStart(b)
+	if start == b || b != date.Start-1 || !isUpper(d.original[start]) || d.sentenceOpens(start) {
+		return false
+	}
+	w, ok := d.words.at(start, dateWord)
+	return !ok || w.end < b
+}
+
+// sentenceOpens tells whether a sentence begins at i.
+func (d *document) sentenceOpens(i int) bool {
+	s := &d.sentences[d.sentenceAt(i)]
+	return d.spaces(s.Start) == i || i-s.Start == 1
+}
+
+// reckonings are what somebody puts higher or lower one day, for another time.
+var reckonings = [...]string{"estimate", "estimates", "forecast", "forecasts", "outlook", "guidance", "projection", "projections", "prediction"}
+
+// reckonReach bounds how far behind a day the word for a reckoning may stand that was
+// changed then, in code points.
+const reckonReach = 60
+
+// revisedThen tells whether a day is only when somebody changed what they reckon: on
+// April 28 raised its estimate to 9,300, 4日将预测上调至2.5%.
+func (d *document) revisedThen(date, n *item) bool {
+	if date.Period.Grain != quantity.Day || date.Start > n.Start || date.Period.Recurrence != "" || n.Start-date.End > 2*reckonReach {
+		return false
+	}
+	if isHan(d.at(date.End - 1)) {
+		for i := date.End; i < min(n.Start, date.End+reckonReach); i++ {
+			switch d.at(i) {
+			case '上', '下', '调':
+				if d.has(i, "上调") || d.has(i, "下调") || d.has(i, "调高") || d.has(i, "调低") || d.has(i, "上修") || d.has(i, "下修") {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	k := d.spaces(date.End)
+	switch d.latinWord(k) {
+	case "raised", "cut", "lowered", "lifted", "revised", "trimmed", "upgraded", "downgraded", "increased", "reduced", "slashed", "hiked", "kept":
+	default:
+		return false
+	}
+	for i := k; i < min(n.Start, k+reckonReach); i++ {
+		for _, w := range reckonings {
+			if d.at(i) == rune(w[0]) && d.hasWord(i, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// issuedBy tells whether a date behind a paper's name says when it was put out: a
+// report issued by the centre earlier this week that put the toll at 45,000.
+func (d *document) issuedBy(date *item) bool {
+	if isHan(d.at(date.End-1)) || date.Period.Grain == quantity.Year {
+		return false
+	}
+	switch d.latinWord(d.spaces(date.End)) {
+	case "that", "which", "put", "showed", "found", "said", "showing", "putting", "estimated", "estimating":
+	default:
+		return false
+	}
+	b := d.back(date.Start)
+	for n := 0; n < 12 && b > 0; n++ {
+		start := d.wordStart(b)
+		if start == b {
+			return false
+		}
+		switch string(d.text[start:b]) {
+		case "released", "published", "issued", "unveiled":
+			return true
+		}
+		b = d.back(start)
 	}
 	return false
 }

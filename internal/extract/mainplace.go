@@ -9,7 +9,7 @@ func (d *document) mainPlace() string {
 	if len(d.sentences) < 3 {
 		return ""
 	}
-	w := placeWeights{codes: map[string]int{}, front: map[string]bool{}, text: map[string]bool{}}
+	w := placeWeights{codes: map[string]int{}, signs: map[string]int{}, front: map[string]bool{}, text: map[string]bool{}}
 	d.weighPlaces(&w)
 	d.weighSigns(&w)
 	d.weighMoney(&w)
@@ -51,7 +51,7 @@ func (d *document) mainPlace() string {
 		return english
 	}
 	part := heaviest(parts)
-	if part == "" || !w.front[part] || 10*parts[part] < 4*countries[best] {
+	if part == "" || !w.front[part] || 10*parts[part] < 4*(countries[best]-w.signs[best]) {
 		return best
 	}
 	for code, n := range parts {
@@ -70,6 +70,7 @@ type placeWeights struct {
 	codes map[string]int
 	front map[string]bool // in the title, the dateline or the first paragraph
 	text  map[string]bool // countries that more than a dateline speaks of
+	signs map[string]int  // of the weight of a country, what no place of it is named for
 	named int             // how often the text says Britain
 }
 
@@ -114,7 +115,7 @@ func (d *document) weighPlaces(weights *placeWeights) {
 	d.placesIn(0, len(d.text), func(w match) {
 		code, weight := w.a, 1
 		in, object := d.role(w)
-		if w.b == "capital" && !in {
+		if w.b == "capital" && !in || d.officeOf(w) {
 			code, _, _ = strings.Cut(code, "-")
 		}
 		if d.sentences[d.sentenceAt(w.start)].dateline {
@@ -134,6 +135,19 @@ func (d *document) weighPlaces(weights *placeWeights) {
 	})
 }
 
+// offices are those whose "of" names a part of a country and not where a text plays.
+var offices = map[string]bool{"mayor": true, "governor": true, "senator": true, "bishop": true, "archbishop": true, "university": true, "duke": true, "bank": true, "prince": true}
+
+// officeOf tells whether a place only names an office: the former mayor of São Paulo.
+func (d *document) officeOf(w match) bool {
+	b := d.back(w.start)
+	if d.wordBefore(b, "of") == 0 {
+		return false
+	}
+	end := d.back(b - len("of"))
+	return offices[string(d.text[d.wordStart(end):end])]
+}
+
 // weighSigns counts the offices, parties and rulers of countries that a text
 // names.
 func (d *document) weighSigns(weights *placeWeights) {
@@ -148,6 +162,9 @@ func (d *document) weighSigns(weights *placeWeights) {
 			return
 		}
 		weights.add(w.a, 1, w.start < lead, true)
+		if country, _, part := strings.Cut(w.a, "-"); !part {
+			weights.signs[country]++
+		}
 	})
 }
 

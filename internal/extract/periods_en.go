@@ -57,7 +57,29 @@ func (d *document) partOfYear(i int) (point, bool) {
 	default:
 		return point{}, false
 	}
+	if q, ok := d.quarterEnded(p); ok {
+		return q, true
+	}
 	return d.inYearEn(p, n < 0)
+}
+
+// quarterEnded reads the day that a company's quarter ended on: its third quarter
+// ended June 30, the fiscal first quarter, which ended on Sept. 29.
+func (d *document) quarterEnded(p point) (point, bool) {
+	k := d.spaces(p.end)
+	if d.at(p.end) == ',' {
+		k = d.spaces(p.end + 1)
+	}
+	for _, w := range [...]string{"which", "that"} {
+		if d.hasWord(k, w) {
+			k = d.spaces(k + len(w))
+			break
+		}
+	}
+	if p.grain != quantity.Quarter || !d.hasWord(k, "ended") && !d.hasWord(k, "ending") {
+		return point{}, false
+	}
+	return d.spanTo(p.start, k, 1, unitsOfTime["quarters"], &d.sentences[d.time.sentence])
 }
 
 // inYearEn takes the year, month or decade behind a quarter or half. Some stand

@@ -263,11 +263,12 @@ func (d *document) role(w match) (in, object bool) {
 	if r := d.at(w.end - 1); (r == '州' || r == '省' || r == '市' || r == '县') && !object {
 		in = true
 	}
-	if r := d.at(w.end); r == '市' || r == '省' || r == '州' || r == '有' || r == '境' {
+	if r := d.at(w.end); r == '市' || r == '省' || r == '州' || r == '有' || r == '境' || r == '县' {
 		in = true
 	}
-	for _, p := range []string{"in", "in the", "across", "across the", "throughout"} {
-		in = in || d.wordBefore(w.start, p) > 0
+	in = in || d.inBefore(w.start)
+	if d.hasWord(d.spaces(w.end), "to") && d.placeAt(d.spaces(d.spaces(w.end)+len("to"))) || d.listedFrom(w) {
+		object = true // from Seattle to Chicago, 来自罗马尼亚、突尼斯
 	}
 	for _, p := range []string{"on", "against", "from", "to", "with", "from the", "to the", "with the", "on the"} {
 		object = object || d.wordBefore(w.start, p) > 0
@@ -294,4 +295,62 @@ func (d *document) attacked(w match) bool {
 	found := false
 	d.words.within(w.end, min(len(d.text), w.end+24), regionWord, func(n match) { found = found || n.a == "actor" && n.end-n.start > 1 })
 	return found
+}
+
+// inBefore tells whether a preposition of place stands before i, over the words that
+// only say which part or what sort of place it is: in northern Chile, in the state
+// of Ohio.
+func (d *document) inBefore(i int) bool {
+	b := d.back(i)
+	for n := 0; n < 4 && b > 0; n++ {
+		start := d.wordStart(b)
+		if start == b {
+			return false
+		}
+		switch w := string(d.text[start:b]); {
+		case w == "in" || w == "across" || w == "throughout" || w == "inside" || w == "within":
+			return true
+		case !beforePlaces[w]:
+			return false
+		}
+		b = d.back(start)
+	}
+	return false
+}
+
+// beforePlaces are the words that may stand between "in" and the name of a place.
+var beforePlaces = map[string]bool{
+	"the": true, "state": true, "of": true, "city": true, "province": true, "region": true, "town": true, "district": true, "island": true, "country": true,
+	"northern": true, "southern": true, "eastern": true, "western": true, "central": true, "northeastern": true, "northwestern": true, "southeastern": true, "southwestern": true,
+	"northeast": true, "northwest": true, "southeast": true, "southwest": true, "north": true, "south": true, "east": true, "west": true,
+	"rural": true, "downtown": true, "nearby": true, "neighbouring": true, "neighboring": true, "mainland": true, "coastal": true, "upstate": true, "all": true, "much": true, "parts": true, "most": true, "greater": true,
+}
+
+// placeAt tells whether a place is named at i.
+func (d *document) placeAt(i int) bool {
+	w, ok := d.words.at(i, geographyWord)
+	return ok && w.b != "not"
+}
+
+// listReach is how far before a place the word may stand that its list is the object
+// of, in code points.
+const listReach = 60
+
+// listedFrom tells whether a Chinese place is one of a list of what things come from
+// or go to: 来自阿尔及利亚（12人）、突尼斯（9人）.
+func (d *document) listedFrom(w match) bool {
+	if r := d.at(w.start - 1); r != '、' && r != '和' || !isHan(d.at(w.start)) {
+		return false
+	}
+	for i := w.start - 1; i > max(0, w.start-listReach); i-- {
+		switch d.at(i) {
+		case '，', '。', '；', ',', '\n':
+			return false
+		case '自', '从':
+			if d.has(i-1, "来自") || d.at(i) == '从' {
+				return d.placeAt(i + 1)
+			}
+		}
+	}
+	return false
 }

@@ -33,7 +33,7 @@ type topic struct {
 // stand in: the one that their paragraph states, or else that of the first one.
 func (d *document) reportPeriods(list []Candidate) {
 	var main, local topic
-	end := d.leadEnd()
+	end, accounts := d.leadEnd(), d.ofAccounts()
 	lead, at := d.sentences[d.sentenceAt(max(0, end-1))].block+frontReach, 0
 	for i := range list {
 		c := &list[i]
@@ -51,7 +51,7 @@ func (d *document) reportPeriods(list []Candidate) {
 			continue
 		}
 		t := &local
-		if local.block != s.block {
+		if local.block != s.block && (main.period != nil || !accounts) {
 			t = &main
 		}
 		party := lastParty(c)
@@ -59,7 +59,7 @@ func (d *document) reportPeriods(list []Candidate) {
 		case c.Period == nil && t.period != nil && s.block-t.block <= reportReach && d.goesOn(c, t, party):
 			c.Period = inferred(t.period)
 			t.block = s.block
-		case c.Period != nil && !c.Period.Inferred && d.reports(c.Period) && c.Stance == "affirm" && !d.basis(c.Mention):
+		case c.Period != nil && !c.Period.Inferred && !d.slicesTime(s) && d.reports(c.Period) && c.Stance == "affirm" && !d.basis(c.Mention):
 			local = topic{c.Period, s.block, party, it.Kind, c.AttributionEnd == EndUnnamed}
 			if main.period != nil && samePeriod(main.period, c.Period) {
 				main = local

@@ -124,6 +124,9 @@ const sinceReach = 60
 // been counted: since the law took effect on Sept. 1, 自1月10日披露以来.
 func (d *document) sinceEvent(date *item) bool {
 	if isHan(d.at(date.End)) || isHan(d.at(date.End-1)) {
+		if d.brokeOutThen(date) {
+			return true
+		}
 		if d.at(date.Start) != '自' && !d.sinceBeforeZh(date) {
 			return false
 		}
@@ -133,6 +136,9 @@ func (d *document) sinceEvent(date *item) bool {
 			}
 		}
 		return false
+	}
+	if d.beganThen(date) {
+		return true
 	}
 	for i, n := date.Start, 0; i > 0 && n < sinceReach; i, n = i-1, n+1 {
 		if isClauseEnd(d.at(i-1)) && !isDigit(d.at(i)) || d.at(i-1) == '.' && isSpace(d.at(i)) && !d.abbreviated(i-1) {
@@ -172,8 +178,57 @@ func (d *document) wholeUnit(date *item) quantity.Grain {
 	switch {
 	case p.Start.AddMonths(12).AddDays(-1) == *p.End && !strings.Contains(text, "month") && !strings.Contains(text, "月的") && (strings.Contains(text, "year") || strings.Contains(text, "一年")):
 		return quantity.Year
-	case p.Start.AddMonths(3).AddDays(-1) == *p.End && int(p.Start.Month)%3 == 1 && (strings.Contains(text, "three months") && !strings.Contains(text, "first") && !strings.Contains(text, "past") && !strings.Contains(text, "last") || d.hasWord(d.spaces(date.End), "quarter")):
+	case p.Start.AddMonths(3).AddDays(-1) == *p.End && int(p.Start.Month)%3 == 1 && (strings.Contains(text, "quarter") || strings.Contains(text, "three months") && !strings.Contains(text, "first") && !strings.Contains(text, "past") && !strings.Contains(text, "last") || d.hasWord(d.spaces(date.End), "quarter")):
 		return quantity.Quarter
 	}
 	return ""
+}
+
+// beganThen tells whether an English date is that of the beginning of what has gone
+// on since: the war that began in March 2011.
+func (d *document) beganThen(date *item) bool {
+	b := d.back(date.Start)
+	for _, w := range [...]string{"in", "on"} {
+		if d.wordBefore(b, w) > 0 {
+			b = d.back(b - len(w))
+			break
+		}
+	}
+	start := d.wordStart(b)
+	switch string(d.text[start:b]) {
+	case "began", "started", "erupted", "begun":
+	case "out":
+		b = d.back(start)
+		start = d.wordStart(b)
+		if w := string(d.text[start:b]); w != "broke" && w != "broken" {
+			return false
+		}
+	default:
+		return false
+	}
+	b = d.back(start)
+	for _, w := range [...]string{"that", "which"} {
+		if d.wordBefore(b, w) > 0 {
+			b = d.back(d.back(b - len(w)))
+			if d.at(b-1) == ',' {
+				b--
+			}
+			switch string(d.text[d.wordStart(b):b]) {
+			case "year", "quarter", "month", "half", "period", "season", "week":
+				return false // the year that began on April 1
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// brokeOutThen is beganThen for Chinese: 2011年3月爆发的冲突.
+func (d *document) brokeOutThen(date *item) bool {
+	for _, w := range [...]string{"爆发的", "开始的", "爆发以来", "开始以来", "开战以来"} {
+		if d.has(date.End, w) {
+			return true
+		}
+	}
+	return false
 }

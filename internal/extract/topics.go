@@ -136,3 +136,41 @@ func (d *document) yearsAgo(c *Candidate) bool {
 	}
 	return false
 }
+
+// fiscalQuarters gives what a company names its fiscal quarter the months that it
+// says this quarter ended with.
+func (d *document) fiscalQuarters(list []Candidate) {
+	var known *quantity.Period
+	for k := range d.found {
+		it := &d.found[k]
+		if !it.dated || !d.reports(it.Period) || it.Period.Start == nil {
+			continue
+		}
+		text := strings.ToLower(it.Text)
+		if strings.Contains(text, "quarter") && (strings.Contains(text, "ended") || strings.Contains(text, "ending")) {
+			known = d.statedFor(k, it)
+			break
+		}
+	}
+	if known == nil {
+		return
+	}
+	for i := range list {
+		c := &list[i]
+		if c.Period != nil && c.Period.Grain == quantity.Quarter && !samePeriod(c.Period, known) && d.ofFiscalQuarter(c) && d.moodOf(c.Mention) != moodAhead && !d.basis(c.Mention) {
+			c.Period = known
+		}
+	}
+}
+
+// ofFiscalQuarter tells whether the sentence of a candidate names its time a fiscal
+// quarter.
+func (d *document) ofFiscalQuarter(c *Candidate) bool {
+	for k := d.firstIn(c.Start); k < len(d.found) && d.found[k].Start < c.End; k++ {
+		it := &d.found[k]
+		if it.dated && it.Period != nil && samePeriod(it.Period, c.Period) {
+			return strings.Contains(strings.ToLower(it.Text), "fiscal") || d.wordBefore(d.back(it.Start), "fiscal") > 0
+		}
+	}
+	return false
+}
