@@ -11,7 +11,7 @@ func (d *document) framesOnly(h *happening, e *evidence) bool {
 	it := &d.found[h.mention]
 	last := h.words[len(h.words)-1]
 	switch {
-	case d.ofSeries(it), d.influence(it, last), d.excepted(it):
+	case d.ofSeries(it), d.influence(it, last), d.excepted(it), d.viewed(it, last):
 		return true
 	case it.coarse() && !h.onward && h.comparator == "at" && d.finerIn(it, h.words):
 		return true
@@ -56,6 +56,17 @@ func (d *document) influence(it *item, last Range) bool {
 func (d *document) excepted(it *item) bool {
 	for _, w := range []string{"扣除", "不计", "不含", "撇除", "剔除", "除了", "较", "比", "相较于", "相比", "类似", "相对于", "有别于", "不同于", "多于", "少于", "高于", "低于", "早于", "晚于"} {
 		if n := len([]rune(w)); it.Start >= n && d.has(it.Start-n, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// viewed tells whether words beside a date end as what is compared, looked at or
+// found: 与2016年第3届相比, 到12月整体来看, 5月9日调查的结果.
+func (d *document) viewed(it *item, last Range) bool {
+	for _, w := range []string{"相比", "相较", "相比较", "比较", "来看", "来说", "而言", "为例", "的结果", "的数据", "的报告", "计算", "估算"} {
+		if n := len([]rune(w)); last.Start >= it.End && d.has(last.End-n, w) {
 			return true
 		}
 	}

@@ -42,6 +42,11 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 		h.words, h.certain, h.ahead = []Range{noun}, true, true
 		return true
 	}
+	if d.owned(left.End) { // Trump's Thursday announcement
+		noun, ok := d.ownDeed(it, clause.End)
+		h.words, h.certain = []Range{noun}, true
+		return ok
+	}
 	if d.joinedDate(h.mention) && d.subjectAt(it.End) { // the winds of Monday and Tuesday have
 		return false
 	}
@@ -213,6 +218,31 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 }
 
 var clausal = wordSet("the a an it he she they all no")
+
+// owned tells whether a possessive ends at i: Mr Long's | Thursday visit.
+func (d *document) owned(i int) bool {
+	b := d.back(i)
+	return b >= 2 && d.at(b-1) == 's' && (d.at(b-2) == '\'' || d.at(b-2) == '’')
+}
+
+// ownDeed gives the noun of an event behind a date that stands between it and its
+// owner.
+func (d *document) ownDeed(it *item, limit int) (Range, bool) {
+	i := d.spaces(it.End)
+	for range 3 {
+		word := d.latinWord(i)
+		if word == "" || i >= limit {
+			break
+		}
+		if w, ok := d.happeningAt(i, "noun", "event"); ok && (w.a == "noun" || ambiguous[w.word]) {
+			return Range{d.spaces(it.End), w.end}, true
+		} else if deeds[word] {
+			return Range{d.spaces(it.End), i + len(word)}, true
+		}
+		i = d.spaces(i + len(word))
+	}
+	return Range{}, false
+}
 
 // joinedDate tells whether a date only goes on from another: Sunday night and
 // Monday morning.

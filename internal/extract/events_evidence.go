@@ -24,6 +24,7 @@ type evidence struct {
 	measured  bool // a figure stands somewhere: won by 300 votes
 	stative   bool // will be short of, may have
 	many      bool // a figure of the counted ones is of no small number of people or things
+	shared    bool // a share of the counted ones stands at the head
 	money     bool // a sum of money is counted
 	one       bool // a single event does it: a quake killed 10,000
 	named     bool // a noun of an event stands there
@@ -94,6 +95,7 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 				continue // 三名嫌犯在2020年至2022年间，…
 			}
 			e.counted, e.first = true, e.first || d.found[k].Start-h.words[0].Start < 4
+			e.shared = e.shared || d.found[k].Start-h.words[0].Start < 4 && (d.found[k].Quantity.Unit == "percent" || d.found[k].Quantity.Unit == share)
 			e.money = e.money || d.found[k].Kind == Money
 			e.many = e.many || !d.fewer(&d.found[k], h)
 		}
@@ -191,17 +193,48 @@ func (d *document) handful(it *item) bool {
 // happeningsIn passes the words for what happens in a range, without those that
 // are part of a longer word that says nothing of the kind: 所有.
 func (d *document) happeningsIn(r Range, f func(match)) {
-	next := r.Start
+	next, tolds := r.Start, r.Start
 	d.words.within(r.Start, max(r.Start, min(r.End, r.Start+longestWording)), happeningWord, func(w match) {
 		switch {
 		case w.start < next:
 		case w.a == "neutral":
 			next = w.end
+		case w.a == "telling": // no 会 of 发布会
+			if !d.holdsMeeting(w, r) {
+				f(w)
+			} else {
+				f(match{start: w.start, end: w.end, row: &row{word: w.word, a: "noun"}})
+			}
+			tolds = w.end
+		case w.a == "will" && w.start < tolds:
 		default:
 			f(w)
 		}
 	})
 }
+
+// holdsMeeting tells whether a meeting at which somebody speaks is what happens:
+// held a press conference, 召开发布会.
+func (d *document) holdsMeeting(w match, r Range) bool {
+	if !strings.HasSuffix(w.word, "会") && !strings.HasSuffix(w.word, "conference") && w.word != "briefing" {
+		return false
+	}
+	if !isHan(d.at(w.start)) {
+		b := d.back(w.start)
+		if k := d.wordStart(b); articles[string(d.text[k:b])] {
+			b = d.back(k)
+		}
+		return d.wordBefore(b, "held") > 0 || d.wordBefore(b, "hold") > 0 || d.wordBefore(b, "called") > 0
+	}
+	for i := max(r.Start, w.start-16); i < w.start; i++ {
+		if d.opensAs(i, meetings) {
+			return true
+		}
+	}
+	return false
+}
+
+var meetings = []string{"举行", "召开", "举办", "开了", "召集"}
 
 // coarse tells whether a date is no finer than a quarter, and daily whether it
 // is a matter of days: the first half of January is neither.
@@ -254,6 +287,15 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 		}
 	} else if !d.happensEn(h, &e) {
 		return false
+	}
+	if e.shared && e.first && !daily && !e.future && !h.certain && !h.onward {
+		return false // two thirds of them did
+	}
+	if e.money && e.counted && !daily && !h.certain && !e.future && (it.Period.Grain == quantity.Half || it.Period.Grain == quantity.Quarter) {
+		return false
+	}
+	if h.comparator == "by" && e.counted && d.hasWord(it.Start, "through") {
+		return false // through 2030
 	}
 	if e.amounts && e.counted && (e.many || e.money) && !daily && !h.certain {
 		return false // how much of it there was in that time
@@ -388,4 +430,4 @@ func (d *document) happensEn(h *happening, e *evidence) bool {
 }
 
 // casual are events that figures of a period count as well.
-var casual = wordSet("投入 added lost died die killed sold made saw brought 入狱 坐牢 判刑 丧生 丧命 罹难 流亡 逃离 自首 投案 移民 毕业 入学 结婚 离婚 死亡 身亡 遇难 出生 感染 确诊 出售 发售 被捕 逮捕 查获 缉获 没收 失踪 进入 抵达 收到 获得 提出 接受 发生 离开 返回 发现")
+var casual = wordSet("投入 added lost died die killed sold made saw brought 入狱 坐牢 判刑 丧生 丧命 罹难 流亡 逃离 自首 投案 移民 毕业 入学 结婚 离婚 死亡 身亡 遇难 出生 感染 确诊 出售 发售 被捕 逮捕 查获 缉获 没收 失踪 进入 抵达 收到 获得 提出 接受 发生 离开 返回 发现 吸引 接待 受理 处理 办理 交付 发放 接种 批捕 查处 处罚 救助 引进 引入 实现 募集 融资 筹集 出境 入境 完成 签约 上缴 征收 兑换")

@@ -67,7 +67,7 @@ func (d *document) headOf(r Range) head {
 			i = d.nextWord(max(end, h.End), limit)
 			continue
 		}
-		if h.kind == headTells && (h.passive || i == r.Start || d.hasWord(d.spaces(h.End), "by")) {
+		if h.kind == headTells && (h.passive || i == r.Start && behindParticiples[d.latinWord(d.spaces(h.End))] || d.hasWord(d.spaces(h.End), "by")) {
 			h.kind = headAct // praised in her review
 		}
 		h.denied = h.denied || none || nothings[d.latinWord(d.spaces(h.End))]

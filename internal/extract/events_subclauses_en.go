@@ -9,7 +9,7 @@ import "whence/internal/quantity"
 // 2013. The clause must tell of something by itself.
 func (d *document) subordinated(left Range) Range {
 	for i := left.End - 1; i > left.Start; i-- {
-		if !isLatin(d.at(i)) || isWordRune(d.at(i-1)) || !subordinating[d.latinWord(i)] {
+		if !isLatin(d.at(i)) || isWordRune(d.at(i-1)) || !subordinating[d.latinWord(i)] && (!d.hasWord(i, "when") || d.headOf(left).kind != headFigure) {
 			continue
 		}
 		r := Range{d.spaces(i + len(d.latinWord(i))), left.End}
