@@ -36,6 +36,26 @@ func (d *document) subjectHop(i int) Hop {
 	return t.hop
 }
 
+// bodySpokenOf gives the body that the sentence before the one at i names by a bare noun
+// behind whoever has spoken last: The governor said the bank would act. It expects.
+func (d *document) bodySpokenOf(i int) Hop {
+	k := d.sentenceAt(i)
+	if k == 0 || d.sentences[k-1].block != d.sentences[k].block {
+		return Hop{}
+	}
+	s := &d.sentences[k-1]
+	for j := s.End - 1; j > max(s.Start, s.End-200) && j > d.told.houseAt; j-- {
+		w, ok := d.words.before(j, bodyWord)
+		if !ok || w.start <= d.told.houseAt || isUpperCase(d.original[w.start]) || d.wordBefore(d.back(w.start), "the") == 0 || !d.verbFollows(w.end) {
+			continue
+		}
+		if h, ok := d.told.body(d, w); ok && h.Relation == CitesDataOf {
+			return h
+		}
+	}
+	return Hop{}
+}
+
 // subjectPerson gives the person whom the sentence before i begins with by a name
 // that the text has in full, and where.
 func (d *document) subjectPerson(i int) (Hop, int) {
@@ -105,6 +125,9 @@ func (d *document) antecedent(w latin) (teller, bool) {
 		}
 	case "it":
 		h = d.subjectHop(w.Start)
+		if h.PartyName == "" {
+			h = d.bodySpokenOf(w.Start)
+		}
 		if h.PartyName == "" {
 			h = d.told.speaks
 		}

@@ -15,6 +15,9 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 		return t, true
 	}
 	r := Range{head[0].Start, head[len(head)-1].End}
+	if before, ok := d.words.at(d.wordStart(d.back(r.Start)), mediumWord); ok && before.end == r.End {
+		r.Start = before.start // local media: the adjective was taken off
+	}
 	if firms[w.word] && r.End == w.end && len(rest) > 1 && rest[0].text == "of" && det == "the" && d.described(head, det) {
 		if h, ok := d.told.body(d, w); ok && h.Relation == CitesDataOf { // the maker of Brightmorn ketchup, named before
 			h.PartyName = d.slice(r.Start, r.End)

@@ -280,10 +280,6 @@ func (d *document) verbOfSaying(r Range) bool {
 	return found
 }
 
-// deedCues are the kinds of cues that are no words of saying: what somebody does with a sum,
-// means to do, or earns.
-var deedCues = map[string]bool{"act": true, "plan": true, "intent": true, "result": true, "medium": true, "outlook": true}
-
 func spoken(list map[string]*cue) bool {
 	return list[Quotes] != nil && !list[Quotes].weak || list[CitesDataOf] != nil && !list[CitesDataOf].weak
 }

@@ -16,7 +16,8 @@
 // What is asked of a figure, and where it is answered (files that end with a
 // language's code are of that language alone):
 //
-//	who told it, in its sentence    cues: attribution*.go, chain.go; whom their words name: tellers*.go,
+//	who told it, in its sentence    cues: attribution*.go, deeds_en.go, valued_en.go, foretold_en.go,
+//	                                chain.go; whom their words name: tellers*.go, crowds_en.go,
 //	                                names*.go, bodies_en.go, papers*.go, appositions_en.go, sources_zh.go
 //	who told it, sentences before   memory.go, antecedents_en.go, persons_zh.go, voices.go
 //	whose figures go on             carry.go, carry_en.go, carry_zh.go, surveys_zh.go, results_en.go,

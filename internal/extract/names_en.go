@@ -40,3 +40,56 @@ func cleanName(s string) string {
 func (d *document) cleanBody(r Range) string {
 	return strings.TrimSpace(cleanName(d.slice(r.Start, r.End)))
 }
+
+// initialled tells whether an abbreviation in capitals stands in brackets behind a name.
+func (d *document) initialled(r Range) bool {
+	i := d.spaces(r.End)
+	if d.at(i) != '(' {
+		return false
+	}
+	j := d.wordEnd(i + 1)
+	return d.at(j) == ')' && d.allCapitals(Range{i + 1, j}) && d.original[r.Start] == d.original[i+1]
+}
+
+// bodyBehind tells whether a noun of bodies says between commas at i what a name is:
+// Shelter Norling, a charity, said.
+func (d *document) bodyBehind(i int) bool {
+	j := d.spaces(i + 1)
+	if w := d.latinWord(j); d.at(i) != ',' || w != "a" && w != "an" {
+		return false
+	}
+	ts := d.phrase(Range{j, min(len(d.text), j+60)}, 6)
+	for k := 1; k < len(ts) && !splitters[ts[k].text]; k++ {
+		if d.bodyEnds(ts[k]) && !ts[k].owner {
+			return k+1 == len(ts) || splitters[ts[k+1].text] || bridges[ts[k+1].text]
+		}
+	}
+	return false
+}
+
+// agedBehind tells whether an age stands between commas at i: Doe, 43, said.
+func (d *document) agedBehind(i int) bool {
+	j := d.spaces(i + 1)
+	return d.at(i) == ',' && isDigit(d.at(j)) && isDigit(d.at(j+1)) && d.at(j+2) == ','
+}
+
+// ownersBody tells whether a possessive belongs to the name of a body, and does not say
+// whose body it is: the Farmers' Union, the Women's Institute.
+func (d *document) ownersBody(ts []latin) bool {
+	owner := ts[0]
+	if d.at(owner.End-1) == 's' && !ofAll[owner.text] {
+		return false
+	}
+	for _, t := range ts[1:] {
+		if d.bodyEnds(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// trade tells whether a word with a capital that opens a sentence says what the house is
+// whose name follows.
+func (d *document) trade(t latin) bool {
+	return d.opensSentence(t.Start) && (firms[t.text] || strings.HasSuffix(t.text, "maker") || strings.HasSuffix(t.text, "builder")) && !d.namedWithin(string(d.original[t.Start:t.End]))
+}

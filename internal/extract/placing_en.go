@@ -22,6 +22,8 @@ func (d *document) place(c *cue, start, after int, s *sentence) {
 		if start == s.Start {
 			c.trailing = false
 		}
+	case before && (d.at(next) == '-' || d.at(next) == '–' || d.at(next) == '—'): // …, she said - a third of all
+		c.trailing, c.both = true, true
 	case d.at(next) == ',' && !isDigit(d.at(next+1)):
 		c.trailing = before || d.quoteEnds(start)
 		c.both = c.trailing && !d.hasWord(d.spaces(next+1), "but")

@@ -84,6 +84,39 @@ func (d *document) beforeWho(end, floor int) (Range, bool) {
 	return np, np.Start < np.End
 }
 
+// paperThat finds the paper that a "that" or "which" which ends at end belongs to: a report
+// by the auditors that counted.
+func (d *document) paperThat(end, floor int) (Range, bool) {
+	n := max(d.wordBefore(end, "that"), d.wordBefore(end, "which"))
+	if n == 0 {
+		return Range{}, false
+	}
+	stop := d.back(d.wordStart(end))
+	if d.at(stop-1) == ',' {
+		stop--
+	}
+	for i, k := stop, 0; k < 12 && i > floor; k++ {
+		j := d.wordStart(i)
+		if j == i && d.at(i-1) == '&' {
+			i = d.back(i - 1)
+			continue
+		}
+		if j == i {
+			break
+		}
+		if word := string(d.text[j:i]); papers[word] {
+			t, ok := d.tellerEn(Range{j, stop})
+			return Range{j, stop}, ok && t.paper && !t.nobody
+		} else if backStops[word] && !determiners[word] {
+			break
+		}
+		if i = d.back(j); d.parts(i - 1) {
+			break
+		}
+	}
+	return Range{}, false
+}
+
 // opening reads a paper that the clause before a verb opens with, whatever stands
 // between: figures obtained under the law on information show.
 func (d *document) opening(end, floor int, s *sentence) (Range, teller, bool) {

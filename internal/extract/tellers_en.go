@@ -91,6 +91,9 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		if name, ok := d.secondOffice(rest); ok {
 			return d.named(name, true, false)
 		}
+		if name, ok := behindDuty(rest); ok {
+			return d.named(name, true, false)
+		}
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
 	}
 	if d.several(last) && !last.owner && !(det == "the" && pluralBodies[last.text]) {
@@ -104,73 +107,6 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	return teller{}, false
 }
 
-// crowd makes a teller of people or bodies without a name.
-func (d *document) crowd(head []latin) teller {
-	r := Range{head[0].Start, head[len(head)-1].End}
-	return teller{Range: r, unnamed: true, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
-}
-
-// several tells whether a word is a plural of people or bodies that no table of speakers
-// has, written small or with a capital only by its place: insurers, hospitals, vets.
-func (d *document) several(t latin) bool {
-	if !isPlural(t.text) && endingUnit(t.text) == "" || papers[t.text] || asked[t.text] || t.upper && (!d.opensSentence(t.Start) || d.namedWithin(string(d.original[t.Start:t.End])) || d.isMedium(t.Range)) {
-		return false
-	}
-	if p, ok := d.party(t.Range, false); ok && p.end == t.End {
-		return false
-	}
-	if _, ok := d.words.at(t.Start, bodyWord); ok || d.surnames[d.slice(t.Start, t.End)] != "" {
-		return false
-	}
-	if endingUnit(t.text) == "people" || pluralBodies[t.text] {
-		return true
-	}
-	w, ok := d.words.at(t.Start, unitWord)
-	return ok && w.end == t.End && w.a == "people"
-}
-
-// pluralBodies are the plurals of the nouns that name a body.
-var pluralBodies = loadPluralBodies()
-
-func loadPluralBodies() map[string]bool {
-	m := map[string]bool{}
-	for line := range strings.Lines(readData("en/bodies.tsv")) {
-		w := strings.TrimSpace(line)
-		switch {
-		case w == "" || w[0] == '#' || strings.ContainsAny(w, " .&"):
-		case strings.HasSuffix(w, "y") && len(w) > 3 && !strings.ContainsRune("aeiou", rune(w[len(w)-2])):
-			m[w[:len(w)-1]+"ies"] = true
-		case !strings.HasSuffix(w, "s"):
-			m[w+"s"] = true
-		}
-	}
-	return m
-}
-
-// secondOffice gives the name behind the second of two offices: founder and chief
-// executive Jane Doe.
-func (d *document) secondOffice(rest []latin) (Range, bool) {
-	if len(rest) < 3 || rest[0].text != "and" {
-		return Range{}, false
-	}
-	w, ok := d.words.at(rest[1].Start, titleWord)
-	if !ok {
-		return Range{}, false
-	}
-	k := 1
-	for k < len(rest) && rest[k].Start < w.end {
-		k++
-	}
-	n := k
-	for n < len(rest) && (rest[n].upper || n > k && particles[rest[n].text]) {
-		n++
-	}
-	if n == k {
-		return Range{}, false
-	}
-	return Range{rest[k].Start, rest[n-1].End}, true
-}
-
 // properEn reads a head that ends in a name: ING economist Jane Doe, the World
 // Food Programme, Treasury Secretary Jane Doe.
 func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
@@ -180,6 +116,9 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 	}
 	for k < len(head) && !head[k].upper {
 		k++
+	}
+	if k == 0 && len(head) > 1 && head[1].upper && !head[0].owner && d.trade(head[0]) {
+		k = 1 // Toolmaker Norling
 	}
 	for i := len(head) - 2; i >= k; i-- { // Ukraine's President Jane Doe
 		if head[i].owner && !d.ownersBody(head[i:]) {
@@ -197,8 +136,8 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		person = person || d.personNoun(t)
 		medium = medium || mediumNouns[t.text] && (i == k-1 || t.text != "agency")
 	}
-	house := k > 0 && !person && d.bodyEnds(head[k-1]) && !head[k-1].owner // mortgage lender Castle Bank
-	if k > 0 && d.severalPeople(head[k-1], rest) {                         // pollsters Harrow Lane
+	house := k > 0 && !person && (d.bodyEnds(head[k-1]) || d.trade(head[k-1])) && !head[k-1].owner // mortgage lender Castle Bank
+	if k > 0 && d.severalPeople(head[k-1], rest) {                                                 // pollsters Harrow Lane
 		house, person = true, false
 	}
 	seq := Range{head[k].Start, head[len(head)-1].End}
@@ -241,27 +180,6 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		t.hop.Relation = ReportsFrom
 	}
 	return t, ok
-}
-
-// ownersBody tells whether a possessive belongs to the name of a body, and does not say
-// whose body it is: the Farmers' Union, the Women's Institute.
-func (d *document) ownersBody(ts []latin) bool {
-	owner := ts[0]
-	if d.at(owner.End-1) == 's' && !ofAll[owner.text] {
-		return false
-	}
-	for _, t := range ts[1:] {
-		if d.bodyEnds(t) {
-			return true
-		}
-	}
-	return false
-}
-
-// severalPeople tells whether a noun before a name is of several people, so that
-// one name behind it is that of their house: accountants Bell & Rowe.
-func (d *document) severalPeople(noun latin, rest []latin) bool {
-	return strings.HasSuffix(noun.text, "s") && !noun.owner && !noun.upper && d.personNoun(noun) && !(len(rest) > 0 && rest[0].text == "and")
 }
 
 // apposed gives the name that follows an office between commas: the interior
@@ -322,6 +240,8 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 	case person || d.agedBehind(r.End):
 	case d.isMedium(r):
 		t.hop.Relation = ReportsFrom
+	case d.bodyBehind(r.End):
+		t.hop.Relation = CitesDataOf
 	case article || d.bodyByForm(r) || d.initialled(r):
 		t.hop.Relation = CitesDataOf
 	case !strings.Contains(text, " ") && d.fuller(r) == "":
@@ -336,22 +256,6 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 		t.hop.Party = full
 	}
 	return t, true
-}
-
-// initialled tells whether an abbreviation in capitals stands in brackets behind a name.
-func (d *document) initialled(r Range) bool {
-	i := d.spaces(r.End)
-	if d.at(i) != '(' {
-		return false
-	}
-	j := d.wordEnd(i + 1)
-	return d.at(j) == ')' && d.allCapitals(Range{i + 1, j}) && d.original[r.Start] == d.original[i+1]
-}
-
-// agedBehind tells whether an age stands between commas at i: Doe, 43, said.
-func (d *document) agedBehind(i int) bool {
-	j := d.spaces(i + 1)
-	return d.at(i) == ',' && isDigit(d.at(j)) && isDigit(d.at(j+1)) && d.at(j+2) == ','
 }
 
 // isMedium tells whether a name is that of an outlet: a known one, or by form.
