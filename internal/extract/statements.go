@@ -236,6 +236,9 @@ func (d *document) contentEnd(list []speech, i int, s *sentence, cues []cue) int
 		}
 		aside := d.at(d.back(other.lead)-1) == ';' || d.at(d.back(other.lead)-1) == '；'
 		own := other.frame == "ask" && !isLatin(d.at(other.start)) || other.frame == "say" || thatFrames[other.frame] || other.frame == "tell" || other.frame == "source"
+		if isLatin(d.at(from)) && d.phraseOnly(Range{from, d.back(other.lead)}) {
+			continue // said that as early as May, the firm admitted
+		}
 		sibling := other.bare && !isLatin(d.at(other.start)) && d.parts(d.back(other.lead)-1) // 他说…，呼吁…
 		if other.linked || aside || sibling || other.stance == "deny" && !other.bare || own && d.parts(d.back(other.lead)-1) || other.form == "ing" {
 			end = other.lead
@@ -339,6 +342,9 @@ func (d *document) standingAlone(out []statement) []statement {
 		}
 		s := &d.sentences[d.sentenceAt(u.Start)]
 		c := d.speakerOf(u.Start)
+		if c == nil {
+			c = d.introducedAbove(s)
+		}
 		if c == nil {
 			c = d.speakerAbove(s, out)
 		}

@@ -17,7 +17,7 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.frame == "noun" || d.claimNoun(sp) {
 		return d.claimOfNoun(sp, s, before)
 	}
-	if d.unsaidEn(sp) || !d.verbEn(sp, s) || d.hasWord(sp.clause.Start, "if") || d.hasWord(sp.clause.Start, "unless") {
+	if d.unsaidEn(sp) || !d.verbEn(sp, s) || d.hasWord(sp.clause.Start, "if") || d.hasWord(sp.clause.Start, "unless") || d.hasWord(sp.clause.Start, "whether") {
 		return false
 	}
 	sp.lead = sp.clause.Start
@@ -141,7 +141,12 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 		if k == i && sp.start == s.Start {
 			return d.hasWord(d.spaces(sp.end), "that")
 		}
-		return k < i && word != "of" && word != "the" && word != "for" && word != "from" && word != "without" || k == i && d.at(i-1) == ','
+		for n := 0; n < 2 && strings.HasSuffix(word, "ly"); n++ { // by consistently asserting
+			i = d.back(k)
+			k = d.wordStart(i)
+			word = string(d.text[k:i])
+		}
+		return k < i && word != "of" && word != "the" && word != "for" && word != "from" && word != "without" && word != "by" && word != "in" || k == i && d.at(i-1) == ','
 	}
 	if k == i && sp.start == s.Start {
 		return false
@@ -214,13 +219,20 @@ func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 		return true
 	}
 	if q, ok := d.quoteBehindEn(sp, i, end); ok {
+		if sp.frame == "asked" && d.text[q.End-1] == '?' {
+			sp.stance = "affirm" // a question, and no demand
+		}
 		sp.direct, sp.sure, sp.words = true, 2, []Range{d.withoutCommas(q.Range)}
 		return true
 	}
 	if sp.frame == "quote" || settled && (sp.frame == "show" && !d.pollBefore(sp, s) || sp.frame == "find" && d.figuresBefore(sp, s)) {
 		return false
 	}
-	if settled && sp.clause.Start > s.Start && d.at(d.back(sp.clause.Start)-1) == ',' && sp.form != "ing" && sp.frame != "object" && sp.frame != "ask" && sp.frame != "asked" && sp.frame != "name" {
+	if settled && sp.clause.Start > s.Start && d.at(d.back(sp.clause.Start)-1) == ',' && sp.form != "ing" && sp.frame != "object" && sp.frame != "ask" && sp.frame != "asked" && sp.frame != "name" && !comparedWith[d.latinWord(sp.clause.Start)] {
+		if relative[d.latinWord(sp.clause.Start)] && d.wordsIn(Range{sp.clause.Start, sp.start}) > 1 {
+			sp.words = nil // which the board announced: more of a thing, and no words
+			return true
+		}
 		return d.wordsBeforeEn(sp, s, before, end)
 	}
 	if d.speechEnds(i, s) {
@@ -228,6 +240,10 @@ func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 	}
 	return d.wordsBehindEn(sp, s, i, end)
 }
+
+// comparedWith are the words that open a clause that says more of what stands before it,
+// and names nobody who says that: …, against the 3% it projected.
+var comparedWith = wordSet("against compared than up down below above versus from")
 
 // quotedBeforeEn gives the quotation before the clause of a verb, or before an
 // apposition to its subject: "…," Ms. Kerr, 54, said.
@@ -431,7 +447,7 @@ func (d *document) wordsBehindEn(sp *speech, s *sentence, i, end int) bool {
 			if from = d.thatBehind(i, s); from < 0 {
 				return false
 			}
-		} else if d.at(i) == '.' || d.hasWord(i, "by") && that < 0 || whenClauses[d.latinWord(i)] && sp.form == "" && that < 0 {
+		} else if d.at(i) == '.' || d.pointed(i) || d.hasWord(i, "by") && that < 0 || whenClauses[d.latinWord(i)] && sp.form == "" && that < 0 {
 			return false
 		} else if _, ok := d.contextAt(sp.start, "participle"); ok && that < 0 && sp.form == "" && openers[d.latinWord(i)] && bridges[d.latinWord(i)] && !d.clauseAhead(d.spaces(i+len(d.latinWord(i))), s.End) {
 			return false // cases confirmed in the east

@@ -108,6 +108,9 @@ func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speec
 	if c, ok := d.nameBefore(sp, s); ok {
 		return c
 	}
+	if c, ok := d.beforeScene(sp); ok {
+		return c
+	}
 	if c, ok := d.cueAt(cues, sp.match); ok && !(sp.clause.Start == sp.start && unsaying[sp.frame] && c.Start >= sp.start) {
 		return c
 	}
@@ -159,6 +162,34 @@ func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speec
 		return c
 	}
 	return cue{nobody: true, Range: Range{sp.start, sp.start}}
+}
+
+// beforeScene reads who is named in front of the words that say where something is
+// said: The mayor in an interview with Radio One said.
+func (d *document) beforeScene(sp *speech) (cue, bool) {
+	if sp.bare || sp.form == "ing" || sp.clause.Start >= sp.start {
+		return cue{}, false
+	}
+	at := -1
+	d.words.within(sp.clause.Start+2, sp.start, contextWord, func(w match) {
+		if at < 0 && hasRole(w.a, "aside") && bridges[d.latinWord(w.start)] {
+			at = w.start
+		}
+	})
+	if at < 0 || d.wordsIn(Range{sp.clause.Start, at}) > 8 {
+		return cue{}, false
+	}
+	r := Range{sp.clause.Start, d.back(at)}
+	if w, ok := d.contextAt(r.Start, "link"); ok {
+		r.Start = d.spaces(w.end)
+	}
+	t, ok := d.tellerEn(r)
+	if !ok || t.nobody || t.paper || t.hop.PartyName == "" || t.End < r.End-1 || bridges[d.latinWord(r.Start)] {
+		return cue{}, false
+	}
+	c := cue{Range: t.Range}
+	c.take(t)
+	return c, true
 }
 
 // owners are the pronouns whose things say what they themselves say.
@@ -320,7 +351,7 @@ func (d *document) somebodyEn(np Range) cue {
 // actorEn finds who the subject of a sentence is, for "…, accusing them of".
 func (d *document) actorEn(s *sentence, limit int) (cue, bool) {
 	i := s.Start
-	if d.opensWithTime(s) && len(s.clauses) > 1 && s.clauses[1].Start < limit { // On Monday, …
+	if (d.opensWithTime(s) || participial(d.latinWord(s.Start))) && len(s.clauses) > 1 && s.clauses[1].Start < limit { // On Monday, …; Asked about it, …
 		i = s.clauses[1].Start
 	}
 	end := min(limit, i+longestTelling)
@@ -343,6 +374,11 @@ func (d *document) actorEn(s *sentence, limit int) (cue, bool) {
 		return c, !c.nobody
 	}
 	return cue{}, false
+}
+
+// participial tells whether a word that opens a sentence has the ending of a participle.
+func participial(word string) bool {
+	return len(word) > 4 && (strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "ing"))
 }
 
 // verbFrom gives where the few words at i end before the first verb, or 0.
