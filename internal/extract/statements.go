@@ -171,6 +171,9 @@ func (d *document) recall(list []statement) {
 func (d *document) statementOf(list []speech, i int, s *sentence, cues []cue, said []statement) (statement, bool) {
 	sp := &list[i]
 	words := slices.Clone(sp.words)
+	if sp.frame == "source" && sp.who.hop.Relation == ReportsFrom && i > 0 && list[0].open && len(list[0].words) > 0 && list[0].lead <= s.Start+1 && len(words) > 0 && words[0].Start <= list[0].lead {
+		return statement{}, false // X said …, according to a report: the report is a hop of that
+	}
 	if sp.open && i+1 < len(list) && !isLatin(d.at(sp.start)) && len(words) > 0 {
 		if next := &list[i+1]; next.bare && next.lead <= words[len(words)-1].Start+1 {
 			return statement{}, false // 回应，并称…: all of it is said by the verb behind

@@ -116,6 +116,11 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 	_, unnamed := d.words.before(i, cueWord)
 	switch sp.form {
 	case "base":
+		for n := 0; n < 2 && strings.HasSuffix(word, "ly"); n++ { // economists generally hold that
+			i = d.back(k)
+			k = d.wordStart(i)
+			word = string(d.text[k:i])
+		}
 		if k == i || k < s.Start {
 			return false
 		}
@@ -146,7 +151,7 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 			k = d.wordStart(i)
 			word = string(d.text[k:i])
 		}
-		return k < i && word != "of" && word != "the" && word != "for" && word != "from" && word != "without" && word != "by" && word != "in" || k == i && d.at(i-1) == ','
+		return k < i && word != "of" && word != "the" && word != "for" && word != "from" && word != "without" && word != "by" && word != "in" || k == i && (d.at(i-1) == ',' || d.quotes(i-1) && d.at(i-2) == ',')
 	}
 	if k == i && sp.start == s.Start {
 		return false
@@ -154,7 +159,13 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 	if k == i && d.at(i-1) == ',' && d.hasWord(d.spaces(sp.end), "by") || isDigit(d.at(k)) && isSpace(d.at(k-1)) {
 		return false // announced by …; 19 confirmed
 	}
-	return !articles[word] // the promised land
+	for n := 0; n < 2 && strings.HasSuffix(word, "ly"); n++ { // the firm's officially announced budget
+		i = d.back(k)
+		k = d.wordStart(i)
+		word = string(d.text[k:i])
+	}
+	_, owned := owners[word]
+	return !articles[word] && !(k < i && sp.form == "" && (owned && word != "her" || d.has(i-2, "'s") && k == i-1 || strings.HasSuffix(word, "'s"))) // the promised land
 }
 
 var (
@@ -254,7 +265,7 @@ func (d *document) quotedBeforeEn(sp *speech, s *sentence) (utterance, bool) {
 			return q, true
 		}
 		b := d.back(at)
-		if sp.clause.Start != sp.start && (articles[d.latinWord(sp.clause.Start)] || !d.officeAt(sp.clause.Start)) || d.at(b-1) != ',' || b-2 <= s.Start || d.quotes(b-2) {
+		if sp.clause.Start != sp.start && (articles[d.latinWord(sp.clause.Start)] || !d.officeAt(sp.clause.Start)) && !d.namedAfterQuote(sp, s) || d.at(b-1) != ',' || b-2 <= s.Start || d.quotes(b-2) {
 			break
 		}
 		at = d.clauseEn(b-2, s).Start
@@ -263,6 +274,19 @@ func (d *document) quotedBeforeEn(sp *speech, s *sentence) (utterance, bool) {
 		}
 	}
 	return utterance{}, false
+}
+
+// namedAfterQuote tells whether a name in capitals is all that stands between a quotation
+// and the apposition before a verb: “…,” Dr. Jane Doe, director of research at X, told.
+func (d *document) namedAfterQuote(sp *speech, s *sentence) bool {
+	b := d.back(sp.clause.Start)
+	if d.at(b-1) != ',' || articles[d.latinWord(sp.clause.Start)] {
+		return false
+	}
+	from := d.clauseEn(b-2, s).Start
+	name, ok := d.nameRun(from, b-1)
+	_, quoted := d.utteranceBefore(from)
+	return ok && quoted && name.End >= b-1
 }
 
 // invertedEn reads who stands behind the verb: "…", said Tom Hale, an engineer.
@@ -283,7 +307,7 @@ func (d *document) invertedEn(sp *speech, i, end int) (int, bool) {
 	if name, ok := d.nameRun(i, end); ok && (quoted || name.End >= end || d.speechEnds(name.End, &d.sentences[d.sentenceAt(i)])) {
 		return name.End, true
 	}
-	if w := d.latinWord(i); sp.frame == "say" && !quoted && articles[w] && d.speechEnds(end, &d.sentences[d.sentenceAt(i)]) && d.wordsIn(Range{i, end}) < 7 && d.answersFor(d.withoutMarks(Range{i, end})) && d.at(d.back(sp.start)-1) == ',' {
+	if w := d.latinWord(i); (sp.frame == "say" || sp.frame == "that" || sp.frame == "report") && !quoted && (articles[w] || isUpper(d.original[min(i, len(d.original)-1)])) && d.speechEnds(end, &d.sentences[d.sentenceAt(i)]) && d.wordsIn(Range{i, end}) < 10 && d.answersFor(d.withoutMarks(Range{i, end})) && d.at(d.back(sp.start)-1) == ',' {
 		sp.behind = d.withoutMarks(Range{i, end}) // …, said the agency's spokesman.
 		return end, true
 	}

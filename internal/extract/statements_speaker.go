@@ -63,8 +63,8 @@ func (d *document) cueAt(cues []cue, w match) (cue, bool) {
 		if c.Start > w.start {
 			break
 		}
-		if w.end > c.End || c.nobody {
-			continue
+		if w.end > c.End || c.nobody || isHan(d.at(w.start)) && c.words.Start < w.start && c.words.End >= w.end {
+			continue // the verb is part of what another's subject was taken for
 		}
 		if by, ok := d.words.at(c.Start, cueWord); !partly || ok && by.a == "by" {
 			return d.somebodyNamed(c), true
@@ -112,7 +112,7 @@ func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speec
 		return c
 	}
 	if c, ok := d.cueAt(cues, sp.match); ok && !(sp.clause.Start == sp.start && unsaying[sp.frame] && c.Start >= sp.start) {
-		return c
+		return d.heardSince(c)
 	}
 	floor := s.Start
 	if n := len(before); n > 0 {
@@ -164,6 +164,18 @@ func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speec
 	return cue{nobody: true, Range: Range{sp.start, sp.start}}
 }
 
+// heardSince gives who a pronoun is that speaks, by all who have spoken by any verb.
+func (d *document) heardSince(c cue) cue {
+	word := d.latinWord(c.words.Start)
+	if word != "he" && word != "she" && word != "they" || c.words.End != c.words.Start+len(word) {
+		return c
+	}
+	if t, ok := d.antecedent(latin{Range: c.words, text: word}); ok && !t.nobody && (word != "they" || t.unnamed) {
+		c.hop, c.unnamed = t.hop, t.unnamed
+	}
+	return c
+}
+
 // beforeScene reads who is named in front of the words that say where something is
 // said: The mayor in an interview with Radio One said.
 func (d *document) beforeScene(sp *speech) (cue, bool) {
@@ -202,6 +214,7 @@ func (d *document) absoluteEn(sp *speech, s *sentence, before []speech) (cue, bo
 	if sp.form != "ing" || d.parts(end-1) {
 		return cue{}, false
 	}
+	end = d.beforeDay(end)
 	np := d.backPhrase(end, s.Start)
 	if c, ok := d.publisher(np, s); ok {
 		return c, true
@@ -225,11 +238,31 @@ func (d *document) absoluteEn(sp *speech, s *sentence, before []speech) (cue, bo
 	return c, true
 }
 
+// beforeDay gives where the words begin that say on which day, right before i: issued a
+// statement on Friday saying.
+func (d *document) beforeDay(i int) int {
+	k := d.firstFrom(i)
+	for k--; k >= 0 && d.found[k].End > i; k-- {
+	}
+	if k < 0 || !d.found[k].dated || d.found[k].End != i {
+		return i
+	}
+	at := d.back(d.found[k].Start)
+	for range 2 {
+		word := d.wordEnding(at)
+		if word != "on" && word != "in" && word != "late" && word != "early" && word != "earlier" {
+			break
+		}
+		at = d.back(d.wordStart(at))
+	}
+	return at
+}
+
 // publisher reads who put out the paper that a participle says more of: the union
 // released its report warning that.
 func (d *document) publisher(np Range, s *sentence) (cue, bool) {
 	ts := d.phrase(np, 8)
-	if len(ts) < 2 || !papers[ts[len(ts)-1].text] || !determiners[ts[0].text] || ts[0].text == "the" {
+	if len(ts) < 2 || !papers[ts[len(ts)-1].text] && !d.contextBefore(np.End, "hearsay") || !determiners[ts[0].text] || ts[0].text == "the" {
 		return cue{}, false
 	}
 	verb := d.back(np.Start)
@@ -449,6 +482,10 @@ func (d *document) subjectZh(sp *speech, s *sentence, cues []cue, before []speec
 			if front, ok := d.frontZh(r); ok {
 				r, _ = d.trim(d.cutZh(front))
 			}
+			if r.End-r.Start > 2 && r.End-r.Start <= 12 && d.demonstrative(r.Start) == 0 && d.lastOf(r) == 0 && d.endsAsBody(r) { // 民主党
+				text := d.slice(r.Start, r.End)
+				return cue{Range: r, hop: Hop{Party: text, PartyName: text, Relation: CitesDataOf}, words: r}
+			}
 			return cue{Range: r, unnamed: true, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
 		}
 	}
@@ -456,6 +493,12 @@ func (d *document) subjectZh(sp *speech, s *sentence, cues []cue, before []speec
 		return c
 	}
 	return cue{nobody: true, Range: Range{sp.start, sp.start}}
+}
+
+// endsAsBody tells whether a noun of bodies ends a name.
+func (d *document) endsAsBody(r Range) bool {
+	w, ok := d.words.before(r.End, bodyWord)
+	return ok && w.start > r.Start && isHan(d.at(w.start))
 }
 
 // personAfter gives the person whose name stands behind an office, where a speaker
@@ -498,7 +541,8 @@ func (d *document) actorZh(s *sentence, limit int) (cue, bool) {
 	first := Range{s.Start, min(s.clauses[0].End, limit, s.Start+longestTelling)}
 	for i := first.Start; i < first.End; i++ { // up to the first verb or adverb behind two runes
 		_, adverb := d.words.at(i, adverbWord)
-		_, happens := d.words.at(i, happeningWord)
+		w, happens := d.words.at(i, happeningWord)
+		happens = happens && (w.a != "will" || w.end-w.start > 1)
 		if i > first.Start && (adverb || happens || d.dateWordAt(i) || isDigit(d.at(i))) {
 			return d.nameOfSpeaker(Range{first.Start, i})
 		}
