@@ -17,7 +17,7 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.frame == "noun" || d.claimNoun(sp) {
 		return d.claimOfNoun(sp, s, before)
 	}
-	if d.unsaidEn(sp) || !d.verbEn(sp, s) || d.hasWord(sp.clause.Start, "if") || d.hasWord(sp.clause.Start, "unless") || d.hasWord(sp.clause.Start, "whether") {
+	if d.withinDenied(sp, s, before) || d.unsaidEn(sp) || !d.verbEn(sp, s) || d.hasWord(sp.clause.Start, "if") || d.hasWord(sp.clause.Start, "unless") || d.hasWord(sp.clause.Start, "whether") {
 		return false
 	}
 	sp.lead = sp.clause.Start
@@ -172,6 +172,20 @@ var (
 	plural   = wordSet("they we i you who people police women men critics prosecutors authorities some many others most both two")
 	singular = wordSet("he she it who also now")
 )
+
+// withinDenied tells whether a noun of speech stands in what somebody denies (pushed
+// back on the union's claims that), or a promise in what is said anyway (said he plans
+// to go).
+func (d *document) withinDenied(sp *speech, s *sentence, before []speech) bool {
+	n := len(before)
+	if n == 0 || !before[n-1].open || len(before[n-1].words) == 0 || !d.nests(&before[n-1], &speech{lead: sp.start}) {
+		return false
+	}
+	if before[n-1].stance == "deny" && before[n-1].frame == "denial" {
+		return sp.form == "noun"
+	}
+	return sp.frame == "act" && subjects[d.wordEnding(d.back(sp.start))] && before[n-1].frame == "say"
+}
 
 // linkEn finds the word that joins a speech to what goes before it.
 func (d *document) linkEn(sp *speech, before []speech) {

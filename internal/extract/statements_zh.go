@@ -179,7 +179,7 @@ func (d *document) wordsZh(sp *speech, s *sentence, before []speech) bool {
 		return true
 	}
 	if d.speechEnds(i, s) {
-		if sp.clause.Start <= s.Start+2 || sp.frame == "that" && d.headline(s) || sp.form == "noun" && sp.frame != "say" || sp.frame == "act" || taken {
+		if sp.clause.Start <= s.Start+2 || d.headline(s) || sp.form == "noun" && sp.frame != "say" || sp.frame == "act" || taken {
 			return false
 		}
 		sp.sure, sp.words = 1, []Range{d.withoutMarks(Range{s.Start, sp.clause.Start})}
