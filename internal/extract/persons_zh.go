@@ -120,7 +120,7 @@ func (d *document) endsName(i int) bool {
 }
 
 // afterName are characters that stand behind a subject.
-var afterName = runeSet("将把是被在对向与和的于等就从因为以由")
+var afterName = runeSet("将把是被在对向与和的于等就从因为以由不没未")
 
 // speaksForBoth tells whether the one who tells a candidate is named with the body
 // that tells the other: 某局副局长林某, and 某局 in the headline.

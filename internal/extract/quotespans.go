@@ -46,7 +46,7 @@ func (d *document) utteranceFrom(i int) (utterance, bool) {
 func (d *document) utteranceBefore(i int) (utterance, bool) {
 	for n := 0; n < 4 && i > 0; n++ {
 		switch r := d.at(i - 1); {
-		case isSpace(r), r == ',', r == '，', r == '—', r == '-':
+		case isSpace(r) && r != '\n', r == ',', r == '，', r == '—', r == '-':
 			i--
 			continue
 		}

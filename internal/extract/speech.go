@@ -64,7 +64,7 @@ func (d *document) quotationsOf(b Range, block int) {
 			}
 		case r == closer && depth > 0:
 			depth--
-		case r == closer:
+		case r == closer, r == '"' && closer == '”' && !isWordRune(d.at(i+1)), r == '”' && closer == '"':
 			add(i+1, false)
 		case r == '“' && closer == '”', r == '「' && closer == '」':
 			depth++

@@ -171,6 +171,9 @@ func (d *document) recall(list []statement) {
 func (d *document) statementOf(list []speech, i int, s *sentence, cues []cue, said []statement) (statement, bool) {
 	sp := &list[i]
 	words := slices.Clone(sp.words)
+	if sp.frame == "source" && sp.who.hop.Relation == ReportsFrom && i > 0 && list[0].open && len(list[0].words) > 0 && list[0].lead <= s.Start+1 && len(words) > 0 && words[0].Start <= list[0].lead {
+		return statement{}, false // X said …, according to a report: the report is a hop of that
+	}
 	if sp.open && i+1 < len(list) && !isLatin(d.at(sp.start)) && len(words) > 0 {
 		if next := &list[i+1]; next.bare && next.lead <= words[len(words)-1].Start+1 {
 			return statement{}, false // 回应，并称…: all of it is said by the verb behind
@@ -236,6 +239,9 @@ func (d *document) contentEnd(list []speech, i int, s *sentence, cues []cue) int
 		}
 		aside := d.at(d.back(other.lead)-1) == ';' || d.at(d.back(other.lead)-1) == '；'
 		own := other.frame == "ask" && !isLatin(d.at(other.start)) || other.frame == "say" || thatFrames[other.frame] || other.frame == "tell" || other.frame == "source"
+		if isLatin(d.at(from)) && d.phraseOnly(Range{from, d.back(other.lead)}) {
+			continue // said that as early as May, the firm admitted
+		}
 		sibling := other.bare && !isLatin(d.at(other.start)) && d.parts(d.back(other.lead)-1) // 他说…，呼吁…
 		if other.linked || aside || sibling || other.stance == "deny" && !other.bare || own && d.parts(d.back(other.lead)-1) || other.form == "ing" {
 			end = other.lead
@@ -339,6 +345,9 @@ func (d *document) standingAlone(out []statement) []statement {
 		}
 		s := &d.sentences[d.sentenceAt(u.Start)]
 		c := d.speakerOf(u.Start)
+		if c == nil {
+			c = d.introducedAbove(s)
+		}
 		if c == nil {
 			c = d.speakerAbove(s, out)
 		}

@@ -133,13 +133,19 @@ func (d *document) toldEven(sp *speech, s *sentence, i int) bool {
 	case "show":
 		return d.paperBefore(sp, s)
 	case "find":
-		return d.paperBefore(sp, s)
+		return d.paperBefore(sp, s) || suggests(sp.word) && d.clauseAhead(i, s.End)
 	case "report":
 		if sp.form != "ing" && d.figureAhead(i, s.End) && d.teller(sp, s) {
 			return true
 		}
 	}
 	return d.clauseAhead(i, s.End) && (sp.frame != "report" || d.teller(sp, s)) || d.witnessed(i)
+}
+
+// suggests tells whether a verb that papers share with people says something of a clause
+// behind it: the envoy suggested talks would go on; not: found the door was open.
+func suggests(word string) bool {
+	return strings.HasPrefix(word, "suggest") || strings.HasPrefix(word, "indicat") || strings.HasPrefix(word, "reveal")
 }
 
 // teller tells whether somebody or some body is the subject of a verb: reported

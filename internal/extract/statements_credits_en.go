@@ -145,6 +145,31 @@ func (d *document) speakerAbove(s *sentence, said []statement) *cue {
 	return nil
 }
 
+// introducedAbove gives who is the subject of a paragraph whose colon leads up to a
+// block that is a quotation: The mayor issued the following statement: “…”.
+func (d *document) introducedAbove(s *sentence) *cue {
+	k := d.sentenceAt(s.Start)
+	if k == 0 || !d.opensBlock(s.Start) || !isLatin(d.at(s.Start+1)) {
+		return nil
+	}
+	above := &d.sentences[k-1]
+	if r := d.at(above.End - 1); above.block != s.block-1 || r != ':' {
+		return nil
+	}
+	c, ok := d.actorEn(above, above.End-1)
+	if !ok || c.unnamed || c.nobody {
+		return nil
+	}
+	return &c
+}
+
+// phraseOnly tells whether a few words that open with a preposition say no more than
+// when or where: as early as May, in the end.
+func (d *document) phraseOnly(r Range) bool {
+	word := d.latinWord(r.Start)
+	return (word == "as" || openers[word]) && !articles[word] && d.wordsIn(r) < 8 && !d.verbal(r) && !d.clauseAhead(r.Start, r.End)
+}
+
 // answersFor tells whether words behind a verb name somebody who can speak, and
 // nothing that was put out: said the mayor, but denied the reports.
 func (d *document) answersFor(r Range) bool {

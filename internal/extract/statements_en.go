@@ -17,7 +17,7 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.frame == "noun" || d.claimNoun(sp) {
 		return d.claimOfNoun(sp, s, before)
 	}
-	if d.unsaidEn(sp) || !d.verbEn(sp, s) || d.hasWord(sp.clause.Start, "if") || d.hasWord(sp.clause.Start, "unless") {
+	if d.withinDenied(sp, s, before) || d.unsaidEn(sp) || !d.verbEn(sp, s) || d.hasWord(sp.clause.Start, "if") || d.hasWord(sp.clause.Start, "unless") || d.hasWord(sp.clause.Start, "whether") {
 		return false
 	}
 	sp.lead = sp.clause.Start
@@ -116,6 +116,11 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 	_, unnamed := d.words.before(i, cueWord)
 	switch sp.form {
 	case "base":
+		for n := 0; n < 2 && strings.HasSuffix(word, "ly"); n++ { // economists generally hold that
+			i = d.back(k)
+			k = d.wordStart(i)
+			word = string(d.text[k:i])
+		}
 		if k == i || k < s.Start {
 			return false
 		}
@@ -141,7 +146,12 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 		if k == i && sp.start == s.Start {
 			return d.hasWord(d.spaces(sp.end), "that")
 		}
-		return k < i && word != "of" && word != "the" && word != "for" && word != "from" && word != "without" || k == i && d.at(i-1) == ','
+		for n := 0; n < 2 && strings.HasSuffix(word, "ly"); n++ { // by consistently asserting
+			i = d.back(k)
+			k = d.wordStart(i)
+			word = string(d.text[k:i])
+		}
+		return k < i && word != "of" && word != "the" && word != "for" && word != "from" && word != "without" && word != "by" && word != "in" || k == i && (d.at(i-1) == ',' || d.quotes(i-1) && d.at(i-2) == ',')
 	}
 	if k == i && sp.start == s.Start {
 		return false
@@ -149,13 +159,33 @@ func (d *document) verbEn(sp *speech, s *sentence) bool {
 	if k == i && d.at(i-1) == ',' && d.hasWord(d.spaces(sp.end), "by") || isDigit(d.at(k)) && isSpace(d.at(k-1)) {
 		return false // announced by …; 19 confirmed
 	}
-	return !articles[word] // the promised land
+	for n := 0; n < 2 && strings.HasSuffix(word, "ly"); n++ { // the firm's officially announced budget
+		i = d.back(k)
+		k = d.wordStart(i)
+		word = string(d.text[k:i])
+	}
+	_, owned := owners[word]
+	return !articles[word] && !(k < i && sp.form == "" && (owned && word != "her" || d.has(i-2, "'s") && k == i-1 || strings.HasSuffix(word, "'s"))) // the promised land
 }
 
 var (
 	plural   = wordSet("they we i you who people police women men critics prosecutors authorities some many others most both two")
 	singular = wordSet("he she it who also now")
 )
+
+// withinDenied tells whether a noun of speech stands in what somebody denies (pushed
+// back on the union's claims that), or a promise in what is said anyway (said he plans
+// to go).
+func (d *document) withinDenied(sp *speech, s *sentence, before []speech) bool {
+	n := len(before)
+	if n == 0 || !before[n-1].open || len(before[n-1].words) == 0 || !d.nests(&before[n-1], &speech{lead: sp.start}) {
+		return false
+	}
+	if before[n-1].stance == "deny" && before[n-1].frame == "denial" {
+		return sp.form == "noun"
+	}
+	return sp.frame == "act" && subjects[d.wordEnding(d.back(sp.start))] && before[n-1].frame == "say"
+}
 
 // linkEn finds the word that joins a speech to what goes before it.
 func (d *document) linkEn(sp *speech, before []speech) {
@@ -214,13 +244,20 @@ func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 		return true
 	}
 	if q, ok := d.quoteBehindEn(sp, i, end); ok {
+		if sp.frame == "asked" && d.text[q.End-1] == '?' {
+			sp.stance = "affirm" // a question, and no demand
+		}
 		sp.direct, sp.sure, sp.words = true, 2, []Range{d.withoutCommas(q.Range)}
 		return true
 	}
 	if sp.frame == "quote" || settled && (sp.frame == "show" && !d.pollBefore(sp, s) || sp.frame == "find" && d.figuresBefore(sp, s)) {
 		return false
 	}
-	if settled && sp.clause.Start > s.Start && d.at(d.back(sp.clause.Start)-1) == ',' && sp.form != "ing" && sp.frame != "object" && sp.frame != "ask" && sp.frame != "asked" && sp.frame != "name" {
+	if settled && sp.clause.Start > s.Start && d.at(d.back(sp.clause.Start)-1) == ',' && sp.form != "ing" && sp.frame != "object" && sp.frame != "ask" && sp.frame != "asked" && sp.frame != "name" && !comparedWith[d.latinWord(sp.clause.Start)] {
+		if relative[d.latinWord(sp.clause.Start)] && d.wordsIn(Range{sp.clause.Start, sp.start}) > 1 {
+			sp.words = nil // which the board announced: more of a thing, and no words
+			return true
+		}
 		return d.wordsBeforeEn(sp, s, before, end)
 	}
 	if d.speechEnds(i, s) {
@@ -229,25 +266,9 @@ func (d *document) wordsEn(sp *speech, s *sentence, before []speech) bool {
 	return d.wordsBehindEn(sp, s, i, end)
 }
 
-// quotedBeforeEn gives the quotation before the clause of a verb, or before an
-// apposition to its subject: "…," Ms. Kerr, 54, said.
-func (d *document) quotedBeforeEn(sp *speech, s *sentence) (utterance, bool) {
-	at := sp.clause.Start
-	for range 3 {
-		if q, ok := d.utteranceBefore(at); ok {
-			return q, true
-		}
-		b := d.back(at)
-		if sp.clause.Start != sp.start && (articles[d.latinWord(sp.clause.Start)] || !d.officeAt(sp.clause.Start)) || d.at(b-1) != ',' || b-2 <= s.Start || d.quotes(b-2) {
-			break
-		}
-		at = d.clauseEn(b-2, s).Start
-		if b-at > 60 {
-			break
-		}
-	}
-	return utterance{}, false
-}
+// comparedWith are the words that open a clause that says more of what stands before it,
+// and names nobody who says that: …, against the 3% it projected.
+var comparedWith = wordSet("against compared than up down below above versus from")
 
 // invertedEn reads who stands behind the verb: "…", said Tom Hale, an engineer.
 // Without a quotation, only a name that ends its clause does.
@@ -267,7 +288,7 @@ func (d *document) invertedEn(sp *speech, i, end int) (int, bool) {
 	if name, ok := d.nameRun(i, end); ok && (quoted || name.End >= end || d.speechEnds(name.End, &d.sentences[d.sentenceAt(i)])) {
 		return name.End, true
 	}
-	if w := d.latinWord(i); sp.frame == "say" && !quoted && articles[w] && d.speechEnds(end, &d.sentences[d.sentenceAt(i)]) && d.wordsIn(Range{i, end}) < 7 && d.answersFor(d.withoutMarks(Range{i, end})) && d.at(d.back(sp.start)-1) == ',' {
+	if w := d.latinWord(i); (sp.frame == "say" || sp.frame == "that" || sp.frame == "report") && !quoted && (articles[w] || isUpper(d.original[min(i, len(d.original)-1)])) && d.speechEnds(end, &d.sentences[d.sentenceAt(i)]) && d.wordsIn(Range{i, end}) < 10 && d.answersFor(d.withoutMarks(Range{i, end})) && d.at(d.back(sp.start)-1) == ',' {
 		sp.behind = d.withoutMarks(Range{i, end}) // …, said the agency's spokesman.
 		return end, true
 	}
@@ -348,27 +369,6 @@ func (d *document) dateEnd(i int) int {
 	return 0
 }
 
-// quoteBehindEn gives the quotation that a verb leads up to: said: "…", told
-// reporters in the capital: "…".
-func (d *document) quoteBehindEn(sp *speech, i, end int) (utterance, bool) {
-	j := d.spaces(i)
-	marked := d.at(j) == ',' || d.at(j) == ':'
-	if marked {
-		j = d.spaces(j + 1)
-	} else if d.hasWord(j, "that") && sp.frame != "object" {
-		j = d.spaces(j + 4)
-	}
-	if q, ok := d.utteranceFrom(j); ok && d.whole(q, marked) && (marked || sp.frame != "object" && sp.frame != "ask") {
-		return q, true
-	}
-	if !marked && (d.at(end) == ',' || d.at(end) == ':') && (sp.frame == "tell" || sp.frame == "quote" || whereAndWhen[d.latinWord(i)]) {
-		if q, ok := d.utteranceFrom(d.spaces(end + 1)); ok && d.whole(q, true) {
-			return q, true
-		}
-	}
-	return utterance{}, false
-}
-
 // wordsBehindEn reads what follows a verb: a clause, an infinitive or a thing.
 func (d *document) wordsBehindEn(sp *speech, s *sentence, i, end int) bool {
 	that := -1
@@ -431,7 +431,7 @@ func (d *document) wordsBehindEn(sp *speech, s *sentence, i, end int) bool {
 			if from = d.thatBehind(i, s); from < 0 {
 				return false
 			}
-		} else if d.at(i) == '.' || d.hasWord(i, "by") && that < 0 || whenClauses[d.latinWord(i)] && sp.form == "" && that < 0 {
+		} else if d.at(i) == '.' || d.pointed(i) || d.hasWord(i, "by") && that < 0 || whenClauses[d.latinWord(i)] && sp.form == "" && that < 0 {
 			return false
 		} else if _, ok := d.contextAt(sp.start, "participle"); ok && that < 0 && sp.form == "" && openers[d.latinWord(i)] && bridges[d.latinWord(i)] && !d.clauseAhead(d.spaces(i+len(d.latinWord(i))), s.End) {
 			return false // cases confirmed in the east

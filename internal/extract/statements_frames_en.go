@@ -1,6 +1,9 @@
 package extract
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // What stands behind English verbs of speech of each frame: whom somebody told,
 // what something is called, what is asked for, and whom a source is.
@@ -32,15 +35,47 @@ func (d *document) namedEn(sp *speech, s *sentence, i, end int) bool {
 		sp.direct, sp.sure, sp.words, sp.tail = true, 1, []Range{d.withoutCommas(q.Range)}, i
 		return true
 	}
-	if !d.roleWithin(i, end, "refuted") && !(sp.form != "noun" && d.calledThing(i, end)) {
+	if !d.roleWithin(i, end, "refuted") && !d.seenAs(sp, i, end) && !(sp.form != "noun" && d.calledThing(i, end)) {
 		return false
 	}
 	sp.sure, sp.tail, sp.open, sp.words = 1, i, true, []Range{{i, s.End}}
 	return true
 }
 
+// seenAs tells whether a verb that names a thing says what it is by "as": described the
+// cuts as a mistake.
+func (d *document) seenAs(sp *speech, i, end int) bool {
+	if !asNames[strings.TrimSuffix(strings.TrimSuffix(sp.word, "ing"), "ed")] && !asNames[sp.word] {
+		return false
+	}
+	for j := i + 2; j < min(end, i+120); j++ {
+		if d.hasWord(j, "as") && !isWordRune(d.at(j-1)) {
+			return !d.hasWord(j, "as well") && j+3 < end
+		}
+	}
+	return false
+}
+
+// asNames are verbs that name a thing with "as".
+var asNames = wordSet("describ describe describes characteriz characteris characterizes characterises portray portrays depict depicts referred refers referring hailed likened")
+
+// pointed tells whether all that is said at i is a word that points elsewhere: said
+// this after the vote.
+func (d *document) pointed(i int) bool {
+	switch word := d.latinWord(i); word {
+	case "this", "it", "so", "that":
+		next := d.spaces(i + len(word))
+		after := d.latinWord(next)
+		return whenClauses[after] || after == "during" || after == "in" && word != "that" && word != "this" || after == "at" && word != "that"
+	}
+	return false
+}
+
 // asksEn tells whether somebody is asked to do something, and not a question.
 func (d *document) asksEn(i, end int) bool {
+	if d.hasWord(i, "to") {
+		return false // wants to be able to
+	}
 	for j := i; j < min(end, i+80); j++ {
 		switch {
 		case d.hasWord(j, "whether"), d.hasWord(j, "if"), d.hasWord(j, "why"), d.hasWord(j, "how"), d.hasWord(j, "what"), d.hasWord(j, "about"), d.hasWord(j, "when"):

@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // heading reads "Ministry: talks go on" of a title, and a name and a colon
 // before a quotation.
 func (d *document) heading(s *sentence) (speech, bool) {
@@ -19,6 +21,9 @@ func (d *document) heading(s *sentence) (speech, bool) {
 					break
 				}
 			}
+		}
+		if isHan(d.at(i-1)) && d.spokenIn(left) {
+			return speech{}, false // 警方通报某案:…
 		}
 		_, quoted := d.utteranceFrom(d.spaces(i + 1))
 		titled := s.block == d.sentences[0].block || d.headline(s) || d.transcribed(s, left)
@@ -44,6 +49,16 @@ func (d *document) heading(s *sentence) (speech, bool) {
 		return sp, true
 	}
 	return speech{}, false
+}
+
+// spokenIn tells whether a verb of speech stands within a range, behind its first
+// word.
+func (d *document) spokenIn(r Range) bool {
+	found := false
+	d.words.within(min(r.Start+1, r.End), r.End, speechWord, func(w match) {
+		found = found || w.b != "not" && w.end-w.start > 1 && w.end < r.End && !strings.HasPrefix(w.b, "that")
+	})
+	return found
 }
 
 // somebodyIn tells whether words before a colon end with an office, a body or

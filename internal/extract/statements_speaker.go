@@ -63,8 +63,8 @@ func (d *document) cueAt(cues []cue, w match) (cue, bool) {
 		if c.Start > w.start {
 			break
 		}
-		if w.end > c.End || c.nobody {
-			continue
+		if w.end > c.End || c.nobody || isHan(d.at(w.start)) && c.words.Start < w.start && c.words.End >= w.end {
+			continue // the verb is part of what another's subject was taken for
 		}
 		if by, ok := d.words.at(c.Start, cueWord); !partly || ok && by.a == "by" {
 			return d.somebodyNamed(c), true
@@ -108,8 +108,11 @@ func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speec
 	if c, ok := d.nameBefore(sp, s); ok {
 		return c
 	}
-	if c, ok := d.cueAt(cues, sp.match); ok && !(sp.clause.Start == sp.start && unsaying[sp.frame] && c.Start >= sp.start) {
+	if c, ok := d.beforeScene(sp); ok {
 		return c
+	}
+	if c, ok := d.cueAt(cues, sp.match); ok && !(sp.clause.Start == sp.start && unsaying[sp.frame] && c.Start >= sp.start) {
+		return d.heardSince(c)
 	}
 	floor := s.Start
 	if n := len(before); n > 0 {
@@ -161,6 +164,46 @@ func (d *document) speakerEn(sp *speech, s *sentence, cues []cue, before []speec
 	return cue{nobody: true, Range: Range{sp.start, sp.start}}
 }
 
+// heardSince gives who a pronoun is that speaks, by all who have spoken by any verb.
+func (d *document) heardSince(c cue) cue {
+	word := d.latinWord(c.words.Start)
+	if word != "he" && word != "she" && word != "they" || c.words.End != c.words.Start+len(word) {
+		return c
+	}
+	if t, ok := d.antecedent(latin{Range: c.words, text: word}); ok && !t.nobody && (word != "they" || t.unnamed) {
+		c.hop, c.unnamed = t.hop, t.unnamed
+	}
+	return c
+}
+
+// beforeScene reads who is named in front of the words that say where something is
+// said: The mayor in an interview with Radio One said.
+func (d *document) beforeScene(sp *speech) (cue, bool) {
+	if sp.bare || sp.form == "ing" || sp.clause.Start >= sp.start {
+		return cue{}, false
+	}
+	at := -1
+	d.words.within(sp.clause.Start+2, sp.start, contextWord, func(w match) {
+		if at < 0 && hasRole(w.a, "aside") && bridges[d.latinWord(w.start)] {
+			at = w.start
+		}
+	})
+	if at < 0 || d.wordsIn(Range{sp.clause.Start, at}) > 8 {
+		return cue{}, false
+	}
+	r := Range{sp.clause.Start, d.back(at)}
+	if w, ok := d.contextAt(r.Start, "link"); ok {
+		r.Start = d.spaces(w.end)
+	}
+	t, ok := d.tellerEn(r)
+	if !ok || t.nobody || t.paper || t.hop.PartyName == "" || t.End < r.End-1 || bridges[d.latinWord(r.Start)] {
+		return cue{}, false
+	}
+	c := cue{Range: t.Range}
+	c.take(t)
+	return c, true
+}
+
 // owners are the pronouns whose things say what they themselves say.
 var owners = map[string]string{"its": "it", "his": "he", "her": "she", "their": "they"}
 
@@ -171,6 +214,7 @@ func (d *document) absoluteEn(sp *speech, s *sentence, before []speech) (cue, bo
 	if sp.form != "ing" || d.parts(end-1) {
 		return cue{}, false
 	}
+	end = d.beforeDay(end)
 	np := d.backPhrase(end, s.Start)
 	if c, ok := d.publisher(np, s); ok {
 		return c, true
@@ -194,11 +238,31 @@ func (d *document) absoluteEn(sp *speech, s *sentence, before []speech) (cue, bo
 	return c, true
 }
 
+// beforeDay gives where the words begin that say on which day, right before i: issued a
+// statement on Friday saying.
+func (d *document) beforeDay(i int) int {
+	k := d.firstFrom(i)
+	for k--; k >= 0 && d.found[k].End > i; k-- {
+	}
+	if k < 0 || !d.found[k].dated || d.found[k].End != i {
+		return i
+	}
+	at := d.back(d.found[k].Start)
+	for range 2 {
+		word := d.wordEnding(at)
+		if word != "on" && word != "in" && word != "late" && word != "early" && word != "earlier" {
+			break
+		}
+		at = d.back(d.wordStart(at))
+	}
+	return at
+}
+
 // publisher reads who put out the paper that a participle says more of: the union
 // released its report warning that.
 func (d *document) publisher(np Range, s *sentence) (cue, bool) {
 	ts := d.phrase(np, 8)
-	if len(ts) < 2 || !papers[ts[len(ts)-1].text] || !determiners[ts[0].text] || ts[0].text == "the" {
+	if len(ts) < 2 || !papers[ts[len(ts)-1].text] && !d.contextBefore(np.End, "hearsay") || !determiners[ts[0].text] || ts[0].text == "the" {
 		return cue{}, false
 	}
 	verb := d.back(np.Start)
@@ -320,7 +384,7 @@ func (d *document) somebodyEn(np Range) cue {
 // actorEn finds who the subject of a sentence is, for "…, accusing them of".
 func (d *document) actorEn(s *sentence, limit int) (cue, bool) {
 	i := s.Start
-	if d.opensWithTime(s) && len(s.clauses) > 1 && s.clauses[1].Start < limit { // On Monday, …
+	if (d.opensWithTime(s) || participial(d.latinWord(s.Start))) && len(s.clauses) > 1 && s.clauses[1].Start < limit { // On Monday, …; Asked about it, …
 		i = s.clauses[1].Start
 	}
 	end := min(limit, i+longestTelling)
@@ -345,6 +409,11 @@ func (d *document) actorEn(s *sentence, limit int) (cue, bool) {
 	return cue{}, false
 }
 
+// participial tells whether a word that opens a sentence has the ending of a participle.
+func participial(word string) bool {
+	return len(word) > 4 && (strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "ing"))
+}
+
 // verbFrom gives where the few words at i end before the first verb, or 0.
 func (d *document) verbFrom(i, limit int) int {
 	for n, j := 0, i; n < 6 && j < limit && isLatin(d.at(j)); n++ {
@@ -359,130 +428,6 @@ func (d *document) verbFrom(i, limit int) int {
 		j = d.spaces(j + len(word))
 	}
 	return 0
-}
-
-// speakerZh finds who speaks by a Chinese verb.
-func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speech) cue {
-	return d.plainly(d.subjectZh(sp, s, cues, before), sp, s)
-}
-
-// subjectZh reads the subject of a Chinese verb of speech.
-func (d *document) subjectZh(sp *speech, s *sentence, cues []cue, before []speech) cue {
-	if from, ok := d.markedNameAt(sp.start, s.Start); ok { // “蓝天行动”批评说
-		name := d.slice(from+1, sp.start-1)
-		return cue{Range: Range{from, sp.end}, hop: Hop{Party: name, PartyName: name, Relation: CitesDataOf}}
-	}
-	if c, ok := d.cueAt(cues, sp.match); ok && !sp.bare {
-		if r := c.words; r.End-r.Start == 1 && (d.at(r.Start) == '他' || d.at(r.Start) == '她') {
-			if t, ok := d.bareZh(r); ok && !t.nobody { // who has spoken since by any verb
-				c.hop, c.unnamed = t.hop, t.unnamed
-			}
-		}
-		return d.personAfter(c, Range{sp.lead, sp.start})
-	}
-	if n := len(before); n == 0 && sp.bare {
-		if c, ok := d.actorNear(sp, s); ok {
-			return c
-		}
-	}
-	if n := len(before); n > 0 && sp.bare {
-		return before[n-1].who
-	}
-	if c, ok := d.cueAt(cues, sp.match); ok && !c.nobody {
-		return d.somebodyNamed(c)
-	}
-	if !sp.bare {
-		for _, c := range d.sayZh(asCue(sp.match, sp.word), s, nil) {
-			if !c.nobody && c.hop.Relation != ReportsFrom {
-				return d.personAfter(d.somebodyNamed(c), Range{sp.lead, sp.start})
-			}
-		}
-		subject := Range{sp.lead, sp.start}
-		if r, ok := d.trim(subject); ok && ownNames[d.slice(r.Start, r.End)] { // 我们要求, in a transcript
-			if c, ok := d.labelledSpeaker(s); ok {
-				return c
-			}
-		}
-		if c, ok := d.nameOfSpeaker(subject); ok {
-			return d.somebodyNamed(c)
-		}
-		if r, ok := d.trim(subject); ok && r.End-r.Start <= 24 {
-			if c, ok := d.actorBefore(r, s); ok {
-				return c
-			}
-			if front, ok := d.frontZh(r); ok {
-				r, _ = d.trim(d.cutZh(front))
-			}
-			return cue{Range: r, unnamed: true, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}}
-		}
-	}
-	if c, ok := d.actorZh(s, sp.start); ok {
-		return c
-	}
-	return cue{nobody: true, Range: Range{sp.start, sp.start}}
-}
-
-// personAfter gives the person whose name stands behind an office, where a speaker
-// was taken for the body in front of it: 外交部发言人秦岚.
-func (d *document) personAfter(c cue, r Range) cue {
-	if c.unnamed || c.nobody || c.hop.Relation != CitesDataOf || r.End-r.Start > longestTelling {
-		return c
-	}
-	w, ok := d.title(r)
-	if !ok || w.start < c.Start {
-		return c
-	}
-	name := d.cutZh(Range{w.end, r.End})
-	if n := name.End - name.Start; n < 2 || n > 3 || !surnameZh[d.original[name.Start]] && !d.personZh(name) {
-		return c
-	}
-	text := d.slice(name.Start, name.End)
-	c.hop = Hop{Party: text, PartyName: text, Relation: Quotes}
-	return c
-}
-
-// actorBefore gives who 他 or 她 is by the subject of the sentence before, for a
-// person who has not spoken yet.
-func (d *document) actorBefore(r Range, s *sentence) (cue, bool) {
-	k := d.sentenceAt(s.Start)
-	if text := d.slice(r.Start, r.End); text != "他" && text != "她" || k == 0 || d.sentences[k-1].block != s.block {
-		return cue{}, false
-	}
-	prev := &d.sentences[k-1]
-	c, ok := d.actorZh(prev, prev.End)
-	if !ok || c.unnamed || c.nobody {
-		return cue{}, false
-	}
-	c = d.personAfter(c, c.Range)
-	return c, c.hop.Relation == Quotes
-}
-
-// actorZh finds the subject of a sentence, for a verb further on without one.
-func (d *document) actorZh(s *sentence, limit int) (cue, bool) {
-	first := Range{s.Start, min(s.clauses[0].End, limit, s.Start+longestTelling)}
-	for i := first.Start; i < first.End; i++ { // up to the first verb or adverb behind two runes
-		_, adverb := d.words.at(i, adverbWord)
-		_, happens := d.words.at(i, happeningWord)
-		if i > first.Start && (adverb || happens || d.dateWordAt(i) || isDigit(d.at(i))) {
-			return d.nameOfSpeaker(Range{first.Start, i})
-		}
-	}
-	return cue{}, false
-}
-
-// actorNear gives the person whom the nearest clause before a verb without a subject
-// opens with.
-func (d *document) actorNear(sp *speech, s *sentence) (cue, bool) {
-	for k := s.clauseOf(sp.start) - 1; k >= 0; k-- {
-		c := s.clauses[k]
-		if sp.start-c.Start > 2*longestTelling {
-			break
-		}
-		if p, ok := d.personFirst(c); ok {
-			return p, true
-		}
-	}
-	return cue{}, false
 }
 
 // nameOfSpeaker takes a range for the name of a speaker, or of somebody without

@@ -33,6 +33,10 @@ func (d *document) hearCues(cues []cue, n, limit int) int {
 // hearSpeech takes note of who spoke by a verb.
 func (d *document) hearSpeech(sp *speech) {
 	c := sp.who
+	if c.unnamed && !c.nobody && c.hop.PartyName != "" && !sp.passive {
+		d.told.last = Hop{PartyName: c.hop.PartyName, Relation: Quotes} // they, the officials
+		return
+	}
 	if c.unnamed || c.nobody || sp.passive || c.hop.Party == "" || c.hop.Relation == ReportsFrom {
 		return
 	}
@@ -60,6 +64,11 @@ func (d *document) personFirst(r Range) (cue, bool) {
 			h = d.hopOf(p, Quotes)
 		}
 		return cue{Range: Range{from, to}, hop: h, words: Range{from, to}}, true
+	}
+	if c := d.at(r.Start); (c == '他' || c == '她') && d.at(r.Start+1) != '们' && (r.End-r.Start == 1 || d.sceneAt(r.Start+1)) {
+		if t, ok := d.bareZh(Range{r.Start, r.Start + 1}); ok && !t.nobody {
+			return cue{Range: t.Range, hop: t.hop, unnamed: t.unnamed, words: t.Range}, true
+		}
 	}
 	first := Range{r.Start, min(r.End, r.Start+longestTelling)}
 	if n, known := d.knownAt(first); n > 0 {
@@ -96,9 +105,33 @@ func (d *document) personFirst(r Range) (cue, bool) {
 		return as(from, end)
 	case titled && n > 3 && surnameZh[d.at(from)] && d.sceneAt(from+3): // 议员某某某质询时
 		return as(from, from+3)
+	case titled && n == 0 && d.at(end) == '、' && end+1 < r.End: // 候任议员、新民党某某某
+		return d.personFirst(Range{end + 1, r.End})
+	case !titled && n > 3 && n < longestPerson:
+		if w, ok := d.bodyFirst(Range{from, end}); ok && end-w >= 2 && end-w <= 3 && surnameZh[d.at(w)] {
+			return as(w, end) // 新民党某某某则表示
+		}
 	}
 	return cue{}, false
 }
+
+// bodyFirst gives where a body's name, long or short, ends before a person's of two or
+// three characters that ends a range.
+func (d *document) bodyFirst(r Range) (int, bool) {
+	for _, n := range []int{3, 2} {
+		i := r.End - n
+		if i-r.Start < 2 || i-r.Start > longestOffice || !surnameZh[d.at(i)] || d.somePeopleZh(r) {
+			continue
+		}
+		if _, body := d.words.before(i, bodyWord); body || shortBodies[d.at(i-1)] {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// shortBodies end the short names of bodies.
+var shortBodies = runeSet("党联会盟团")
 
 // longestOffice bounds what stands in front of an office: 民进党台中市|议员.
 const longestOffice = 12
@@ -160,6 +193,12 @@ func (d *document) plainly(c cue, sp *speech, s *sentence) cue {
 	subject := Range{sp.lead, sp.start}
 	if sp.bare || c.hop.Relation == ReportsFrom || c.by || subject.End-subject.Start > longestTelling {
 		return c
+	}
+	if w, ok := d.words.at(c.words.Start+1, titleWord); ok && w.end == c.words.End && w.start == c.words.Start+1 {
+		if h, ok := d.surnamed(d.at(c.words.Start)); ok { // 林市长
+			c.hop, c.unnamed, c.nobody = h, false, false
+			return c
+		}
 	}
 	name := []rune(c.hop.PartyName)
 	if !c.nobody && !c.unnamed && (len(name) <= 3 && d.told.human(c.hop) && !(len(name) == 3 && d.cutShort(c)) || c.hop.Relation == CitesDataOf) {

@@ -48,8 +48,11 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if _, told := d.cueAt(cues, sp.match); (reckonedZh[sp.word] || awaitsZh[sp.word] && sp.form != "noun") && (!told || sp.bare) {
 		return false
 	}
-	if d.sharesOpinion(sp) || d.reckonedAt(sp) {
+	if d.sharesOpinion(sp) || d.reckonedAt(sp) || d.demanded(sp, before) || d.ofThing(sp) {
 		return false
+	}
+	if sp.word == "表明" && sp.bare {
+		return false // …，表明水坝有裂缝: what happened does
 	}
 	if !d.wordsZh(sp, s, before) {
 		return false
@@ -176,7 +179,7 @@ func (d *document) wordsZh(sp *speech, s *sentence, before []speech) bool {
 		return true
 	}
 	if d.speechEnds(i, s) {
-		if sp.clause.Start <= s.Start+2 || sp.frame == "that" && d.headline(s) || sp.form == "noun" && sp.frame != "say" || sp.frame == "act" || taken {
+		if sp.clause.Start <= s.Start+2 || d.headline(s) || sp.form == "noun" && sp.frame != "say" || sp.frame == "act" || taken {
 			return false
 		}
 		sp.sure, sp.words = 1, []Range{d.withoutMarks(Range{s.Start, sp.clause.Start})}
@@ -268,6 +271,37 @@ func (d *document) retoldZh(st *statement) bool {
 	h := &st.hops[len(st.hops)-1]
 	for i := h.Start; i < min(h.End+4, h.Start+longestTelling, len(d.text)-1); i++ {
 		if reportsZh[string(d.text[i:i+2])] {
+			return true
+		}
+	}
+	return false
+}
+
+// demanded tells whether a verb stands in the first clause of what somebody demands:
+// 要求政府宣布停工. Nobody has said that yet.
+func (d *document) demanded(sp *speech, before []speech) bool {
+	n := len(before)
+	if n == 0 || sp.bare || before[n-1].stance != "demand" || !before[n-1].open {
+		return false
+	}
+	return d.nests(&before[n-1], &speech{lead: sp.start})
+}
+
+// ofThing tells whether a verb only says more of a noun: 拒绝民众要求停工的建议,
+// 发布了一份措辞谨慎的通报.
+func (d *document) ofThing(sp *speech) bool {
+	if w, ok := d.contextAt(sp.lead, "unsaid"); ok && w.end < sp.start && w.end-w.start > 1 {
+		for i := sp.end; i < sp.clause.End; i++ {
+			if d.at(i) == '的' {
+				return true
+			}
+		}
+	}
+	if sp.form != "noun" || sp.frame != "that" {
+		return false
+	}
+	for i := sp.lead; i < sp.start; i++ {
+		if d.at(i) == '了' || d.at(i) == '一' && d.contextBefore(i+2, "noun") {
 			return true
 		}
 	}
