@@ -162,7 +162,7 @@ func (d *document) fiscalQuarters(list []Candidate) {
 // ofFiscalQuarter tells whether the sentence of a candidate names its time a fiscal
 // quarter.
 func (d *document) ofFiscalQuarter(c *Candidate) bool {
-	for k := d.firstIn(c.Start); k < len(d.found) && d.found[k].Start < c.End; k++ {
+	for k := d.firstIn(c.Start); k < len(d.found) && d.found[k].Start < min(c.End, c.Start+longSentence); k++ {
 		it := &d.found[k]
 		if it.dated && it.Period != nil && samePeriod(it.Period, c.Period) {
 			return strings.Contains(strings.ToLower(it.Text), "fiscal") || d.wordBefore(d.back(it.Start), "fiscal") > 0
