@@ -13,6 +13,7 @@ func (d *document) carry(list []Candidate) {
 		return
 	}
 	d.cuesUpTo(len(d.sentences) - 1)
+	d.datesInTurn(list)
 	d.fiscalQuarters(list)
 	sources, retold := d.sourcesOf()
 	for i := range list {

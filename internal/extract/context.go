@@ -129,12 +129,24 @@ func (d *document) nearestDate(k int, r Range, cues []cue, recurs bool) *item {
 		return behind
 	case behind == nil:
 		return before
+	case english && d.saysAgo(behind) && d.basis(k):
+		return behind
 	case english && (crossed > 0 || behind.Start-it.End <= it.Start-before.End || behind.Period.Recurrence != ""):
 		return behind
 	case before.Period.Recurrence == "" && behind.Period.Recurrence != "" && behind.Start-it.End < 4:
 		return behind
 	}
 	return before
+}
+
+// saysAgo tells whether an English date is counted back from another: a year earlier.
+func (d *document) saysAgo(date *item) bool {
+	for i := date.Start; i < date.End; i++ {
+		if d.hasWord(i, "ago") || d.hasWord(i, "earlier") || d.hasWord(i, "before") || d.hasWord(i, "prior") {
+			return true
+		}
+	}
+	return false
 }
 
 // recurs tells whether a date is one that recurs.
@@ -150,7 +162,7 @@ func (d *document) beside(it, other *item) bool {
 // usable tells whether a date can be what the quantity n is about: resolved, and
 // neither what it is compared with nor the time at which somebody spoke.
 func (d *document) usable(it *item, n *item, cues []cue) bool {
-	if it.Period == nil || d.ofName(it) || d.revisedThen(it, n) || d.putOut(it.Start) || d.issuedBy(it) || d.sinceWhen(it) || d.baseOf(it) || d.comparesWith(it) && !d.attached(it, n) ||
+	if it.Period == nil || it.Period.End == nil && d.hasWord(it.Start, "after") || d.ofName(it) || d.revisedThen(it, n) || d.putOut(it.Start) || d.issuedBy(it) || d.sinceWhen(it) || d.baseOf(it) || d.comparesWith(it) && !d.attached(it, n) ||
 		d.ofMultiple(it, n) || d.comparedBetween(n, it) || d.recursInChange(it) || d.saidThen(it) ||
 		it.Period.Grain == quantity.Day && d.toldAt(it) && d.notThen(n) {
 		return false

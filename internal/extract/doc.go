@@ -22,8 +22,8 @@
 //	who told it, sentences before   memory.go, antecedents_en.go, persons_zh.go, voices.go
 //	whose figures go on             carry.go, carry_en.go, carry_zh.go, surveys_zh.go, results_en.go,
 //	                                told_later.go, headlines.go
-//	its time                        context.go, tenses.go, mood.go, bases.go, comparedates.go, stated.go;
-//	                                from further off carry_periods.go, reportperiod.go, eventday.go
+//	its time                        context.go, fits.go, tenses.go, mood.go, bases.go, comparedates.go, stated.go;
+//	                                from further off carry_periods.go, topics.go, reportperiod.go, eventday.go
 //	its place                       places.go, listplaces.go, placenames.go, mainplace.go
 //	what it counts                  units*.go, subjects*.go, counted_en.go, ellipsis_en.go, fates.go,
 //	                                casualties.go, local_money.go

@@ -302,7 +302,7 @@ func (d *document) attacked(w match) bool {
 // of Ohio.
 func (d *document) inBefore(i int) bool {
 	b := d.back(i)
-	for n := 0; n < 4 && b > 0; n++ {
+	for n := 0; n < 6 && b > 0; n++ {
 		start := d.wordStart(b)
 		if start == b {
 			return false

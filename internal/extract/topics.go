@@ -126,12 +126,8 @@ func (d *document) yearsBack(list []Candidate) {
 func (d *document) yearsAgo(c *Candidate) bool {
 	for k := c.Mention + 1; k < min(len(d.found), c.Mention+6) && d.found[k].Start < c.End; k++ {
 		it := &d.found[k]
-		if it.dated && it.Period != nil && samePeriod(it.Period, c.Period) {
-			for i := it.Start; i < it.End; i++ {
-				if d.hasWord(i, "ago") || d.hasWord(i, "earlier") || d.hasWord(i, "before") || d.hasWord(i, "prior") {
-					return true
-				}
-			}
+		if it.dated && it.Period != nil && samePeriod(it.Period, c.Period) && d.saysAgo(it) {
+			return true
 		}
 	}
 	return false
@@ -166,11 +162,118 @@ func (d *document) fiscalQuarters(list []Candidate) {
 // ofFiscalQuarter tells whether the sentence of a candidate names its time a fiscal
 // quarter.
 func (d *document) ofFiscalQuarter(c *Candidate) bool {
-	for k := d.firstIn(c.Start); k < len(d.found) && d.found[k].Start < c.End; k++ {
+	for k := d.firstIn(c.Start); k < len(d.found) && d.found[k].Start < min(c.End, c.Start+longSentence); k++ {
 		it := &d.found[k]
 		if it.dated && it.Period != nil && samePeriod(it.Period, c.Period) {
 			return strings.Contains(strings.ToLower(it.Text), "fiscal") || d.wordBefore(d.back(it.Start), "fiscal") > 0
 		}
 	}
 	return false
+}
+
+// turnReach is how far behind the word for "in turn" the figures may stand, in code
+// points, and how many dates there may be.
+const (
+	turnReach = 90
+	turnDates = 6
+)
+
+// datesInTurn gives the figures of a list the dates that are named in turn: 2023年和
+// 2024年的收入分别为7亿元和8亿元, $3 million and $4 million in 2023 and 2024, respectively.
+func (d *document) datesInTurn(list []Candidate) {
+	for i := 0; i < len(list); {
+		end := i
+		for end < len(list) && list[end].Start == list[i].Start {
+			end++
+		}
+		if end-i > 1 {
+			d.turn(list[i:end])
+		}
+		i = end
+	}
+}
+
+// turn is datesInTurn for the figures of one sentence.
+func (d *document) turn(list []Candidate) {
+	s := Range{list[0].Start, min(list[0].End, list[0].Start+longSentence)}
+	words := d.turnWords(s)
+	dates := d.datesJoined(s)
+	if len(words) == 0 || len(dates) < 2 {
+		return
+	}
+	for _, at := range words {
+		n := 0
+		for i := range list {
+			it := &d.found[list[i].Mention]
+			han := isHan(d.at(at))
+			switch {
+			case han && (it.Start < at || it.Start-at > turnReach), !han && it.Start > dates[0].Start:
+				continue
+			case han && at < dates[len(dates)-1].Start, d.basis(list[i].Mention):
+				continue
+			}
+			if n == len(dates) || n > 0 && !alike(it, &d.found[list[i-1].Mention]) {
+				break
+			}
+			list[i].Period = dates[n].Period
+			n++
+		}
+	}
+}
+
+// turnWords gives where a sentence says "in turn".
+func (d *document) turnWords(s Range) []int {
+	var out []int
+	for i := s.Start; i < s.End; i++ {
+		switch d.at(i) {
+		case '分':
+			if d.has(i, "分别") {
+				out = append(out, i)
+			}
+		case 'r':
+			if d.hasWord(i, "respectively") {
+				out = append(out, i)
+			}
+		}
+	}
+	return out
+}
+
+// datesJoined gives the dates of the first list of them in a sentence: 2023年、2024年
+// 和2025年.
+func (d *document) datesJoined(s Range) []*item {
+	var run []*item
+	for k := d.firstIn(s.Start); k < len(d.found) && d.found[k].End <= s.End; k++ {
+		it := &d.found[k]
+		if !it.dated || it.Period == nil || it.Period.Recurrence != "" || it.Period.Start == nil || it.Period.End == nil {
+			continue
+		}
+		if len(run) > 0 && (it.Period.Grain != run[0].Period.Grain || !d.joinsDates(run[len(run)-1].End, it.Start) || len(run) == turnDates) {
+			if len(run) > 1 {
+				return run
+			}
+			run = nil
+		}
+		run = append(run, it)
+	}
+	if len(run) > 1 {
+		return run
+	}
+	return nil
+}
+
+// joinsDates tells whether only what joins the parts of a list stands between two
+// positions.
+func (d *document) joinsDates(i, j int) bool {
+	if j-i > 6 {
+		return false
+	}
+	for ; i < j; i++ {
+		switch d.at(i) {
+		case ' ', ',', '，', '、', '和', '及', '与', '以', '的', '度', 'a', 'n', 'd':
+		default:
+			return false
+		}
+	}
+	return true
 }

@@ -142,7 +142,47 @@ func (d *document) yearAlone(start, end, v int) bool {
 	if w, ok := d.words.before(d.back(start), qualifierWord); ok && w.a == "before" {
 		return false
 	}
-	return v >= 1900 && v <= 2100 && !d.countFollows(end)
+	return v >= 1900 && v <= 2100 && (!d.countFollows(end) || d.determined(start) && d.happensBehind(end))
+}
+
+// determined tells whether a word stands before i that a year may follow and a count
+// seldom does: the 2014 elections, its 2016 losses.
+func (d *document) determined(i int) bool {
+	b := d.back(i)
+	if d.at(b-1) == 's' && (d.at(b-2) == '\'' || d.at(b-2) == '’') {
+		return true
+	}
+	switch string(d.text[d.wordStart(b):b]) {
+	case "the", "this", "that", "a", "its", "their", "his", "her", "our":
+		return true
+	}
+	return false
+}
+
+// yearlong are the nouns in the plural that a year is said of: what happens once in
+// it, or what was done then.
+var yearlong = map[string]bool{
+	"elections": true, "attacks": true, "floods": true, "bombings": true, "riots": true, "protests": true, "olympics": true, "games": true, "talks": true, "sanctions": true,
+	"results": true, "earnings": true, "figures": true, "levels": true, "sales": true, "losses": true, "profits": true, "revenues": true, "accounts": true, "estimates": true, "guidelines": true,
+	"polls": true, "primaries": true, "midterms": true, "finals": true, "championships": true, "awards": true, "reforms": true, "hearings": true, "killings": true, "murders": true, "shootings": true,
+	"fires": true, "wildfires": true, "earthquakes": true, "storms": true, "accords": true, "agreements": true, "regulations": true, "rules": true, "prices": true, "targets": true, "data": true, "statistics": true,
+}
+
+// happensBehind tells whether the word behind i is such a noun, perhaps behind one that
+// describes it: the 2014 general elections.
+func (d *document) happensBehind(i int) bool {
+	for range 2 {
+		i = d.spaces(i)
+		w := d.latinWord(i)
+		if w == "" {
+			return false
+		}
+		if yearlong[w] {
+			return true
+		}
+		i += len(w)
+	}
+	return false
 }
 
 // addressed tells whether a street follows: 1925 Market Street.
