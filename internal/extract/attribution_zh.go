@@ -408,8 +408,13 @@ func (d *document) otherWord(t match) bool {
 	if m, ok := d.words.at(t.start, mediumWord); ok && m.end > t.end {
 		return true // 电视台
 	}
-	if b, ok := d.words.before(t.end, bodyWord); ok && b.start < t.start && t.end-t.start == 1 {
-		return true // 台|电
+	if _, ok := d.words.at(t.end, tailWord); ok && t.end-t.start == 1 && d.at(t.start) == '电' {
+		return true // 台电|统计
+	}
+	for n := 1; n <= 3; n++ {
+		if m, ok := d.words.at(t.start-n, mediumWord); ok && m.end > t.end {
+			return true // 侨|报|网
+		}
 	}
 	from := t.start
 	if d.at(from) == '的' { // 的研究|所
