@@ -226,6 +226,9 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 		return seen
 	}
 	t, ok := d.tellerZh(np, relationOf(w))
+	if w.b == "paper" && np.End-np.Start > 2 && thingsZh[string(d.text[np.End-2:np.End])] && !d.titled(np.Start, np.End) {
+		t, ok = d.thingZh(np), true
+	}
 	if ok && t.paper && len(before) == 0 && np.Start > s.Start && (t.nobody || t.Range == np) && np.End-np.Start <= 4 {
 		if a, found := d.actorZh(s, np.Start); found && !a.unnamed && d.certainZh(teller{Range: a.Range, hop: a.hop}) && a.hop.Relation == CitesDataOf {
 			t.hop, t.nobody, t.unnamed = a.hop, false, false // 某中心访问了…，结果显示
@@ -404,6 +407,14 @@ func (d *document) otherWord(t match) bool {
 	}
 	if m, ok := d.words.at(t.start, mediumWord); ok && m.end > t.end {
 		return true // 电视台
+	}
+	if _, ok := d.words.at(t.end, tailWord); ok && t.end-t.start == 1 && d.at(t.start) == '电' {
+		return true // 台电|统计
+	}
+	for n := 1; n <= 3; n++ {
+		if m, ok := d.words.at(t.start-n, mediumWord); ok && m.end > t.end {
+			return true // 侨|报|网
+		}
 	}
 	from := t.start
 	if d.at(from) == '的' { // 的研究|所

@@ -50,7 +50,7 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		t.hop = Hop{Party: d.slice(r.Start, r.End), PartyName: d.slice(r.Start, r.End), Relation: CitesDataOf}
 		return t, true
 	}
-	if n := d.demonstrative(r.Start); n > 0 && r.End-r.Start > n {
+	if n := d.demonstrative(r.Start); n > 0 && r.End-r.Start > n && !d.someWithin(r) {
 		noun := Range{r.Start + n, r.End}
 		if w, ok := d.words.before(r.End, bodyWord); ok && w.start > noun.Start {
 			if localZh[d.at(noun.Start)] {
@@ -275,6 +275,17 @@ const bodyBehind = 600
 func (m *memory) outletCalled(name string) bool {
 	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
 		if h := m.heard[i]; h.Relation == ReportsFrom && strings.HasSuffix(h.PartyName, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// someWithin tells whether somebody without a name is spoken of behind the words that point at a
+// place or body: 该国一位部长.
+func (d *document) someWithin(r Range) bool {
+	for i := r.Start + 2; i < min(r.End-2, r.Start+6); i++ {
+		if w, ok := d.words.at(i, adverbWord); ok && w.b == "some" && w.end-w.start > 1 && d.somebody(Range{i, r.End}) {
 			return true
 		}
 	}

@@ -45,6 +45,8 @@ func (d *document) bracketed(i, limit int) int {
 		closer = ')'
 	case '[':
 		closer = ']'
+	case '《': // 《…社28日专讯》
+		closer = '》'
 	default:
 		return 0
 	}
@@ -58,7 +60,7 @@ func (d *document) bracketed(i, limit int) int {
 			return 0
 		case d.has(j, "记者"), d.has(j, "报道"), d.has(j, "报导"), d.has(j, "编译"), d.has(j, "通讯员"),
 			(d.at(j) == '讯' || d.at(j) == '电') && d.at(j+1) == closer:
-			reports = true
+			reports = closer != '》' || d.at(j-1) == '日' || d.has(j-1, "专讯") // not 《某某通讯》
 		}
 	}
 	return 0

@@ -147,3 +147,12 @@ func (d *document) beforeLabelAside(r Range) Range {
 	}
 	return r
 }
+
+// numberedBody tells whether digits at i number the body that ends a name: 109分局.
+func (d *document) numberedBody(i, end int) bool {
+	for i < end && isDigit(d.at(i)) {
+		i++
+	}
+	w, ok := d.words.at(i, bodyWord)
+	return ok && w.end == end && w.end-w.start > 1
+}

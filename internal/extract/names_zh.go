@@ -64,7 +64,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		}
 	}
 	for i := r.Start; i < r.End; i++ {
-		if d.parts(i) && d.at(i) != '—' && !d.joinsLatin(i) || isDigit(d.at(i)) && !isLatin(d.at(i-1)) {
+		if d.parts(i) && d.at(i) != '—' && !d.joinsLatin(i) || isDigit(d.at(i)) && !isLatin(d.at(i-1)) && !d.numberedBody(i, r.End) {
 			return teller{}, false
 		}
 	}

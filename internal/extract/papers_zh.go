@@ -23,6 +23,9 @@ func (d *document) paperName(c *cue) string {
 			}
 		}
 	}
+	if n := c.words.End - c.words.Start; name.End == 0 && n > 2 && n < longestTelling && thingsZh[string(d.text[c.words.End-2:c.words.End])] {
+		return d.slice(c.words.Start, c.words.End) // 卫星图像
+	}
 	if d.has(name.Start-2, "官方") {
 		name.Start -= 2
 	}

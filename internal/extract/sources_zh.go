@@ -221,3 +221,17 @@ func (d *document) reporterFrom(w match, s *sentence) bool {
 	}
 	return false
 }
+
+// thingZh reads who showed things that show something: 某公司的卫星图像. Where nobody is named,
+// they are nobody's paper.
+func (d *document) thingZh(r Range) teller {
+	none := teller{Range: r, nobody: true, paper: true}
+	i := d.lastOf(r)
+	if i <= r.Start {
+		return none
+	}
+	if t := d.ownerZh(Range{r.Start, i}); !t.nobody && !t.unnamed && t.hop.Relation != Quotes && d.certainZh(teller{Range: t.Range, hop: t.hop}) {
+		return t
+	}
+	return none
+}

@@ -111,6 +111,7 @@ var (
 	opinionsZh    = tellersZh["opinion"]
 	lawsZh        = tellersZh["law"]
 	foundZh       = tellersZh["found"]
+	thingsZh      = tellersZh["thing"]
 	channelsZh    = tellersZh["channel"]
 	consensusZh   = tellersZh["consensus"]
 	meetingsZh    = tellersZh["meeting"]

@@ -84,6 +84,9 @@ func (d *document) vouched(st *statement, end string) bool {
 		if h.Relation == Quotes && isLatin(d.at(h.Start)) && !d.anybody(h) {
 			return false // what stands before a verb, and nobody
 		}
+		if isHan(d.at(h.Start)) && st.end == EndPrimary && (strings.HasPrefix(h.PartyName, "据") || strings.HasPrefix(h.PartyName, "有") || genericZh[foldString(h.PartyName)]) {
+			return false // 据初步, 有观点: hearsay
+		}
 		if isHan(d.at(h.Start)) && strings.ContainsAny(h.PartyName, "将把自於于") || firstPerson[foldString(h.PartyName)] {
 			return false // no name, but the beginning of a clause, or the writer
 		}
