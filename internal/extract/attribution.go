@@ -110,6 +110,9 @@ func (d *document) findCues(s *sentence) []cue {
 			}
 		}
 		d.told.hear(found, !latin)
+		if !latin {
+			d.keepDocuments(out[len(out)-len(found):], s)
+		}
 	})
 	out = append(out, d.expectations(s, out)...)
 	out = append(out, d.valued(s, out)...)
