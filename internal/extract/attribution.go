@@ -84,6 +84,9 @@ func (d *document) findCues(s *sentence) []cue {
 				found[0].paper, found[0].words, found[0].by = true, Range{w.start + 1, w.end}, true
 			}
 			found[0].trailing = latin && d.speechEnds(w.end, s)
+			if h, ok := d.countedBy(w, s); ok {
+				found[0].hop, found[0].nobody, found[0].paper, found[0].by = h, false, true, true
+			}
 		case "expect":
 			if c, ok := d.expectedZh(w, s); ok {
 				found = []cue{c}

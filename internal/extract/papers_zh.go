@@ -59,8 +59,31 @@ func (d *document) keepDocuments(cues []cue, s *sentence) {
 				}
 			}
 		}
-		if noun != "" {
+		if noun != "" && c.hop.Relation != ReportsFrom {
 			d.told.files(noun, c.hop)
+		}
+	}
+	d.keepSpeech(s)
+}
+
+// keepSpeech takes note of who gave a report to an assembly: 某某代表市政府所作的《政府工作报告》.
+func (d *document) keepSpeech(s *sentence) {
+	for i := s.Start; i+2 < min(s.End, s.Start+longSentence); i++ {
+		if d.at(i) != '作' || d.at(i+1) != '的' && d.at(i+1) != '了' {
+			continue
+		}
+		noun := d.documentIn(Range{i + 2, min(s.End, i+14)})
+		if noun == "" {
+			continue
+		}
+		for j := i - 1; j > max(s.Start, i-40); j-- {
+			if !d.has(j, "代表") {
+				continue
+			}
+			if t, ok := d.tellerZh(Range{j + 2, i}, CitesDataOf); ok && !t.nobody && !t.unnamed && t.hop.Relation == CitesDataOf && d.certainZh(t) {
+				d.told.files(noun, t.hop)
+			}
+			break
 		}
 	}
 }
@@ -174,4 +197,39 @@ func (d *document) paperTitle(r Range) bool {
 	}
 	end := string(d.text[r.End-2 : r.End])
 	return r.End-r.Start > 7 && isHan(d.at(r.Start)) || papersZh[end] || outlooksZh[end]
+}
+
+// countedBy gives the body whose count goes on where a Chinese sentence says 据统计, 据初步统计: the
+// one that the sentences before it of its paragraph, or of the one before, told the figures of,
+// as long as nobody else has spoken since.
+func (d *document) countedBy(w match, s *sentence) (Hop, bool) {
+	if !isHan(d.at(w.start)) || !d.has(w.end-2, "统计") || d.has(w.start+1, "官方") {
+		return Hop{}, false
+	}
+	k := d.sentenceAt(s.Start)
+	for n := min(k, len(d.cues)) - 1; n >= 0 && d.sentences[n].block >= s.block-1; n-- {
+		list := d.cues[n]
+		if len(list) == 0 {
+			if d.figuresIn(&d.sentences[n]) && d.sentences[n].block < s.block {
+				return Hop{}, false
+			}
+			continue
+		}
+		c := &list[len(list)-1]
+		if c.nobody || c.unnamed || c.near || c.hop.Relation != CitesDataOf || c.hop.Party == "" || !c.paper && !c.by && !issuesZh[c.verb] && c.verb != "通报" {
+			return Hop{}, false
+		}
+		return c.hop, d.sentences[n].block == s.block || d.countNoun(c.Range) || w.end-w.start > 3
+	}
+	return Hop{}, false
+}
+
+// countNoun tells whether words speak of a count: 据某部统计.
+func (d *document) countNoun(r Range) bool {
+	for i := r.Start; i+2 <= r.End; i++ {
+		if d.has(i, "统计") {
+			return true
+		}
+	}
+	return false
 }
