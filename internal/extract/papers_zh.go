@@ -145,6 +145,9 @@ func (d *document) heldBefore(i int) (Hop, bool) {
 				continue
 			}
 			b := d.clauseBounds(k, s)
+			if d.has(k-2, "组织") { // 组织召开
+				k -= 2
+			}
 			if t, ok := d.tellerZh(Range{b.Start, k}, CitesDataOf); ok && !t.nobody && !t.unnamed && t.hop.Relation == CitesDataOf && d.certainZh(t) {
 				return t.hop, true
 			}
@@ -232,4 +235,27 @@ func (d *document) countNoun(r Range) bool {
 		}
 	}
 	return false
+}
+
+// ofOneDay tells whether a Chinese sentence opens with a day of its own, and goes on with no
+// statistics of whoever said something paragraphs before: that is the writer's account of what
+// happened.
+func (d *document) ofOneDay(s *sentence, src *source) bool {
+	c := src.cue
+	if !d.inHan(s.Range) || c.paper || c.by || issuesZh[c.verb] || s.block == src.block(d) || !isDigit(d.at(s.Start)) {
+		return false
+	}
+	_, i := d.digits(s.Start, 4)
+	if d.at(i) == '月' && isDigit(d.at(i+1)) {
+		_, i = d.digits(i+1, 2)
+	}
+	return d.at(i) == '日' || d.at(i) == '号'
+}
+
+// placeLabel tells whether a Chinese heading names but a place for who tells it: 某省通报….
+// Which body that is, the text below says.
+func (d *document) placeLabel(c *cue) bool {
+	h := c.hop
+	h.Start, h.End = c.Start, c.End
+	return isHan(d.at(c.Start)) && d.placeHop([]Hop{h})
 }
