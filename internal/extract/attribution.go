@@ -84,6 +84,9 @@ func (d *document) findCues(s *sentence) []cue {
 				found[0].paper, found[0].words, found[0].by = true, Range{w.start + 1, w.end}, true
 			}
 			found[0].trailing = latin && d.speechEnds(w.end, s)
+			if h, ok := d.countedBy(w, s); ok {
+				found[0].hop, found[0].nobody, found[0].paper, found[0].by = h, false, true, true
+			}
 		case "expect":
 			if c, ok := d.expectedZh(w, s); ok {
 				found = []cue{c}
@@ -110,6 +113,9 @@ func (d *document) findCues(s *sentence) []cue {
 			}
 		}
 		d.told.hear(found, !latin)
+		if !latin {
+			d.keepDocuments(out[len(out)-len(found):], s)
+		}
 	})
 	out = append(out, d.expectations(s, out)...)
 	out = append(out, d.valued(s, out)...)

@@ -41,9 +41,17 @@ func (d *document) bareZh(r Range) (teller, bool) {
 		if d.told.team.PartyName != "" {
 			return take(d.told.team)
 		}
+		if h := d.told.documentOf(d.paperNamed(r)); h.PartyName != "" {
+			return take(h)
+		}
 		return take(d.told.sourceIn(1))
 	}
 	if anyBodyZh[text] {
+		if courtsZh[text] {
+			if h, ok := d.bodyBeforeZh(text, r.Start); ok {
+				return take(h)
+			}
+		}
 		if h := d.told.bodyZh(text); h.PartyName != "" {
 			return take(h)
 		}
@@ -190,6 +198,9 @@ func (d *document) kindNamed(c Range, noun rune) (Hop, bool) {
 
 // outletZh gives the outlet whose report was told last: 报道说.
 func (m *memory) outletZh() Hop {
+	if m.outlet.PartyName != "" {
+		return m.outlet
+	}
 	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
 		if m.heard[i].Relation == ReportsFrom {
 			return m.heard[i]

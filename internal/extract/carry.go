@@ -173,7 +173,7 @@ func (d *document) sourcesOf() (out, retold []*source) {
 		if here != nil && here.decided && !d.inHan(s.Range) {
 			here = nil
 		}
-		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || main.by && main.paper || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main) || d.issued(main) && d.wordOf(s, releasesZh) > 0) && (main.hop.Relation == CitesDataOf || main.paper) {
+		if (block == leadBlock || block == leadBlock+1 && first == nil && !opened) && here != nil && (!d.inHan(s.Range) || d.figuresIn(s) || main.by && main.paper || k+1 < len(d.sentences) && d.sentences[k+1].block == block && d.figuresIn(&d.sentences[k+1]) && d.issued(main) || d.issued(main) && d.wordOf(s, releasesZh) > 0) && (main.hop.Relation == CitesDataOf || main.paper) && !(leadBlock < 0 && d.placeLabel(main)) {
 			lead, first = here, here
 		} else if block > leadBlock && leadBlock >= 0 && (lead == nil || lead.briefs) && here != nil && !opened && d.inHan(s.Range) && main.paper && main.hop.Relation == CitesDataOf && d.figuresIn(s) && d.releaseZh(here) {
 			lead = here
@@ -304,7 +304,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	if !src.press && isLatin(d.at(s.Start)) && (d.longPast(c) || src.lead && ofAnotherDay(c) && !d.ofPaper(s) && !d.asksPeople(s) && !d.asksAround(s)) {
 		return false
 	}
-	if src.press && d.ofEarlierYear(s) {
+	if src.press && d.ofEarlierYear(s) || src.lead && d.ofOneDay(s, src) {
 		return false
 	}
 	if d.ownReckoning(s) || src.decided && !d.refersBackZh(s) || d.actsZh(s, src) {

@@ -242,6 +242,9 @@ func (d *document) saysZh(k int, main *cue) bool {
 // briefsZh tells whether a sentence without figures says that somebody is about to give them:
 // 局长介绍了去年的治安情况.
 func (d *document) briefsZh(c *cue, s *sentence) bool {
+	if briefsZh[c.verb] && d.inHan(s.Range) && briefingsZh[string(d.text[c.words.Start:c.words.End])] && d.wordOf(s, stateZh) > 0 { // 会上通报了案件的情况
+		return true
+	}
 	if !briefsZh[c.verb] || c.hop.Relation != Quotes || c.by || c.paper || c.trailing || !d.inHan(s.Range) || d.figuresIn(s) {
 		return false
 	}

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"whence/internal/decimal"
 	"whence/internal/quantity"
 )
@@ -14,11 +16,7 @@ func (d *document) headlines(list []Candidate) {
 		if d.isParagraph(s) || s.End-s.Start > 140 || len(c.Attribution) > 0 && c.AttributionEnd == EndPrimary && !d.placeHop(c.Attribution) {
 			continue
 		}
-		for j := i + 1; j < min(len(list), i+40); j++ {
-			o := &list[j]
-			if d.found[o.Mention].sentence == d.found[c.Mention].sentence || !sameNumber(c, o) && !rounded(c, o) {
-				continue
-			}
+		if o := d.toldBelow(list, i); o != nil {
 			if len(o.Attribution) > 0 || c.AttributionEnd == EndUnknown && len(c.Attribution) == 0 {
 				c.Attribution, c.AttributionEnd = o.Attribution, o.AttributionEnd
 			}
@@ -28,15 +26,20 @@ func (d *document) headlines(list []Candidate) {
 			if o.Geography != "" {
 				c.Geography = o.Geography
 			}
-			break
 		}
-		if len(c.Attribution) == 0 && c.AttributionEnd == EndUnknown && !d.inHan(s.Range) {
+		if len(c.Attribution) == 0 && c.AttributionEnd == EndUnknown && (!d.inHan(s.Range) || d.countsTogether(s)) {
 			d.headlineOf(list, i)
 		}
 	}
 }
 
-// headlineOf gives a figure of an English heading, whose number the text below does not
+// countsTogether tells whether a Chinese heading is the text's first line: a figure of it is
+// the news of the paragraph below.
+func (d *document) countsTogether(s *sentence) bool {
+	return s.Start == d.sentences[0].Start && s.End-s.Start < 60
+}
+
+// headlineOf gives a figure of a heading, whose number the text below does not
 // repeat, whoever tells all the figures of the paragraph below it.
 func (d *document) headlineOf(list []Candidate, i int) {
 	var from *Candidate
@@ -56,7 +59,7 @@ func (d *document) headlineOf(list []Candidate, i int) {
 		}
 		from = o
 	}
-	if from != nil {
+	if from != nil && !(from.Attribution[len(from.Attribution)-1].Relation == Quotes && d.inHan(d.sentences[d.found[list[i].Mention].sentence].Range)) {
 		list[i].Attribution, list[i].AttributionEnd = from.Attribution, from.AttributionEnd
 	}
 }
@@ -76,7 +79,7 @@ func rounded(heading, o *Candidate) bool {
 	default:
 		return false
 	}
-	if len(h.Value.String()) >= len(v.Value.String()) && h.Comparator == v.Comparator && h.Unit == v.Unit && h.Comparator == quantity.Eq {
+	if digitsOf(h.Value) >= digitsOf(v.Value) && h.Comparator == v.Comparator && h.Unit == v.Unit && h.Comparator == quantity.Eq {
 		return false
 	}
 	gap := hv.Sub(ov)
@@ -84,6 +87,31 @@ func rounded(heading, o *Candidate) bool {
 		gap = ov.Sub(hv)
 	}
 	return gap.Mul(decimal.FromInt(12)).Cmp(ov) <= 0
+}
+
+// toldBelow gives the candidate of the text that says what one of a heading does: the number
+// itself, or the one that is rounded there.
+func (d *document) toldBelow(list []Candidate, i int) *Candidate {
+	c := &list[i]
+	var about *Candidate
+	for j := i + 1; j < min(len(list), i+40); j++ {
+		o := &list[j]
+		if d.found[o.Mention].sentence == d.found[c.Mention].sentence {
+			continue
+		}
+		if sameNumber(c, o) {
+			return o
+		}
+		if about == nil && rounded(c, o) {
+			about = o
+		}
+	}
+	return about
+}
+
+// digitsOf counts the digits of a number up to its last one that is not nought: 3 for 1470000.
+func digitsOf(v *decimal.Decimal) int {
+	return len(strings.TrimRight(strings.Trim(strings.Replace(v.String(), ".", "", 1), "-"), "0"))
 }
 
 // headCounts are the units that count people.

@@ -7,20 +7,22 @@ import (
 
 // memory is who has spoken so far, for the pronouns of sentences to come.
 type memory struct {
-	last    Hop // whoever spoke last
-	person  Hop
-	house   Hop    // a body
-	source  Hop    // whose data or report was spoken of last
-	houses  [2]Hop // the last body and
-	origin  [2]Hop // the last source, by the language of the sentence: 1 is Chinese
-	papers  [2]Hop // whose paper or data were cited last
-	opening Hop    // the body that gave figures first
-	first   Hop    // whose paper or data were cited first
-	speaks  Hop    // the body that said something itself last
-	team    Hop    // researchers without a name whose findings were told last
-	heard   []Hop
-	met     map[string]bool // names that stood behind an office, in Chinese
-	holders map[string]Hop  // who was named last with an office, in Chinese
+	last      Hop // whoever spoke last
+	person    Hop
+	house     Hop    // a body
+	source    Hop    // whose data or report was spoken of last
+	houses    [2]Hop // the last body and
+	origin    [2]Hop // the last source, by the language of the sentence: 1 is Chinese
+	papers    [2]Hop // whose paper or data were cited last
+	opening   Hop    // the body that gave figures first
+	first     Hop    // whose paper or data were cited first
+	speaks    Hop    // the body that said something itself last
+	team      Hop    // researchers without a name whose findings were told last
+	heard     []Hop
+	met       map[string]bool // names that stood behind an office, in Chinese
+	holders   map[string]Hop  // who was named last with an office, in Chinese
+	documents map[string]Hop  // whose document was spoken of last, by its noun, in Chinese
+	outlet    Hop             // the outlet that reported last, in Chinese, named or not
 
 	personAt int // where the person was named
 	houseAt  int // where the body was
@@ -35,6 +37,9 @@ func (m *memory) hear(cues []cue, han bool) {
 	for _, c := range cues {
 		if c.nobody || c.hop.PartyName == "" {
 			continue
+		}
+		if script == 1 && c.hop.Relation == ReportsFrom && !c.near {
+			m.outlet = c.hop
 		}
 		if c.unnamed { // "he" may be the diplomat who spoke last
 			if script == 1 && teamsZh[foldString(c.hop.PartyName)] {

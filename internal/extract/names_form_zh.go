@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // The forms that names have in Chinese.
 
 // longestPlain bounds a name in Chinese characters without any form that names have.
@@ -155,4 +157,85 @@ func (d *document) numberedBody(i, end int) bool {
 	}
 	w, ok := d.words.at(i, bodyWord)
 	return ok && w.end == end && w.end-w.start > 1
+}
+
+// matterZh tells whether words end as nouns of things and of what is reckoned do, and are
+// nobody's name: 死者身份, 得票率.
+func (d *document) matterZh(r Range) bool {
+	if d.knownParty(teller{Range: r}) || d.fuller(r) != "" || d.aliases[d.slice(r.Start, r.End)] != "" || !isHan(d.at(r.End-1)) {
+		return false
+	}
+	return matterNamed(d.slice(r.Start, r.End)) || r.End-r.Start > 2 && measuredZh[string(d.text[r.End-1:r.End])] && !d.personZh(r) && !d.foreignZh(r)
+}
+
+// matterNamed tells whether a name ends in a noun of things.
+func matterNamed(name string) bool {
+	text := []rune(foldString(name))
+	for n := 2; n <= 4 && n <= len(text); n++ {
+		if mattersZh[string(text[len(text)-n:])] {
+			return true
+		}
+	}
+	return false
+}
+
+// foreignZh tells whether a name is written with the characters that stand for the sounds of
+// foreign names.
+func (d *document) foreignZh(r Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if !transliteratedZh[d.at(i)] && !isMiddleDot(d.at(i)) {
+			return false
+		}
+	}
+	return r.End-r.Start > 1
+}
+
+// nameLikeZh tells whether words before a verb of saying, without an office and of no body's
+// form, may be a name all the same: a foreign one, a Japanese one, one in Latin letters, or
+// one that was told or held an office before.
+func (d *document) nameLikeZh(r Range) bool {
+	if g, ok := d.words.at(r.Start, geographyWord); ok && g.end < r.End-1 {
+		r.Start = g.end
+	}
+	for i := r.Start; i < r.End; i++ {
+		if isUpperCase(d.original[i]) || isMiddleDot(d.at(i)) || d.at(i) == '》' {
+			return true
+		}
+	}
+	if d.personZh(r) || d.foreignZh(r) || japaneseZh[string(d.text[r.Start:min(r.End, r.Start+2)])] {
+		return true
+	}
+	text := d.slice(r.Start, r.End)
+	if d.told.met[text] || d.fuller(r) != "" || d.aliases[text] != "" {
+		return true
+	}
+	if n := r.End - r.Start; n == 4 && surnameZh[d.at(r.Start)] && surnameZh[d.at(r.Start+1)] || n < 4 && calledZh[d.at(r.Start)] && surnameZh[d.at(r.Start+1)] {
+		return true // 林郑某某, 老魏
+	}
+	w, ok := d.words.at(r.Start, bodyWord)
+	return ok && w.end-w.start > 2 || d.told.named(text)
+}
+
+// calledZh are characters that stand in front of a surname among those who know each other.
+var calledZh = runeSet("老小阿")
+
+// named tells whether somebody was told whose name begins so.
+func (m *memory) named(text string) bool {
+	for i := len(m.heard) - 1; i >= max(0, len(m.heard)-32); i-- {
+		if strings.HasPrefix(m.heard[i].PartyName, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutCounter cuts off a name what counts the thing behind it: 某大学一项|调查, 某公司第|3季.
+func (d *document) withoutCounter(r Range) Range {
+	switch c := d.at(r.End - 1); {
+	case r.End-r.Start > 2 && c == '第' && (isDigit(d.at(r.End)) || hanDigits[d.at(r.End)]):
+		r.End--
+	case r.End-r.Start > 3 && d.at(r.End-2) == '一' && (c == '项' || c == '份' || c == '篇'):
+		r.End -= 2
+	}
+	return r
 }

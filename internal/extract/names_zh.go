@@ -54,6 +54,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		return t, true
 	}
 	r, ok := d.trim(r)
+	r = d.withoutCounter(r)
 	if !ok || r.End-r.Start < 2 || r.End-r.Start > 24 && !(isLatin(d.at(r.Start)) && r.End-r.Start < longestJoined) {
 		return teller{}, false
 	}
@@ -113,6 +114,8 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 		t.hop.Relation = ReportsFrom
 	case d.bodyFormZh(r), d.oneLatin(r) && d.fuller(r) == "":
 		t.hop.Relation = CitesDataOf
+	case d.matterZh(r):
+		return teller{}, false
 	case relation == ReportsFrom:
 	case !t.titled && d.somePeopleZh(r):
 		t.unnamed, t.hop.Party, t.hop.Relation = true, "", Quotes
@@ -120,7 +123,7 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	case d.personZh(r):
 		t.hop.Relation = Quotes
 	case relation != CitesDataOf:
-		if t.hop.Relation = Quotes; d.wordyZh(r) {
+		if t.hop.Relation = Quotes; d.wordyZh(r) || !d.nameLikeZh(r) {
 			return teller{}, false
 		}
 	default:
@@ -331,11 +334,15 @@ func (d *document) wordsEndZh(r Range) (Range, bool) {
 	return r, ok && r.End-r.Start >= 3
 }
 
-var surnameZh = loadSurnames()
+var (
+	surnameZh        = loadCharacters("zh/surnames.txt")
+	transliteratedZh = loadCharacters("zh/transliterated.txt")
+)
 
-func loadSurnames() map[rune]bool {
+// loadCharacters reads a file of characters that stand in lines.
+func loadCharacters(name string) map[rune]bool {
 	m := map[rune]bool{}
-	for line := range strings.SplitSeq(readData("zh/surnames.txt"), "\n") {
+	for line := range strings.SplitSeq(readData(name), "\n") {
 		if !strings.HasPrefix(line, "#") {
 			for _, r := range line {
 				if isHan(r) {

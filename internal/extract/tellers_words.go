@@ -123,6 +123,13 @@ var (
 	briefsZh      = tellersZh["briefs"]
 	stateZh       = tellersZh["state"]
 	officesEndZh  = tellersZh["officeend"]
+	documentsZh   = tellersZh["document"]
+	briefingsZh   = tellersZh["briefing"]
+	convenesZh    = tellersZh["convenes"]
+	mattersZh     = tellersZh["matter"]
+	outlooksZh    = tellersZh["outlook"]
+	courtsZh      = tellersZh["court"]
+	japaneseZh    = tellersZh["japanese"]
 )
 
 // firstPerson is how the writer of a text calls himself.

@@ -27,11 +27,19 @@ func (d *document) tellerZhAt(r Range, relation string, depth int) (teller, bool
 			}
 		}
 	}
+	if briefingsZh[string(d.text[r.Start:min(r.End, r.Start+8)])] {
+		if h, ok := d.heldBefore(r.Start); ok {
+			return teller{Range: r, hop: h, titled: true}, true
+		}
+	}
 	if t, ok := d.paperZh(r); ok {
 		return t, true
 	}
 	if r, ok = d.trim(d.cutZh(r)); !ok {
 		return teller{}, false
+	}
+	if d.at(r.Start) == '在' && r.End-r.Start > 4 && (courtsZh[string(d.text[r.End-2:r.End])] || courtsZh[string(d.text[r.End-3:r.End])]) { // 在某法院宣判
+		r.Start++
 	}
 	if t, ok := d.bareZh(r); ok {
 		return t, true
@@ -259,6 +267,9 @@ func (d *document) ownerZh(r Range) teller {
 	}
 	if d.has(r.Start, "来自") && r.End-r.Start > 3 {
 		r.Start += 2
+	}
+	if t, ok := d.titledPaper(r); ok {
+		return t
 	}
 	for i := r.Start; i < r.End; i++ { // 发表在《…》上, 由…领导的
 		if d.at(i) == '《' && (d.has(i-1, "在") || d.has(i-1, "于") || i == r.Start) {

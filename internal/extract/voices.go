@@ -87,6 +87,9 @@ func (d *document) vouched(st *statement, end string) bool {
 		if isHan(d.at(h.Start)) && st.end == EndPrimary && (strings.HasPrefix(h.PartyName, "据") || strings.HasPrefix(h.PartyName, "有") || genericZh[foldString(h.PartyName)]) {
 			return false // 据初步, 有观点: hearsay
 		}
+		if h.Relation == Quotes && matterNamed(h.PartyName) {
+			return false // 死者身份已确认
+		}
 		if isHan(d.at(h.Start)) && strings.ContainsAny(h.PartyName, "将把自於于") || firstPerson[foldString(h.PartyName)] {
 			return false // no name, but the beginning of a clause, or the writer
 		}
