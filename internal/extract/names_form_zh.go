@@ -183,7 +183,7 @@ func matterNamed(name string) bool {
 // foreign names.
 func (d *document) foreignZh(r Range) bool {
 	for i := r.Start; i < r.End; i++ {
-		if !transliteratedZh[d.at(i)] && !isMiddleDot(d.at(i)) {
+		if !transliteratedZh[d.at(i)] && !isMiddleDot(d.at(i)) && d.at(i) != '-' && d.at(i) != '－' {
 			return false
 		}
 	}
