@@ -101,16 +101,19 @@ func (d *Document) meaningAt(i, end int) (words int, rows []int) {
 }
 
 // meaningOf gives the rows of an English word in the singular or plural.
-func meaningOf(w string) []int {
-	if rows := meanings[w]; rows != nil {
+func meaningOf(w string) []int { return formOf(meanings, w) }
+
+// formOf gives what a list has of an English word, or of that which it is a form of.
+func formOf[T any](list map[string][]T, w string) []T {
+	if rows := list[w]; rows != nil {
 		return rows
 	}
-	if stem, ok := strings.CutSuffix(w, "ies"); ok && meanings[stem+"y"] != nil {
-		return meanings[stem+"y"]
+	if stem, ok := strings.CutSuffix(w, "ies"); ok && list[stem+"y"] != nil {
+		return list[stem+"y"]
 	}
 	for _, ending := range []string{"s", "es", "ed", "d", "ing"} {
-		if stem, ok := strings.CutSuffix(w, ending); ok && meanings[stem] != nil {
-			return meanings[stem]
+		if stem, ok := strings.CutSuffix(w, ending); ok && list[stem] != nil {
+			return list[stem]
 		}
 	}
 	return nil

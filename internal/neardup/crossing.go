@@ -28,6 +28,7 @@ const (
 	mostTwin        = 1.6  // how much larger one of two numbers is that stand in each other's place
 	nearlyAll       = 0.85 // the share of each one's facts that make a translation though they stand elsewhere
 	figuresReplaced = 0.2  // telling facts in place of others, to each that is the same
+	oneReplaced     = 1.0  // one such may be a day that both count from another
 	figuresChanged  = 0.08 // numbers in place of others of their size, likewise
 )
 

@@ -7,7 +7,7 @@ import (
 
 // Version names the rules that keys are made by: sketches of another version
 // can't be compared with these.
-const Version = 5
+const Version = 6
 
 // Keys are what a document is found by. Two documents that resemble each other
 // share some; those that don't share few, and seldom.

@@ -70,6 +70,10 @@ func (p *pair) digest() (first, ok bool) {
 		return false, false
 	}
 	a, b := holds(p.a, p.inA, p.inB, p.coverB), holds(p.b, p.inB, p.inA, p.coverA)
+	if a && b {
+		// What opens both is the digest's first item.
+		a, b = p.a.marked() >= fewItems, p.b.marked() >= fewItems
+	}
 	return a, a != b
 }
 

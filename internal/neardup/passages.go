@@ -17,6 +17,7 @@ const (
 	leadingMarks = 8    // code points between a passage and the mark before, or behind, the name of whose words it is
 	nameBeside   = 60   // code points in which the name stands there
 	quotedRunHan = 40   // and in Chinese, of which a sentence weighs less
+	namedRunHan  = 66   // and of whole paragraphs that a line with a colon leads to
 	wholeQuote   = 0.9  // share of such a paragraph that the passage has
 	creditedRun  = 60   // weight of a passage whose origin a credit names
 	leastName    = 4    // code points of an outlet's name in Latin letters that is looked for in sentences
@@ -88,7 +89,11 @@ func (p *pair) takes(from, of *Document, turned bool) taking {
 	case whole >= least && from.namesBeside(of.in.Outlet, at, at+p.al.longest.n):
 		return takenFrom
 	}
-	if how := from.quotes(at); how > of.quotes(there) && (told >= least && how >= quoted || told >= namedRun) {
+	ofParagraphs := namedRun
+	if from.script == han {
+		ofParagraphs = namedRunHan
+	}
+	if how := from.quotes(at); how > of.quotes(there) && (told >= least && how >= quoted || told >= ofParagraphs) {
 		return takenFrom
 	}
 	if weight >= openingRun && publishedBefore(from, of) <= 0 && there-of.opens() <= openingSlack && at-from.opens() > openingSlack {

@@ -21,7 +21,6 @@ var demands = []struct {
 	{"abridged", 5, 0.7, 0.4},    // nothing says so, and each leaves something out
 	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
 	{"moved", 4, 0.48, 0.38},     // nothing says so, but it has the same figures, some of them elsewhere
-	{"weighed", 1.5, 0, 0},       // whatever says so, it is more than what speaks against it
 }
 
 // translation compares two documents in different languages by the facts that
@@ -43,7 +42,7 @@ func translation(a, b *Document) (Relation, bool) {
 		p.tell(&r, ca, cb)
 		return r, true
 	}
-	if !linked && (p.others > figuresReplaced*float64(p.same) || float64(p.twins) > figuresChanged*float64(p.same)) {
+	if !linked && (p.others > max(oneReplaced, figuresReplaced*float64(p.same)) || float64(p.twins) > figuresChanged*float64(p.same)) {
 		return Relation{}, false // an update of what was translated
 	}
 	if score, ok := p.formAlone(linked || named, told); ok {
@@ -69,10 +68,6 @@ func translation(a, b *Document) (Relation, bool) {
 			if !p.places.even() {
 				continue
 			}
-		case "weighed":
-			if !p.outweighs(named, told) {
-				continue
-			}
 		case "moved":
 			if !p.sameFigures() {
 				continue
@@ -92,10 +87,16 @@ func translation(a, b *Document) (Relation, bool) {
 		r.Score = 0.5 + 0.3*high + 0.2*low
 		if linked || named {
 			r.Score += (1 - r.Score) / 2
-		} else if !told && (d.when == "part" || d.when == "moved" || d.when == "weighed") {
+		} else if !told && (d.when == "part" || d.when == "moved") {
 			r.Score *= 0.9
 		}
 		r.Score = rounded(r.Score)
+		p.tell(&r, ca, cb)
+		return r, true
+	}
+	if w := p.weighed(named, told); w >= weighedLeast {
+		// Whatever says so, it is more than what speaks against it.
+		r.Score = rounded(surelyOf(w))
 		p.tell(&r, ca, cb)
 		return r, true
 	}
