@@ -1,6 +1,7 @@
 package neardup
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -25,8 +26,8 @@ const (
 	mostConcepts  = 12.0  // the most that all words tell
 
 	keyWords       = 10 // of a paragraph, of which three make a key
-	keysOfBlock    = 3
-	maxConceptKeys = 16
+	keysOfBlock    = 4
+	maxConceptKeys = 20
 )
 
 // meanings are the rows of concepts.tsv by the words of both languages.
@@ -175,10 +176,12 @@ func (d *Document) conceptKeys(s script) []int64 {
 		var rows []int
 		block := said[i].block
 		for ; i < len(said) && said[i].block == block; i++ {
-			if r := said[i].rows[0]; len(rows) < keyWords && !slices.Contains(rows, r) {
-				rows = append(rows, r)
-			}
+			rows = append(rows, said[i].rows[0])
 		}
+		// The same ones in both languages, wherever in the paragraph they stand.
+		slices.SortFunc(rows, func(x, y int) int { return cmp.Compare(mix(uint64(x)), mix(uint64(y))) })
+		rows = slices.Compact(rows)
+		rows = rows[:min(len(rows), keyWords)]
 		slices.Sort(rows)
 		var hashes []uint64
 		for x := range rows {
