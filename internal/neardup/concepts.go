@@ -26,8 +26,8 @@ const (
 	mostConcepts  = 12.0  // the most that all words tell
 
 	keyWords       = 10 // of a paragraph, of which three make a key
-	keysOfBlock    = 4
-	maxConceptKeys = 20
+	keysOfBlock    = 6
+	maxConceptKeys = 24
 )
 
 // meanings are the rows of concepts.tsv by the words of both languages.

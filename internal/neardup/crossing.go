@@ -206,3 +206,32 @@ func hashes(facts []fact) map[uint64]bool {
 	}
 	return out
 }
+
+// small counts the numbers that tell little by themselves, each once, of the
+// document with fewer of them: those that the other lacks, and those that it has.
+func (p *crossing) small() (missed, shared int) {
+	fa, fb := reconciled(p.a.facts(), p.b.facts())
+	missedA, sharedA := smallOf(fa, hashes(fb))
+	missedB, sharedB := smallOf(fb, hashes(fa))
+	if missedB+sharedB < missedA+sharedA {
+		return missedB, sharedB
+	}
+	return missedA, sharedA
+}
+
+func smallOf(facts []fact, others map[uint64]bool) (missed, shared int) {
+	seen := map[uint64]bool{}
+	for i := range facts {
+		f := &facts[i]
+		if f.digits == 0 || f.telling() || f.value == 1 || seen[f.hash] {
+			continue
+		}
+		seen[f.hash] = true
+		if others[f.hash] {
+			shared++
+		} else {
+			missed++
+		}
+	}
+	return missed, shared
+}

@@ -14,6 +14,8 @@ type parallel struct {
 	score   float64 // logarithm of how much more often what they have is so parted in translations
 	things  int     // of the one with fewer
 	present float64 // share of them that the other has, wherever
+
+	segments int // of the one with fewer
 }
 
 // Paragraphs laid beside each other: what a translation keeps of the words that
@@ -52,17 +54,25 @@ var vocabulary = func() map[string][]uint64 {
 
 // parallelOf lays the paragraphs of two documents beside each other.
 func parallelOf(a, b *Document, fa, fb []fact) parallel {
-	xs, ys := a.segments(false), b.segments(false)
-	if min(len(xs), len(ys)) < fewSegments {
-		xs, ys = a.segments(true), b.segments(true)
+	p := parallelBy(a, b, fa, fb, false)
+	if p.segments < fewSegments {
+		if q := parallelBy(a, b, fa, fb, true); q.score > p.score {
+			return q
+		}
 	}
+	return p
+}
+
+// parallelBy lays paragraphs, or sentences, beside each other.
+func parallelBy(a, b *Document, fa, fb []fact, sentences bool) parallel {
+	xs, ys := a.segments(sentences), b.segments(sentences)
 	if len(xs) == 0 || len(ys) == 0 {
 		return parallel{}
 	}
 	tx, ty := a.things(xs, fa), b.things(ys, fb)
 	mx, my := masks(tx), masks(ty)
 	forth, back := against(tx, my, len(ys)), against(ty, mx, len(xs))
-	p := parallel{score: layBeside(forth, back, len(tx), len(ty))}
+	p := parallel{score: layBeside(forth, back, len(tx), len(ty)), segments: min(len(xs), len(ys))}
 	x, ofX := presence(tx, my)
 	y, ofY := presence(ty, mx)
 	if p.things, p.present = x, ofX; y < x {

@@ -6,25 +6,27 @@ import "math"
 // translation has it than another report of the same: fitted to judged pairs, and
 // rounded. What is lacking of one is made up by others.
 const (
-	weighedLeast = 1.2 // translations are above it but for a few, all else is below
+	weighedLeast = 0.5 // translations are above it but for a few, all else is below
 
-	weighedStart    = -8.6
-	weighedParallel = 0.16 // of what the paragraphs tell that are laid beside each other
-	weighedDensity  = 6.3  // and for each thing that they speak of
-	weighedPresent  = 9.6  // the share of the things that the other speaks of, wherever
-	weighedShared   = 0.42 // a telling number or date that both have
-	weighedMissed   = -1.9 // one that the document with fewer has alone
-	weighedBeyond   = -0.3
-	weighedReplaced = -1.3 // one that stands in another's place
-	weighedTwin     = -3.7 // a number in place of one of its size
-	weighedUneven   = -1.0 // where they stand at other places
-	weighedNamed    = 0.66
-	weighedTold     = 0.49
+	weighedStart    = -7.7
+	weighedParallel = 0.034 // of what the paragraphs tell that are laid beside each other
+	weighedDensity  = 15.9  // and for each thing that they speak of
+	weighedPresent  = 7.0   // the share of the things that the other speaks of, wherever
+	weighedShared   = 0.6   // a telling number or date that both have
+	weighedMissed   = -1.8  // one that the document with fewer has alone
+	weighedBeyond   = -0.86
+	weighedSmall    = -1.05 // a small number that the document with fewer has alone
+	weighedReplaced = -1.3  // one that stands in another's place
+	weighedTwin     = -4.0  // a number in place of one of its size
+	weighedUneven   = -1.0  // where they stand at other places
+	weighedNamed    = 0.34
+	weighedTold     = 0.75
 
 	mostParallel = 60.0
-	mostShared   = 12
+	mostShared   = 16
 	mostMissed   = 6
-	mostBeyond   = 12
+	mostBeyond   = 6
+	mostSmall    = 5
 	mostReplaced = 4.0
 	mostTwins    = 3
 
@@ -38,11 +40,13 @@ func (p *crossing) weighed(named, told bool) float64 {
 		return weighedStart
 	}
 	fewer, more := min(p.tellingA, p.tellingB), max(p.tellingA, p.tellingB)
+	small, _ := p.small()
 	sum := weighedStart + weighedParallel*min(beside.score, mostParallel) +
 		weighedDensity*beside.score/float64(beside.things) + weighedPresent*beside.present +
 		weighedShared*float64(min(p.shared, mostShared)) +
 		weighedMissed*float64(min(fewer-p.shared, mostMissed)) +
 		weighedBeyond*float64(min(more-fewer, mostBeyond)) +
+		weighedSmall*float64(min(small, mostSmall)) +
 		weighedReplaced*min(p.others, mostReplaced) + weighedTwin*float64(min(p.twins, mostTwins))
 	if p.places.uneven() {
 		sum += weighedUneven
