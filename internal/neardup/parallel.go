@@ -24,7 +24,7 @@ const (
 	maxSegments   = 60   // no more than a word has bits
 	fewSegments   = 4    // paragraphs, below which sentences are laid beside each other
 	maxThings     = 60   // of a segment
-	leastThings   = 8    // of a document that tell anything
+	leastThings   = 20   // of a document that tell anything
 	keptWord      = 0.6  // how often a word that the other has stands in the segment that is the same
 	keptFigure    = 0.75 // and a figure or a name
 	joinedSegment = -0.7 // for two segments to one

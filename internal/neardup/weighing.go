@@ -6,22 +6,24 @@ import "math"
 // translation has it than another report of the same: fitted to judged pairs, and
 // rounded. What is lacking of one is made up by others.
 const (
-	weighedLeast = 0.5 // translations are above it but for a few, all else is below
+	weighedLeast = 0.0 // translations are above it but for a few, all else is below
 
-	weighedStart    = -7.7
-	weighedParallel = 0.034 // of what the paragraphs tell that are laid beside each other
-	weighedDensity  = 15.9  // and for each thing that they speak of
-	weighedPresent  = 7.0   // the share of the things that the other speaks of, wherever
-	weighedShared   = 0.6   // a telling number or date that both have
-	weighedMissed   = -1.8  // one that the document with fewer has alone
-	weighedBeyond   = -0.86
-	weighedSmall    = -1.05 // a small number that the document with fewer has alone
-	weighedReplaced = -1.3  // one that stands in another's place
-	weighedTwin     = -4.0  // a number in place of one of its size
-	weighedUneven   = -1.0  // where they stand at other places
-	weighedNamed    = 0.34
-	weighedTold     = 0.75
+	weighedStart    = -4.6
+	weighedParallel = 0.054 // of what the paragraphs tell that are laid beside each other
+	weighedDensity  = 14.9  // and for each thing that they speak of
+	weighedPresent  = 2.6   // the share of the things that the other speaks of, wherever
+	weighedShared   = 0.48  // a telling number or date that both have
+	weighedMissed   = -1.5  // one that the document with fewer has alone
+	weighedBeyond   = -0.87
+	weighedSmall    = -1.1  // a small number that the document with fewer has alone
+	weighedReplaced = -1.2  // one that stands in another's place
+	weighedTwin     = -4.1  // a number in place of one of its size
+	weighedFew      = -0.18 // each thing that it speaks of less than of manyThings
+	weighedUneven   = -2.5  // where they stand at other places
+	weighedNamed    = 0.44
+	weighedTold     = 0.31
 
+	manyThings   = 40
 	mostParallel = 60.0
 	mostShared   = 16
 	mostMissed   = 6
@@ -48,6 +50,7 @@ func (p *crossing) weighed(named, told bool) float64 {
 		weighedBeyond*float64(min(more-fewer, mostBeyond)) +
 		weighedSmall*float64(min(small, mostSmall)) +
 		weighedReplaced*min(p.others, mostReplaced) + weighedTwin*float64(min(p.twins, mostTwins))
+	sum += weighedFew * float64(max(0, manyThings-beside.things))
 	if p.places.uneven() {
 		sum += weighedUneven
 	}
