@@ -16,6 +16,7 @@ var demands = []struct {
 	{"linked", 1.2, 0.35, 0.2},   // it gives the other's address
 	{"named", 2, 0.5, 0.2},       // it names the other's outlet
 	{"translated", 2, 0.5, 0.25}, // it says that it is a translation
+	{"brief", 3.2, 0.85, 0.7},    // nothing says so, but it has little more than its figures
 }
 
 // translation compares two documents in different languages by the facts that
@@ -45,6 +46,7 @@ func translation(a, b *Document) (Relation, bool) {
 		p.tell(&r, ca, cb)
 		return r, true
 	}
+	beside := p.parallel()
 	for _, d := range demands {
 		switch d.when {
 		case "linked":
@@ -59,6 +61,10 @@ func translation(a, b *Document) (Relation, bool) {
 			if !told {
 				continue
 			}
+		case "brief":
+			if beside.things >= leastThings {
+				continue
+			}
 		}
 		if p.weight+p.names < d.weight || p.weight < d.weight/2 || high < d.shorter || low < d.both {
 			continue
@@ -71,7 +77,7 @@ func translation(a, b *Document) (Relation, bool) {
 		p.tell(&r, ca, cb)
 		return r, true
 	}
-	if w := p.weighed(named, told); w >= weighedLeast {
+	if w := p.weighed(beside, named, told); w >= weighedLeast {
 		// Whatever says so, it is more than what speaks against it.
 		r.Score = rounded(surelyOf(w))
 		p.tell(&r, ca, cb)

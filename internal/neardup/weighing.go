@@ -36,8 +36,7 @@ const (
 )
 
 // weighed adds up all that speaks for a translation, and against one.
-func (p *crossing) weighed(named, told bool) float64 {
-	beside := p.parallel()
+func (p *crossing) weighed(beside parallel, named, told bool) float64 {
 	if beside.things < leastThings {
 		return weighedStart
 	}
