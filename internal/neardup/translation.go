@@ -38,10 +38,12 @@ func translation(a, b *Document) (Relation, bool) {
 		p.tell(&r, ca, cb)
 		return r, true
 	}
-	if !linked && (p.others > max(oneReplaced, figuresReplaced*float64(p.same)) || float64(p.twins) > figuresChanged*float64(p.same)) {
+	if !linked && float64(p.twins) > figuresChanged*float64(p.same) {
 		return Relation{}, false // an update of what was translated
 	}
-	if score, ok := p.formAlone(linked || named, told); ok {
+	// What else stands in the place of facts may be left out by one and read otherwise in the other.
+	replaced := !linked && p.others > max(oneReplaced, figuresReplaced*float64(p.same))
+	if score, ok := p.formAlone(linked || named, told); ok && !replaced {
 		r.Score = score
 		p.tell(&r, ca, cb)
 		return r, true
@@ -66,7 +68,7 @@ func translation(a, b *Document) (Relation, bool) {
 				continue
 			}
 		}
-		if p.weight+p.names < d.weight || p.weight < d.weight/2 || high < d.shorter || low < d.both {
+		if replaced || p.weight+p.names < d.weight || p.weight < d.weight/2 || high < d.shorter || low < d.both {
 			continue
 		}
 		r.Score = 0.5 + 0.3*high + 0.2*low

@@ -6,28 +6,26 @@ import "math"
 // translation has it than another report of the same: fitted to judged pairs, and
 // rounded. What is lacking of one is made up by others.
 const (
-	weighedLeast = 0.0 // translations are above it but for a few, all else is below
+	weighedLeast = 0.1 // translations are above it but for a few, all else is below
 
-	weighedStart    = -4.6
-	weighedParallel = 0.054 // of what the paragraphs tell that are laid beside each other
-	weighedDensity  = 14.9  // and for each thing that they speak of
-	weighedPresent  = 2.6   // the share of the things that the other speaks of, wherever
-	weighedShared   = 0.48  // a telling number or date that both have
-	weighedMissed   = -1.5  // one that the document with fewer has alone
-	weighedBeyond   = -0.87
-	weighedSmall    = -1.1  // a small number that the document with fewer has alone
-	weighedReplaced = -1.2  // one that stands in another's place
-	weighedTwin     = -4.1  // a number in place of one of its size
-	weighedFew      = -0.18 // each thing that it speaks of less than of manyThings
-	weighedUneven   = -2.5  // where they stand at other places
-	weighedNamed    = 0.44
-	weighedTold     = 0.31
+	weighedStart    = -3.8
+	weighedParallel = 0.074 // of what the paragraphs tell that are laid beside each other
+	weighedDensity  = 18.5  // and for each thing that they speak of
+	weighedShared   = 0.1   // a telling number or date that both have
+	weighedMissed   = -1.2  // one that the document with fewer has alone
+	weighedBeyond   = -0.8
+	weighedSmall    = -1.35  // a small number that the document with fewer has alone
+	weighedReplaced = -1.5   // one that stands in another's place
+	weighedTwin     = -4.5   // a number in place of one of its size
+	weighedFew      = -0.145 // each thing that it speaks of less than of manyThings
+	weighedUneven   = -1.5   // where they stand at other places
+	weighedNamed    = 0.5
+	weighedTold     = 0.3
 
 	manyThings   = 40
 	mostParallel = 60.0
 	mostShared   = 16
-	mostMissed   = 6
-	mostBeyond   = 6
+	manyFacts    = 8.0 // of more, what is lacking counts by its share
 	mostSmall    = 5
 	mostReplaced = 4.0
 	mostTwins    = 3
@@ -43,12 +41,11 @@ func (p *crossing) weighed(beside parallel, named, told bool) float64 {
 	fewer, more := min(p.tellingA, p.tellingB), max(p.tellingA, p.tellingB)
 	small, _ := p.small()
 	sum := weighedStart + weighedParallel*min(beside.score, mostParallel) +
-		weighedDensity*beside.score/float64(beside.things) + weighedPresent*beside.present +
+		weighedDensity*beside.score/float64(beside.things) +
 		weighedShared*float64(min(p.shared, mostShared)) +
-		weighedMissed*float64(min(fewer-p.shared, mostMissed)) +
-		weighedBeyond*float64(min(more-fewer, mostBeyond)) +
-		weighedSmall*float64(min(small, mostSmall)) +
-		weighedReplaced*min(p.others, mostReplaced) + weighedTwin*float64(min(p.twins, mostTwins))
+		(weighedMissed*float64(fewer-p.shared)+weighedReplaced*min(p.others, mostReplaced))*min(1, manyFacts/float64(max(1, fewer))) +
+		weighedBeyond*float64(more-fewer)*min(1, manyFacts/float64(max(1, more))) +
+		weighedSmall*float64(min(small, mostSmall)) + weighedTwin*float64(min(p.twins, mostTwins))
 	sum += weighedFew * float64(max(0, manyThings-beside.things))
 	if p.places.uneven() {
 		sum += weighedUneven
