@@ -40,6 +40,7 @@ const (
 	longestQuote  = 160  // code points of a quotation in the evidence
 	excerptRun    = 14   // tokens of the longest passage of an excerpt
 	wholeExcerpt  = 0.61 // share of the prose of an excerpt that has a long passage whole …
+	cleanExcerpt  = 0.5  // and of one that has nothing but whole paragraphs, in the other's own words
 	wholePart     = 0.7  // … of which the other has less: what both quote is as much of either
 )
 
@@ -189,7 +190,8 @@ func (p *pair) relation() (Relation, bool) {
 		r.Kind, r.Score = ExcerptOf, digestScore
 		r.Reversed, r.Directed = !digestIsA, true
 	case p.passage(&r, credited):
-	case shorter >= wholeExcerpt && longer <= wholePart*shorter && p.weight() >= openingRun:
+	case shorter >= wholeExcerpt && longer <= wholePart*shorter && p.weight() >= openingRun,
+		shorter >= cleanExcerpt && longer <= wholePart*shorter && p.weight() >= namedRun && p.untouched(aIsShorter):
 		r.Kind, r.Score = ExcerptOf, 0.9*shorter
 		r.Reversed, r.Directed = !aIsShorter, true
 	default:
@@ -205,6 +207,25 @@ func (p *pair) relation() (Relation, bool) {
 	r.Score = rounded(r.Score)
 	p.tell(&r)
 	return r, true
+}
+
+// untouched tells whether the shorter document has whole paragraphs that the other
+// one tells in its own words, and nothing is changed in what both share.
+func (p *pair) untouched(aIsShorter bool) bool {
+	if max(p.inA.thinned, p.inB.thinned) > digestTouched {
+		return false
+	}
+	of, shared := p.b, p.al.inB
+	if !aIsShorter {
+		of, shared = p.a, p.al.inA
+	}
+	told := 0
+	for _, b := range of.blocks {
+		if b.prose && !of.beginsQuoted(b) && share(sharedIn(of, b, shared), b.weight) >= wholeQuote {
+			told += b.weight
+		}
+	}
+	return told >= quotedRun
 }
 
 // reprints tells whether a copy says that it reprints, and is not a page that only

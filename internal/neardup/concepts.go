@@ -1,6 +1,7 @@
 package neardup
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -25,8 +26,8 @@ const (
 	mostConcepts  = 12.0  // the most that all words tell
 
 	keyWords       = 10 // of a paragraph, of which three make a key
-	keysOfBlock    = 3
-	maxConceptKeys = 16
+	keysOfBlock    = 6
+	maxConceptKeys = 24
 )
 
 // meanings are the rows of concepts.tsv by the words of both languages.
@@ -101,16 +102,19 @@ func (d *Document) meaningAt(i, end int) (words int, rows []int) {
 }
 
 // meaningOf gives the rows of an English word in the singular or plural.
-func meaningOf(w string) []int {
-	if rows := meanings[w]; rows != nil {
+func meaningOf(w string) []int { return formOf(meanings, w) }
+
+// formOf gives what a list has of an English word, or of that which it is a form of.
+func formOf[T any](list map[string][]T, w string) []T {
+	if rows := list[w]; rows != nil {
 		return rows
 	}
-	if stem, ok := strings.CutSuffix(w, "ies"); ok && meanings[stem+"y"] != nil {
-		return meanings[stem+"y"]
+	if stem, ok := strings.CutSuffix(w, "ies"); ok && list[stem+"y"] != nil {
+		return list[stem+"y"]
 	}
 	for _, ending := range []string{"s", "es", "ed", "d", "ing"} {
-		if stem, ok := strings.CutSuffix(w, ending); ok && meanings[stem] != nil {
-			return meanings[stem]
+		if stem, ok := strings.CutSuffix(w, ending); ok && list[stem] != nil {
+			return list[stem]
 		}
 	}
 	return nil
@@ -172,10 +176,12 @@ func (d *Document) conceptKeys(s script) []int64 {
 		var rows []int
 		block := said[i].block
 		for ; i < len(said) && said[i].block == block; i++ {
-			if r := said[i].rows[0]; len(rows) < keyWords && !slices.Contains(rows, r) {
-				rows = append(rows, r)
-			}
+			rows = append(rows, said[i].rows[0])
 		}
+		// The same ones in both languages, wherever in the paragraph they stand.
+		slices.SortFunc(rows, func(x, y int) int { return cmp.Compare(mix(uint64(x)), mix(uint64(y))) })
+		rows = slices.Compact(rows)
+		rows = rows[:min(len(rows), keyWords)]
 		slices.Sort(rows)
 		var hashes []uint64
 		for x := range rows {

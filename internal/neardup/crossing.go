@@ -16,7 +16,6 @@ type crossing struct {
 	twins          int      // numbers that stand in place of others of their size, likewise
 	words          []string // the most telling of them
 	called         float64  // weight of the names that sound alike, in one order, each once
-	callers, heard float64  // foreign names of the Chinese text that the other has, and all
 	places         evenness
 	form           shape
 	said           float64 // what the things say that both speak of
@@ -26,8 +25,8 @@ const (
 	maxFactWords    = 12
 	twinWeight      = 0.8  // of a number that can be told to be another's twin
 	mostTwin        = 1.6  // how much larger one of two numbers is that stand in each other's place
-	nearlyAll       = 0.85 // the share of each one's facts that make a translation though they stand elsewhere
 	figuresReplaced = 0.2  // telling facts in place of others, to each that is the same
+	oneReplaced     = 1.0  // one such may be a day that both count from another
 	figuresChanged  = 0.08 // numbers in place of others of their size, likewise
 )
 
@@ -177,24 +176,9 @@ func (p *crossing) call() {
 	}
 }
 
-// sounds gives the names that sound alike as facts of both, and counts of how
-// many of the Chinese text's foreign names the other has some.
+// sounds gives the names that sound alike as facts of both.
 func (p *crossing) sounds() (ofA, ofB []fact) {
 	ofA, ofB = soundFacts(p.a, p.b)
-	han, of := p.a, ofA
-	if han.script == latin {
-		han, of = p.b, ofB
-	}
-	at := map[int]bool{}
-	for _, f := range of {
-		at[f.start] = true
-	}
-	for _, h := range han.listen() {
-		p.heard++
-		if at[int(h.starts[0])] {
-			p.callers++
-		}
-	}
 	return ofA[:min(len(ofA), maxFacts)], ofB[:min(len(ofB), maxFacts)]
 }
 
@@ -204,4 +188,33 @@ func hashes(facts []fact) map[uint64]bool {
 		out[f.hash] = true
 	}
 	return out
+}
+
+// small counts the numbers that tell little by themselves, each once, of the
+// document with fewer of them: those that the other lacks, and those that it has.
+func (p *crossing) small() (missed, shared int) {
+	fa, fb := reconciled(p.a.facts(), p.b.facts())
+	missedA, sharedA := smallOf(fa, hashes(fb))
+	missedB, sharedB := smallOf(fb, hashes(fa))
+	if missedB+sharedB < missedA+sharedA {
+		return missedB, sharedB
+	}
+	return missedA, sharedA
+}
+
+func smallOf(facts []fact, others map[uint64]bool) (missed, shared int) {
+	seen := map[uint64]bool{}
+	for i := range facts {
+		f := &facts[i]
+		if f.digits == 0 || f.telling() || f.value == 1 || seen[f.hash] {
+			continue
+		}
+		seen[f.hash] = true
+		if others[f.hash] {
+			shared++
+		} else {
+			missed++
+		}
+	}
+	return missed, shared
 }

@@ -50,15 +50,14 @@
 // facts.go), with scales multiplied in and relative dates resolved, figures that
 // are rounded or converted to other measures made the same (reconcile.go), and
 // names and places as far as both write them. What is left of one size in the
-// place of another is an update's (translation.go). Without a word that it is a
-// translation, and without a link, most facts of both must be the same, in one
-// order, and stand at the same places of the text (evenness.go), or nearly all of
-// one: who reports the same event in other words has its figures too, but
-// elsewhere. Foreign names in characters are compared by their consonants
-// (sounds.go), Chinese ones by their pinyin (pinyin.go); texts without numbers by
-// these, by the form of their paragraphs (shape.go) and by what they speak of at
-// the same places (concepts.go, data/concepts.tsv). What fails each demand by a
-// little is judged by all that is known, added up (weighing.go).
+// place of another is an update's (translation.go). Who reports the same event has
+// its figures and names too, but parts them otherwise among his paragraphs: these
+// are laid beside each other by all things that both speak of (parallel.go,
+// data/words.tsv, data/concepts.tsv). Foreign names in characters are compared by
+// their consonants (sounds.go), Chinese ones by their pinyin (pinyin.go). All that
+// is known is weighed together (weighing.go), but where a link or credit says so.
+// Texts without numbers are also told by the form of their paragraphs (shape.go)
+// and by what they speak of at the same places (concepts.go).
 //
 // Who repeats whom is told by a link or credit to the other, by the times of
 // publication, by a credit to anybody; an excerpt is the shorter one.

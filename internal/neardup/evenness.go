@@ -13,13 +13,10 @@ type evenness struct {
 // Where facts stand.
 const (
 	leastEven = 5    // facts that tell anything by their places
-	surely    = 6    // that tell it surely
-	even      = 0.05 // astray in a translation
 	uneven    = 0.13 // astray in what is none
 )
 
-// even tells whether the places speak for a translation, uneven against one.
-func (e evenness) even() bool   { return e.facts >= surely && e.astray <= even }
+// uneven tells whether the places speak against a translation.
 func (e evenness) uneven() bool { return e.facts >= leastEven && e.astray > uneven }
 
 // evennessOf fits a straight line through the places of the facts that each of

@@ -51,8 +51,8 @@ func (d *Document) findNumbers() []fact {
 		}
 		return b < len(d.blocks) && d.blocks[b].prose && at >= d.blocks[b].from
 	}
-	for _, m := range mentions {
-		if !inside(m.Start) {
+	for i, m := range mentions {
+		if !inside(m.Start) || i > 0 && d.converts(mentions[i-1], m) {
 			continue
 		}
 		if f, ok := factOf(m); ok {
@@ -60,6 +60,35 @@ func (d *Document) findNumbers() []fact {
 		}
 	}
 	return out
+}
+
+const inBrackets = 12 // code points between a number and what it is in another unit
+
+// converts tells whether a number stands in brackets behind another and says what
+// that is in other money or another measure, as who writes for others adds it.
+func (d *Document) converts(of, m extract.Mention) bool {
+	if of.Quantity == nil || m.Quantity == nil || of.Quantity.Unit == m.Quantity.Unit || m.Start < of.End || m.Start-of.End > inBrackets || m.Start > len(d.folded) {
+		return false
+	}
+	x, y := measures[of.Quantity.Unit], measures[m.Quantity.Unit]
+	if !(isMoney(of.Quantity.Unit) && isMoney(m.Quantity.Unit)) && (x == nil || y == nil || x.kind != y.kind) {
+		return false
+	}
+	opened := false
+	for _, r := range d.folded[of.End:m.Start] {
+		switch r {
+		case '(', '（', '[':
+			opened = true
+		case ')', '）', ']', '\n':
+			return false
+		}
+	}
+	return opened
+}
+
+// isMoney tells whether a unit is a currency's code.
+func isMoney(unit string) bool {
+	return len(unit) == 3 && strings.ToUpper(unit) == unit && unit[0] >= 'A' && unit[0] <= 'Z'
 }
 
 // opening is the text as far as its facts are read.

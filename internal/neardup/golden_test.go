@@ -150,7 +150,7 @@ func explain(a, b *Document) string {
 		p.align()
 		p.call()
 		ca, cb := p.cover()
-		return fmt.Sprintf("facts %.2f (names %.2f, called %.1f, %.0f of %.0f, form %+v, the same %d, others %.0f, %+v), %.2f and %.2f: %s", p.weight, p.names, p.called, p.callers, p.heard, shapeOf(a, b), p.same, p.others, p.places, ca, cb, strings.Join(p.words, ", "))
+		return fmt.Sprintf("facts %.2f (names %.2f, called %.1f, form %+v, the same %d, others %.0f, %+v), %.2f and %.2f: %s", p.weight, p.names, p.called, shapeOf(a, b), p.same, p.others, p.places, ca, cb, strings.Join(p.words, ", "))
 	}
 	al := align(a, b)
 	return fmt.Sprintf("shared %.2f and %.2f; %+v", share(covered(a, al.inA), a.prose), share(covered(b, al.inB), b.prose), differ(a, b, al))

@@ -7,7 +7,7 @@ import (
 
 // Version names the rules that keys are made by: sketches of another version
 // can't be compared with these.
-const Version = 5
+const Version = 6
 
 // Keys are what a document is found by. Two documents that resemble each other
 // share some; those that don't share few, and seldom.
@@ -48,6 +48,7 @@ const (
 	maxPassages      = 64
 	maxFactKeys      = 32
 	fewFactKeys      = 4
+	fewTellingKeys   = 5 // of facts, with which a text is sought by its concepts too
 	maxLinks         = 8
 )
 
@@ -68,7 +69,7 @@ func (d *Document) Keys() Keys {
 	}
 	own, others := d.nameKeys()
 	stored = append(stored, own...)
-	if d.factWeight() < poorInFacts {
+	if d.factWeight() < poorInFacts || len(facts) <= fewTellingKeys {
 		stored = append(stored, d.conceptKeys(d.script)...)
 		sought = append(sought, d.conceptKeys(d.script.other())...)
 	}

@@ -59,17 +59,21 @@ func (p *pair) passageOnly() bool { return min(p.inA.without, p.inB.without) >= 
 // some of its paragraphs, as they stand there, among other items; first says that
 // it is a.
 func (p *pair) digest() (first, ok bool) {
-	holds := func(d *Document, own, story passages, part float64) bool {
+	listA, listB := p.a.marked() >= fewItems, p.b.marked() >= fewItems
+	holds := func(list, other bool, own, story passages, part float64) bool {
 		least := digestShare
-		if d.marked() < fewItems {
+		if !list {
 			least = digestBare
+		}
+		if other && !list {
+			return false
 		}
 		return own.without >= digestOwn && own.thinned <= digestTouched && story.lead >= digestLead && story.thinned <= untouched && part >= least
 	}
 	if min(p.weightA, p.weightB) < digestWeight {
 		return false, false
 	}
-	a, b := holds(p.a, p.inA, p.inB, p.coverB), holds(p.b, p.inB, p.inA, p.coverA)
+	a, b := holds(listA, listB, p.inA, p.inB, p.coverB), holds(listB, listA, p.inB, p.inA, p.coverA)
 	return a, a != b
 }
 

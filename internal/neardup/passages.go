@@ -2,24 +2,28 @@ package neardup
 
 import (
 	"strings"
+	"unicode"
 )
 
 // What makes a passage of another document an excerpt though most of what is
 // around it is others'.
 const (
-	leastItem    = 60   // weight of an item of a list of news
-	wholeItem    = 0.85 // share of an item that the other document has
-	leastItems   = 2    // numbered items that make a list of news
-	openingRun   = 120  // weight of a passage with which the other document opens
-	openingSlack = 10   // tokens, such as a dateline, before such a passage
-	namedRun     = 100  // weight of a passage beside which the other's outlet is named
-	quotedRun    = 60   // weight of whole paragraphs that are quoted, or beside which it is named
-	leadingMarks = 8    // code points between a passage and the mark before, or behind, the name of whose words it is
-	nameBeside   = 60   // code points in which the name stands there
-	quotedRunHan = 40   // and in Chinese, of which a sentence weighs less
-	wholeQuote   = 0.9  // share of such a paragraph that the passage has
-	creditedRun  = 60   // weight of a passage whose origin a credit names
-	leastName    = 4    // code points of an outlet's name in Latin letters that is looked for in sentences
+	leastItem     = 60   // weight of an item of a list of news
+	wholeItem     = 0.85 // share of an item that the other document has
+	leastLabelled = 3    // and such as begin with labels
+	longestLabel  = 24   // code points
+	leastItems    = 2    // numbered items that make a list of news
+	openingRun    = 120  // weight of a passage with which the other document opens
+	openingSlack  = 10   // tokens, such as a dateline, before such a passage
+	namedRun      = 100  // weight of a passage beside which the other's outlet is named
+	quotedRun     = 60   // weight of whole paragraphs that are quoted, or beside which it is named
+	leadingMarks  = 8    // code points between a passage and the mark before, or behind, the name of whose words it is
+	nameBeside    = 60   // code points in which the name stands there
+	quotedRunHan  = 40   // and in Chinese, of which a sentence weighs less
+	namedRunHan   = 50   // and of whole paragraphs that a line with a colon leads to
+	wholeQuote    = 0.9  // share of such a paragraph that the passage has
+	creditedRun   = 60   // weight of a passage whose origin a credit names
+	leastName     = 4    // code points of an outlet's name in Latin letters that is looked for in sentences
 )
 
 // passage tells whether one of two documents has a passage of the other among
@@ -64,6 +68,11 @@ func (p *pair) takes(from, of *Document, turned bool) taking {
 	if turned {
 		shared, at, there = p.al.inB, there, at
 	}
+	for _, i := range from.items() {
+		if b := from.blocks[i]; b.weight >= leastItem && share(sharedIn(from, b, shared), b.weight) >= wholeItem && len(of.items()) < leastItems {
+			return takenFrom
+		}
+	}
 	weight := p.weight()
 	least := quotedRun
 	if from.script == han {
@@ -71,11 +80,6 @@ func (p *pair) takes(from, of *Document, turned bool) taking {
 	}
 	if weight < least {
 		return notTaken
-	}
-	for _, i := range from.items() {
-		if b := from.blocks[i]; b.weight >= leastItem && share(sharedIn(from, b, shared), b.weight) >= wholeItem && len(of.items()) < leastItems {
-			return takenFrom
-		}
 	}
 	if from.in.Outlet == of.in.Outlet && of.in.Outlet != "" {
 		return notTaken
@@ -88,7 +92,11 @@ func (p *pair) takes(from, of *Document, turned bool) taking {
 	case whole >= least && from.namesBeside(of.in.Outlet, at, at+p.al.longest.n):
 		return takenFrom
 	}
-	if how := from.quotes(at); how > of.quotes(there) && (told >= least && how >= quoted || told >= namedRun) {
+	ofParagraphs := namedRun
+	if from.script == han {
+		ofParagraphs = namedRunHan
+	}
+	if how := from.quotes(at); how > of.quotes(there) && (told >= least && how >= quoted || told >= ofParagraphs) {
 		return takenFrom
 	}
 	if weight >= openingRun && publishedBefore(from, of) <= 0 && there-of.opens() <= openingSlack && at-from.opens() > openingSlack {
@@ -180,9 +188,69 @@ func (d *Document) opens() int {
 	return 0
 }
 
-// items gives the blocks that are numbered one after the other, none where they
-// are fewer than make a list: 1、…  2、…
+// items gives the blocks that are numbered one after the other, or that begin with
+// labels that are all different, none where they are fewer than make a list:
+// 1、…  2、…, 【基辅】…  【东京】…, GREECE: …  YEMEN: …
 func (d *Document) items() []int {
+	if out := d.numberedItems(); out != nil {
+		return out
+	}
+	return d.labelledItems()
+}
+
+// labelledItems gives the blocks that begin with a label. Speakers are labels too,
+// but come again.
+func (d *Document) labelledItems() []int {
+	var out []int
+	seen := map[string]bool{}
+	for i := range d.blocks {
+		from, _ := d.lineOf(i)
+		l := d.label(from, d.blocks[i])
+		if l == "" {
+			continue
+		}
+		if seen[l] {
+			return nil
+		}
+		seen[l] = true
+		out = append(out, i)
+	}
+	if len(out) < leastLabelled {
+		return nil
+	}
+	return out
+}
+
+// label gives the words in brackets, or in capitals before a colon, with which a
+// block begins.
+func (d *Document) label(from int, b block) string {
+	for from < b.from && d.runes[from] != '【' && d.runes[from] != '[' {
+		from++
+	}
+	if from < b.from {
+		for i := b.from; i < min(b.to, b.from+longestLabel); i++ {
+			if r := d.runes[i]; r == '】' || r == ']' {
+				return string(d.folded[b.from:i])
+			}
+		}
+		return ""
+	}
+	letters := 0
+	for i := b.from; i < min(b.to, b.from+longestLabel); i++ {
+		switch r := d.runes[i]; {
+		case r == ':' && letters > 1:
+			return string(d.folded[b.from:i])
+		case unicode.IsUpper(r):
+			letters++
+		case r != ' ' && r != '-' && r != '.' && r != '\'':
+			return ""
+		}
+	}
+	return ""
+}
+
+// numberedItems gives the blocks that are numbered one after the other.
+func (d *Document) numberedItems() []int {
 	var out []int
 	want := 1
 	for i, b := range d.blocks {

@@ -17,6 +17,8 @@ const (
 	furnitureSize     = 160 // words of furniture in a heavier block mean nothing
 	creditOnly        = 60  // a block of credits is no heavier
 	headingWeight     = 24  // a heading is no heavier
+	furnitureLine     = 40  // one that ends as a sentence does is a paragraph from here …
+	severalWords      = 2   // … and has so many, if it doesn't begin with one
 	boilerplateBlocks = 8   // from the end, in which it begins
 	mostBoilerplate   = 0.5
 	mostAbout         = 0.8
@@ -141,18 +143,27 @@ func (d *Document) listed(b *block) bool {
 	return marks*20 > b.weight
 }
 
+// furnished tells whether a block has words of furniture: a line any of them, a
+// paragraph one with which it begins, or several. Sentences have "a share on
+// Friday" and "about US$5" too.
 func (d *Document) furnished(b *block) bool {
 	if b.weight > furnitureSize {
 		return false
 	}
+	line := b.weight <= furnitureLine || b.ends == 0
+	found := 0
 	for i := b.from; i < b.to; i++ {
 		first := d.folded[i]
 		if !furnitureStarts.has(first) || i > b.from && wordly(first) && wordly(d.folded[i-1]) {
 			continue
 		}
 		for _, words := range furniture[first] {
-			if d.spells(i, b.to, words) > 0 {
-				return true
+			if end := d.spells(i, b.to, words); end > 0 && !(end < b.to && d.folded[end] == '$') {
+				found++
+				if line || i == b.from || found == severalWords {
+					return true
+				}
+				break
 			}
 		}
 	}

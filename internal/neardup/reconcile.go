@@ -148,13 +148,15 @@ func same(p, q float64) bool { return math.Abs(p-q) <= 1e-9*max(p, q) }
 // alikeDates compares two days, or periods, by their words.
 func alikeDates(x, y string) float64 {
 	const day = len("2006-01-02")
-	first, _, ofX := strings.Cut(x, "..")
-	second, _, ofY := strings.Cut(y, "..")
+	first, endX, ofX := strings.Cut(x, "..")
+	second, endY, ofY := strings.Cut(y, "..")
 	switch {
 	case len(first) != day || len(second) != day:
 		return 0
 	case ofX != ofY && first == second:
 		return sameStart
+	case ofX != ofY && (first == endY || second == endX):
+		return sameStart // the end of a century, and its last years
 	case !ofX && !ofY && first[len("2006-"):] == second[len("2006-"):]:
 		return sameDayOfYear
 	}

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// What counts as a translation: the weight of the facts that both have in one
-// order, and their share of what the shorter one, or each, has.
+// What counts as a translation where a document says something of it: the weight
+// of the facts that both have in one order, and their share of what the shorter
+// one, or each, has. Where it doesn't, all that is known is weighed.
 var demands = []struct {
 	when          string
 	weight        float64
@@ -15,13 +16,7 @@ var demands = []struct {
 	{"linked", 1.2, 0.35, 0.2},   // it gives the other's address
 	{"named", 2, 0.5, 0.2},       // it names the other's outlet
 	{"translated", 2, 0.5, 0.25}, // it says that it is a translation
-	{"called", 3.2, 0.5, 0.4},    // nothing says so, but nearly all names are the same, in one order
-	{"even", 3.5, 0.5, 0.2},      // nothing says so, but its facts stand at the same places
-	{"bare", 3.2, 0.62, 0.5},     // nothing says so
-	{"abridged", 5, 0.7, 0.4},    // nothing says so, and each leaves something out
-	{"part", 5, 0.8, 0.15},       // nothing says so, and it has less than the other
-	{"moved", 4, 0.48, 0.38},     // nothing says so, but it has the same figures, some of them elsewhere
-	{"weighed", 1.5, 0, 0},       // whatever says so, it is more than what speaks against it
+	{"brief", 3.2, 0.85, 0.7},    // nothing says so, but it has little more than its figures
 }
 
 // translation compares two documents in different languages by the facts that
@@ -43,20 +38,19 @@ func translation(a, b *Document) (Relation, bool) {
 		p.tell(&r, ca, cb)
 		return r, true
 	}
-	if !linked && (p.others > figuresReplaced*float64(p.same) || float64(p.twins) > figuresChanged*float64(p.same)) {
+	if !linked && float64(p.twins) > figuresChanged*float64(p.same) {
 		return Relation{}, false // an update of what was translated
 	}
-	if score, ok := p.formAlone(linked || named, told); ok {
+	// What else stands in the place of facts may be left out by one and read otherwise in the other.
+	replaced := !linked && p.others > max(oneReplaced, figuresReplaced*float64(p.same))
+	if score, ok := p.formAlone(linked || named, told); ok && !replaced {
 		r.Score = score
 		p.tell(&r, ca, cb)
 		return r, true
 	}
+	beside := p.parallel()
 	for _, d := range demands {
 		switch d.when {
-		case "called":
-			if !p.allCalled() {
-				continue
-			}
 		case "linked":
 			if !linked {
 				continue
@@ -65,37 +59,29 @@ func translation(a, b *Document) (Relation, bool) {
 			if !named {
 				continue
 			}
-		case "even":
-			if !p.places.even() {
-				continue
-			}
-		case "weighed":
-			if !p.outweighs(named, told) {
-				continue
-			}
-		case "moved":
-			if !p.sameFigures() {
-				continue
-			}
-		case "bare", "abridged", "part":
-			if p.places.uneven() && low < nearlyAll {
-				continue
-			}
 		case "translated":
 			if !told {
 				continue
 			}
+		case "brief":
+			if beside.things >= leastThings {
+				continue
+			}
 		}
-		if p.weight+p.names < d.weight || p.weight < d.weight/2 || high < d.shorter || low < d.both {
+		if replaced || p.weight+p.names < d.weight || p.weight < d.weight/2 || high < d.shorter || low < d.both {
 			continue
 		}
 		r.Score = 0.5 + 0.3*high + 0.2*low
 		if linked || named {
 			r.Score += (1 - r.Score) / 2
-		} else if !told && (d.when == "part" || d.when == "moved" || d.when == "weighed") {
-			r.Score *= 0.9
 		}
 		r.Score = rounded(r.Score)
+		p.tell(&r, ca, cb)
+		return r, true
+	}
+	if w := p.weighed(beside, named, told); w >= weighedLeast {
+		// Whatever says so, it is more than what speaks against it.
+		r.Score = rounded(surelyOf(w))
 		p.tell(&r, ca, cb)
 		return r, true
 	}
@@ -126,8 +112,6 @@ const (
 	saidLeast    = 2.5 // what the things that both speak of must say: others say less than nothing …
 	saidTogether = 6.0 // … and with the paragraphs
 	daysTogether = 3
-	leastCalled  = 4.0 // foreign names of a text of which nearly all …
-	calledShare  = 0.8 // … being the same tell anything
 
 	linkAlone = 0.7 // the score of a translation that only its link to the original shows
 	fewFacts  = 1.5 // the weight of facts that tells nothing by its absence
@@ -169,35 +153,6 @@ func (p *crossing) together() bool {
 	}
 	days := p.a.in.Published.DaysUntil(*p.b.in.Published)
 	return days >= -daysTogether && days <= daysTogether
-}
-
-// allCalled tells whether nearly all foreign names of the Chinese text are those
-// of the other, in one order.
-func (p *crossing) allCalled() bool {
-	return p.heard >= leastCalled && p.callers >= calledShare*p.heard
-}
-
-// figuresAlike are the telling numbers and dates that two documents have in
-// common, in whatever order: how many, and their share of those of the one that
-// has fewer, and of the other.
-var figuresAlike = []struct {
-	least           int
-	shorter, longer float64
-}{
-	{7, 0.85, 0.65},
-	{9, 0.8, 0.6},
-}
-
-// sameFigures tells whether nearly all telling numbers and dates of one document
-// stand in the other too, and most of the other's in it.
-func (p *crossing) sameFigures() bool {
-	n, a, b := float64(p.shared), float64(p.tellingA), float64(p.tellingB)
-	for _, f := range figuresAlike {
-		if p.shared >= f.least && n >= f.shorter*min(a, b) && n >= f.longer*max(a, b) {
-			return true
-		}
-	}
-	return false
 }
 
 // poor tells whether one of the two has hardly a fact to compare.

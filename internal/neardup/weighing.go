@@ -1,48 +1,55 @@
 package neardup
 
+import "math"
+
 // What each kind of evidence adds to the logarithm of how much more often a
 // translation has it than another report of the same: fitted to judged pairs, and
-// rounded. They say much the same thing whatever the others say, so they are
-// added, and what is lacking of one is made up by others.
+// rounded. What is lacking of one is made up by others.
 const (
-	weighedLeast = 1.7 // translations are above it but for a few, all else is well below
+	weighedLeast = 0.1 // translations are above it but for a few, all else is below
 
-	weighedStart    = 0.4
-	weighedShared   = 0.3  // a telling number or date that both have
-	weighedMissed   = -0.8 // one that the document with fewer has alone
-	weighedBeyond   = -0.16
-	weighedReplaced = -0.8 // one that stands in another's place
-	weighedTwin     = -4.8 // a number in place of one of its size
-	weighedAstray   = -27.0
-	weighedForm     = 0.2
-	weighedHeard    = 0.25 // a foreign name that both have …
-	weighedCalled   = 1.0  // … and what it and its place in the order tell
-	weighedSaid     = 0.2  // what both speak of, as far as it speaks for a translation
-	weighedNamed    = 1.5
-	weighedTold     = 0.7
+	weighedStart    = -3.8
+	weighedParallel = 0.074 // of what the paragraphs tell that are laid beside each other
+	weighedDensity  = 18.5  // and for each thing that they speak of
+	weighedShared   = 0.1   // a telling number or date that both have
+	weighedMissed   = -1.2  // one that the document with fewer has alone
+	weighedBeyond   = -0.8
+	weighedSmall    = -1.35  // a small number that the document with fewer has alone
+	weighedReplaced = -1.5   // one that stands in another's place
+	weighedTwin     = -4.5   // a number in place of one of its size
+	weighedFew      = -0.145 // each thing that it speaks of less than of manyThings
+	weighedUneven   = -1.5   // where they stand at other places
+	weighedNamed    = 0.5
+	weighedTold     = 0.3
 
-	usuallyAstray = 0.07 // where facts stand in what may be either
-	mostAstray    = 0.2
-	mostForm      = 5.0
-	mostSaid      = 6.0
-	leastWeighed  = 2   // telling facts that both have, below which …
-	leastHaving   = 1.5 // … or this weight in one order, nothing is weighed
+	manyThings   = 40
+	mostParallel = 60.0
+	mostShared   = 16
+	manyFacts    = 8.0 // of more, what is lacking counts by its share
+	mostSmall    = 5
+	mostReplaced = 4.0
+	mostTwins    = 3
+
+	surelyWeighed = 0.95 // the most that the score of a translation by weight is
 )
 
 // weighed adds up all that speaks for a translation, and against one.
-func (p *crossing) weighed(named, told bool) float64 {
-	shorter, longer := min(p.tellingA, p.tellingB), max(p.tellingA, p.tellingB)
-	sum := weighedStart + weighedShared*float64(p.shared) +
-		weighedMissed*float64(shorter-p.shared) + weighedBeyond*float64(longer-shorter) +
-		weighedReplaced*p.others + weighedTwin*float64(p.twins) +
-		weighedHeard*p.callers + weighedCalled*p.called
-	if p.places.facts >= leastEven {
-		sum += weighedAstray * (min(p.places.astray, mostAstray) - usuallyAstray)
+func (p *crossing) weighed(beside parallel, named, told bool) float64 {
+	if beside.things < leastThings {
+		return weighedStart
 	}
-	if p.form.pairs >= leastShaped {
-		sum += weighedForm * max(-mostForm, min(p.form.score, mostForm))
+	fewer, more := min(p.tellingA, p.tellingB), max(p.tellingA, p.tellingB)
+	small, _ := p.small()
+	sum := weighedStart + weighedParallel*min(beside.score, mostParallel) +
+		weighedDensity*beside.score/float64(beside.things) +
+		weighedShared*float64(min(p.shared, mostShared)) +
+		(weighedMissed*float64(fewer-p.shared)+weighedReplaced*min(p.others, mostReplaced))*min(1, manyFacts/float64(max(1, fewer))) +
+		weighedBeyond*float64(more-fewer)*min(1, manyFacts/float64(max(1, more))) +
+		weighedSmall*float64(min(small, mostSmall)) + weighedTwin*float64(min(p.twins, mostTwins))
+	sum += weighedFew * float64(max(0, manyThings-beside.things))
+	if p.places.uneven() {
+		sum += weighedUneven
 	}
-	sum += weighedSaid * max(0, min(p.said, mostSaid))
 	if named {
 		sum += weighedNamed
 	}
@@ -52,8 +59,5 @@ func (p *crossing) weighed(named, told bool) float64 {
 	return sum
 }
 
-// outweighs tells whether what speaks for a translation is more than what speaks
-// against one.
-func (p *crossing) outweighs(named, told bool) bool {
-	return p.shared >= leastWeighed && p.weight >= leastHaving && p.weighed(named, told) >= weighedLeast
-}
+// surelyOf is how sure it is that a document is a translation of such a weight.
+func surelyOf(weight float64) float64 { return surelyWeighed / (1 + math.Exp(-weight)) }
