@@ -53,6 +53,12 @@ func (d *document) shortForm(r Range) bool {
 	return n > 1 && !d.spaced(r)
 }
 
+// acronymAt tells whether a word is in capitals though the one before it is not.
+func (d *document) acronymAt(r Range) bool {
+	k := d.back(r.Start)
+	return d.shortForm(r) && !d.allCapitals(Range{d.wordStart(k), k}) && !d.allCapitals(Range{d.spaces(r.End), d.wordEnd(d.spaces(r.End))})
+}
+
 // nameOfMinister gives the name at the end of an office whose duties are written with
 // capitals too: Minister of State for Inland Water Jane Doe.
 func nameOfMinister(rest []latin) (Range, bool) {

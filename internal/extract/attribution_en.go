@@ -190,7 +190,7 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 		return d.joinedEn(w, end, s)
 	}
 	who := 0
-	if n := d.wordBefore(end, "who"); n > 0 && d.back(end-3) > s.Start { // Jane Doe, an economist, who expects
+	if n := d.wordBefore(end, "who"); n > 0 && !isUpper(d.original[end-1]) && d.back(end-3) > s.Start { // Jane Doe, an economist, who expects
 		who = end - 3
 		np, ok = d.beforeWho(d.back(who), s.Start)
 	}

@@ -18,6 +18,19 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 	if before, ok := d.words.at(d.wordStart(d.back(r.Start)), mediumWord); ok && before.end == r.End {
 		r.Start = before.start // local media: the adjective was taken off
 	}
+	if teams[w.word] && r.End == w.end && len(rest) > 1 && sits[rest[0].text] { // a team at Northport University
+		if o, ok := d.tellerOf(rest[1:], 2); ok && !o.unnamed && !o.nobody && o.hop.Relation != ReportsFrom && !d.placeName(o) {
+			o.hop.Relation, o.paper = CitesDataOf, true
+			return o, true
+		}
+	}
+	if name, ok := d.ownName(head, w); ok {
+		t, ok := d.named(name, false, true)
+		if mediumNouns[w.word] || strings.HasPrefix(w.word, "news") {
+			t.hop.Relation = ReportsFrom
+		}
+		return t, ok
+	}
 	if firms[w.word] && r.End == w.end && len(rest) > 1 && rest[0].text == "of" && det == "the" && d.described(head, det) {
 		if h, ok := d.told.body(d, w); ok && h.Relation == CitesDataOf { // the maker of Brightmorn ketchup, named before
 			h.PartyName = d.slice(r.Start, r.End)
@@ -54,6 +67,39 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 		}
 	}
 	return d.body(r), true
+}
+
+// ownName gives the name that stands before a noun of outlets or firms: the Northport
+// Ledger newspaper, the Norling toy company.
+func (d *document) ownName(head []latin, w match) (Range, bool) {
+	last := head[len(head)-1]
+	noun := d.wordStart(last.End)
+	if last.upper || w.end != last.End || !styled[last.text] && !styled[w.word] || noun < w.start {
+		return Range{}, false
+	}
+	k := 0
+	for k < len(head) && head[k].upper && !head[k].owner {
+		k++
+	}
+	if k == 0 || k < len(head)-3 {
+		return Range{}, false
+	}
+	for _, t := range head[k:] {
+		if t.upper || t.owner {
+			return Range{}, false
+		}
+	}
+	r := Range{head[0].Start, head[k-1].End}
+	if d.at(r.Start) == '-' || strings.HasSuffix(head[0].text, "-based") || strings.HasSuffix(head[0].text, "-owned") || d.nationBegins(r) || d.bodyIn(r) && !d.long.has(r) || !d.nameAtStart(r) {
+		return Range{}, false
+	}
+	return r, true
+}
+
+// nationBegins tells whether a range begins with a place or a people: the US company.
+func (d *document) nationBegins(r Range) bool {
+	_, ok := d.words.at(r.Start, geographyWord)
+	return ok
 }
 
 // mediumOfState tells whether a head ends in a noun of outlets of which only the last

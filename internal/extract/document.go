@@ -13,6 +13,7 @@ type document struct {
 	text     []rune // folded and lower case: words are matched here
 	words    *matches
 	masked   []bool // nothing is read here
+	long     longNames
 
 	sentences []sentence
 	catalogue *catalogueIndex
@@ -73,6 +74,7 @@ func newDocument(in Input) *document {
 	d.text = lower(d.folded)
 	d.catalogue = indexCatalogue(in.Catalogue)
 	d.words = find([]*trie{vocabulary, d.catalogue.terms}, d.text, d.original)
+	d.findLongNames()
 	d.yuan = d.yuanOf()
 	d.countPlaces()
 	d.joinThousands()

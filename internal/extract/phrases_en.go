@@ -23,7 +23,10 @@ func (d *document) phrase(r Range, limit int) []latin {
 		if d.parts(i) && d.at(i) != ',' || d.at(i) == ',' && len(out) > 0 {
 			break
 		}
-		j := i
+		j := max(i, d.long.from[i]) // a name of several parts is one word
+		if j > r.End {
+			j = i
+		}
 		for j < r.End && !isSpace(d.at(j)) && !d.parts(j) {
 			j++
 		}
@@ -41,7 +44,7 @@ func (d *document) phrase(r Range, limit int) []latin {
 		}
 		w := latin{Range: Range{i, end}, upper: isUpperCase(d.original[i])}
 		w.text = string(d.text[i:end])
-		if w.upper && len(out) == 0 && d.common(w) && d.opensSentence(i) {
+		if w.upper && len(out) == 0 && d.long.from[i] == 0 && d.common(w) && d.opensSentence(i) {
 			w.upper = false // Officials said: a capital by its place
 		}
 		for _, p := range []string{"'s", "s'"} {

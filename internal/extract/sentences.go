@@ -150,7 +150,7 @@ func (d *document) appendSentence(out []sentence, block, start, end int) []sente
 	s := sentence{Range: r, block: block}
 	from := r.Start
 	for i := r.Start; i < r.End; i++ {
-		if !isClauseEnd(d.text[i]) || isDigit(d.at(i-1)) && isDigit(d.at(i+1)) {
+		if !isClauseEnd(d.text[i]) || isDigit(d.at(i-1)) && isDigit(d.at(i+1)) || d.long.commas[i] {
 			continue
 		}
 		if c, ok := d.trim(Range{from, i}); ok {

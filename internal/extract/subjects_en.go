@@ -152,7 +152,7 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 				continue
 			}
 		}
-		if d.at(i) != ',' || isDigit(d.at(i+1)) {
+		if d.at(i) != ',' || isDigit(d.at(i+1)) || d.long.commas[i] {
 			continue
 		}
 		commas++
@@ -251,6 +251,9 @@ func (d *document) backPhrase(end, floor int) Range {
 		j := e
 		for j > floor && !isSpace(d.at(j-1)) && !d.parts(j-1) {
 			j--
+		}
+		if from, ok := d.long.to[d.trimPossessive(Range{j, e}).End]; ok && from >= floor {
+			j = from
 		}
 		if j == e {
 			break

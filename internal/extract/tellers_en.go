@@ -62,13 +62,17 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	}
 	head, rest := ts[:p], ts[p:]
 	last := head[p-1]
-	if indefinite[last.text] {
+	short := last.upper && d.acronymAt(last.Range) && !d.nationBegins(last.Range) // WHO and IT are names
+	if indefinite[last.text] && !short {
 		return teller{}, false
 	}
 	switch {
-	case p == 1 && pronouns[last.text] && !last.owner:
+	case p == 1 && pronouns[last.text] && !last.owner && !short:
 		return d.antecedent(last)
 	case p == 1 && det == "" && last.upper && !last.owner && d.several(last):
+		if t, ok := d.peopleEn(head, rest, det, depth); ok && !t.unnamed {
+			return t, true
+		}
 		return d.crowd(head), true
 	case last.upper && d.mediumOfState(head):
 		w, _ := d.words.before(last.End, bodyWord)
@@ -351,12 +355,12 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 			return teller{Range: t.Range, hop: h}, true
 		}
 	}
-	if len(rest) > 1 && (rest[0].text == "at" || rest[0].text == "with" || rest[0].text == "from" || rest[0].text == "for" || rest[0].text == "of") {
+	if len(rest) > 1 && (sits[rest[0].text] || rest[0].text == "for" || rest[0].text == "of") {
 		if o, ok := d.tellerOf(rest[1:], depth+1); ok && !o.unnamed && !o.nobody && o.hop.PartyName != "" && (o.hop.Relation != Quotes || depth == 0) {
 			if o.hop.Relation == Quotes {
 				o.hop.Relation = CitesDataOf
 			}
-			o.voice = one
+			o.voice, o.paper = one, o.paper || teams[last.text]
 			return o, true
 		}
 	}

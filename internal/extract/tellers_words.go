@@ -72,6 +72,11 @@ var (
 	asked         = tellersEn["asked"]
 	ofState       = tellersEn["ofstate"]
 	extremes      = tellersEn["most"]
+	styled        = tellersEn["styled"]
+	topics        = tellersEn["topic"]
+	sits          = tellersEn["sits"]
+	campuses      = tellersEn["campus"]
+	topicEndings  = tellersEn["topicending"]
 
 	papersZh      = tellersZh["paper"]
 	genericZh     = tellersZh["nobody"]
