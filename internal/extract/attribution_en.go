@@ -378,7 +378,7 @@ func (d *document) inverted(w match, end int, s *sentence) (cue, bool) {
 		return cue{}, false
 	}
 	e := t.End
-	if d.at(e) == '\'' {
+	if d.at(e) == '\'' || d.quotes(d.spaces(e)) && isSpace(d.at(e)) && !d.quoteEnds(end) && d.latinWord(d.spaces(e)+1) != "" { // the mayor, of Salem, said her town “will …”
 		return cue{}, false
 	}
 	next := d.latinWord(d.spaces(e))

@@ -44,13 +44,19 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 		}
 		r.End = rest[k-1].End
 	}
-	if name, ok := d.besideBody(r.End); ok && det != "" && !head[0].upper {
+	if name, ok := d.besideBody(r.End); ok && det != "" && !head[len(head)-1].upper {
 		if t, ok := d.named(name, false, true); ok {
 			return t, true
 		}
 	}
 	if r.End == w.end && firms[w.word] && d.described(head, det) {
 		if h, ok := d.told.body(d, w); ok && h.Relation == CitesDataOf {
+			h.PartyName = d.slice(r.Start, r.End)
+			return teller{Range: r, hop: h}, true
+		}
+	}
+	if r.End == w.end && w.start > r.Start && (det == "the" || det == "its" || det == "this") {
+		if h, ok := d.calledAgain(head, w); ok {
 			h.PartyName = d.slice(r.Start, r.End)
 			return teller{Range: r, hop: h}, true
 		}

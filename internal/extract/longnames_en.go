@@ -18,8 +18,15 @@ const maxLongNames = 512
 // findLongNames goes through the nouns of bodies that are written with capitals.
 func (d *document) findLongNames() {
 	d.long = longNames{map[int]int{}, map[int]int{}, map[int]bool{}}
+	var mottos []Range
 	d.words.within(0, len(d.text), bodyWord, func(w match) {
-		if !isLatin(d.at(w.start)) || !isUpperCase(d.original[w.start]) {
+		if !isLatin(d.at(w.start)) {
+			return
+		}
+		if !isUpperCase(d.original[w.start]) {
+			if r, ok := d.motto(w); ok && len(mottos) < maxMottos {
+				mottos = append(mottos, r)
+			}
 			return
 		}
 		start := d.nameStart(w.start)
@@ -39,6 +46,13 @@ func (d *document) findLongNames() {
 			d.addLongName(Range{from, w.end})
 		}
 	})
+	for _, m := range mottos { // wherever it stands
+		for i := range d.text {
+			if d.at(i) == d.at(m.Start) && isUpperCase(d.original[i]) && !isWordRune(d.at(i-1)) && d.sameRunes(i, m) && !isWordRune(d.at(i+m.End-m.Start)) {
+				d.addLongName(Range{i, i + m.End - m.Start})
+			}
+		}
+	}
 	for i, r := range d.text {
 		if r == '&' {
 			if r, ok := d.partners(i); ok {
@@ -67,13 +81,80 @@ func (d *document) addLongName(r Range) {
 	}
 }
 
+// maxMottos bounds how many names with small words inside are looked for in a text.
+const maxMottos = 12
+
+// motto reads a name with small words inside that a noun of bodies stands beside: the
+// charity Homes for Rowans; Save the Rowans, a campaign group.
+func (d *document) motto(w match) (Range, bool) {
+	if noun := d.wordStart(w.end); !anyBody[string(d.text[noun:w.end])] && noun == w.start && !styled[w.word] {
+		return Range{}, false
+	}
+	i := d.spaces(w.end)
+	if first := d.topicRun(i); first.End > first.Start {
+		if end := d.mottoEnds(first.End); end > 0 {
+			return Range{first.Start, end}, true
+		}
+		return Range{}, false
+	}
+	k := w.start
+	for range 5 { // back to the article
+		b := d.back(k)
+		j := d.wordStart(b)
+		if word := string(d.text[j:b]); articles[word] {
+			k = d.back(j)
+			break
+		}
+		if j == b {
+			return Range{}, false
+		}
+		k = j
+	}
+	if d.at(k-1) != ',' {
+		return Range{}, false
+	}
+	end := k - 1
+	j := d.back(d.nameStart(end))
+	for range 2 {
+		b := d.wordStart(j)
+		if word := string(d.text[b:j]); word != "the" && !nameWords[word] || isUpperCase(d.original[b]) {
+			break
+		}
+		j = d.back(b)
+	}
+	start := d.nameStart(j)
+	if start >= j || j > end || d.mottoEnds(j) != end {
+		return Range{}, false
+	}
+	return Range{start, end}, true
+}
+
+// mottoEnds gives where a name ends that goes on behind i with small words and capitals:
+// for Rowans, the Rowans; 0 where none does.
+func (d *document) mottoEnds(i int) int {
+	i = d.spaces(i)
+	word := d.latinWord(i)
+	if word != "the" && !nameWords[word] || isUpperCase(d.original[min(i, len(d.original)-1)]) {
+		return 0
+	}
+	i = d.spaces(i + len(word))
+	if word != "the" && d.hasWord(i, "the") {
+		i = d.spaces(i + len("the"))
+	}
+	r := d.topicRun(i)
+	if r.End == r.Start || d.nationBegins(r) || d.dateWordAt(i) {
+		return 0
+	}
+	return r.End
+}
+
 // nameStart gives where the run of words with capitals begins that goes on at i:
 // the words before a noun that is part of a name. The U.S. is one of them.
 func (d *document) nameStart(i int) int {
 	for range 5 {
 		k := d.back(i)
 		j := k
-		for j > 0 && k-j < 24 && (isWordRune(d.at(j-1)) || d.at(j-1) == '.' || d.at(j-1) == '-') {
+		for j > 0 && k-j < 24 && (isWordRune(d.at(j-1)) || d.at(j-1) == '.' || d.at(j-1) == '-' || d.at(j-1) == '\'' && j == k && d.at(j-2) == 's') {
 			j--
 		}
 		word := string(d.text[j:k])

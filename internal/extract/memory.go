@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -117,13 +118,22 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 			return h, true
 		}
 	}
-	if h, ok := d.bodyNamed(w); ok {
+	if h, ok := d.describedBefore(w.word, nil, w.start); ok && (!firms[w.word] || m.hasHeard(h)) {
+		return h, true
+	}
+	if h, ok := d.bodyNamed(w, nil); ok {
 		return h, true
 	}
 	if firms[w.word] && m.speaks.PartyName != "" {
 		return m.speaks, true
 	}
 	if h := d.mainCompany(); firms[w.word] && h.Party != "" {
+		return h, true
+	}
+	if h, ok := d.describedBefore(w.word, nil, w.start); ok {
+		return h, true
+	}
+	if h, ok := d.bodyOfKind(w, nil); ok {
 		return h, true
 	}
 	if anyBody[w.word] {
@@ -135,6 +145,11 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 		}
 	}
 	return Hop{}, false
+}
+
+// hasHeard tells whether a party told something before.
+func (m *memory) hasHeard(h Hop) bool {
+	return slices.ContainsFunc(m.heard[max(0, len(m.heard)-32):], func(o Hop) bool { return o.Party == h.Party })
 }
 
 // longer gives the name of a body heard before that a word shortens: Labor, of
@@ -189,6 +204,7 @@ func (d *document) learnNames() {
 			d.learnLatin(s)
 		}
 	}
+	d.learnDescriptions()
 	for i, r := range d.text {
 		switch {
 		case (r == '(' || r == '（') && i > 0:
@@ -216,7 +232,7 @@ func (d *document) learnLatin(s *sentence) {
 		end := i
 		for words < 8 && j < s.End && isUpperCase(d.original[j]) {
 			e := j
-			for e < s.End && (isWordRune(d.at(e)) || d.at(e) == '-' || d.at(e) == '.' && e-j == 1) {
+			for e < s.End && (isWordRune(d.at(e)) || d.at(e) == '-' || d.at(e) == '.' && e-j == 1 || d.at(e) == '\'' && e+1 < s.End && isUpperCase(d.original[e+1])) {
 				e++
 			}
 			words, end = words+1, e
@@ -231,6 +247,7 @@ func (d *document) learnLatin(s *sentence) {
 }
 
 func (d *document) learnRun(r Range, s *sentence) {
+	d.learnBeside(r, s)
 	office := Range{}
 	d.words.within(r.Start, r.End, titleWord, func(w match) { office = Range{w.start, w.end} })
 	name := r
@@ -305,11 +322,38 @@ func (d *document) personBefore(i int) (named, bool) {
 		if i-p.End > 700 {
 			break
 		}
+		if n := d.nameOpening(p.Start, i); n > p.Start { // named since, without an office
+			break
+		}
 		if p.Start-s.Start < 70 && !d.parts(p.Start-1) || p.Start-s.Start < 70 && d.at(d.back(p.Start)-1) == ',' {
 			return p, true
 		}
 	}
+	if n := d.nameOpening(0, i); n > 0 {
+		k := sort.Search(len(d.fullNames), func(k int) bool { return d.fullNames[k].Start >= n })
+		r := d.fullNames[k]
+		text := d.slice(r.Start, r.End)
+		return named{Range: r, hop: Hop{Party: text, PartyName: text, Relation: Quotes}}, true
+	}
 	return named{}, false
+}
+
+// nameOpening gives where the last person is named between two positions whom a sentence
+// begins with, in one of the few before the second; 0 for none.
+func (d *document) nameOpening(from, i int) int {
+	n := sort.Search(len(d.fullNames), func(n int) bool { return d.fullNames[n].Start >= i })
+	at := d.sentenceAt(i)
+	for n--; n >= 0 && d.fullNames[n].Start > from; n-- {
+		r := d.fullNames[n]
+		k := d.sentenceAt(r.Start)
+		if at-k > 2 {
+			break
+		}
+		if k < at && r.Start == d.sentences[k].Start && d.isParagraph(&d.sentences[k]) {
+			return r.Start
+		}
+	}
+	return 0
 }
 
 // namedBefore tells whether a person was named with an office before i.
@@ -363,28 +407,40 @@ func (d *document) capitalsBefore(i int) int {
 	return i
 }
 
-// bodyNamed gives the body in the text before a bare noun whose name has that
-// noun in it.
-func (d *document) bodyNamed(w match) (Hop, bool) {
-	for i := w.start - 1; i > max(0, w.start-1500); i-- {
+// bodyNamed gives the body in the text before a noun whose name has that noun in it, and
+// the words that stand before the noun: the health ministry, of a Ministry of Health.
+func (d *document) bodyNamed(w match, modifiers []latin) (Hop, bool) {
+	return d.bodyWith(w.start, func(noun string) bool { return noun == w.word }, modifiers)
+}
+
+// bodyKinds has the nouns of bodies by what such bodies are called later.
+var bodyKinds = loadRoles("en/bodykinds.tsv")
+
+// bodyOfKind gives the body before a noun that may be called so: the regulator, of an
+// Authority.
+func (d *document) bodyOfKind(w match, modifiers []latin) (Hop, bool) {
+	kinds := bodyKinds[w.word]
+	if kinds == nil {
+		kinds = bodyKinds[string(d.text[d.wordStart(w.end):w.end])] // trade group
+	}
+	if kinds == nil {
+		return Hop{}, false
+	}
+	return d.bodyWith(w.start, func(noun string) bool { return kinds[noun] }, modifiers)
+}
+
+// bodyWith gives the last body before a position with a noun in its name that fits.
+func (d *document) bodyWith(before int, fits func(string) bool, modifiers []latin) (Hop, bool) {
+	for i := before - 1; i > max(0, before-1500); i-- {
 		b, ok := d.words.before(i, bodyWord)
-		if !ok || b.word != w.word || !isUpperCase(d.original[b.start]) {
+		if !ok || !fits(b.word) || !isUpperCase(d.original[b.start]) {
 			continue
 		}
-		r := Range{b.start, b.end}
-		for range 5 {
-			k := d.back(r.Start)
-			j := k
-			for j > 0 && isWordRune(d.at(j-1)) {
-				j--
-			}
-			if k == r.Start || j == k || !isUpperCase(d.original[j]) || determiners[string(d.text[j:k])] || leadWords[string(d.text[j:k])] {
-				break
-			}
-			r.Start = j
-		}
-		if d.wordAt(d.spaces(r.End), "of") || d.wordAt(d.spaces(r.End), "for") {
-			if ts := d.phrase(Range{d.spaces(r.End), min(len(d.text), r.End+60)}, 8); len(ts) > 1 && ts[1].upper {
+		r := Range{d.nameStart(b.start), b.end}
+		if end := d.long.from[r.Start]; end > r.End {
+			r.End = end
+		} else if j := d.spaces(r.End); d.wordAt(j, "of") || d.wordAt(j, "for") {
+			if ts := d.phrase(Range{j, min(len(d.text), r.End+60)}, 8); len(ts) > 1 && ts[1].upper {
 				k := 1
 				for k+1 < len(ts) && (ts[k+1].upper || ts[k+1].text == "and" && k+2 < len(ts) && ts[k+2].upper) {
 					k++
@@ -392,12 +448,25 @@ func (d *document) bodyNamed(w match) (Hop, bool) {
 				r.End = ts[k].End
 			}
 		}
-		if r.End-r.Start > b.end-b.start {
-			t, ok := d.named(r, false, true)
-			return t.hop, ok && t.hop.Relation != Quotes
+		if r.End-r.Start <= b.end-b.start || !d.hasAll(r, modifiers) {
+			continue
+		}
+		if t, ok := d.named(r, false, true); ok && t.hop.Relation != Quotes {
+			return t.hop, true
 		}
 	}
 	return Hop{}, false
+}
+
+// hasAll tells whether every one of some words stands in a range.
+func (d *document) hasAll(r Range, words []latin) bool {
+	name := " " + string(d.text[r.Start:r.End]) + " "
+	for _, w := range words {
+		if !strings.Contains(name, " "+w.text+" ") && !d.sayingWhere(w) {
+			return false
+		}
+	}
+	return true
 }
 
 func (d *document) wordAt(i int, w string) bool { return d.hasWord(i, w) }

@@ -69,7 +69,7 @@ func (d *document) acronymEnds(start, end int) bool {
 			return false
 		}
 	}
-	return end-start > 3 && (isSpace(d.at(end)) || d.at(end) == 0)
+	return end-start > 2 && (isSpace(d.at(end)) || d.at(end) == 0)
 }
 
 // common tells whether a word that opens a sentence would be written small

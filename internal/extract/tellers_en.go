@@ -348,6 +348,12 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 	if u.b != "house" {
 		return t, true
 	}
+	if det == "the" && len(head) == 1 && len(rest) == 0 {
+		if h, ok := d.told.office(d, last.text, last.Start); ok && d.namedBefore(h, last.Start) { // the economist, who was named before
+			h.PartyName = d.slice(head[0].Start, last.End)
+			return teller{Range: t.Range, hop: h}, true
+		}
+	}
 	one := strings.HasPrefix(last.text, "spokes") && last.text != "spokespeople"
 	if one && det == "the" {
 		if h, ok := d.told.office(d, last.text, last.Start); ok && d.namedBefore(h, last.Start) { // the ministry spokesman, who was named before
