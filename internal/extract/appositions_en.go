@@ -62,7 +62,7 @@ func (d *document) acronymAt(r Range) bool {
 // nameOfMinister gives the name at the end of an office whose duties are written with
 // capitals too: Minister of State for Inland Water Jane Doe.
 func nameOfMinister(rest []latin) (Range, bool) {
-	if len(rest) < 5 || rest[0].text != "for" && rest[0].text != "of" {
+	if len(rest) < 5 || rest[0].text != "for" && rest[0].text != "of" && !sits[rest[0].text] {
 		return Range{}, false
 	}
 	run := 0

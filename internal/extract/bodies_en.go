@@ -44,7 +44,7 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 		}
 		r.End = rest[k-1].End
 	}
-	if name, ok := d.besideBody(r.End); ok && det != "" && !head[len(head)-1].upper {
+	if name, ok := d.besideBody(d.pastRelative(r.End)); ok && (det != "" || head[0].owner) && !head[len(head)-1].upper {
 		if t, ok := d.named(name, false, true); ok {
 			return t, true
 		}
@@ -75,6 +75,22 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 	return d.body(r), true
 }
 
+// pastRelative gives the comma behind a short clause that says more of a body: the agency
+// that aids sailors, SAIL.
+func (d *document) pastRelative(end int) int {
+	if i := d.spaces(end); d.hasWord(i, "that") || d.hasWord(i, "which") {
+		for j := i; j < min(len(d.text), i+60); j++ {
+			if d.parts(j) || d.verbAt(j) && !isWordRune(d.at(j-1)) {
+				if d.at(j) == ',' {
+					return j
+				}
+				break
+			}
+		}
+	}
+	return end
+}
+
 // ownName gives the name that stands before a noun of outlets or firms: the Northport
 // Ledger newspaper, the Norling toy company.
 func (d *document) ownName(head []latin, w match) (Range, bool) {
@@ -96,7 +112,7 @@ func (d *document) ownName(head []latin, w match) (Range, bool) {
 		}
 	}
 	r := Range{head[0].Start, head[k-1].End}
-	if d.at(r.Start) == '-' || strings.HasSuffix(head[0].text, "-based") || strings.HasSuffix(head[0].text, "-owned") || d.nationBegins(r) || d.bodyIn(r) && !d.long.has(r) || !d.nameAtStart(r) {
+	if strings.HasSuffix(head[k-1].text, "-based") || strings.HasSuffix(head[k-1].text, "-owned") || d.nationBegins(r) || d.bodyIn(r) && !d.long.has(r) || !d.nameAtStart(r) {
 		return Range{}, false
 	}
 	return r, true

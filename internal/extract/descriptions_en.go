@@ -194,6 +194,12 @@ func (d *document) calledAgain(head []latin, w match) (Hop, bool) {
 		return Hop{}, false
 	}
 	where := true
+	for k := len(modifiers) - 1; k > 0; k-- { // the New York-based firm
+		if strings.HasSuffix(modifiers[k].text, "-based") {
+			modifiers = modifiers[k:]
+			break
+		}
+	}
 	for _, m := range modifiers {
 		if m.owner || m.upper && !d.sayingWhere(m) {
 			return Hop{}, false
@@ -203,7 +209,8 @@ func (d *document) calledAgain(head []latin, w match) (Hop, bool) {
 	if h, ok := d.describedBefore(w.word, modifiers, w.start); ok {
 		return h, true
 	}
-	if where && (strings.HasSuffix(modifiers[0].text, "-based") || firms[w.word]) {
+	based := strings.HasSuffix(modifiers[0].text, "-based")
+	if where && (based || firms[w.word]) {
 		return d.told.body(d, w)
 	}
 	if h, ok := d.bodyNamed(w, modifiers); ok && !where {
@@ -211,6 +218,9 @@ func (d *document) calledAgain(head []latin, w match) (Hop, bool) {
 	}
 	if h, ok := d.bodyOfKind(w, modifiers); ok {
 		return h, true
+	}
+	if based { // whatever else is said of it, it was spoken of before
+		return d.told.body(d, w)
 	}
 	return Hop{}, false
 }

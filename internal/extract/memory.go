@@ -136,7 +136,7 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 	if h, ok := d.bodyOfKind(w, nil); ok {
 		return h, true
 	}
-	if anyBody[w.word] {
+	if _, noun, _ := cutLast(w.word); anyBody[noun] { // the aid group
 		if h, at := d.bodyBefore(w.start); h.PartyName != "" && (at > m.houseAt || m.house.PartyName == "") {
 			return h, true
 		}
@@ -147,6 +147,12 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 	return Hop{}, false
 }
 
+// cutLast cuts a noun of several words before its last one.
+func cutLast(noun string) (before, last string, several bool) {
+	k := strings.LastIndexByte(noun, ' ')
+	return noun[:max(k, 0)], noun[k+1:], k >= 0
+}
+
 // hasHeard tells whether a party told something before.
 func (m *memory) hasHeard(h Hop) bool {
 	return slices.ContainsFunc(m.heard[max(0, len(m.heard)-32):], func(o Hop) bool { return o.Party == h.Party })
@@ -154,7 +160,7 @@ func (m *memory) hasHeard(h Hop) bool {
 
 // longer gives the name of a body heard before that a word shortens: Labor, of
 // the Labor Department. It gives the word where there is none.
-func (m *memory) longer(word string) string {
+func (m *memory) longer(word string, noun bool) string {
 	heard := m.heard[max(0, len(m.heard)-32):]
 	for _, h := range heard {
 		if h.PartyName == word && h.Party == word {
@@ -162,7 +168,7 @@ func (m *memory) longer(word string) string {
 		}
 	}
 	for _, h := range slices.Backward(heard) {
-		if h.Relation == CitesDataOf && (strings.HasPrefix(h.PartyName, word+" ") || strings.HasPrefix(h.Party, word+" ")) && h.Party != "" {
+		if h.Relation == CitesDataOf && (strings.HasPrefix(h.PartyName, word+" ") || strings.HasPrefix(h.Party, word+" ") || noun && slices.Contains(strings.Fields(h.Party), word)) && h.Party != "" {
 			return h.Party
 		}
 	}

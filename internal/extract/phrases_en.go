@@ -94,7 +94,7 @@ func isUpperCase(r rune) bool {
 func (d *document) headEnd(ts []latin) int {
 	body := false
 	for i, t := range ts {
-		if _, ok := d.words.at(t.Start, bodyWord); ok && t.upper {
+		if _, ok := d.words.at(t.Start, bodyWord); (ok || outletWords[t.text]) && t.upper {
 			body = true
 		}
 		switch {

@@ -252,7 +252,7 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 		t.hop.Relation = CitesDataOf
 	}
 	if t.hop.Relation == CitesDataOf && !strings.Contains(text, " ") {
-		t.hop.Party = d.told.longer(text)
+		t.hop.Party = d.told.longer(text, article && d.bodyIn(r))
 	}
 	if full := d.fuller(r); full != "" {
 		t.hop.Party = full
