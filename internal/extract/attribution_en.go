@@ -369,8 +369,8 @@ func (d *document) inverted(w match, end int, s *sentence) (cue, bool) {
 		return cue{}, false
 	}
 	j := d.spaces(w.end)
-	if d.hasWord(j, "that") {
-		return cue{}, false // what is said follows
+	if d.hasWord(j, "that") || attaches[d.latinWord(j)] && !isUpperCase(d.original[min(j, len(d.original)-1)]) {
+		return cue{}, false // what is said follows, or where: said on Chirper
 	}
 	b := d.clauseBounds(j, s)
 	t, ok := d.tellerEn(Range{j, max(j, b.End)})

@@ -14,6 +14,9 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 		}
 		return t, true
 	}
+	if k := seated(head); k > 0 && head[k].upper {
+		head = head[k:] // the state-run Salem health ministry
+	}
 	r := Range{head[0].Start, head[len(head)-1].End}
 	if before, ok := d.words.at(d.wordStart(d.back(r.Start)), mediumWord); ok && before.end == r.End {
 		r.Start = before.start // local media: the adjective was taken off
@@ -89,6 +92,25 @@ func (d *document) pastRelative(end int) int {
 		}
 	}
 	return end
+}
+
+// officeOf tells whether a body is named by whose office it is: the Sheriff's Office.
+func (d *document) officeOf(owner, noun latin) bool {
+	if w, ok := d.words.at(owner.Start, bodyWord); ok && w.end >= noun.End {
+		return true
+	}
+	return d.officeEnds(owner.Start+len([]rune(owner.text))) && d.bodyEnds(noun)
+}
+
+// seated gives how many words at the head of a name only say where a body sits or whose
+// it is: the Salem-based, the state-owned.
+func seated(head []latin) int {
+	for k := min(3, len(head)-1); k > 0; k-- {
+		if _, part, ok := strings.Cut(head[k-1].text, "-"); ok && seats[part] {
+			return k
+		}
+	}
+	return 0
 }
 
 // ownName gives the name that stands before a noun of outlets or firms: the Northport

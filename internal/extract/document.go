@@ -37,6 +37,7 @@ type document struct {
 	people       []named           // people whom the text names with their offices
 	fullNames    []Range           // where people are named in full, in order
 	surnames     map[string]string // the full name that a surname is short for
+	initials     map[string]string // the body that initials are short for
 	aliases      map[string]string // the name that an abbreviation is short for
 	dots         []int             // middle dots of foreign names in Chinese
 	topic        map[string]bool   // subjects of the sentences that the text opens with, once asked for

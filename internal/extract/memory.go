@@ -23,6 +23,8 @@ type memory struct {
 	met     map[string]bool // names that stood behind an office, in Chinese
 	holders map[string]Hop  // who was named last with an office, in Chinese
 
+	latest   Hop // whoever told something last, and where
+	latestAt int
 	personAt int // where the person was named
 	houseAt  int // where the body was
 }
@@ -79,6 +81,7 @@ func (m *memory) hear(cues []cue, han bool) {
 				m.last = c.hop
 			}
 		}
+		m.latest, m.latestAt = c.hop, c.Start
 		if len(m.heard) < 256 {
 			m.heard = append(m.heard, c.hop)
 		}
@@ -211,6 +214,7 @@ func (d *document) learnNames() {
 		}
 	}
 	d.learnDescriptions()
+	d.learnInitials()
 	for i, r := range d.text {
 		switch {
 		case (r == '(' || r == '（') && i > 0:
@@ -331,7 +335,7 @@ func (d *document) personBefore(i int) (named, bool) {
 		if n := d.nameOpening(p.Start, i); n > p.Start { // named since, without an office
 			break
 		}
-		if p.Start-s.Start < 70 && !d.parts(p.Start-1) || p.Start-s.Start < 70 && d.at(d.back(p.Start)-1) == ',' {
+		if p.Start == s.Start || p.Start-s.Start < 70 && !d.parts(p.Start-1) || p.Start-s.Start < 70 && d.at(d.back(p.Start)-1) == ',' {
 			return p, true
 		}
 	}
@@ -355,7 +359,7 @@ func (d *document) nameOpening(from, i int) int {
 		if at-k > 2 {
 			break
 		}
-		if k < at && r.Start == d.sentences[k].Start && d.isParagraph(&d.sentences[k]) {
+		if (k < at || r.End < i && d.quoteEnds(i)) && r.Start == d.sentences[k].Start && d.isParagraph(&d.sentences[k]) {
 			return r.Start
 		}
 	}
@@ -442,18 +446,7 @@ func (d *document) bodyWith(before int, fits func(string) bool, modifiers []lati
 		if !ok || !fits(b.word) || !isUpperCase(d.original[b.start]) {
 			continue
 		}
-		r := Range{d.nameStart(b.start), b.end}
-		if end := d.long.from[r.Start]; end > r.End {
-			r.End = end
-		} else if j := d.spaces(r.End); d.wordAt(j, "of") || d.wordAt(j, "for") {
-			if ts := d.phrase(Range{j, min(len(d.text), r.End+60)}, 8); len(ts) > 1 && ts[1].upper {
-				k := 1
-				for k+1 < len(ts) && (ts[k+1].upper || ts[k+1].text == "and" && k+2 < len(ts) && ts[k+2].upper) {
-					k++
-				}
-				r.End = ts[k].End
-			}
-		}
+		r := d.bodyRange(b)
 		if r.End-r.Start <= b.end-b.start || !d.hasAll(r, modifiers) {
 			continue
 		}
@@ -462,6 +455,44 @@ func (d *document) bodyWith(before int, fits func(string) bool, modifiers []lati
 		}
 	}
 	return Hop{}, false
+}
+
+// bodyRange gives the whole name around a noun with a capital: the words before it, and
+// what it is of or for.
+func (d *document) bodyRange(b match) Range {
+	r := Range{d.nameStart(b.start), b.end}
+	if end := d.long.from[r.Start]; end > r.End {
+		r.End = end
+	} else if j := d.spaces(r.End); d.wordAt(j, "of") || d.wordAt(j, "for") {
+		if ts := d.phrase(Range{j, min(len(d.text), r.End+60)}, 8); len(ts) > 1 && ts[1].upper {
+			k := 1
+			for k+1 < len(ts) && (ts[k+1].upper || ts[k+1].text == "and" && k+2 < len(ts) && ts[k+2].upper) {
+				k++
+			}
+			r.End = ts[k].End
+		}
+	}
+	return r
+}
+
+// learnInitials keeps what the initials of a body's name are short for.
+func (d *document) learnInitials() {
+	d.initials = map[string]string{}
+	d.words.within(0, len(d.text), bodyWord, func(b match) {
+		if len(d.initials) > 255 || !isLatin(d.at(b.start)) || !isUpperCase(d.original[b.start]) {
+			return
+		}
+		r := d.bodyRange(b)
+		var short []rune
+		for i := r.Start; i < r.End; i++ {
+			if isUpper(d.original[i]) && !isWordRune(d.at(i-1)) {
+				short = append(short, d.original[i])
+			}
+		}
+		if n := len(short); n > 2 && n < 8 && d.initials[string(short)] == "" {
+			d.initials[string(short)] = d.slice(r.Start, r.End)
+		}
+	})
 }
 
 // hasAll tells whether every one of some words stands in a range.

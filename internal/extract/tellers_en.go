@@ -114,6 +114,7 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 // properEn reads a head that ends in a name: ING economist Jane Doe, the World
 // Food Programme, Treasury Secretary Jane Doe.
 func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
+	head = head[seated(head):]
 	k := len(head)
 	for k > 0 && (head[k-1].upper || k < len(head) && (bridges[head[k-1].text] || particles[head[k-1].text] || head[k-1].text == "the") && k > 1) {
 		k--
@@ -258,6 +259,8 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 		t.hop.Party = full
 	} else if full := d.aliases[text]; full != "" && t.hop.Relation != Quotes {
 		t.hop.Party = full
+	} else if full := d.initials[text]; full != "" && t.hop.Relation == CitesDataOf {
+		t.hop.Party = full
 	}
 	return t, true
 }
@@ -378,7 +381,7 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 		return t, true
 	}
 	from := k - 1
-	for from > 0 && (head[from-1].upper && !head[from-1].owner || !head[k-1].upper && !determiners[head[from-1].text]) {
+	for from > 0 && (head[from-1].upper && !head[from-1].owner || !head[k-1].upper && !determiners[head[from-1].text] || from > 1 && head[from-1].text == "of" && d.bodyEnds(head[from-2])) {
 		from--
 	}
 	end := head[k-1].End

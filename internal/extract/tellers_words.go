@@ -73,6 +73,7 @@ var (
 	ofState       = tellersEn["ofstate"]
 	extremes      = tellersEn["most"]
 	styled        = tellersEn["styled"]
+	seats         = tellersEn["seat"]
 	nameWords     = tellersEn["within"]
 	topics        = tellersEn["topic"]
 	sits          = tellersEn["sits"]
