@@ -31,7 +31,7 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		}
 	}
 	det := ""
-	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] && len(ts) > 1 && !(ts[0].upper && len(ts) > 1 && ts[1].upper && !openers[ts[0].text]) || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
+	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] && len(ts) > 1 && !(sits[ts[1].text] && d.personNoun(ts[0])) && !(ts[0].upper && len(ts) > 1 && ts[1].upper && !openers[ts[0].text]) || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
 		if determiners[ts[0].text] || fresh[ts[0].text] && det == "" {
 			det = ts[0].text // new figures are none that were spoken of
 		}
@@ -126,7 +126,7 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		k = 1 // Toolmaker Norling
 	}
 	for i := len(head) - 2; i >= k; i-- { // Ukraine's President Jane Doe
-		if head[i].owner && !d.ownersBody(head[i:]) {
+		if head[i].owner && !d.ownersBody(head[i:]) && !d.officeOf(head[i], head[i+1]) {
 			if r := d.trimPossessive(Range{head[k].Start, head[i].End}); d.isMedium(r) { // CNN's Jane Doe
 				t, ok := d.named(r, false, true)
 				t.hop.Relation = ReportsFrom
@@ -181,7 +181,7 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 			t.End = o.End
 		}
 	}
-	if ok && medium {
+	if ok && (medium || t.hop.Relation == CitesDataOf && len(rest) > 0 && outletWords[rest[0].text] && mediumNouns[rest[0].text]) { // the Northport Ledger newspaper
 		t.hop.Relation = ReportsFrom
 	}
 	return t, ok
@@ -279,7 +279,7 @@ func (d *document) bodyIn(r Range) (found bool) {
 // bodyByForm tells whether a name has a noun of bodies in it, a country's name,
 // an ampersand, or is an abbreviation.
 func (d *document) bodyByForm(r Range) bool {
-	if d.bodyIn(r) {
+	if d.bodyIn(r) || d.long.has(r) {
 		return true
 	}
 	if w, ok := d.words.at(r.Start, geographyWord); ok && w.b != "not" && (w.end >= r.End || !strings.Contains(w.a, "-")) {
