@@ -94,8 +94,8 @@ func (d *document) pastRelative(end int) int {
 	return end
 }
 
-// officeOf tells whether a body is named by whose office it is: the Sheriff's Office.
-func (d *document) officeOf(owner, noun latin) bool {
+// officeNamed tells whether a body is named by whose office it is: the Sheriff's Office.
+func (d *document) officeNamed(owner, noun latin) bool {
 	if w, ok := d.words.at(owner.Start, bodyWord); ok && w.end >= noun.End {
 		return true
 	}

@@ -126,7 +126,7 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		k = 1 // Toolmaker Norling
 	}
 	for i := len(head) - 2; i >= k; i-- { // Ukraine's President Jane Doe
-		if head[i].owner && !d.ownersBody(head[i:]) && !d.officeOf(head[i], head[i+1]) {
+		if head[i].owner && !d.ownersBody(head[i:]) && !d.officeNamed(head[i], head[i+1]) {
 			if r := d.trimPossessive(Range{head[k].Start, head[i].End}); d.isMedium(r) { // CNN's Jane Doe
 				t, ok := d.named(r, false, true)
 				t.hop.Relation = ReportsFrom
