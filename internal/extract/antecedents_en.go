@@ -106,6 +106,15 @@ func (d *document) loneName(h Hop) bool {
 	return !known && !d.spaced(r) && !d.bodyIn(r) && !d.shortForm(r) && isUpperCase(d.original[r.Start]) && !d.placeName(teller{Range: r})
 }
 
+// outletJustNow gives the outlet that told the sentence before i in the same paragraph.
+func (d *document) outletJustNow(i int) Hop {
+	k := d.sentenceAt(i)
+	if h := d.told.latest; k > 0 && h.Relation == ReportsFrom && d.sentences[k-1].block == d.sentences[k].block && d.told.latestAt >= d.sentences[k-1].Start {
+		return h
+	}
+	return Hop{}
+}
+
 // antecedent gives whom a pronoun stands for.
 func (d *document) antecedent(w latin) (teller, bool) {
 	t := teller{Range: w.Range}
@@ -127,6 +136,9 @@ func (d *document) antecedent(w latin) (teller, bool) {
 		h = d.subjectHop(w.Start)
 		if h.PartyName == "" {
 			h = d.bodySpokenOf(w.Start)
+		}
+		if h.PartyName == "" {
+			h = d.outletJustNow(w.Start)
 		}
 		if h.PartyName == "" {
 			h = d.told.speaks

@@ -53,10 +53,16 @@ func (d *document) shortForm(r Range) bool {
 	return n > 1 && !d.spaced(r)
 }
 
+// acronymAt tells whether a word is in capitals though the one before it is not.
+func (d *document) acronymAt(r Range) bool {
+	k := d.back(r.Start)
+	return d.shortForm(r) && !d.allCapitals(Range{d.wordStart(k), k}) && !d.allCapitals(Range{d.spaces(r.End), d.wordEnd(d.spaces(r.End))})
+}
+
 // nameOfMinister gives the name at the end of an office whose duties are written with
 // capitals too: Minister of State for Inland Water Jane Doe.
 func nameOfMinister(rest []latin) (Range, bool) {
-	if len(rest) < 5 || rest[0].text != "for" && rest[0].text != "of" {
+	if len(rest) < 5 || rest[0].text != "for" && rest[0].text != "of" && !sits[rest[0].text] {
 		return Range{}, false
 	}
 	run := 0

@@ -257,6 +257,12 @@ func (d *document) clauseBounds(i int, s *sentence) Range {
 	for r.End < s.End && r.End-i < 90 && (!d.parts(r.End) || d.at(r.End) == ',' && isDigit(d.at(r.End-1)) && isDigit(d.at(r.End+1))) {
 		r.End++
 	}
+	for k := r.End; k > i && k > r.End-60; k-- { // not within a name
+		if end := d.long.from[k]; end > r.End && end <= s.End {
+			r.End = end
+			break
+		}
+	}
 	return r
 }
 
@@ -288,7 +294,7 @@ func (d *document) parts(i int) bool {
 	case '“', '”', '"', '「', '」', '『', '』', '(', '（', ')', '）', '【', '】', '〔', '〕':
 		return true
 	}
-	return isClauseEnd(d.at(i)) && !(isDigit(d.at(i-1)) && isDigit(d.at(i+1)))
+	return isClauseEnd(d.at(i)) && !(isDigit(d.at(i-1)) && isDigit(d.at(i+1))) && !d.long.commas[i]
 }
 
 // party finds the party that the catalogue knows in a range: the last one, or

@@ -190,7 +190,7 @@ func (d *document) sayEn(w match, s *sentence, from int) []cue {
 		return d.joinedEn(w, end, s)
 	}
 	who := 0
-	if n := d.wordBefore(end, "who"); n > 0 && d.back(end-3) > s.Start { // Jane Doe, an economist, who expects
+	if n := d.wordBefore(end, "who"); n > 0 && !isUpper(d.original[end-1]) && d.back(end-3) > s.Start { // Jane Doe, an economist, who expects
 		who = end - 3
 		np, ok = d.beforeWho(d.back(who), s.Start)
 	}
@@ -369,8 +369,8 @@ func (d *document) inverted(w match, end int, s *sentence) (cue, bool) {
 		return cue{}, false
 	}
 	j := d.spaces(w.end)
-	if d.hasWord(j, "that") {
-		return cue{}, false // what is said follows
+	if d.hasWord(j, "that") || attaches[d.latinWord(j)] && !isUpperCase(d.original[min(j, len(d.original)-1)]) {
+		return cue{}, false // what is said follows, or where: said on Chirper
 	}
 	b := d.clauseBounds(j, s)
 	t, ok := d.tellerEn(Range{j, max(j, b.End)})
@@ -378,7 +378,7 @@ func (d *document) inverted(w match, end int, s *sentence) (cue, bool) {
 		return cue{}, false
 	}
 	e := t.End
-	if d.at(e) == '\'' {
+	if d.at(e) == '\'' || d.quotes(d.spaces(e)) && isSpace(d.at(e)) && !d.quoteEnds(end) && d.latinWord(d.spaces(e)+1) != "" { // the mayor, of Salem, said her town “will …”
 		return cue{}, false
 	}
 	next := d.latinWord(d.spaces(e))

@@ -13,6 +13,7 @@ type document struct {
 	text     []rune // folded and lower case: words are matched here
 	words    *matches
 	masked   []bool // nothing is read here
+	long     longNames
 
 	sentences []sentence
 	catalogue *catalogueIndex
@@ -27,20 +28,22 @@ type document struct {
 	countries   map[string]int        // how often each country is named
 	counted     map[rune]countedThing // what Chinese classifiers counted last
 
-	cues       [][]cue // of each sentence, as far as they are known
-	told       memory
-	spoke      spoke
-	quoted     []quotation
-	voiced     bool              // the speakers of quotations are known
-	people     []named           // people whom the text names with their offices
-	fullNames  []Range           // where people are named in full, in order
-	surnames   map[string]string // the full name that a surname is short for
-	aliases    map[string]string // the name that an abbreviation is short for
-	dots       []int             // middle dots of foreign names in Chinese
-	topic      map[string]bool   // subjects of the sentences that the text opens with, once asked for
-	company    *Hop              // whose results the text is about, once looked for
-	smallWords map[string]bool   // words that stand in small letters somewhere, once asked for
-	capital    map[string]bool   // words that stand with a capital inside a sentence, once asked for
+	cues         [][]cue // of each sentence, as far as they are known
+	told         memory
+	spoke        spoke
+	quoted       []quotation
+	voiced       bool              // the speakers of quotations are known
+	descriptions []description     // bodies with what the text says that they are
+	people       []named           // people whom the text names with their offices
+	fullNames    []Range           // where people are named in full, in order
+	surnames     map[string]string // the full name that a surname is short for
+	initials     map[string]string // the body that initials are short for
+	aliases      map[string]string // the name that an abbreviation is short for
+	dots         []int             // middle dots of foreign names in Chinese
+	topic        map[string]bool   // subjects of the sentences that the text opens with, once asked for
+	company      *Hop              // whose results the text is about, once looked for
+	smallWords   map[string]bool   // words that stand in small letters somewhere, once asked for
+	capital      map[string]bool   // words that stand with a capital inside a sentence, once asked for
 
 	said        []statement    // what the text says that somebody said, by the first words
 	blockLabels map[string]int // what stands before a colon at the heads of blocks, once asked for
@@ -73,6 +76,7 @@ func newDocument(in Input) *document {
 	d.text = lower(d.folded)
 	d.catalogue = indexCatalogue(in.Catalogue)
 	d.words = find([]*trie{vocabulary, d.catalogue.terms}, d.text, d.original)
+	d.findLongNames()
 	d.yuan = d.yuanOf()
 	d.countPlaces()
 	d.joinThousands()

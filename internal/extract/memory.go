@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -24,6 +25,8 @@ type memory struct {
 	documents map[string]Hop  // whose document was spoken of last, by its noun, in Chinese
 	outlet    Hop             // the outlet that reported last, in Chinese, named or not
 
+	latest   Hop // whoever told something last, and where
+	latestAt int
 	personAt int // where the person was named
 	houseAt  int // where the body was
 }
@@ -83,6 +86,7 @@ func (m *memory) hear(cues []cue, han bool) {
 				m.last = c.hop
 			}
 		}
+		m.latest, m.latestAt = c.hop, c.Start
 		if len(m.heard) < 256 {
 			m.heard = append(m.heard, c.hop)
 		}
@@ -122,7 +126,10 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 			return h, true
 		}
 	}
-	if h, ok := d.bodyNamed(w); ok {
+	if h, ok := d.describedBefore(w.word, nil, w.start); ok && (!firms[w.word] || m.hasHeard(h)) {
+		return h, true
+	}
+	if h, ok := d.bodyNamed(w, nil); ok {
 		return h, true
 	}
 	if firms[w.word] && m.speaks.PartyName != "" {
@@ -131,7 +138,13 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 	if h := d.mainCompany(); firms[w.word] && h.Party != "" {
 		return h, true
 	}
-	if anyBody[w.word] {
+	if h, ok := d.describedBefore(w.word, nil, w.start); ok {
+		return h, true
+	}
+	if h, ok := d.bodyOfKind(w, nil); ok {
+		return h, true
+	}
+	if _, noun, _ := cutLast(w.word); anyBody[noun] { // the aid group
 		if h, at := d.bodyBefore(w.start); h.PartyName != "" && (at > m.houseAt || m.house.PartyName == "") {
 			return h, true
 		}
@@ -142,9 +155,20 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 	return Hop{}, false
 }
 
+// cutLast cuts a noun of several words before its last one.
+func cutLast(noun string) (before, last string, several bool) {
+	k := strings.LastIndexByte(noun, ' ')
+	return noun[:max(k, 0)], noun[k+1:], k >= 0
+}
+
+// hasHeard tells whether a party told something before.
+func (m *memory) hasHeard(h Hop) bool {
+	return slices.ContainsFunc(m.heard[max(0, len(m.heard)-32):], func(o Hop) bool { return o.Party == h.Party })
+}
+
 // longer gives the name of a body heard before that a word shortens: Labor, of
 // the Labor Department. It gives the word where there is none.
-func (m *memory) longer(word string) string {
+func (m *memory) longer(word string, noun bool) string {
 	heard := m.heard[max(0, len(m.heard)-32):]
 	for _, h := range heard {
 		if h.PartyName == word && h.Party == word {
@@ -152,7 +176,7 @@ func (m *memory) longer(word string) string {
 		}
 	}
 	for _, h := range slices.Backward(heard) {
-		if h.Relation == CitesDataOf && (strings.HasPrefix(h.PartyName, word+" ") || strings.HasPrefix(h.Party, word+" ")) && h.Party != "" {
+		if h.Relation == CitesDataOf && (strings.HasPrefix(h.PartyName, word+" ") || strings.HasPrefix(h.Party, word+" ") || noun && slices.Contains(strings.Fields(h.Party), word)) && h.Party != "" {
 			return h.Party
 		}
 	}
@@ -194,6 +218,8 @@ func (d *document) learnNames() {
 			d.learnLatin(s)
 		}
 	}
+	d.learnDescriptions()
+	d.learnInitials()
 	for i, r := range d.text {
 		switch {
 		case (r == '(' || r == '（') && i > 0:
@@ -221,7 +247,7 @@ func (d *document) learnLatin(s *sentence) {
 		end := i
 		for words < 8 && j < s.End && isUpperCase(d.original[j]) {
 			e := j
-			for e < s.End && (isWordRune(d.at(e)) || d.at(e) == '-' || d.at(e) == '.' && e-j == 1) {
+			for e < s.End && (isWordRune(d.at(e)) || d.at(e) == '-' || d.at(e) == '.' && e-j == 1 || d.at(e) == '\'' && e+1 < s.End && isUpperCase(d.original[e+1])) {
 				e++
 			}
 			words, end = words+1, e
@@ -236,6 +262,7 @@ func (d *document) learnLatin(s *sentence) {
 }
 
 func (d *document) learnRun(r Range, s *sentence) {
+	d.learnBeside(r, s)
 	office := Range{}
 	d.words.within(r.Start, r.End, titleWord, func(w match) { office = Range{w.start, w.end} })
 	name := r
@@ -310,11 +337,38 @@ func (d *document) personBefore(i int) (named, bool) {
 		if i-p.End > 700 {
 			break
 		}
-		if p.Start-s.Start < 70 && !d.parts(p.Start-1) || p.Start-s.Start < 70 && d.at(d.back(p.Start)-1) == ',' {
+		if n := d.nameOpening(p.Start, i); n > p.Start { // named since, without an office
+			break
+		}
+		if p.Start == s.Start || p.Start-s.Start < 70 && !d.parts(p.Start-1) || p.Start-s.Start < 70 && d.at(d.back(p.Start)-1) == ',' {
 			return p, true
 		}
 	}
+	if n := d.nameOpening(0, i); n > 0 {
+		k := sort.Search(len(d.fullNames), func(k int) bool { return d.fullNames[k].Start >= n })
+		r := d.fullNames[k]
+		text := d.slice(r.Start, r.End)
+		return named{Range: r, hop: Hop{Party: text, PartyName: text, Relation: Quotes}}, true
+	}
 	return named{}, false
+}
+
+// nameOpening gives where the last person is named between two positions whom a sentence
+// begins with, in one of the few before the second; 0 for none.
+func (d *document) nameOpening(from, i int) int {
+	n := sort.Search(len(d.fullNames), func(n int) bool { return d.fullNames[n].Start >= i })
+	at := d.sentenceAt(i)
+	for n--; n >= 0 && d.fullNames[n].Start > from; n-- {
+		r := d.fullNames[n]
+		k := d.sentenceAt(r.Start)
+		if at-k > 2 {
+			break
+		}
+		if (k < at || r.End < i && d.quoteEnds(i)) && r.Start == d.sentences[k].Start && d.isParagraph(&d.sentences[k]) {
+			return r.Start
+		}
+	}
+	return 0
 }
 
 // namedBefore tells whether a person was named with an office before i.
@@ -329,80 +383,5 @@ func (d *document) namedBefore(h Hop, i int) bool {
 
 // isHeading tells whether the sentence at i is a line without an end.
 func (d *document) isHeading(i int) bool { return !d.isParagraph(&d.sentences[d.sentenceAt(i)]) }
-
-// bodyBefore gives the body that the paragraph names last before i, in full and
-// with capitals, and where.
-func (d *document) bodyBefore(i int) (Hop, int) {
-	block := d.sentences[d.sentenceAt(i)].block
-	for j := i - 1; j > max(0, i-400); j-- {
-		b, ok := d.words.before(j, bodyWord)
-		if !ok || b.end-b.start < 4 || !isLatin(d.at(b.start)) || !isUpperCase(d.original[b.start]) {
-			continue
-		}
-		r := Range{d.capitalsBefore(b.start), b.end}
-		if d.sentences[d.sentenceAt(r.Start)].block != block {
-			break
-		}
-		if strings.Count(d.slice(r.Start, r.End), " ") < 1 || isUpperCase(d.original[min(len(d.original)-1, d.spaces(r.End))]) {
-			continue
-		}
-		t, ok := d.named(r, false, true)
-		if ok && t.hop.Relation == CitesDataOf && !d.placeName(t) {
-			return t.hop, r.Start
-		}
-	}
-	return Hop{}, 0
-}
-
-// capitalsBefore gives where the run of words with capitals begins that ends with
-// the one at i.
-func (d *document) capitalsBefore(i int) int {
-	for range 5 {
-		k := d.back(i)
-		j := d.wordStart(k)
-		if k == i || j == k || !isUpperCase(d.original[j]) || determiners[string(d.text[j:k])] || leadWords[string(d.text[j:k])] {
-			break
-		}
-		i = j
-	}
-	return i
-}
-
-// bodyNamed gives the body in the text before a bare noun whose name has that
-// noun in it.
-func (d *document) bodyNamed(w match) (Hop, bool) {
-	for i := w.start - 1; i > max(0, w.start-1500); i-- {
-		b, ok := d.words.before(i, bodyWord)
-		if !ok || b.word != w.word || !isUpperCase(d.original[b.start]) {
-			continue
-		}
-		r := Range{b.start, b.end}
-		for range 5 {
-			k := d.back(r.Start)
-			j := k
-			for j > 0 && isWordRune(d.at(j-1)) {
-				j--
-			}
-			if k == r.Start || j == k || !isUpperCase(d.original[j]) || determiners[string(d.text[j:k])] || leadWords[string(d.text[j:k])] {
-				break
-			}
-			r.Start = j
-		}
-		if d.wordAt(d.spaces(r.End), "of") || d.wordAt(d.spaces(r.End), "for") {
-			if ts := d.phrase(Range{d.spaces(r.End), min(len(d.text), r.End+60)}, 8); len(ts) > 1 && ts[1].upper {
-				k := 1
-				for k+1 < len(ts) && (ts[k+1].upper || ts[k+1].text == "and" && k+2 < len(ts) && ts[k+2].upper) {
-					k++
-				}
-				r.End = ts[k].End
-			}
-		}
-		if r.End-r.Start > b.end-b.start {
-			t, ok := d.named(r, false, true)
-			return t.hop, ok && t.hop.Relation != Quotes
-		}
-	}
-	return Hop{}, false
-}
 
 func (d *document) wordAt(i int, w string) bool { return d.hasWord(i, w) }

@@ -23,7 +23,10 @@ func (d *document) phrase(r Range, limit int) []latin {
 		if d.parts(i) && d.at(i) != ',' || d.at(i) == ',' && len(out) > 0 {
 			break
 		}
-		j := i
+		j := max(i, d.long.from[i]) // a name of several parts is one word
+		if j > r.End {
+			j = i
+		}
 		for j < r.End && !isSpace(d.at(j)) && !d.parts(j) {
 			j++
 		}
@@ -41,7 +44,7 @@ func (d *document) phrase(r Range, limit int) []latin {
 		}
 		w := latin{Range: Range{i, end}, upper: isUpperCase(d.original[i])}
 		w.text = string(d.text[i:end])
-		if w.upper && len(out) == 0 && d.common(w) && d.opensSentence(i) {
+		if w.upper && len(out) == 0 && d.long.from[i] == 0 && d.common(w) && d.opensSentence(i) {
 			w.upper = false // Officials said: a capital by its place
 		}
 		for _, p := range []string{"'s", "s'"} {
@@ -66,7 +69,7 @@ func (d *document) acronymEnds(start, end int) bool {
 			return false
 		}
 	}
-	return end-start > 3 && (isSpace(d.at(end)) || d.at(end) == 0)
+	return end-start > 2 && (isSpace(d.at(end)) || d.at(end) == 0)
 }
 
 // common tells whether a word that opens a sentence would be written small
@@ -91,7 +94,7 @@ func isUpperCase(r rune) bool {
 func (d *document) headEnd(ts []latin) int {
 	body := false
 	for i, t := range ts {
-		if _, ok := d.words.at(t.Start, bodyWord); ok && t.upper {
+		if _, ok := d.words.at(t.Start, bodyWord); (ok || outletWords[t.text]) && t.upper {
 			body = true
 		}
 		switch {

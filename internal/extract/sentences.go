@@ -114,7 +114,19 @@ func (d *document) endsSentence(i, end int) bool {
 		}
 		return j >= end // the last word of a block ends it
 	}
-	return !(i > 1 && isUpper(d.text[i-1]) && (isSpace(d.text[i-2]) || d.text[i-2] == '.'))
+	return !d.initialAt(i)
+}
+
+// initialAt tells whether the stop at i is that of an initial within a name: Jane K. Doe.
+func (d *document) initialAt(i int) bool {
+	if i < 3 || !isUpper(d.original[i-1]) || !isSpace(d.at(i-2)) {
+		return false
+	}
+	b := d.back(i - 1)
+	k := d.wordStart(b)
+	next := d.spaces(i + 1)
+	word := d.latinWord(next)
+	return k < b-1 && isUpperCase(d.original[k]) && word != "" && isUpperCase(d.original[next]) && !determiners[word] && !leadWords[word] && !pronouns[word] && !openers[word] && !backStops[word]
 }
 
 // speechFollows tells whether the words behind a closed quotation say who spoke
@@ -150,7 +162,7 @@ func (d *document) appendSentence(out []sentence, block, start, end int) []sente
 	s := sentence{Range: r, block: block}
 	from := r.Start
 	for i := r.Start; i < r.End; i++ {
-		if !isClauseEnd(d.text[i]) || isDigit(d.at(i-1)) && isDigit(d.at(i+1)) {
+		if !isClauseEnd(d.text[i]) || isDigit(d.at(i-1)) && isDigit(d.at(i+1)) || d.long.commas[i] {
 			continue
 		}
 		if c, ok := d.trim(Range{from, i}); ok {

@@ -152,7 +152,7 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 				continue
 			}
 		}
-		if d.at(i) != ',' || isDigit(d.at(i+1)) {
+		if d.at(i) != ',' || isDigit(d.at(i+1)) || d.long.commas[i] {
 			continue
 		}
 		commas++
@@ -167,6 +167,9 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 		first := d.latinWord(d.spaces(i + 1))
 		k := d.spaces(i + 1)
 		if name, ok := d.apposed(i); ok && commas < 2 {
+			if d.officeEnds(np.End) && d.back(end-1) == name.End && d.spaced(name) {
+				return name, true // the group's head, Jane Doe, said
+			}
 			if t, ok := d.tellerEn(np); ok && !t.nobody && t.hop.Relation == Quotes {
 				return np, true
 			}
@@ -180,7 +183,7 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 		if w, ok := d.words.at(k, geographyWord); ok && w.end >= end-1 && commas < 2 { // Jane Doe of Salem, Ohio, said
 			return np, true
 		}
-		if !(determiners[first] || splitters[first] || len(first) > 4 && strings.HasSuffix(first, "ed") || isDigit(d.at(k)) || d.officeAt(k) || leadWords[first]) && commas < 2 {
+		if !(determiners[first] || splitters[first] || len(first) == 1 && d.at(k+1) == '-' && isUpper(d.original[k]) || len(first) > 4 && strings.HasSuffix(first, "ed") || isDigit(d.at(k)) || d.officeAt(k) || leadWords[first]) && commas < 2 {
 			continue
 		}
 		if t, ok := d.tellerEn(np); ok && !t.nobody {
@@ -252,6 +255,9 @@ func (d *document) backPhrase(end, floor int) Range {
 		for j > floor && !isSpace(d.at(j-1)) && !d.parts(j-1) {
 			j--
 		}
+		if from, ok := d.long.to[d.trimPossessive(Range{j, e}).End]; ok && from >= floor {
+			j = from
+		}
 		if j == e {
 			break
 		}
@@ -281,6 +287,10 @@ func (d *document) backPhrase(end, floor int) Range {
 			right = t
 			continue // a report this week from
 		}
+		if t.text == "the" && t.upper && right.upper && d.capitalBefore(j) { // the Stop The Rain campaign
+			right = t
+			continue
+		}
 		if determiners[t.text] && (articles[t.text] || n > 0) {
 			k := d.back(j)
 			attached := attaches[string(d.text[d.wordStart(k):k])]
@@ -299,6 +309,13 @@ func (d *document) backPhrase(end, floor int) Range {
 		right = t
 	}
 	return r
+}
+
+// capitalBefore tells whether the word before i has a capital.
+func (d *document) capitalBefore(i int) bool {
+	b := d.back(i)
+	k := d.wordStart(b)
+	return b < i && k < b && isUpperCase(d.original[k])
 }
 
 // openerBefore tells whether the preposition that ends at i opens its clause: what

@@ -31,7 +31,7 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 		}
 	}
 	det := ""
-	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] && len(ts) > 1 && !(ts[0].upper && len(ts) > 1 && ts[1].upper && !openers[ts[0].text]) || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
+	for len(ts) > 0 && (determiners[ts[0].text] || leadWords[ts[0].text] && len(ts) > 1 && !(sits[ts[1].text] && d.personNoun(ts[0])) && !(ts[0].upper && len(ts) > 1 && ts[1].upper && !openers[ts[0].text]) || isDigit(d.at(ts[0].Start)) && !ts[0].upper) && !(ts[0].owner && ts[0].upper) {
 		if determiners[ts[0].text] || fresh[ts[0].text] && det == "" {
 			det = ts[0].text // new figures are none that were spoken of
 		}
@@ -62,13 +62,17 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	}
 	head, rest := ts[:p], ts[p:]
 	last := head[p-1]
-	if indefinite[last.text] {
+	short := last.upper && d.acronymAt(last.Range) && !d.nationBegins(last.Range) // WHO and IT are names
+	if indefinite[last.text] && !short {
 		return teller{}, false
 	}
 	switch {
-	case p == 1 && pronouns[last.text] && !last.owner:
+	case p == 1 && pronouns[last.text] && !last.owner && !short:
 		return d.antecedent(last)
 	case p == 1 && det == "" && last.upper && !last.owner && d.several(last):
+		if t, ok := d.peopleEn(head, rest, det, depth); ok && !t.unnamed {
+			return t, true
+		}
 		return d.crowd(head), true
 	case last.upper && d.mediumOfState(head):
 		w, _ := d.words.before(last.End, bodyWord)
@@ -110,6 +114,7 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 // properEn reads a head that ends in a name: ING economist Jane Doe, the World
 // Food Programme, Treasury Secretary Jane Doe.
 func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
+	head = head[seated(head):]
 	k := len(head)
 	for k > 0 && (head[k-1].upper || k < len(head) && (bridges[head[k-1].text] || particles[head[k-1].text] || head[k-1].text == "the") && k > 1) {
 		k--
@@ -121,7 +126,7 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 		k = 1 // Toolmaker Norling
 	}
 	for i := len(head) - 2; i >= k; i-- { // Ukraine's President Jane Doe
-		if head[i].owner && !d.ownersBody(head[i:]) {
+		if head[i].owner && !d.ownersBody(head[i:]) && !d.officeNamed(head[i], head[i+1]) {
 			if r := d.trimPossessive(Range{head[k].Start, head[i].End}); d.isMedium(r) { // CNN's Jane Doe
 				t, ok := d.named(r, false, true)
 				t.hop.Relation = ReportsFrom
@@ -176,7 +181,7 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 			t.End = o.End
 		}
 	}
-	if ok && medium {
+	if ok && (medium || t.hop.Relation == CitesDataOf && len(rest) > 0 && outletWords[rest[0].text] && mediumNouns[rest[0].text]) { // the Northport Ledger newspaper
 		t.hop.Relation = ReportsFrom
 	}
 	return t, ok
@@ -248,11 +253,13 @@ func (d *document) named(r Range, person, article bool) (teller, bool) {
 		t.hop.Relation = CitesDataOf
 	}
 	if t.hop.Relation == CitesDataOf && !strings.Contains(text, " ") {
-		t.hop.Party = d.told.longer(text)
+		t.hop.Party = d.told.longer(text, article && d.bodyIn(r))
 	}
 	if full := d.fuller(r); full != "" {
 		t.hop.Party = full
 	} else if full := d.aliases[text]; full != "" && t.hop.Relation != Quotes {
+		t.hop.Party = full
+	} else if full := d.initials[text]; full != "" && t.hop.Relation == CitesDataOf {
 		t.hop.Party = full
 	}
 	return t, true
@@ -272,7 +279,7 @@ func (d *document) bodyIn(r Range) (found bool) {
 // bodyByForm tells whether a name has a noun of bodies in it, a country's name,
 // an ampersand, or is an abbreviation.
 func (d *document) bodyByForm(r Range) bool {
-	if d.bodyIn(r) {
+	if d.bodyIn(r) || d.long.has(r) {
 		return true
 	}
 	if w, ok := d.words.at(r.Start, geographyWord); ok && w.b != "not" && (w.end >= r.End || !strings.Contains(w.a, "-")) {
@@ -344,6 +351,12 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 	if u.b != "house" {
 		return t, true
 	}
+	if det == "the" && len(head) == 1 && len(rest) == 0 {
+		if h, ok := d.told.office(d, last.text, last.Start); ok && d.namedBefore(h, last.Start) { // the economist, who was named before
+			h.PartyName = d.slice(head[0].Start, last.End)
+			return teller{Range: t.Range, hop: h}, true
+		}
+	}
 	one := strings.HasPrefix(last.text, "spokes") && last.text != "spokespeople"
 	if one && det == "the" {
 		if h, ok := d.told.office(d, last.text, last.Start); ok && d.namedBefore(h, last.Start) { // the ministry spokesman, who was named before
@@ -351,12 +364,12 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 			return teller{Range: t.Range, hop: h}, true
 		}
 	}
-	if len(rest) > 1 && (rest[0].text == "at" || rest[0].text == "with" || rest[0].text == "from" || rest[0].text == "for" || rest[0].text == "of") {
+	if len(rest) > 1 && (sits[rest[0].text] || rest[0].text == "for" || rest[0].text == "of") {
 		if o, ok := d.tellerOf(rest[1:], depth+1); ok && !o.unnamed && !o.nobody && o.hop.PartyName != "" && (o.hop.Relation != Quotes || depth == 0) {
 			if o.hop.Relation == Quotes {
 				o.hop.Relation = CitesDataOf
 			}
-			o.voice = one
+			o.voice, o.paper = one, o.paper || teams[last.text]
 			return o, true
 		}
 	}
@@ -368,7 +381,7 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 		return t, true
 	}
 	from := k - 1
-	for from > 0 && (head[from-1].upper && !head[from-1].owner || !head[k-1].upper && !determiners[head[from-1].text]) {
+	for from > 0 && (head[from-1].upper && !head[from-1].owner || !head[k-1].upper && !determiners[head[from-1].text] || from > 1 && head[from-1].text == "of" && d.bodyEnds(head[from-2])) {
 		from--
 	}
 	end := head[k-1].End

@@ -72,6 +72,13 @@ var (
 	asked         = tellersEn["asked"]
 	ofState       = tellersEn["ofstate"]
 	extremes      = tellersEn["most"]
+	styled        = tellersEn["styled"]
+	seats         = tellersEn["seat"]
+	nameWords     = tellersEn["within"]
+	topics        = tellersEn["topic"]
+	sits          = tellersEn["sits"]
+	campuses      = tellersEn["campus"]
+	topicEndings  = tellersEn["topicending"]
 
 	papersZh      = tellersZh["paper"]
 	genericZh     = tellersZh["nobody"]
