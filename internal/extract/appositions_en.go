@@ -133,3 +133,29 @@ func (d *document) measuredBy(w match, s *sentence) []cue {
 	}
 	return out
 }
+
+// officerOfPlace gives the name behind an office of a place that a comma parts in two:
+// Salem, Oregon Mayor Jane Doe.
+func (d *document) officerOfPlace(place Range) (Range, bool) {
+	if d.at(place.End) != ',' {
+		return Range{}, false
+	}
+	ts := d.phrase(Range{d.spaces(place.End + 1), min(len(d.text), place.End+80)}, 9)
+	n := 0
+	for n < len(ts) && ts[n].upper && !ts[n].owner {
+		n++
+	}
+	if n < 3 {
+		return Range{}, false
+	}
+	if w, ok := d.words.at(ts[0].Start, geographyWord); (!ok || w.end < ts[0].End) && !d.allCapitals(ts[0].Range) {
+		return Range{}, false
+	}
+	office := match{}
+	d.words.within(ts[0].Start, ts[n-1].End, titleWord, func(w match) { office = w })
+	if office.row == nil || office.start <= ts[0].Start || office.end >= ts[n-1].End {
+		return Range{}, false
+	}
+	name := Range{d.spaces(office.end), ts[n-1].End}
+	return name, d.spaced(name)
+}

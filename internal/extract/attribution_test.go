@@ -44,3 +44,26 @@ func TestWhoToldAFigureIsReadFromTheWordsAroundIt(t *testing.T) {
 		t.Errorf("only %d cases", len(cases))
 	}
 }
+
+func TestABodyOfTheCatalogueIsCalledByHowItsOtherNamesEnd(t *testing.T) {
+	parties := []Party{
+		{Name: "WCF", Kind: Organisation, Names: []string{"World Child Fund", "UN Child Relief Agency"}},
+		{Name: "IMB", Kind: Organisation, Names: []string{"International Maritime Bureau", "UN Shipping Relief Agency"}},
+	}
+	for text, want := range map[string]string{
+		"WCF published its yearly figures. Some 9 million children are hungry, according to a report by the child relief agency.": "cites_data_of WCF",
+		"The fund published its yearly figures. Some 9 million children are hungry, according to a report by the relief agency.":  "cites_data_of relief agency",
+		"IMB and WCF met in Salem. Some 9 ships were boarded, according to a report by the shipping relief agency.":               "cites_data_of IMB",
+	} {
+		_, claims := Claims(Input{Text: text, Reference: &reference, Catalogue: Catalogue{Parties: parties}})
+		var got []string
+		for _, c := range claims {
+			if c.Kind == "quantity" {
+				got = append(got, chainNotation(c))
+			}
+		}
+		if s := strings.Join(got, " | "); s != want {
+			t.Errorf("%s\n got %s\nwant %s", text, s, want)
+		}
+	}
+}

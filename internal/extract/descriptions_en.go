@@ -14,6 +14,7 @@ type description struct {
 	Range // of its name
 	hop   Hop
 	words []string // without articles; the last one is its noun
+	other bool     // one of its other names, and not said in this text
 }
 
 // maxDescriptions bounds how many are kept of one text.
@@ -32,8 +33,27 @@ func (d *document) learnDescriptions() {
 			}
 		}
 	}
+	d.learnOtherNames()
 	sort.SliceStable(d.descriptions, func(i, j int) bool { return d.descriptions[i].Start < d.descriptions[j].Start })
 	sort.SliceStable(d.people, func(i, j int) bool { return d.people[i].Start < d.people[j].Start })
+}
+
+// learnOtherNames lets a body of the catalogue that the text names be called by how its other
+// names end: the refugee agency, of UNHCR.
+func (d *document) learnOtherNames() {
+	seen := map[int]bool{}
+	d.words.within(0, len(d.text), partyName, func(w match) {
+		p := &d.catalogue.parties[w.n]
+		if seen[w.n] || p.Kind == Person || !isLatin(d.at(w.start)) {
+			return
+		}
+		seen[w.n] = true
+		for _, name := range append([]string{p.Name}, p.Names...) {
+			if words := strings.Fields(foldString(name)); len(words) > 2 && len(d.descriptions) < maxDescriptions {
+				d.descriptions = append(d.descriptions, description{Range: Range{w.start, w.end}, hop: d.hopOf(w, CitesDataOf), words: words, other: true})
+			}
+		}
+	})
 }
 
 // describe reads an apposition at a comma, either way round.
@@ -149,7 +169,7 @@ func (d *document) learnPerson(name Range, words []string) {
 // one before i: the Danish firm, of a firm from Denmark or of any.
 func (d *document) describedBefore(noun string, modifiers []latin, i int) (Hop, bool) {
 	for _, b := range slices.Backward(d.descriptions) {
-		if b.Start >= i || !endsWith(b.words, noun) && !(len(modifiers) > 0 && firms[noun] && firms[b.words[len(b.words)-1]]) {
+		if b.Start >= i || b.other && len(modifiers) == 0 || !endsWith(b.words, noun) && !(len(modifiers) > 0 && firms[noun] && firms[b.words[len(b.words)-1]]) {
 			continue
 		}
 		fits := true
@@ -222,5 +242,24 @@ func (d *document) calledAgain(head []latin, w match) (Hop, bool) {
 	if based { // whatever else is said of it, it was spoken of before
 		return d.told.body(d, w)
 	}
-	return Hop{}, false
+	return d.houseJustNamed(w.start)
+}
+
+// houseJustNamed gives the house that the sentence before the one at i ends with, as that of
+// who spoke: said Jane Doe, an analyst at Harrow Crane. The property consultancy expects.
+func (d *document) houseJustNamed(i int) (Hop, bool) {
+	k := d.sentenceAt(i)
+	if k == 0 || d.sentences[k-1].block != d.sentences[k].block {
+		return Hop{}, false
+	}
+	end := d.back(d.sentences[k-1].End)
+	for end > 0 && !isWordRune(d.at(end-1)) {
+		end--
+	}
+	start := d.nameStart(end)
+	if start >= end || d.wordBefore(d.back(start), "at") == 0 || d.wordsIn(Range{start, end}) > 4 {
+		return Hop{}, false
+	}
+	t, ok := d.named(Range{start, end}, false, true)
+	return t.hop, ok && t.hop.Relation == CitesDataOf && !d.placeName(t)
 }

@@ -309,6 +309,9 @@ func (d *document) stanceOf(st *statement) {
 		if frame != "ask" || w.start-r.Start > 4 || isLatin(d.at(w.start)) && form != "base" && !strings.HasPrefix(w.word, "call") {
 			return
 		}
+		if isLatin(d.at(w.start)) && auxiliary[d.latinWord(d.spaces(w.end))] {
+			return // demand will rise
+		}
 		if subject := strings.TrimSpace(string(d.text[r.Start:w.start])); ownNames[subject] {
 			st.stance = "demand"
 		}

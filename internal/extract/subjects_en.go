@@ -187,10 +187,25 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 			continue
 		}
 		if t, ok := d.tellerEn(np); ok && !t.nobody {
+			if name, ok := d.nameBeforeOffice(np, floor); ok {
+				return name, true
+			}
 			return np, true
 		}
 	}
 	return Range{}, false
+}
+
+// nameBeforeOffice gives the person whose office np is, between two commas: Jane Doe, director
+// of the institute, who led the work, said.
+func (d *document) nameBeforeOffice(np Range, floor int) (Range, bool) {
+	comma := d.back(np.Start) - 1
+	if comma <= floor || d.at(comma) != ',' || !d.officeAt(np.Start) || isUpperCase(d.original[np.Start]) {
+		return Range{}, false
+	}
+	name := Range{d.nameStart(comma), comma}
+	t, ok := d.tellerEn(name)
+	return name, ok && name.Start >= floor && d.spaced(name) && t.hop.Relation == Quotes && !t.unnamed && !t.nobody
 }
 
 // bracketOpens gives where a short bracket begins that closes at i, or 0.

@@ -56,6 +56,11 @@ func (d *document) tellerOf(ts []latin, depth int) (teller, bool) {
 	if len(ts) > 1 && ts[0].text == "number" && ts[1].text == "of" {
 		return d.tellerOf(ts[2:], depth+1)
 	}
+	for k := 1; k < min(len(ts)-1, 4) && !ts[k-1].upper; k++ { // industry group the Petroleum Association
+		if ts[k].text == "the" && ts[k+1].upper && d.bodyEnds(ts[k-1]) {
+			return d.tellerOf(ts[k:], depth+1)
+		}
+	}
 	p := d.headEnd(ts)
 	if p == 0 {
 		return teller{}, false
@@ -167,6 +172,9 @@ func (d *document) properEn(head, rest []latin, det string) (teller, bool) {
 			return d.named(name, true, false)
 		}
 		return d.officeEn(head, det, d.phraseEnd(head, rest))
+	}
+	if name, ok := d.officerOfPlace(seq); ok {
+		return d.named(name, true, false)
 	}
 	if len(head) == 1 && det == "" && d.capitalByPlace(seq) {
 		if w, ok := d.words.at(seq.Start, unitWord); ok && w.a == "people" { // Sailors said
