@@ -342,8 +342,19 @@ func (d *document) fits(t teller, w match) bool {
 // placeName tells whether a teller is only a place: what happens there is not
 // what it says (Ohio recorded 40 deaths).
 func (d *document) placeName(t teller) bool {
+	if localities[string(d.text[d.wordStart(t.End):t.End])] && !d.spacedBeyondArticle(t.Range) {
+		return true
+	}
 	w, ok := d.words.at(t.Start, geographyWord)
 	return ok && w.end >= t.End
+}
+
+// spacedBeyondArticle tells whether a range has several words, articles not counted.
+func (d *document) spacedBeyondArticle(r Range) bool {
+	if articles[d.latinWord(r.Start)] {
+		r.Start = d.spaces(r.Start + len(d.latinWord(r.Start)))
+	}
+	return d.spaced(r)
 }
 
 // unknownName tells whether a teller is a single word with a capital of which nothing is

@@ -79,6 +79,7 @@ var (
 	sits          = tellersEn["sits"]
 	campuses      = tellersEn["campus"]
 	topicEndings  = tellersEn["topicending"]
+	localities    = tellersEn["locality"]
 
 	papersZh      = tellersZh["paper"]
 	genericZh     = tellersZh["nobody"]
