@@ -36,7 +36,7 @@ func (h handlers) Crosscheck(ctx context.Context, r oapi.CrosscheckRequestObject
 
 func groupOut(g crosscheck.Group) oapi.Group {
 	out := oapi.Group{
-		Id: g.ID, ConflictId: idOrNull(g.ConflictID), Metric: g.Metric, Dimensions: g.Dimensions, Geography: g.Geography, Unit: g.Unit,
+		Id: g.ID, ConflictId: idOrNull(g.ConflictID), Metric: g.Subject, Dimensions: g.Dimensions, Geography: g.Geography, Unit: g.Unit,
 		Period: periodOrNull(g.Period), Verdict: string(g.Verdict), Severity: textOrNull(string(g.Severity)), Spread: decimalOrNull(g.Spread),
 		LogicallyPossible: orNull(g.LogicallyPossible), ClaimCount: g.Counts.Claims, Documents: g.Counts.Documents, Outlets: g.Counts.Outlets,
 		IndependentOrigins: g.Counts.IndependentOrigins, Unattributed: g.Counts.Unattributed, Claims: make([]oapi.GroupClaim, len(g.Claims)),
