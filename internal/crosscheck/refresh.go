@@ -108,9 +108,18 @@ func (s *Service) refreshFound(ctx context.Context, tx pgx.Tx, find string, ids 
 		}
 		args["origins"] = origins
 	}
-	rows, err := tx.Query(ctx, find, args)
+	keys, err := findKeys(ctx, tx, find, args)
 	if err != nil {
-		return fmt.Errorf("find the groups that a change touches: %w", err)
+		return err
+	}
+	return s.Refresh(ctx, tx, keys...)
+}
+
+// findKeys reads keys. A claim whose place nobody states has none.
+func findKeys(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) ([]Key, error) {
+	rows, err := tx.Query(ctx, sql, args)
+	if err != nil {
+		return nil, fmt.Errorf("find the groups that a change touches: %w", err)
 	}
 	var keys []Key
 	var kind verdict.Kind
@@ -123,9 +132,9 @@ func (s *Service) refreshFound(ctx context.Context, tx pgx.Tx, find string, ids 
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("find the groups that a change touches: %w", err)
+		return nil, fmt.Errorf("find the groups that a change touches: %w", err)
 	}
-	return s.Refresh(ctx, tx, keys...)
+	return keys, nil
 }
 
 // Refresh recomputes the groups of keys in the transaction that changes what

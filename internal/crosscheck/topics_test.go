@@ -1,6 +1,7 @@
 package crosscheck
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -293,5 +294,38 @@ func TestCopiesOfADateAreOneOrigin(t *testing.T) {
 		if g := only(t, w.ask(Query{Event: "bridge-opened"})); g.Counts.IndependentOrigins != c.origins || g.Counts.Documents != 2 {
 			t.Errorf("%s: %+v", c.state, g.Counts)
 		}
+	}
+}
+
+// What was accepted under an earlier version is compared at the next start.
+func TestGroupsOfAnEarlierVersionAreRecomputedOnce(t *testing.T) {
+	w := setup(t)
+	w.tree()
+	w.topic("events", "bridge-opened")
+	w.topic("propositions", "port-is-closed")
+	w.topic("events", "of-no-claim")
+	doc := w.article(w.outlet("North Daily", nil))
+	w.claims.OnChange = nil
+	abroad := stated(doc, "drug-deaths", number(quantity.Eq, "12", "deaths"), lastYear)
+	abroad.Geography = "CN"
+	for _, in := range []claims.Input{
+		stated(doc, "drug-deaths", number(quantity.Eq, "70601", "deaths"), lastYear), abroad,
+		dated(doc, "bridge-opened", "at", lastYear, ""), said(doc, "port-is-closed", claims.Deny, nil, "NL"),
+	} {
+		w.accept(in)
+	}
+	if err := w.mismatch(); err == nil {
+		t.Fatal("groups are stored that nobody computed")
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := w.RefreshOutdated(ended); err == nil {
+		t.Error("an end in the middle is taken for the end")
+	}
+	for i, want := range []int{4, 0} {
+		if n, err := w.RefreshOutdated(t.Context()); err != nil || n != want {
+			t.Errorf("time %d: %d keys, %v", i+1, n, err)
+		}
+		w.keptRight()
 	}
 }
