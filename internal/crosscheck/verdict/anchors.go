@@ -96,7 +96,8 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 
 // byPlace makes the groups of a cell of dates or statements: one for each place
 // that some of them state, which those that state none join, since nothing says
-// that they are about another.
+// that they are about another. Of more than maxPlaces those are a group of their
+// own, so that a list of everything everywhere is not squared.
 func byPlace(claims []*reading) []*sweep {
 	at := map[string]*sweep{}
 	var anywhere []*reading
@@ -110,10 +111,11 @@ func byPlace(claims []*reading) []*sweep {
 		}
 		at[r.geography].members = append(at[r.geography].members, r)
 	}
-	if len(at) == 0 {
-		return []*sweep{{members: anywhere}}
+	groups := make([]*sweep, 0, len(at)+1)
+	if len(anywhere) > 0 && (len(at) == 0 || len(at) > maxPlaces) {
+		groups = append(groups, &sweep{members: anywhere})
+		anywhere = nil
 	}
-	groups := make([]*sweep, 0, len(at))
 	for _, place := range sortedKeys(maps.Keys(at)) {
 		g := at[place]
 		g.members = append(g.members, anywhere...)
@@ -121,6 +123,9 @@ func byPlace(claims []*reading) []*sweep {
 	}
 	return groups
 }
+
+// maxPlaces is more than there are countries.
+const maxPlaces = 300
 
 const reasonNoAnchor = "no_anchor" // a row of a series whose period no document states
 
