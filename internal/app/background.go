@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"whence/internal/crosscheck"
 	"whence/internal/ingest"
 )
 
@@ -32,6 +33,27 @@ func startRelating(ctx context.Context, intake *ingest.Service, log *slog.Logger
 				return
 			case <-tick.C:
 			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+// startComparing recomputes, beside the requests, the groups that an earlier
+// version has stored. stop ends it, and returns when it has ended.
+func startComparing(ctx context.Context, comparisons *crosscheck.Service, log *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		keys, err := comparisons.RefreshOutdated(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			log.WarnContext(ctx, "groups were not recomputed; the next start tries again", "error", err)
+		case keys > 0:
+			log.InfoContext(ctx, "groups were recomputed", "subjects_and_places", keys)
 		}
 	}()
 	return func() {

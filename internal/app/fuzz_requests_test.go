@@ -96,8 +96,13 @@ func (a *attempt) address() string {
 func (g *generator) request(op fuzzOp) *attempt {
 	a := &attempt{op: op, header: http.Header{"Authorization": {"Bearer " + adminToken}}}
 	g.path(a)
+	chance := 20
+	asked := "" // one subject makes a cross-check, two refuse it
+	if op.id == "crosscheck" {
+		chance, asked = 10, pickFrom(g.r, []string{"metric", "metric", "event", "proposition"})
+	}
 	for _, p := range op.params {
-		if p.In == openapi3.ParameterInQuery && (g.chance(20) || op.id == "crosscheck" && p.Name == "metric") {
+		if p.In == openapi3.ParameterInQuery && (g.chance(chance) || p.Name == asked) {
 			g.parameter(a, p)
 		}
 	}

@@ -34,6 +34,9 @@ func (g *generator) sensible(a *attempt, body map[string]any) {
 	if kind == "quantity" && g.chance(50) {
 		g.comparable(a, body)
 	}
+	if (kind == "date" || kind == "statement") && g.chance(50) {
+		g.topical(a, kind, body)
+	}
 	if q, ok := body["quantity"].(map[string]any); ok {
 		g.sensibleQuantity(q)
 	}
@@ -101,6 +104,29 @@ func (g *generator) comparable(a *attempt, body map[string]any) {
 		if id := g.world.any(g.r, "claims", "id"); id != "" {
 			body["derived_from"] = id
 		}
+	}
+	if a.op.id == "updateClaim" {
+		body["status"] = "accepted"
+	}
+}
+
+// topical makes a date or a statement one of few subjects and places.
+func (g *generator) topical(a *attempt, kind string, body map[string]any) {
+	body[map[string]string{"date": "event", "statement": "proposition"}[kind]] = knownTopic
+	body["geography"] = pickFrom(g.r, []any{"US", "FR", nil})
+	body["stance"] = pickFrom(g.r, []string{"affirm", "affirm", "deny", "demand"})
+	body["period"] = pickFrom(g.r, []any{
+		map[string]any{"start": "2022-08-01", "end": "2022-08-31", "grain": "month"},
+		map[string]any{"start": "2022-08-14", "end": "2022-08-14", "grain": "day"},
+		map[string]any{"start": "0001-01-01", "end": "0001-01-01"},
+		map[string]any{"start": "9999-12-31", "end": nil},
+	})
+	if kind == "date" {
+		body["date_comparator"] = pickFrom(g.r, []string{"at", "before", "after", "since", "by"})
+		body["stance"] = "affirm"
+	}
+	if g.chance(80) {
+		delete(body, "dimensions")
 	}
 	if a.op.id == "updateClaim" {
 		body["status"] = "accepted"

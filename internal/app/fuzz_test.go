@@ -106,10 +106,16 @@ func TestNoRequestBreaksTheServerOrSlipsPastTheContract(t *testing.T) {
 	f.summary(time.Since(began))
 }
 
+// knownTopic is an event, and a proposition of the same slug.
+const knownTopic = "bridge-opened"
+
 // begin makes the few things that other requests refer to.
 func (f *fuzzer) begin() {
 	f.catalogue()
 	f.g.known = []string{"drug-overdose-deaths", "synthetic-opioid-overdose-deaths"}
+	for _, topics := range []string{"events", "propositions"} {
+		f.call("POST", "/v1/"+topics, object{"slug": knownTopic, "definition": "What dates and statements meet about."}).want(201)
+	}
 	f.ingest("Harbour News", "https://harbour.example/a", harbour)
 	for _, path := range []string{"metrics", "parties", "outlets", "sources", "claims"} {
 		for _, item := range f.call("GET", "/v1/"+path, nil).want(200).list("items") {

@@ -69,6 +69,9 @@ func TestBadRequestsGetAProblemThatSaysWhatIsWrong(t *testing.T) {
 		{name: "an outlet that is none", method: "GET", path: "/v1/sources?outlet=nobody", status: 422, code: "unknown_outlet"},
 		{name: "a cross-check of nothing", method: "GET", path: "/v1/crosscheck", status: 400, code: "missing_parameter"},
 		{name: "a cross-check of a metric that is none", method: "GET", path: "/v1/crosscheck?metric=none-such", status: 404},
+		{name: "a cross-check of an event that is none", method: "GET", path: "/v1/crosscheck?event=none-such", status: 404, code: "unknown_event", pointer: "event"},
+		{name: "a cross-check of a proposition that is none", method: "GET", path: "/v1/crosscheck?proposition=none-such", status: 404, code: "unknown_proposition"},
+		{name: "a cross-check of an event and a metric", method: "GET", path: "/v1/crosscheck?event=a&metric=b", status: 400, code: "invalid_parameter", pointer: "event"},
 		{name: "a column that is none", method: "GET", path: "/v1/exports/claims.csv?columns=colour", status: 400, code: "unknown_column", pointer: "columns"},
 		{name: "a body to a GET", method: "GET", path: "/v1/claims", body: object{"a": 1}, status: 400, code: "unexpected_body"},
 

@@ -84,6 +84,8 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 
 	stopRelating := startRelating(ctx, services.intake, log)
 	defer stopRelating()
+	stopComparing := startComparing(ctx, services.edge.Crosscheck, log)
+	defer stopComparing()
 
 	server := newServer(handler, log)
 	failed := make(chan error, 1)

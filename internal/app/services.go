@@ -44,6 +44,8 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	documents.Outlets.OnChange = comparisons.RefreshOutlets
 	documents.Parties.OnChange = comparisons.RefreshParties
 	catalogue.Metrics.OnChange = comparisons.RefreshMetrics
+	catalogue.Events.OnChange = comparisons.RefreshEvents
+	catalogue.Propositions.OnChange = comparisons.RefreshPropositions
 	intake := &ingest.Service{
 		Pool: pool, Log: log, Sources: documents, Claims: assertions,
 		Metrics: catalogue.Metrics, Events: catalogue.Events, Propositions: catalogue.Propositions,

@@ -22,8 +22,14 @@ import (
 func (w *world) mismatch() error {
 	ctx := w.t.Context()
 	return postgres.InTx(ctx, w.pool, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `SELECT metric_id, geography::text FROM crosscheck_groups UNION SELECT metric_id, geography::text FROM crosscheck_members
-			UNION SELECT metric_id, geography::text FROM claims WHERE status = 'accepted' AND kind = 'quantity' AND metric_id IS NOT NULL AND geography IS NOT NULL`)
+		rows, err := tx.Query(ctx, `
+			WITH held AS (
+				SELECT metric_id, event_id, proposition_id, geography FROM crosscheck_groups
+				UNION SELECT metric_id, event_id, proposition_id, geography FROM crosscheck_members
+				UNION SELECT metric_id, event_id, proposition_id, geography FROM claims WHERE status = 'accepted' AND (metric_id IS NULL OR geography IS NOT NULL)
+			)
+			SELECT DISTINCT k.kind, k.id, CASE WHEN k.kind = 'quantity' THEN geography::text ELSE '' END
+			  FROM held, LATERAL (VALUES ('quantity', metric_id), ('date', event_id), ('statement', proposition_id)) AS k(kind, id) WHERE k.id IS NOT NULL`)
 		if err != nil {
 			return err
 		}
@@ -36,17 +42,15 @@ func (w *world) mismatch() error {
 			if err != nil {
 				return err
 			}
-			l, err := load(ctx, tx, ofKey, key.args())
+			l, err := load(ctx, tx, ofKey[key.Kind], key.args())
 			if err != nil {
 				return err
 			}
-			var m verdict.Metric
-			var measure string
-			if err := tx.QueryRow(ctx, metricOfKey, pgx.NamedArgs{"metric": key.MetricID}).Scan(&m.Slug, &m.Unit, &measure); err != nil {
+			m, err := subjectOf(ctx, tx, key)
+			if err != nil {
 				return err
 			}
-			m.Measure = quantity.Measure(measure)
-			want, err := l.judge(key, m)
+			want, err := l.judge(key, *m)
 			if err != nil {
 				return err
 			}
@@ -56,7 +60,9 @@ func (w *world) mismatch() error {
 			if changed, gone := differing(want.members, stored.members); len(changed)+len(gone) > 0 {
 				return fmt.Errorf("%s in %s: stored %+v, computed %+v", m.Slug, key.Geography, stored.members, want.members)
 			}
-			answered, err := answer(ctx, tx, Query{Metric: m.Slug, Geography: key.Geography})
+			q := Query{Geography: key.Geography}
+			*map[verdict.Kind]*string{verdict.Quantity: &q.Metric, verdict.Date: &q.Event, verdict.Statement: &q.Proposition}[key.Kind] = m.Slug
+			answered, err := answer(ctx, tx, q)
 			if err != nil {
 				return err
 			}
@@ -368,7 +374,7 @@ func TestQueries(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			for _, g := range w.ask(c.q).Groups {
-				got = append(got, fmt.Sprintf("%s %s %d", g.Metric, g.Geography, len(g.Claims)))
+				got = append(got, fmt.Sprintf("%s %s %d", g.Subject, g.Geography, len(g.Claims)))
 			}
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got %q", got)

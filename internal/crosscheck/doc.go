@@ -4,15 +4,21 @@
 //
 // # From claims to groups
 //
-// Only accepted quantity claims with a metric and a geography can be compared.
-// A Key names a metric at a place; its claims are one shard of the work, since
-// no group reaches beyond it. Refresh recomputes the groups of keys in the
-// transaction of whatever changed, after it has locked their shards in order,
-// so that the rows of crosscheck_groups are right whenever anybody reads them:
+// Only accepted claims with a subject can be compared: quantities of a metric at
+// a place, dates of an event, statements of a proposition. A Key names a metric
+// at a place, or an event or a proposition; its claims are one shard of the work,
+// since no group reaches beyond it. What is said of an event need not give a
+// place, so that all its places are one key. Refresh recomputes the groups of
+// keys in the transaction of whatever changed, after it has locked their shards
+// in order, so that the rows of crosscheck_groups are right whenever anybody
+// reads them:
 //
-//	claim accepted, amended, rejected ─┐
-//	relation confirmed, rejected       ├─▶ which keys? ─▶ lock ─▶ read claims ─▶ verdict.Groups ─▶ write what differs
-//	metric, party, outlet, source      ┘
+//	claim accepted, amended, rejected     ─┐
+//	relation confirmed, rejected           ├─▶ which keys? ─▶ lock ─▶ read claims ─▶ verdict.Groups ─▶ write what differs
+//	subject, party, outlet, source changed ┘
+//
+// Groups that an earlier version computed are recomputed at a start, one key at
+// a time (RefreshOutdated).
 //
 // # Origins
 //
@@ -33,6 +39,7 @@
 //	question.go  Crosscheck: the question, and the claims that answer it
 //	result.go    the answer
 //	refresh.go   what must be recomputed when something changes
+//	outdated.go  what an earlier version has stored, recomputed
 //	load.go      reading claims with what a comparison needs of them
 //	origin.go    where chains end
 //	key.go       keys, shards, and the ids of groups and conflicts

@@ -20,22 +20,30 @@ import (
 type storedMember struct {
 	ClaimID     uuid.UUID         `json:"claim_id"`
 	SourceID    uuid.UUID         `json:"source_id"`
+	Geography   *string           `json:"geography"` // nil where a date or a statement gives none
 	Dimensions  map[string]string `json:"dimensions"`
 	Unit        string            `json:"unit"`
+	Stance      string            `json:"stance"`
 	HasPeriod   bool              `json:"has_period"`
 	PeriodStart *time.Time        `json:"period_start"`
 	PeriodEnd   *time.Time        `json:"period_end"`
 	Origin      string            `json:"origin"`
 	OriginLabel string            `json:"origin_label"`
-	StrictLo    string            `json:"strict_lo"`
-	StrictHi    string            `json:"strict_hi"`
-	UsualLo     string            `json:"usual_lo"`
-	UsualHi     string            `json:"usual_hi"`
+
+	// Of a quantity its readings; of a date the days that it rules in, of a
+	// statement those that it is about, nil for an open end.
+	StrictLo *string `json:"strict_lo"`
+	StrictHi *string `json:"strict_hi"`
+	UsualLo  *string `json:"usual_lo"`
+	UsualHi  *string `json:"usual_hi"`
+	FirstDay *string `json:"first_day"`
+	LastDay  *string `json:"last_day"`
 }
 
 // storedGroup is a row of crosscheck_groups without its key, with its claims.
 type storedGroup struct {
 	ID                 uuid.UUID         `json:"id"`
+	Geography          *string           `json:"geography"` // nil where no date or statement gives one
 	Dimensions         map[string]string `json:"dimensions"`
 	Unit               string            `json:"unit"`
 	HasPeriod          bool              `json:"has_period"`
@@ -61,29 +69,30 @@ type standing struct {
 	groups  map[uuid.UUID]storedGroup
 }
 
-// judge computes what is to be kept of a key from its claims.
-func (l *loaded) judge(key Key, metric verdict.Metric) (standing, error) {
+// judge computes what is to be kept of a key from its claims. Of the subject of
+// dates or statements only the slug counts.
+func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 	s := standing{members: map[uuid.UUID]storedMember{}, groups: map[uuid.UUID]storedGroup{}}
 	if len(l.rows) == 0 {
 		return s, nil
 	}
-	in, err := l.input([]verdict.Metric{metric})
+	in, err := l.input([]verdict.Metric{subject})
 	if err != nil {
 		return s, err
 	}
 	groups := slices.DeleteFunc(verdict.Groups(in).Groups, func(g verdict.Group) bool {
-		return g.Subject != metric.Slug || g.Geography != key.Geography
+		return g.Kind != key.Kind || g.Subject != subject.Slug || key.Geography != "" && g.Geography != key.Geography
 	})
 	byID := make(map[string]*row, len(l.rows))
 	for i := range l.rows {
 		byID[l.rows[i].ID.String()] = &l.rows[i]
 	}
 	labels := l.labels()
-	for i, id := range groupIDs(key.MetricID, groups) {
+	for i, id := range groupIDs(key.SubjectID, groups) {
 		g := &groups[i]
 		kept := storedGroup{
-			ID: id, Dimensions: g.Dimensions, Unit: g.Unit, Verdict: string(g.Verdict),
-			LogicallyPossible: g.LogicallyPossible, ConflictID: conflictID(key.MetricID, g), Claims: g.Claims,
+			ID: id, Geography: orNil(g.Geography), Dimensions: g.Dimensions, Unit: g.Unit, Verdict: string(g.Verdict),
+			LogicallyPossible: g.LogicallyPossible, ConflictID: conflictID(key.SubjectID, g), Claims: g.Claims,
 			Documents: g.Documents, Outlets: g.Outlets, IndependentOrigins: g.IndependentOrigins,
 			Unattributed: g.Unattributed, PolicyVersion: g.PolicyVersion,
 		}
@@ -99,13 +108,22 @@ func (l *loaded) judge(key Key, metric verdict.Metric) (standing, error) {
 		for _, m := range g.Members {
 			r := byID[m.ClaimID]
 			kept.ClaimIDs = append(kept.ClaimIDs, r.ID)
-			if _, ok := s.members[r.ID]; ok || m.Strict == nil || m.Usual == nil {
+			if _, ok := s.members[r.ID]; ok {
 				continue
 			}
 			member := storedMember{
-				ClaimID: r.ID, SourceID: r.SourceID, Dimensions: g.Dimensions, Unit: g.Unit,
-				Origin: m.Origin, OriginLabel: labels[m.Origin],
-				StrictLo: lower(m.Strict), StrictHi: upper(m.Strict), UsualLo: lower(m.Usual), UsualHi: upper(m.Usual),
+				ClaimID: r.ID, SourceID: r.SourceID, Geography: r.Geography, Dimensions: g.Dimensions, Unit: g.Unit,
+				Stance: r.Stance, Origin: m.Origin, OriginLabel: labels[m.Origin],
+			}
+			if key.Kind == verdict.Quantity { // a share has its place from what it is a share of
+				member.Geography = &key.Geography
+			}
+			if m.Strict != nil && m.Usual != nil {
+				member.StrictLo, member.StrictHi = lower(m.Strict), upper(m.Strict)
+				member.UsualLo, member.UsualHi = lower(m.Usual), upper(m.Usual)
+			}
+			if m.Days != nil {
+				member.FirstDay, member.LastDay = dayText(m.Days.First), dayText(m.Days.Last)
 			}
 			if r.HasPeriod {
 				member.HasPeriod, member.PeriodStart, member.PeriodEnd = true, utc(r.PeriodStart), utc(r.PeriodEnd)
@@ -155,18 +173,40 @@ func utc(t *time.Time) *time.Time {
 	return &u
 }
 
-func lower(i *quantity.Interval) string {
-	if i.Lo == nil {
-		return "-Infinity"
+func lower(i *quantity.Interval) *string {
+	end := "-Infinity"
+	if i.Lo != nil {
+		end = i.Lo.String()
 	}
-	return i.Lo.String()
+	return &end
 }
 
-func upper(i *quantity.Interval) string {
-	if i.Hi == nil {
-		return "Infinity"
+func upper(i *quantity.Interval) *string {
+	end := "Infinity"
+	if i.Hi != nil {
+		end = i.Hi.String()
 	}
-	return i.Hi.String()
+	return &end
+}
+
+// dayText writes a day as Postgres does. The day before the year 1 is one of
+// the year 1 BC, which quantity.Date numbers 0.
+func dayText(d *quantity.Date) *string {
+	if d == nil {
+		return nil
+	}
+	text := d.String()
+	if d.Year < 1 {
+		text = quantity.Date{Year: 1 - d.Year, Month: d.Month, Day: d.Day}.String() + " BC"
+	}
+	return &text
+}
+
+func orNil(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
 }
 
 // readStanding reads what is kept of a key.
@@ -193,10 +233,6 @@ func readStanding(ctx context.Context, tx pgx.Tx, key Key) (standing, error) {
 		return s, fmt.Errorf("read the groups of a key: %w", err)
 	}
 	return s, nil
-}
-
-func (k Key) args() pgx.NamedArgs {
-	return pgx.NamedArgs{"shard": k.Shard(), "metric": k.MetricID, "geography": k.Geography}
 }
 
 // binding is a row of crosscheck_group_claims.

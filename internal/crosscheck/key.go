@@ -9,30 +9,50 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"whence/internal/crosscheck/verdict"
 )
 
-// Key names a metric at a place: no group reaches beyond one.
+// Key names what is compared: a metric at a place, or an event or a proposition
+// wherever it is, since a claim about one of these need not state a place. No
+// group reaches beyond one.
 type Key struct {
-	MetricID  uuid.UUID
-	Geography string
+	Kind      verdict.Kind
+	SubjectID uuid.UUID
+	Geography string // of a metric; "" of the others
 }
 
 // Shard is the number by which the rows of a key would be spread over several
 // databases. Keys that share one are recomputed apart and locked together.
 func (k Key) Shard() int32 {
 	h := fnv.New32a()
-	_, _ = h.Write(k.MetricID[:]) // a hash takes every byte
+	_, _ = h.Write(k.SubjectID[:]) // a hash takes every byte
 	_, _ = h.Write([]byte(k.Geography))
 	return int32(h.Sum32()) //nolint:gosec // the bits are wanted, not the number
+}
+
+// args are what the statements about a key take: its subject, and the same under
+// the name of its kind, where the others are NULL.
+func (k Key) args() pgx.NamedArgs {
+	args := pgx.NamedArgs{
+		"shard": k.Shard(), "subject": k.SubjectID, "geography": k.Geography,
+		"metric": nil, "event": nil, "proposition": nil,
+	}
+	args[subjectNames[k.Kind]] = k.SubjectID
+	return args
+}
+
+// subjectNames is what claims of each kind are about.
+var subjectNames = map[verdict.Kind]string{
+	verdict.Quantity: "metric", verdict.Date: "event", verdict.Statement: "proposition",
 }
 
 // sorted gives each key once, in the order in which shards are locked.
 func sorted(keys []Key) []Key {
 	keys = slices.Clone(keys)
 	slices.SortFunc(keys, func(a, b Key) int {
-		return cmp.Or(cmp.Compare(a.Shard(), b.Shard()), slices.Compare(a.MetricID[:], b.MetricID[:]), cmp.Compare(a.Geography, b.Geography))
+		return cmp.Or(cmp.Compare(a.Shard(), b.Shard()), slices.Compare(a.SubjectID[:], b.SubjectID[:]), cmp.Compare(a.Geography, b.Geography))
 	})
 	return slices.Compact(keys)
 }
@@ -44,10 +64,10 @@ var (
 	conflictNamespace = uuid.MustParse("5d0c3c1e-4d0f-5f4e-9f0a-2f6c8f1b7a02")
 )
 
-// groupIDs gives each group of one metric its id, made of what the group is
+// groupIDs gives each group of one subject its id, made of what the group is
 // keyed by. Where several have one anchor (the same words at different times of
 // publication), those behind the first also take their first claim's id.
-func groupIDs(metric uuid.UUID, groups []verdict.Group) []uuid.UUID {
+func groupIDs(subject uuid.UUID, groups []verdict.Group) []uuid.UUID {
 	ids := make([]uuid.UUID, len(groups))
 	order := make([]int, len(groups))
 	for i := range order {
@@ -59,7 +79,7 @@ func groupIDs(metric uuid.UUID, groups []verdict.Group) []uuid.UUID {
 	taken := map[uuid.UUID]bool{}
 	for _, i := range order {
 		g := &groups[i]
-		parts := []string{metric.String(), g.Geography, g.Unit, g.Period.String()}
+		parts := []string{subject.String(), g.Geography, g.Unit, g.Period.String()}
 		for _, name := range slices.Sorted(maps.Keys(g.Dimensions)) {
 			parts = append(parts, name, g.Dimensions[name])
 		}
@@ -74,11 +94,11 @@ func groupIDs(metric uuid.UUID, groups []verdict.Group) []uuid.UUID {
 }
 
 // conflictID names a disagreement, nil for none.
-func conflictID(metric uuid.UUID, g *verdict.Group) *uuid.UUID {
+func conflictID(subject uuid.UUID, g *verdict.Group) *uuid.UUID {
 	if g.ConflictKey == "" {
 		return nil
 	}
-	id := named(conflictNamespace, []string{metric.String(), g.ConflictKey})
+	id := named(conflictNamespace, []string{subject.String(), g.ConflictKey})
 	return &id
 }
 

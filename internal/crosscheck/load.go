@@ -14,12 +14,13 @@ import (
 	"whence/internal/quantity"
 )
 
-// row is an accepted quantity claim as a comparison reads it.
+// row is an accepted claim as a comparison reads it.
 type row struct {
 	ID             uuid.UUID
 	SourceID       uuid.UUID
-	MetricID       *uuid.UUID
-	Metric         *string
+	Kind           verdict.Kind
+	SubjectID      *uuid.UUID // what a claim of this kind is about
+	Subject        *string    // its slug
 	Stance         string
 	Comparator     *string
 	Value          *string
@@ -33,6 +34,7 @@ type row struct {
 	PeriodGrain    *string
 	Recurrence     *string
 	PeriodInferred bool
+	DateComparator *string
 	Geography      *string
 	Dimensions     map[string]string
 	AsOf           *time.Time
@@ -208,9 +210,17 @@ func (l *loaded) input(metrics []verdict.Metric) (verdict.Input, error) {
 
 func (l *loaded) claim(r *row) (verdict.Claim, error) {
 	c := verdict.Claim{
-		ID: r.ID.String(), Kind: verdict.Quantity, Stance: verdict.Stance(r.Stance), Metric: text(r.Metric),
+		ID: r.ID.String(), Kind: r.Kind, Stance: verdict.Stance(r.Stance),
 		Geography: text(r.Geography), Dimensions: r.Dimensions, AsOf: day(r.AsOf), Document: r.SourceID.String(),
 		PublishedAt: day(r.PublishedOn), Series: r.Series, End: verdict.Primary,
+	}
+	switch r.Kind {
+	case verdict.Date:
+		c.Event, c.DateComparator = text(r.Subject), verdict.DateComparator(text(r.DateComparator))
+	case verdict.Statement:
+		c.Proposition = text(r.Subject)
+	default:
+		c.Metric = text(r.Subject)
 	}
 	c.Origin = l.originOf(r).key
 	if c.Origin == "" {

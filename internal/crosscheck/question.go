@@ -16,18 +16,33 @@ import (
 	"whence/internal/quantity"
 )
 
-// Query says what is to be cross-checked: a metric, or what two or more
-// outlets say, or both.
+// Query says what is to be cross-checked: a metric, an event or a proposition,
+// or what two or more outlets say, or what these say about one of those.
 type Query struct {
-	Metric    string         // slug
-	Geography string         // only at this place
-	From, To  *quantity.Date // only groups whose period touches these days, both inclusive
-	Outlets   []string       // only what these say: ids, domains or exact names
+	Metric      string         // slug; of these three one at most
+	Event       string         // slug
+	Proposition string         // slug
+	Geography   string         // only at this place
+	From, To    *quantity.Date // only groups that are about some of these days, both inclusive
+	Outlets     []string       // only what these say: ids, domains or exact names
 }
 
-// Result is the answer: the groups of the metric asked for (of every metric,
-// where none is), how they relate to others on its branch, and what could not
-// be compared.
+// subject gives what the query asks for, "" where it asks for outlets alone.
+func (q Query) subject() (kind verdict.Kind, slug string) {
+	switch {
+	case q.Event != "":
+		return verdict.Date, q.Event
+	case q.Proposition != "":
+		return verdict.Statement, q.Proposition
+	case q.Metric != "":
+		return verdict.Quantity, q.Metric
+	}
+	return "", ""
+}
+
+// Result is the answer: the groups of the subject asked for (of every one, where
+// none is), how those of a metric relate to others on its branch, and what could
+// not be compared.
 type Result struct {
 	Groups      []Group
 	Related     []verdict.Pair // claims are named by their ids
@@ -38,9 +53,10 @@ type Result struct {
 type Group struct {
 	ID                uuid.UUID
 	ConflictID        *uuid.UUID // nil where nothing disagrees
-	Metric            string
+	Kind              verdict.Kind
+	Subject           string // slug of the metric, the event or the proposition
 	Dimensions        map[string]string
-	Geography         string
+	Geography         string // "" where no date or statement gives one
 	Unit              string
 	Period            *quantity.Period // the anchor; nil where no claim states one
 	Verdict           verdict.Verdict
@@ -58,7 +74,8 @@ type Group struct {
 	PolicyVersion     string
 }
 
-// GroupClaim is a claim in a group, with its two readings.
+// GroupClaim is a claim in a group: of a quantity its two readings, of a date or
+// a statement its days.
 type GroupClaim struct {
 	ClaimID  uuid.UUID
 	SourceID uuid.UUID
@@ -67,8 +84,10 @@ type GroupClaim struct {
 	Origin   string // who the chain ends at; "" for nobody
 	Standing verdict.Standing
 	Series   bool
+	Stance   verdict.Stance
 	Strict   *quantity.Interval
 	Usual    *quantity.Interval
+	Days     *verdict.Days
 }
 
 // NotCompared is an accepted claim that joins no group, and why.
@@ -78,8 +97,6 @@ type NotCompared struct {
 }
 
 const (
-	metricBySlug = `SELECT id FROM metrics WHERE slug::text = @slug`
-
 	outletsByName = `
 SELECT n.name, x.id FROM unnest(@names::text[], @ids::uuid[]) AS n(name, id)
   LEFT JOIN LATERAL (
@@ -119,9 +136,18 @@ SELECT DISTINCT c.metric_id FROM sources s JOIN claims c ON c.source_id = s.id
  WHERE s.outlet_id = ANY(@outlets) AND c.status = 'accepted' AND c.metric_id IS NOT NULL`
 )
 
+// bySlug finds what a query asks for.
+var bySlug = map[verdict.Kind]string{
+	verdict.Quantity:  `SELECT id FROM metrics WHERE slug::text = @slug`,
+	verdict.Date:      `SELECT id FROM events WHERE slug::text = @slug`,
+	verdict.Statement: `SELECT id FROM propositions WHERE slug::text = @slug`,
+}
+
 // Crosscheck compares accepted claims as of one moment. It refuses, as
-// Malformed `missing_parameter`, a query with neither a metric nor two outlets;
-// as NotFound `unknown_metric` and `unknown_outlet` what the catalogue lacks.
+// Malformed, a query with neither a subject nor two outlets (`missing_parameter`)
+// and one with two subjects (`invalid_parameter`); as NotFound `unknown_metric`,
+// `unknown_event`, `unknown_proposition` and `unknown_outlet` what the catalogues
+// lack.
 func (s *Service) Crosscheck(ctx context.Context, q Query) (Result, error) {
 	if err := q.check(); err != nil {
 		return Result{}, err
@@ -135,10 +161,20 @@ func (s *Service) Crosscheck(ctx context.Context, q Query) (Result, error) {
 }
 
 func (q Query) check() error {
-	if q.Metric == "" && len(q.Outlets) < 2 {
-		return refuse(fault.Malformed, "metric", "missing_parameter", "a cross-check needs a metric, or at least two outlets")
+	subjects := []struct{ name, value string }{{"metric", q.Metric}, {"event", q.Event}, {"proposition", q.Proposition}}
+	asked := 0
+	for _, p := range subjects {
+		if p.value == "" {
+			continue
+		}
+		if asked++; asked > 1 {
+			return refuse(fault.Malformed, p.name, "invalid_parameter", "a cross-check is of one metric, one event or one proposition")
+		}
 	}
-	for _, p := range []struct{ name, value string }{{"metric", q.Metric}, {"geography", q.Geography}} {
+	if asked == 0 && len(q.Outlets) < 2 {
+		return refuse(fault.Malformed, "metric", "missing_parameter", "a cross-check needs a metric, an event or a proposition, or at least two outlets")
+	}
+	for _, p := range append(subjects, struct{ name, value string }{"geography", q.Geography}) {
 		if err := input.Query(p.name, p.value); err != nil {
 			return err
 		}
@@ -166,24 +202,29 @@ func answer(ctx context.Context, tx pgx.Tx, q Query) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	asked, err := askedMetrics(ctx, tx, q.Metric, outlets)
+	kind, slug := q.subject()
+	asked, err := askedSubjects(ctx, tx, kind, slug, outlets)
 	if err != nil {
 		return r, err
 	}
-	metrics, ids, err := readBranch(ctx, tx, asked)
-	if err != nil {
-		return r, err
-	}
-	condition, args := `c.metric_id = ANY(@metrics)`, pgx.NamedArgs{"metrics": keysOf(ids.all)}
-	if len(outlets) > 0 {
-		condition = `c.source_id IN (SELECT id FROM sources WHERE outlet_id = ANY(@outlets))`
-		args["outlets"] = outlets
-		if q.Metric != "" {
-			condition += ` AND c.metric_id = ANY(@metrics)`
+	// What one metric is compared with, and how, lies in its branch of the tree.
+	var metrics []verdict.Metric
+	subjects := asked
+	if kind == verdict.Quantity || kind == "" {
+		if metrics, subjects, err = readBranch(ctx, tx, asked); err != nil {
+			return r, err
 		}
 	}
+	condition, args := "true", pgx.NamedArgs{"subjects": subjects, "outlets": outlets}
+	if kind != "" {
+		condition = subjectColumns[kind] + ` = ANY(@subjects)`
+	}
+	if len(outlets) > 0 {
+		condition += ` AND c.source_id IN (SELECT id FROM sources WHERE outlet_id = ANY(@outlets))`
+	}
 	if q.Geography != "" {
-		// A share of another claim may have its place from there.
+		// A share of another claim may have its place from there; one that a date or
+		// a statement does not give may be this.
 		condition += ` AND (c.geography::text = @geography OR c.geography IS NULL)`
 		args["geography"] = q.Geography
 	}
@@ -195,7 +236,7 @@ func answer(ctx context.Context, tx pgx.Tx, q Query) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	return l.result(q, verdict.Groups(in), ids), nil
+	return l.result(q, verdict.Groups(in)), nil
 }
 
 // findOutlets resolves outlets as callers name them.
@@ -234,38 +275,36 @@ func findOutlets(ctx context.Context, tx pgx.Tx, called []string) ([]uuid.UUID, 
 	return found, nil
 }
 
-func askedMetrics(ctx context.Context, tx pgx.Tx, slug string, outlets []uuid.UUID) ([]uuid.UUID, error) {
-	sql, args := metricBySlug, pgx.NamedArgs{"slug": slug}
-	if slug == "" {
-		sql, args = metricsOfOutlets, pgx.NamedArgs{"outlets": outlets}
+// askedSubjects finds what is asked for by its slug; of outlets alone the
+// metrics that they speak of.
+func askedSubjects(ctx context.Context, tx pgx.Tx, kind verdict.Kind, slug string, outlets []uuid.UUID) ([]uuid.UUID, error) {
+	sql, args := metricsOfOutlets, pgx.NamedArgs{"outlets": outlets}
+	if kind != "" {
+		sql, args = bySlug[kind], pgx.NamedArgs{"slug": slug}
 	}
 	rows, err := tx.Query(ctx, sql, args)
 	if err != nil {
-		return nil, fmt.Errorf("find metrics: %w", err)
+		return nil, fmt.Errorf("find what is to be compared: %w", err)
 	}
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil {
-		return nil, fmt.Errorf("find metrics: %w", err)
+		return nil, fmt.Errorf("find what is to be compared: %w", err)
 	}
-	if len(ids) == 0 && slug != "" {
-		return nil, refuse(fault.NotFound, "metric", "unknown_metric", "there is no metric %q", slug)
+	if len(ids) == 0 && kind != "" {
+		noun := subjectNames[kind]
+		return nil, refuse(fault.NotFound, noun, "unknown_"+noun, "there is no %s %q", noun, slug)
 	}
 	return ids, nil
 }
 
-// metricIDs knows the metrics of a branch by their slugs.
-type metricIDs struct {
-	all    map[uuid.UUID]bool
-	bySlug map[string]uuid.UUID
-}
-
-func readBranch(ctx context.Context, tx pgx.Tx, asked []uuid.UUID) ([]verdict.Metric, metricIDs, error) {
-	ids := metricIDs{all: map[uuid.UUID]bool{}, bySlug: map[string]uuid.UUID{}}
+// readBranch reads metrics with all that their verdicts may depend on.
+func readBranch(ctx context.Context, tx pgx.Tx, asked []uuid.UUID) ([]verdict.Metric, []uuid.UUID, error) {
 	rows, err := tx.Query(ctx, branchOf, pgx.NamedArgs{"ids": asked})
 	if err != nil {
-		return nil, ids, fmt.Errorf("read a branch of metrics: %w", err)
+		return nil, nil, fmt.Errorf("read a branch of metrics: %w", err)
 	}
 	var list []verdict.Metric
+	var ids []uuid.UUID
 	var id uuid.UUID
 	var m verdict.Metric
 	var measure string
@@ -273,12 +312,11 @@ func readBranch(ctx context.Context, tx pgx.Tx, asked []uuid.UUID) ([]verdict.Me
 		m.Measure = quantity.Measure(measure)
 		m.Components = slices.Clone(m.Components)
 		list = append(list, m)
-		ids.all[id] = true
-		ids.bySlug[m.Slug] = id
+		ids = append(ids, id)
 		return nil
 	})
 	if err != nil {
-		return nil, ids, fmt.Errorf("read a branch of metrics: %w", err)
+		return nil, nil, fmt.Errorf("read a branch of metrics: %w", err)
 	}
 	return list, ids, nil
 }

@@ -26,6 +26,9 @@ func TestStoredGroupsEqualARecomputationAfterRandomChanges(t *testing.T) {
 			t.Parallel()
 			w := setup(t)
 			w.tree()
+			for slug, table := range map[string]string{"bridge-opened": "events", "vote-held": "events", "port-is-closed": "propositions", "vote-was-fair": "propositions"} {
+				w.topic(table, slug)
+			}
 			m := &monkey{world: w, r: rand.New(rand.NewPCG(seed, 7)), dim: map[string]string{}}
 			for i := range 3 {
 				m.outlets = append(m.outlets, w.outlet(fmt.Sprint("Outlet ", i), nil))
@@ -39,9 +42,9 @@ func TestStoredGroupsEqualARecomputationAfterRandomChanges(t *testing.T) {
 					}
 				}
 			}
-			var groups int
-			if err := w.pool.QueryRow(t.Context(), `SELECT count(*) FROM crosscheck_groups`).Scan(&groups); err != nil || groups == 0 {
-				t.Errorf("%d groups at the end: %v", groups, err)
+			var ofMetrics, ofTopics int
+			if err := w.pool.QueryRow(t.Context(), `SELECT count(metric_id), count(*) - count(metric_id) FROM crosscheck_groups`).Scan(&ofMetrics, &ofTopics); err != nil || ofMetrics*ofTopics == 0 {
+				t.Errorf("%d groups of metrics, %d of events and propositions at the end: %v", ofMetrics, ofTopics, err)
 			}
 		})
 	}
@@ -70,6 +73,19 @@ func TestStoredGroupsAreRightAfterChangesAtTheSameTime(t *testing.T) {
 		}
 		proposed = append(proposed, c)
 	}
+	event, _ := w.topic("events", "bridge-opened"), w.topic("propositions", "port-is-closed")
+	var topics []claims.Claim
+	for i := range 16 {
+		in := dated(docs[i%len(docs)], "bridge-opened", "at", days(fmt.Sprintf("2022-08-%02d", 1+i%3), ""), pickOf(i, "", "FR"))
+		if i%2 == 1 {
+			in = said(docs[i%len(docs)], "port-is-closed", pickOf(i/2, claims.Affirm, claims.Deny), nil, "")
+		}
+		c, err := w.claims.Create(t.Context(), analyst, in, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		topics = append(topics, c)
+	}
 	var all sync.WaitGroup
 	do := func(f func() error) {
 		all.Go(func() {
@@ -96,6 +112,16 @@ func TestStoredGroupsAreRightAfterChangesAtTheSameTime(t *testing.T) {
 			return nil
 		})
 		return err
+	})
+	for _, c := range topics {
+		do(func() error {
+			_, err := w.claims.Update(t.Context(), analyst, c.ID, c.Version, "", func(in *claims.Input) error { in.Status = claims.Accepted; return nil })
+			return err
+		})
+	}
+	do(func() error {
+		w.change(w.RefreshEvents, `UPDATE events SET slug = slug || '-at-last' WHERE id = $1`, event)
+		return nil
 	})
 	all.Wait()
 	w.keptRight()
@@ -213,17 +239,17 @@ func (m *monkey) step() {
 	}
 }
 
-func (m *monkey) change(refresh func(context.Context, pgx.Tx, []uuid.UUID) error, sql string, id uuid.UUID) {
-	m.t.Helper()
-	ctx := m.t.Context()
-	err := postgres.InTx(ctx, m.pool, func(tx pgx.Tx) error {
+func (w *world) change(refresh func(context.Context, pgx.Tx, []uuid.UUID) error, sql string, id uuid.UUID) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	err := postgres.InTx(ctx, w.pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, sql, id); err != nil {
 			return err
 		}
 		return refresh(ctx, tx, []uuid.UUID{id})
 	})
 	if err != nil {
-		m.t.Fatal(err)
+		w.t.Fatal(err)
 	}
 }
 
@@ -236,6 +262,13 @@ func (m *monkey) random() claims.Input {
 		doc = pick(m, m.docs...)
 	}
 	in := stated(doc, "drug-deaths", nil, nil)
+	in.Kind = pick(m, claims.KindQuantity, claims.KindQuantity, claims.KindDate, claims.KindStatement)
+	if in.Kind != claims.KindQuantity {
+		in.Metric = ""
+		m.amendTopic(&in)
+		m.amendTopic(&in)
+		return in
+	}
 	m.amend(&in)
 	in.Quantity = m.number()
 	in.AttributionEnd = pick(m, claims.EndPrimary, claims.EndPrimary, claims.EndUnknown, claims.EndUnnamed)
@@ -256,6 +289,10 @@ func (m *monkey) number() *quantity.Quantity {
 }
 
 func (m *monkey) amend(in *claims.Input) {
+	if in.Kind != claims.KindQuantity {
+		m.amendTopic(in)
+		return
+	}
 	switch m.r.IntN(5) {
 	case 0:
 		in.Metric = pick(m, "drug-deaths", "opioid-deaths", "")
@@ -269,5 +306,28 @@ func (m *monkey) amend(in *claims.Input) {
 		if in.DerivedFrom == nil {
 			in.Quantity = m.number()
 		}
+	}
+}
+
+// amendTopic changes a date or a statement.
+func (m *monkey) amendTopic(in *claims.Input) {
+	if in.Kind == claims.KindDate {
+		in.Event = pick(m, "bridge-opened", "bridge-opened", "vote-held", "")
+		in.DateComparator = pick(m, "at", "at", "before", "after", "since", "by")
+		if in.Period == nil {
+			in.Period = lastYear
+		}
+	} else {
+		in.Proposition = pick(m, "port-is-closed", "port-is-closed", "vote-was-fair", "")
+	}
+	switch m.r.IntN(4) {
+	case 0:
+		in.Stance = pick(m, claims.Affirm, claims.Affirm, claims.Deny, claims.Demand)
+	case 1:
+		in.Geography = pick(m, "US", "CN", "", "")
+	case 2:
+		in.Dimensions = pick(m, m.dim, map[string]string{"age_group": "adults"})
+	default:
+		in.Period = pick(m, lastYear, year("2022-08-01", "2022-08-31"), days("2022-08-14", "2022-08-14"), days("2023-01-01", "2023-01-01"), year("2020-01-01", ""), in.Period)
 	}
 }

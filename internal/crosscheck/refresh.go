@@ -51,6 +51,25 @@ func (s *Service) RefreshMetrics(ctx context.Context, tx pgx.Tx, ids []uuid.UUID
 	return s.refreshFound(ctx, tx, keysOfMetrics, ids, "")
 }
 
+// RefreshEvents recomputes the groups of events that are called otherwise: a
+// disagreement is named by what it is about.
+func (s *Service) RefreshEvents(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+	return s.refreshTopics(ctx, tx, verdict.Date, ids)
+}
+
+// RefreshPropositions does the same for propositions.
+func (s *Service) RefreshPropositions(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+	return s.refreshTopics(ctx, tx, verdict.Statement, ids)
+}
+
+func (s *Service) refreshTopics(ctx context.Context, tx pgx.Tx, kind verdict.Kind, ids []uuid.UUID) error {
+	keys := make([]Key, len(ids))
+	for i, id := range ids {
+		keys[i] = Key{Kind: kind, SubjectID: id}
+	}
+	return s.Refresh(ctx, tx, keys...)
+}
+
 // RefreshParties recomputes the groups in which parties speak, when one has
 // another name or outlet.
 func (s *Service) RefreshParties(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
@@ -89,23 +108,33 @@ func (s *Service) refreshFound(ctx context.Context, tx pgx.Tx, find string, ids 
 		}
 		args["origins"] = origins
 	}
-	rows, err := tx.Query(ctx, find, args)
+	keys, err := findKeys(ctx, tx, find, args)
 	if err != nil {
-		return fmt.Errorf("find the groups that a change touches: %w", err)
+		return err
+	}
+	return s.Refresh(ctx, tx, keys...)
+}
+
+// findKeys reads keys. A claim whose place nobody states has none.
+func findKeys(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) ([]Key, error) {
+	rows, err := tx.Query(ctx, sql, args)
+	if err != nil {
+		return nil, fmt.Errorf("find the groups that a change touches: %w", err)
 	}
 	var keys []Key
-	var metric uuid.UUID
+	var kind verdict.Kind
+	var subject uuid.UUID
 	var geography *string
-	_, err = pgx.ForEachRow(rows, []any{&metric, &geography}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&kind, &subject, &geography}, func() error {
 		if geography != nil {
-			keys = append(keys, Key{metric, *geography})
+			keys = append(keys, Key{kind, subject, *geography})
 		}
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("find the groups that a change touches: %w", err)
+		return nil, fmt.Errorf("find the groups that a change touches: %w", err)
 	}
-	return s.Refresh(ctx, tx, keys...)
+	return keys, nil
 }
 
 // Refresh recomputes the groups of keys in the transaction that changes what
@@ -117,13 +146,17 @@ func (s *Service) Refresh(ctx context.Context, tx pgx.Tx, keys ...Key) error {
 	}
 	keys = sorted(keys)
 	var shards []int32
-	var metrics []uuid.UUID
+	subjects := map[verdict.Kind][]uuid.UUID{}
 	for _, k := range keys {
-		shards, metrics = append(shards, k.Shard()), append(metrics, k.MetricID)
+		shards, subjects[k.Kind] = append(shards, k.Shard()), append(subjects[k.Kind], k.SubjectID)
 	}
 	shards = slices.Compact(shards)
 	batch := &pgx.Batch{}
-	batch.Queue(holdMetrics, pgx.NamedArgs{"metrics": metrics})
+	for _, h := range holdSubjects {
+		if ids := subjects[h.kind]; len(ids) > 0 {
+			batch.Queue(h.sql, pgx.NamedArgs{"subjects": ids})
+		}
+	}
 	batch.Queue(addShards, pgx.NamedArgs{"shards": shards})
 	batch.Queue(lockShards, pgx.NamedArgs{"shards": shards})
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
@@ -138,21 +171,15 @@ func (s *Service) Refresh(ctx context.Context, tx pgx.Tx, keys ...Key) error {
 }
 
 func (s *Service) refresh(ctx context.Context, tx pgx.Tx, key Key) error {
-	var metric verdict.Metric
-	var measure string
-	err := tx.QueryRow(ctx, metricOfKey, pgx.NamedArgs{"metric": key.MetricID}).Scan(&metric.Slug, &metric.Unit, &measure)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil
+	subject, err := subjectOf(ctx, tx, key)
+	if err != nil || subject == nil {
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("read the metric of a key: %w", err)
-	}
-	metric.Measure = quantity.Measure(measure)
-	l, err := load(ctx, tx, ofKey, key.args())
+	l, err := load(ctx, tx, ofKey[key.Kind], key.args())
 	if err != nil {
 		return err
 	}
-	now, err := l.judge(key, metric)
+	now, err := l.judge(key, *subject)
 	if err != nil {
 		return err
 	}
@@ -161,6 +188,22 @@ func (s *Service) refresh(ctx context.Context, tx pgx.Tx, key Key) error {
 		return err
 	}
 	return now.replace(ctx, tx, key, old)
+}
+
+// subjectOf reads what a key is about: a metric with what it is measured in, of
+// an event or a proposition the slug alone; nil where it is not there.
+func subjectOf(ctx context.Context, tx pgx.Tx, key Key) (*verdict.Metric, error) {
+	var m verdict.Metric
+	var measure string
+	err := tx.QueryRow(ctx, subjectOfKey[key.Kind], key.args()).Scan(&m.Slug, &m.Unit, &measure)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the subject of a key: %w", err)
+	}
+	m.Measure = quantity.Measure(measure)
+	return &m, nil
 }
 
 func sortedIDs(ids iter.Seq[uuid.UUID]) []uuid.UUID {

@@ -1,8 +1,11 @@
 package crosscheck
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/google/uuid"
 
 	"whence/internal/crosscheck/verdict"
 	"whence/internal/quantity"
@@ -10,30 +13,31 @@ import (
 
 // result keeps of a grouping what was asked for: groups at the place and in the
 // time of the query, what relates one of them to another, and the claims about
-// the metric that joined none.
-func (l *loaded) result(q Query, found verdict.Grouping, ids metricIDs) Result {
+// the subject that joined none.
+func (l *loaded) result(q Query, found verdict.Grouping) Result {
 	r := Result{Groups: []Group{}, Related: []verdict.Pair{}, NotCompared: []NotCompared{}}
 	byID := make(map[string]*row, len(l.rows))
 	for i := range l.rows {
 		byID[l.rows[i].ID.String()] = &l.rows[i]
 	}
 	labels := l.labels()
-	perMetric := map[string][]verdict.Group{}
+	kind, slug := q.subject()
+	perSubject := map[uuid.UUID][]verdict.Group{}
 	for _, g := range found.Groups {
-		if (q.Metric == "" || g.Subject == q.Metric) && (q.Geography == "" || g.Geography == q.Geography) {
-			perMetric[g.Subject] = append(perMetric[g.Subject], g)
+		if (kind == "" || g.Kind == kind && g.Subject == slug) && (q.Geography == "" || g.Geography == q.Geography) {
+			id := *byID[g.Members[0].ClaimID].SubjectID
+			perSubject[id] = append(perSubject[id], g)
 		}
 	}
 	shown := map[string]bool{}
-	for slug, groups := range perMetric {
-		metric := ids.bySlug[slug]
-		for i, id := range groupIDs(metric, groups) {
+	for subject, groups := range perSubject {
+		for i, id := range groupIDs(subject, groups) {
 			g := &groups[i]
-			if !q.touches(g.Period) {
+			if !q.touches(g) {
 				continue
 			}
 			out := Group{
-				ID: id, ConflictID: conflictID(metric, g), Metric: g.Subject, Dimensions: g.Dimensions, Geography: g.Geography,
+				ID: id, ConflictID: conflictID(subject, g), Kind: g.Kind, Subject: g.Subject, Dimensions: g.Dimensions, Geography: g.Geography,
 				Unit: g.Unit, Period: g.Period, Verdict: g.Verdict, Severity: g.Severity, Spread: g.Spread,
 				LogicallyPossible: g.LogicallyPossible, Counts: g.Counts, Clusters: g.Clusters, Hints: g.Hints, Near: g.Near,
 				Worst: g.Worst, Suspected: g.Suspected, Disagree: g.Disagree, PolicyVersion: g.PolicyVersion,
@@ -46,16 +50,10 @@ func (l *loaded) result(q Query, found verdict.Grouping, ids metricIDs) Result {
 		}
 	}
 	slices.SortFunc(r.Groups, func(a, b Group) int {
-		if c := strings.Compare(a.Metric, b.Metric); c != 0 {
-			return c
-		}
-		if c := strings.Compare(a.Geography, b.Geography); c != 0 {
-			return c
-		}
-		if c := strings.Compare(startOf(a.Period), startOf(b.Period)); c != 0 {
-			return c
-		}
-		return slices.Compare(a.ID[:], b.ID[:])
+		return cmp.Or(
+			cmp.Compare(kindOrder[a.Kind], kindOrder[b.Kind]), strings.Compare(a.Subject, b.Subject), strings.Compare(a.Geography, b.Geography),
+			strings.Compare(startOf(a.Period), startOf(b.Period)), slices.Compare(a.ID[:], b.ID[:]),
+		)
 	})
 	for _, p := range found.Related {
 		if shown[p.A] || shown[p.B] || slices.ContainsFunc(p.Members, func(id string) bool { return shown[id] }) {
@@ -64,7 +62,7 @@ func (l *loaded) result(q Query, found verdict.Grouping, ids metricIDs) Result {
 	}
 	for _, n := range found.NotCompared {
 		c := byID[n.A]
-		if c == nil || (q.Metric != "" && text(c.Metric) != q.Metric) {
+		if c == nil || kind != "" && (c.Kind != kind || text(c.Subject) != slug) {
 			continue
 		}
 		r.NotCompared = append(r.NotCompared, NotCompared{ClaimID: c.ID, Reason: n.Reason})
@@ -75,7 +73,7 @@ func (l *loaded) result(q Query, found verdict.Grouping, ids metricIDs) Result {
 func (l *loaded) groupClaim(r *row, m verdict.Member, labels map[string]string) GroupClaim {
 	c := GroupClaim{
 		ClaimID: r.ID, SourceID: r.SourceID, OutletID: r.OutletID, Origin: labels[m.Origin],
-		Standing: m.Standing, Series: m.Series, Strict: m.Strict, Usual: m.Usual,
+		Standing: m.Standing, Series: m.Series, Stance: m.Stance, Strict: m.Strict, Usual: m.Usual, Days: m.Days,
 	}
 	if r.OutletID != nil {
 		c.Outlet = l.outlets[*r.OutletID].name
@@ -83,18 +81,27 @@ func (l *loaded) groupClaim(r *row, m verdict.Member, labels map[string]string) 
 	return c
 }
 
-// touches tells whether a group's period is about the days asked for. One that
-// is about no days is about none of these.
-func (q Query) touches(p *quantity.Period) bool {
+// touches tells whether a group is about the days asked for: its period, or of
+// dates and statements the days of one of them. A period that is about no days is
+// about none of these.
+func (q Query) touches(g *verdict.Group) bool {
 	if q.From == nil && q.To == nil {
 		return true
 	}
-	if p == nil || (p.Start == nil && p.End == nil) {
-		return false
+	if g.Kind != verdict.Quantity {
+		return slices.ContainsFunc(g.Members, func(m verdict.Member) bool { return q.within(m.Days.First, m.Days.Last) })
 	}
-	return (q.From == nil || p.End == nil || !p.End.Before(*q.From)) &&
-		(q.To == nil || p.Start == nil || !q.To.Before(*p.Start))
+	p := g.Period
+	return p != nil && (p.Start != nil || p.End != nil) && q.within(p.Start, p.End)
 }
+
+// within tells whether some day from first to last is asked for; nil is open.
+func (q Query) within(first, last *quantity.Date) bool {
+	return (q.From == nil || last == nil || !last.Before(*q.From)) && (q.To == nil || first == nil || !q.To.Before(*first))
+}
+
+// kindOrder is the order in which kinds of subject are listed.
+var kindOrder = map[verdict.Kind]int{verdict.Quantity: 0, verdict.Date: 1, verdict.Statement: 2}
 
 func startOf(p *quantity.Period) string {
 	if p == nil || p.Start == nil {

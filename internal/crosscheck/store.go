@@ -1,14 +1,17 @@
 package crosscheck
 
+import "whence/internal/crosscheck/verdict"
+
 // The relations that make two documents one text.
 const copyKinds = `('reprint_of', 'translation_of', 'mirror_of', 'excerpt_of')`
 
 // rowColumns is a claim as a comparison reads it; claims are c.
 const rowColumns = `
-SELECT c.id, c.source_id, c.metric_id, m.slug::text AS metric, c.stance, c.comparator, c.value::text AS value,
+SELECT c.id, c.source_id, c.kind, ` + subjectOfClaim + ` AS subject_id,
+       coalesce(m.slug, e.slug, n.slug)::text AS subject, c.stance, c.comparator, c.value::text AS value,
        c.lower::text AS lower, c.upper::text AS upper, c.unit, c.verbatim, c.period IS NOT NULL AS has_period,
        lower(c.period) AS period_start, upper(c.period) - 1 AS period_end, c.period_grain, c.recurrence,
-       c.period_inferred, c.geography::text AS geography, c.dimensions, c.as_of, c.derived_from, c.attribution_end,
+       c.period_inferred, c.date_comparator, c.geography::text AS geography, c.dimensions, c.as_of, c.derived_from, c.attribution_end,
        s.published_on, s.kind = 'data' AS series, s.outlet_id, h.party_id AS hop_party_id, h.party_name AS hop_name,
        h.name AS hop_party,
        (SELECT json_agg(json_build_object('comparator', i.comparator, 'value', i.value::text,
@@ -18,18 +21,32 @@ SELECT c.id, c.source_id, c.metric_id, m.slug::text AS metric, c.stance, c.compa
   FROM claims c
   JOIN sources s ON s.id = c.source_id
   LEFT JOIN metrics m ON m.id = c.metric_id
+  LEFT JOIN events e ON e.id = c.event_id
+  LEFT JOIN propositions n ON n.id = c.proposition_id
   LEFT JOIN LATERAL (
 	SELECT a.party_id, a.party_name, p.name FROM attributions a LEFT JOIN parties p ON p.id = a.party_id
 	 WHERE a.source_id = c.source_id AND a.claim_id = c.id ORDER BY a.ordinal DESC LIMIT 1
   ) h ON true`
 
-// selectRows is continued with what else must hold.
-const selectRows = rowColumns + ` WHERE c.status = 'accepted' AND c.kind = 'quantity' AND `
+// subjectOfClaim is what a claim c is about.
+const subjectOfClaim = `coalesce(c.metric_id, c.event_id, c.proposition_id)`
 
-// ofKey: a share of another claim is about the place of that one, unless it
-// states its own.
-const ofKey = `c.metric_id = @metric AND (c.geography::text = @geography
-	OR c.geography IS NULL AND c.derived_from IS NOT NULL AND ` + inheritedGeography + ` = @geography)`
+// subjectColumns is where claims of each kind keep that.
+var subjectColumns = map[verdict.Kind]string{
+	verdict.Quantity: `c.metric_id`, verdict.Date: `c.event_id`, verdict.Statement: `c.proposition_id`,
+}
+
+// selectRows is continued with what else must hold.
+const selectRows = rowColumns + ` WHERE c.status = 'accepted' AND `
+
+// ofKey is the claims of a key. A share of another claim is about the place of
+// that one, unless it states its own.
+var ofKey = map[verdict.Kind]string{
+	verdict.Quantity: `c.metric_id = @subject AND (c.geography::text = @geography
+	OR c.geography IS NULL AND c.derived_from IS NOT NULL AND ` + inheritedGeography + ` = @geography)`,
+	verdict.Date:      `c.event_id = @subject`,
+	verdict.Statement: `c.proposition_id = @subject`,
+}
 
 // inheritedGeography is the place of the nearest claim that c is a share of
 // and that states one.
@@ -103,11 +120,21 @@ const partyOfOutlet = `
 	   AND (y.folded = lower(o.name) OR y.id IN (SELECT n.party_id FROM party_names n WHERE n.folded = lower(o.name)))
 	HAVING count(*) = 1`
 
-// keyOfClaim is the key of a claim c as it is now.
-const keyOfClaim = `
-SELECT c.metric_id, coalesce(c.geography::text, CASE WHEN c.derived_from IS NOT NULL THEN ` + inheritedGeography + ` END)
+// keyOfClaim is the key of a claim c as it is now, keyOfMember the one of a
+// member k from before.
+const (
+	keyOfClaim = `
+SELECT c.kind, ` + subjectOfClaim + `, CASE WHEN c.kind <> 'quantity' THEN ''
+       ELSE coalesce(c.geography::text, CASE WHEN c.derived_from IS NOT NULL THEN ` + inheritedGeography + ` END) END
   FROM claims c
- WHERE c.status = 'accepted' AND c.kind = 'quantity' AND c.metric_id IS NOT NULL AND `
+ WHERE c.status = 'accepted' AND ` + subjectOfClaim + ` IS NOT NULL AND `
+
+	keyOfMember = `
+SELECT CASE WHEN k.metric_id IS NOT NULL THEN 'quantity' WHEN k.event_id IS NOT NULL THEN 'date' ELSE 'statement' END,
+       coalesce(k.metric_id, k.event_id, k.proposition_id), CASE WHEN k.metric_id IS NOT NULL THEN k.geography::text ELSE '' END
+  FROM crosscheck_members k
+ WHERE `
+)
 
 // Each of these gives the keys that a change can touch: those of the claims
 // concerned as they are now, with the claims that are a share of them, and
@@ -118,14 +145,14 @@ WITH RECURSIVE part AS (
 	SELECT unnest(@ids::uuid[]) AS id
 	UNION SELECT x.id FROM part JOIN claims x ON x.derived_from = part.id
 )` + keyOfClaim + `c.id IN (SELECT id FROM part)
-UNION SELECT k.metric_id, k.geography::text FROM crosscheck_members k WHERE k.claim_id IN (SELECT id FROM part)`
+UNION` + keyOfMember + `k.claim_id IN (SELECT id FROM part)`
 
 	keysOfSources = `
 WITH RECURSIVE ` + textsOf + keyOfClaim + `c.source_id IN (SELECT id FROM text)
-UNION SELECT k.metric_id, k.geography::text FROM crosscheck_members k WHERE k.source_id IN (SELECT id FROM text)`
+UNION` + keyOfMember + `k.source_id IN (SELECT id FROM text)`
 
 	keysOfMetrics = keyOfClaim + `c.metric_id = ANY(@ids)
-UNION SELECT k.metric_id, k.geography::text FROM crosscheck_members k WHERE k.metric_id = ANY(@ids)`
+UNION` + keyOfMember + `k.metric_id = ANY(@ids)`
 
 	// A party speaks in hops, and as its outlet.
 	keysOfParties = `
@@ -168,12 +195,19 @@ SELECT c.id FROM claims c WHERE c.id <> ALL(@ids) AND c.id IN (SELECT id FROM ba
 SELECT s.id FROM sources s WHERE s.id IN (SELECT id FROM text) ORDER BY s.id FOR NO KEY UPDATE`
 )
 
-// holdMetrics comes before the shards: who changes a metric has its row when
+// holdSubjects comes before the shards: who changes a metric has its row when
 // they come for its shards, and none may wait for the one while holding the
-// other.
-const (
-	holdMetrics = `SELECT id FROM metrics WHERE id = ANY(@metrics) ORDER BY id FOR SHARE`
+// other. Events and propositions are held in their turn.
+var holdSubjects = []struct {
+	kind verdict.Kind
+	sql  string
+}{
+	{verdict.Quantity, `SELECT id FROM metrics WHERE id = ANY(@subjects) ORDER BY id FOR SHARE`},
+	{verdict.Date, `SELECT id FROM events WHERE id = ANY(@subjects) ORDER BY id FOR SHARE`},
+	{verdict.Statement, `SELECT id FROM propositions WHERE id = ANY(@subjects) ORDER BY id FOR SHARE`},
+}
 
+const (
 	addShards  = `INSERT INTO crosscheck_shards (shard_key) SELECT k FROM unnest(@shards::integer[]) AS t(k) ORDER BY k ON CONFLICT DO NOTHING`
 	lockShards = `SELECT shard_key FROM crosscheck_shards WHERE shard_key = ANY(@shards) ORDER BY shard_key FOR UPDATE`
 )
@@ -218,56 +252,73 @@ copies AS MATERIALIZED (
 		WHERE lower(z.name) = lower(btrim(h.party_name, '《》〈〉「」『』“”"')) HAVING count(*) = 1`
 )
 
-const metricOfKey = `SELECT slug::text, unit, measure FROM metrics WHERE id = @metric`
+// subjectOfKey is the slug of what a key is about, and of a metric what it is
+// measured in.
+var subjectOfKey = map[verdict.Kind]string{
+	verdict.Quantity:  `SELECT slug::text, unit, measure FROM metrics WHERE id = @subject`,
+	verdict.Date:      `SELECT slug::text, '', '' FROM events WHERE id = @subject`,
+	verdict.Statement: `SELECT slug::text, '', '' FROM propositions WHERE id = @subject`,
+}
+
+// ofShard picks the rows of a key k. Few keys share a shard.
+const ofShard = `k.shard_key = @shard AND coalesce(k.metric_id, k.event_id, k.proposition_id) = @subject
+   AND (@geography::text = '' OR k.geography::text = @geography)`
 
 const (
 	storedMembers = `
-SELECT claim_id, source_id, dimensions, unit, lower(period) AS period_start, upper(period) - 1 AS period_end,
-       period IS NOT NULL AS has_period, origin, origin_label, strict_lo::text AS strict_lo, strict_hi::text AS strict_hi,
-       usual_lo::text AS usual_lo, usual_hi::text AS usual_hi
-  FROM crosscheck_members WHERE shard_key = @shard AND metric_id = @metric AND geography::text = @geography`
+SELECT k.claim_id, k.source_id, k.geography::text AS geography, k.dimensions, k.unit, k.stance,
+       lower(k.period) AS period_start, upper(k.period) - 1 AS period_end, k.period IS NOT NULL AS has_period,
+       lower(k.days)::text AS first_day, (upper(k.days) - 1)::text AS last_day, k.origin, k.origin_label,
+       k.strict_lo::text AS strict_lo, k.strict_hi::text AS strict_hi, k.usual_lo::text AS usual_lo, k.usual_hi::text AS usual_hi
+  FROM crosscheck_members k WHERE ` + ofShard
 
 	storedGroups = `
-SELECT g.id, g.dimensions, g.unit, lower(g.period) AS period_start, upper(g.period) - 1 AS period_end,
-       g.period IS NOT NULL AS has_period, g.verdict, g.severity, g.spread::text AS spread, g.logically_possible,
-       g.conflict_id, g.claims, g.documents, g.outlets, g.independent_origins, g.unattributed, g.policy_version,
+SELECT k.id, k.geography::text AS geography, k.dimensions, k.unit, lower(k.period) AS period_start,
+       upper(k.period) - 1 AS period_end, k.period IS NOT NULL AS has_period, k.verdict, k.severity,
+       k.spread::text AS spread, k.logically_possible, k.conflict_id, k.claims, k.documents, k.outlets,
+       k.independent_origins, k.unattributed, k.policy_version,
        ARRAY(SELECT c.claim_id FROM crosscheck_group_claims c
-              WHERE c.shard_key = g.shard_key AND c.group_id = g.id ORDER BY c.claim_id) AS claim_ids
-  FROM crosscheck_groups g WHERE g.shard_key = @shard AND g.metric_id = @metric AND g.geography::text = @geography`
+              WHERE c.shard_key = k.shard_key AND c.group_id = k.id ORDER BY c.claim_id) AS claim_ids
+  FROM crosscheck_groups k WHERE ` + ofShard
 
 	deleteMembers = `DELETE FROM crosscheck_members WHERE shard_key = @shard AND claim_id = ANY(@ids)`
 	deleteGroups  = `DELETE FROM crosscheck_groups WHERE shard_key = @shard AND id = ANY(@ids)`
 
 	upsertMembers = `
-INSERT INTO crosscheck_members (shard_key, claim_id, source_id, metric_id, geography, dimensions, unit, period, origin,
-       origin_label, strict_lo, strict_hi, usual_lo, usual_hi)
-SELECT @shard, r.claim_id, r.source_id, @metric::uuid, @geography::text, r.dimensions, r.unit,
-       CASE WHEN r.has_period THEN daterange(r.period_start, r.period_end, '[]') END, r.origin, r.origin_label,
+INSERT INTO crosscheck_members (shard_key, claim_id, source_id, metric_id, event_id, proposition_id, geography, dimensions,
+       unit, stance, period, days, origin, origin_label, strict_lo, strict_hi, usual_lo, usual_hi)
+SELECT @shard, r.claim_id, r.source_id, @metric::uuid, @event::uuid, @proposition::uuid, r.geography, r.dimensions, r.unit,
+       r.stance, CASE WHEN r.has_period THEN daterange(r.period_start, r.period_end, '[]') END,
+       CASE WHEN @metric::uuid IS NULL THEN daterange(r.first_day, r.last_day, '[]') END, r.origin, r.origin_label,
        r.strict_lo, r.strict_hi, r.usual_lo, r.usual_hi
-  FROM json_to_recordset(@rows::json) AS r(claim_id uuid, source_id uuid, dimensions jsonb, unit text,
-       has_period boolean, period_start date, period_end date, origin text, origin_label text,
-       strict_lo numeric, strict_hi numeric, usual_lo numeric, usual_hi numeric)
+  FROM json_to_recordset(@rows::json) AS r(claim_id uuid, source_id uuid, geography text, dimensions jsonb, unit text,
+       stance text, has_period boolean, period_start date, period_end date, first_day date, last_day date, origin text,
+       origin_label text, strict_lo numeric, strict_hi numeric, usual_lo numeric, usual_hi numeric)
 ON CONFLICT (shard_key, claim_id) DO UPDATE SET source_id = excluded.source_id, metric_id = excluded.metric_id,
-       geography = excluded.geography, dimensions = excluded.dimensions, unit = excluded.unit, period = excluded.period,
-       origin = excluded.origin, origin_label = excluded.origin_label, strict_lo = excluded.strict_lo,
-       strict_hi = excluded.strict_hi, usual_lo = excluded.usual_lo, usual_hi = excluded.usual_hi`
+       event_id = excluded.event_id, proposition_id = excluded.proposition_id, geography = excluded.geography,
+       dimensions = excluded.dimensions, unit = excluded.unit, stance = excluded.stance, period = excluded.period,
+       days = excluded.days, origin = excluded.origin, origin_label = excluded.origin_label,
+       strict_lo = excluded.strict_lo, strict_hi = excluded.strict_hi, usual_lo = excluded.usual_lo,
+       usual_hi = excluded.usual_hi`
 
 	upsertGroups = `
-INSERT INTO crosscheck_groups (shard_key, id, metric_id, geography, dimensions, unit, period, verdict, severity, spread,
-       logically_possible, conflict_id, claims, documents, outlets, independent_origins, unattributed, policy_version)
-SELECT @shard, r.id, @metric::uuid, @geography::text, r.dimensions, r.unit,
+INSERT INTO crosscheck_groups (shard_key, id, metric_id, event_id, proposition_id, geography, dimensions, unit, period,
+       verdict, severity, spread, logically_possible, conflict_id, claims, documents, outlets, independent_origins,
+       unattributed, policy_version)
+SELECT @shard, r.id, @metric::uuid, @event::uuid, @proposition::uuid, r.geography, r.dimensions, r.unit,
        CASE WHEN r.has_period THEN daterange(r.period_start, r.period_end, '[]') END, r.verdict, r.severity, r.spread,
        r.logically_possible, r.conflict_id, r.claims, r.documents, r.outlets, r.independent_origins, r.unattributed,
        r.policy_version
-  FROM json_to_recordset(@rows::json) AS r(id uuid, dimensions jsonb, unit text, has_period boolean, period_start date,
-       period_end date, verdict text, severity text, spread numeric, logically_possible boolean, conflict_id uuid,
-       claims integer, documents integer, outlets integer, independent_origins integer, unattributed integer,
-       policy_version text)
-ON CONFLICT (shard_key, id) DO UPDATE SET dimensions = excluded.dimensions, unit = excluded.unit,
-       period = excluded.period, verdict = excluded.verdict, severity = excluded.severity, spread = excluded.spread,
-       logically_possible = excluded.logically_possible, conflict_id = excluded.conflict_id, claims = excluded.claims,
-       documents = excluded.documents, outlets = excluded.outlets, independent_origins = excluded.independent_origins,
-       unattributed = excluded.unattributed, policy_version = excluded.policy_version, updated_at = now()`
+  FROM json_to_recordset(@rows::json) AS r(id uuid, geography text, dimensions jsonb, unit text, has_period boolean,
+       period_start date, period_end date, verdict text, severity text, spread numeric, logically_possible boolean,
+       conflict_id uuid, claims integer, documents integer, outlets integer, independent_origins integer,
+       unattributed integer, policy_version text)
+ON CONFLICT (shard_key, id) DO UPDATE SET geography = excluded.geography, dimensions = excluded.dimensions,
+       unit = excluded.unit, period = excluded.period, verdict = excluded.verdict, severity = excluded.severity,
+       spread = excluded.spread, logically_possible = excluded.logically_possible, conflict_id = excluded.conflict_id,
+       claims = excluded.claims, documents = excluded.documents, outlets = excluded.outlets,
+       independent_origins = excluded.independent_origins, unattributed = excluded.unattributed,
+       policy_version = excluded.policy_version, updated_at = now()`
 
 	deleteGroupClaims = `
 DELETE FROM crosscheck_group_claims c USING json_to_recordset(@rows::json) AS r(group_id uuid, claim_id uuid)

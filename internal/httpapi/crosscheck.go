@@ -12,11 +12,12 @@ import (
 	"whence/internal/quantity"
 )
 
-// Crosscheck answers the groups of a metric, or of outlets side by side.
+// Crosscheck answers the groups of a metric, an event or a proposition, or of
+// outlets side by side.
 func (h handlers) Crosscheck(ctx context.Context, r oapi.CrosscheckRequestObject) (oapi.CrosscheckResponseObject, error) {
 	p := r.Params
 	result, err := h.Deps.Crosscheck.Crosscheck(ctx, crosscheck.Query{
-		Metric: deref(p.Metric), Geography: deref(p.Geography), From: dateIn(p.From), To: dateIn(p.To), Outlets: deref(p.Outlet),
+		Metric: deref(p.Metric), Event: deref(p.Event), Proposition: deref(p.Proposition), Geography: deref(p.Geography), From: dateIn(p.From), To: dateIn(p.To), Outlets: deref(p.Outlet),
 	})
 	if err != nil {
 		return nil, err
@@ -36,7 +37,9 @@ func (h handlers) Crosscheck(ctx context.Context, r oapi.CrosscheckRequestObject
 
 func groupOut(g crosscheck.Group) oapi.Group {
 	out := oapi.Group{
-		Id: g.ID, ConflictId: idOrNull(g.ConflictID), Metric: g.Metric, Dimensions: g.Dimensions, Geography: g.Geography, Unit: g.Unit,
+		Id: g.ID, ConflictId: idOrNull(g.ConflictID), Kind: oapi.ClaimKind(g.Kind),
+		Metric: subjectOut(g, verdict.Quantity), Event: subjectOut(g, verdict.Date), Proposition: subjectOut(g, verdict.Statement),
+		Dimensions: g.Dimensions, Geography: textOrNull(g.Geography), Unit: g.Unit,
 		Period: periodOrNull(g.Period), Verdict: string(g.Verdict), Severity: textOrNull(string(g.Severity)), Spread: decimalOrNull(g.Spread),
 		LogicallyPossible: orNull(g.LogicallyPossible), ClaimCount: g.Counts.Claims, Documents: g.Counts.Documents, Outlets: g.Counts.Outlets,
 		IndependentOrigins: g.Counts.IndependentOrigins, Unattributed: g.Counts.Unattributed, Claims: make([]oapi.GroupClaim, len(g.Claims)),
@@ -52,7 +55,8 @@ func groupOut(g crosscheck.Group) oapi.Group {
 	for i, c := range g.Claims {
 		out.Claims[i] = oapi.GroupClaim{
 			ClaimId: c.ClaimID, SourceId: c.SourceID, Outlet: textOrNull(c.Outlet), OutletId: idOrNull(c.OutletID),
-			Origin: textOrNull(c.Origin), Standing: string(c.Standing), Series: c.Series, Strict: intervalOut(c.Strict), Usual: intervalOut(c.Usual),
+			Origin: textOrNull(c.Origin), Standing: string(c.Standing), Series: c.Series,
+			Stance: oapi.Stance(c.Stance), Days: daysOut(c.Days), Strict: intervalOut(c.Strict), Usual: intervalOut(c.Usual),
 		}
 	}
 	for i, c := range g.Clusters {
@@ -69,11 +73,34 @@ func pairsOut(in []verdict.Pair) []oapi.Pair {
 	return out
 }
 
-func intervalOut(i *quantity.Interval) oapi.Interval {
-	if i == nil {
-		return oapi.Interval{Lo: nullable.NewNullNullable[string](), Hi: nullable.NewNullNullable[string]()}
+// subjectOut is what a group is about, where that is of one kind.
+func subjectOut(g crosscheck.Group, kind verdict.Kind) nullable.Nullable[string] {
+	if g.Kind != kind {
+		return textOrNull("")
 	}
-	return oapi.Interval{Lo: computedOrNull(i.Lo), Hi: computedOrNull(i.Hi), LoOpen: i.LoOpen, HiOpen: i.HiOpen, Rule: i.Rule}
+	return textOrNull(g.Subject)
+}
+
+func intervalOut(i *quantity.Interval) nullable.Nullable[oapi.Interval] {
+	if i == nil {
+		return nullable.NewNullNullable[oapi.Interval]()
+	}
+	return nullable.NewNullableWithValue(oapi.Interval{
+		Lo: computedOrNull(i.Lo), Hi: computedOrNull(i.Hi), LoOpen: i.LoOpen, HiOpen: i.HiOpen, Rule: i.Rule,
+	})
+}
+
+func daysOut(d *verdict.Days) nullable.Nullable[oapi.Days] {
+	if d == nil {
+		return nullable.NewNullNullable[oapi.Days]()
+	}
+	day := func(at *quantity.Date) nullable.Nullable[string] {
+		if at == nil {
+			return textOrNull("")
+		}
+		return textOrNull(at.String())
+	}
+	return nullable.NewNullableWithValue(oapi.Days{First: day(d.First), Last: day(d.Last)})
 }
 
 // idsOut reads ids that the comparing carried as text.

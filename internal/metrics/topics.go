@@ -24,6 +24,9 @@ type Topics struct {
 	names  names.Table
 	order  keyset.Order[Topic]
 	entity audit.Entity[Topic, TopicInput]
+
+	// OnChange is told of each update, in its transaction.
+	OnChange audit.OnChange
 }
 
 // topicSQL are the static statements of one table.
@@ -66,6 +69,7 @@ func newTopics(pool *pgxpool.Pool, newID func() uuid.UUID, noun, table string) *
 		Revision: func(x Topic) (uuid.UUID, int) {
 			return x.ID, x.Version
 		},
+		Changed: func(ctx context.Context, tx pgx.Tx, id uuid.UUID) error { return t.OnChange.Tell(ctx, tx, id) },
 	}
 	return t
 }

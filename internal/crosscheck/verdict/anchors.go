@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,14 +11,15 @@ import (
 
 // sweep is a group while it is judged.
 type sweep struct {
-	anchor   *quantity.Period
-	timing   quantity.Timing // of the anchor
-	members  []*reading
-	near     []*reading
-	standing map[*reading]Standing
-	voices   []*reading              // what is swept
-	stands   map[*reading][]*reading // the claims of its voice that an interval stands for
-	group    Group
+	anchor    *quantity.Period
+	timing    quantity.Timing // of the anchor
+	geography string          // of a group of dates or statements; see byPlace
+	members   []*reading
+	near      []*reading
+	standing  map[*reading]Standing
+	voices    []*reading              // what is swept
+	stands    map[*reading][]*reading // the claims of its voice that an interval stands for
+	group     Group
 }
 
 // moment is the claims of a cell that are about one time: their timing matches
@@ -56,7 +58,7 @@ func moments(claims []*reading) []*moment {
 // of their own. A row of a reference series that joins none is only listed.
 func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 	if claims[0].c.kind() != Quantity {
-		return []*sweep{{members: slices.Clone(claims)}}
+		return byPlace(claims)
 	}
 	all := moments(claims)
 	joined := map[*moment]bool{}
@@ -91,6 +93,39 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 	}
 	return append(groups, e.gather(left)...)
 }
+
+// byPlace makes the groups of a cell of dates or statements: one for each place
+// that some of them state, which those that state none join, since nothing says
+// that they are about another. Of more than maxPlaces those are a group of their
+// own, so that a list of everything everywhere is not squared.
+func byPlace(claims []*reading) []*sweep {
+	at := map[string]*sweep{}
+	var anywhere []*reading
+	for _, r := range claims {
+		if r.geography == "" {
+			anywhere = append(anywhere, r)
+			continue
+		}
+		if at[r.geography] == nil {
+			at[r.geography] = &sweep{geography: r.geography}
+		}
+		at[r.geography].members = append(at[r.geography].members, r)
+	}
+	groups := make([]*sweep, 0, len(at)+1)
+	if len(anywhere) > 0 && (len(at) == 0 || len(at) > maxPlaces) {
+		groups = append(groups, &sweep{members: anywhere})
+		anywhere = nil
+	}
+	for _, place := range sortedKeys(maps.Keys(at)) {
+		g := at[place]
+		g.members = append(g.members, anywhere...)
+		groups = append(groups, g)
+	}
+	return groups
+}
+
+// maxPlaces is more than there are countries.
+const maxPlaces = 300
 
 const reasonNoAnchor = "no_anchor" // a row of a series whose period no document states
 

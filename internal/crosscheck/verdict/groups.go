@@ -60,8 +60,17 @@ type Member struct {
 	Origin   string             `json:"origin"` // "" for a claim whose chain ends nowhere
 	Standing Standing           `json:"standing"`
 	Series   bool               `json:"series,omitempty"`
+	Stance   Stance             `json:"stance"`
 	Strict   *quantity.Interval `json:"strict"` // nil for dates and statements
 	Usual    *quantity.Interval `json:"usual"`
+	Days     *Days              `json:"days,omitempty"` // nil for quantities
+}
+
+// Days are those that a date rules in, or that a statement is about. A nil end
+// is open.
+type Days struct {
+	First *quantity.Date `json:"first"`
+	Last  *quantity.Date `json:"last"`
 }
 
 // Cluster is claims whose usual intervals hang together.
@@ -93,7 +102,7 @@ func Groups(in Input) Grouping {
 			out.NotCompared = append(out.NotCompared, NotCompared{A: r.c.ID, Reason: why})
 			continue
 		}
-		k := keyOf(string(r.c.kind()), r.c.subject(), r.geography, r.dimensions, r.unit)
+		k := keyOf(string(r.c.kind()), r.c.subject(), r.place(), r.dimensions, r.unit)
 		cells[k] = append(cells[k], r)
 	}
 	var swept []*sweep
@@ -123,6 +132,15 @@ func (r *reading) notGrouped() string {
 	return ""
 }
 
+// place is the place that claims must share to be in one cell. An event or a
+// proposition need not have one; see byPlace.
+func (r *reading) place() string {
+	if r.c.kind() != Quantity {
+		return ""
+	}
+	return r.geography
+}
+
 func sortedCells(cells map[string][]*reading) []string {
 	keys := make([]string, 0, len(cells))
 	for k := range cells {
@@ -130,7 +148,7 @@ func sortedCells(cells map[string][]*reading) []string {
 	}
 	slices.SortFunc(keys, func(a, b string) int {
 		x, y := cells[a][0], cells[b][0]
-		return cmp.Or(strings.Compare(x.c.subject(), y.c.subject()), strings.Compare(x.geography, y.geography), strings.Compare(a, b))
+		return cmp.Or(strings.Compare(x.c.subject(), y.c.subject()), strings.Compare(x.place(), y.place()), strings.Compare(a, b))
 	})
 	return keys
 }
@@ -138,8 +156,11 @@ func sortedCells(cells map[string][]*reading) []string {
 // judgeGroup fills in everything that a group says, by its kind.
 func (e *engine) judgeGroup(s *sweep) {
 	first := s.members[0]
+	if first.c.kind() == Quantity {
+		s.geography = first.geography
+	}
 	s.group = Group{
-		Kind: first.c.kind(), Subject: first.c.subject(), Dimensions: notEmpty(first.c.Dimensions), Geography: first.geography,
+		Kind: first.c.kind(), Subject: first.c.subject(), Dimensions: notEmpty(first.c.Dimensions), Geography: s.geography,
 		Unit: first.unit, Period: s.anchor, Counts: count(s.members), Near: ids(s.near), Hints: []Hint{}, Clusters: []Cluster{},
 		PolicyVersion: first.policy.Version(),
 	}
@@ -182,9 +203,19 @@ func ids(readings []*reading) []string {
 func (s *sweep) list() {
 	s.group.Members = make([]Member, 0, len(s.members))
 	for _, r := range s.members {
-		m := Member{ClaimID: r.c.ID, Outlet: r.c.Outlet, Origin: r.origin, Standing: s.standing[r], Series: r.c.Series}
+		m := Member{
+			ClaimID: r.c.ID, Outlet: r.c.Outlet, Origin: r.origin, Standing: s.standing[r], Series: r.c.Series, Stance: r.c.stance(),
+		}
 		if r.numbers {
 			m.Strict, m.Usual = &r.strict, &r.usual
+		}
+		switch r.c.kind() {
+		case Date:
+			x := r.days()
+			m.Days = &Days{x.first, x.last}
+		case Statement:
+			x := r.about()
+			m.Days = &Days{x.first, x.last}
 		}
 		s.group.Members = append(s.group.Members, m)
 	}

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"cmp"
 	"slices"
 
 	"whence/internal/quantity"
@@ -141,12 +142,13 @@ func sameTime(list []*reading, lasting [][2]*reading, r *reading) *reading {
 func (s *sweep) name(in []*reading) {
 	g := &s.group
 	g.Disagree = ids(in)
-	voices := make([]string, 0, len(in))
+	voices, place := make([]string, 0, len(in)), ""
 	for _, r := range in {
 		voices = append(voices, r.voice)
+		place = cmp.Or(place, r.geography) // where none of them states one, every place shows one conflict
 	}
 	slices.Sort(voices)
-	parts := []string{string(g.Kind), g.Subject, s.members[0].dimensions, g.Geography, g.Unit}
+	parts := []string{string(g.Kind), g.Subject, s.members[0].dimensions, place, g.Unit}
 	g.ConflictKey = keyOf(append(parts, slices.Compact(voices)...)...)
 }
 

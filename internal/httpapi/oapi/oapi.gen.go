@@ -1444,6 +1444,13 @@ type Date = openapi_types.Date
 // DateComparator defines model for DateComparator.
 type DateComparator string
 
+// Days A stretch of days, both ends in it; a null end is open.
+type Days struct {
+	// First YYYY-MM-DD; 0000-12-31 and 10000-01-01 are the days before and after all that can be stated.
+	First nullable.Nullable[string] `json:"first"`
+	Last  nullable.Nullable[string] `json:"last"`
+}
+
 // Definition defines model for Definition.
 type Definition = string
 
@@ -1554,33 +1561,46 @@ type Geography = string
 
 // Group defines model for Group.
 type Group struct {
-	ClaimCount         int                                   `json:"claim_count"`
-	Claims             []GroupClaim                          `json:"claims"`
-	Clusters           []Cluster                             `json:"clusters"`
-	ConflictId         nullable.Nullable[openapi_types.UUID] `json:"conflict_id"`
-	Dimensions         map[string]string                     `json:"dimensions"`
-	Documents          int                                   `json:"documents"`
-	Geography          string                                `json:"geography"`
-	Hints              []Hint                                `json:"hints"`
-	Id                 openapi_types.UUID                    `json:"id"`
-	IndependentOrigins int                                   `json:"independent_origins"`
-	LogicallyPossible  nullable.Nullable[bool]               `json:"logically_possible"`
-	Metric             string                                `json:"metric"`
+	ClaimCount int                                   `json:"claim_count"`
+	Claims     []GroupClaim                          `json:"claims"`
+	Clusters   []Cluster                             `json:"clusters"`
+	ConflictId nullable.Nullable[openapi_types.UUID] `json:"conflict_id"`
+	Dimensions map[string]string                     `json:"dimensions"`
+	Documents  int                                   `json:"documents"`
+
+	// Event What dates are about.
+	Event nullable.Nullable[string] `json:"event"`
+
+	// Geography Null where no date or statement gives one.
+	Geography          nullable.Nullable[string] `json:"geography"`
+	Hints              []Hint                    `json:"hints"`
+	Id                 openapi_types.UUID        `json:"id"`
+	IndependentOrigins int                       `json:"independent_origins"`
+	Kind               ClaimKind                 `json:"kind"`
+	LogicallyPossible  nullable.Nullable[bool]   `json:"logically_possible"`
+
+	// Metric What quantities are about; null of others.
+	Metric nullable.Nullable[string] `json:"metric"`
 
 	// Near Claims of near periods.
 	Near          []openapi_types.UUID           `json:"near"`
 	Outlets       int                            `json:"outlets"`
 	Period        nullable.Nullable[ClaimPeriod] `json:"period"`
 	PolicyVersion string                         `json:"policy_version"`
-	Severity      nullable.Nullable[string]      `json:"severity"`
-	Spread        nullable.Nullable[string]      `json:"spread"`
+
+	// Proposition What statements are about.
+	Proposition nullable.Nullable[string] `json:"proposition"`
+	Severity    nullable.Nullable[string] `json:"severity"`
+	Spread      nullable.Nullable[string] `json:"spread"`
 
 	// Suspected Claims of one voice whose numbers differ by a slipped scale.
 	Suspected []Pair `json:"suspected"`
 
 	// Unattributed Claims whose chain ends unnamed or unknown.
-	Unattributed int    `json:"unattributed"`
-	Unit         string `json:"unit"`
+	Unattributed int `json:"unattributed"`
+
+	// Unit Empty of dates and statements.
+	Unit string `json:"unit"`
 
 	// Verdict The worst among its voices; `single` for one voice.
 	Verdict string `json:"verdict"`
@@ -1593,6 +1613,9 @@ type Group struct {
 type GroupClaim struct {
 	ClaimId openapi_types.UUID `json:"claim_id"`
 
+	// Days The days that a date rules in or that a statement is about; null of a quantity.
+	Days nullable.Nullable[Days] `json:"days"`
+
 	// Origin Who the chain of attribution ends at; null where nobody named.
 	Origin   nullable.Nullable[string]             `json:"origin"`
 	Outlet   nullable.Nullable[string]             `json:"outlet"`
@@ -1601,11 +1624,16 @@ type GroupClaim struct {
 	// Series A row of a reference series.
 	Series   bool               `json:"series"`
 	SourceId openapi_types.UUID `json:"source_id"`
+	Stance   Stance             `json:"stance"`
 
 	// Standing What it counts for: as the voice of its origin, or as a copy or an earlier vintage, which weigh nothing.
-	Standing string   `json:"standing"`
-	Strict   Interval `json:"strict"`
-	Usual    Interval `json:"usual"`
+	Standing string `json:"standing"`
+
+	// Strict What the words rule in; null of a date or a statement.
+	Strict nullable.Nullable[Interval] `json:"strict"`
+
+	// Usual What a reader takes them to mean; null of a date or a statement.
+	Usual nullable.Nullable[Interval] `json:"usual"`
 }
 
 // Health defines model for Health.
@@ -2457,13 +2485,19 @@ type CrosscheckParams struct {
 	// Metric Of this metric.
 	Metric *Slug `form:"metric,omitempty" json:"metric,omitempty"`
 
+	// Event Of this event: when it was.
+	Event *Slug `form:"event,omitempty" json:"event,omitempty"`
+
+	// Proposition Of this proposition: who affirms it and who denies it.
+	Proposition *Slug `form:"proposition,omitempty" json:"proposition,omitempty"`
+
 	// Geography For this place.
 	Geography *Geography `form:"geography,omitempty" json:"geography,omitempty"`
 
-	// From Groups whose period ends on or after this day.
+	// From Groups whose period ends on or after this day; of dates and statements those where one is about this day or a later one.
 	From *Date `form:"from,omitempty" json:"from,omitempty"`
 
-	// To Groups whose period starts on or before this day.
+	// To Groups whose period starts on or before this day, and likewise of dates and statements.
 	To *Date `form:"to,omitempty" json:"to,omitempty"`
 
 	// Outlet Of any of these outlets, each by its id, a domain of it, or its exact name.
@@ -2910,7 +2944,7 @@ type ServerInterface interface {
 	// Compare Compare claims that are given, pair by pair
 	// (POST /v1/compare)
 	Compare(ctx echo.Context) error
-	// Crosscheck The groups of a metric, or of outlets side by side
+	// Crosscheck The groups of a metric, an event or a proposition, or of outlets side by side
 	// (GET /v1/crosscheck)
 	Crosscheck(ctx echo.Context, params CrosscheckParams) error
 	// ListEvents List events
@@ -3314,6 +3348,20 @@ func (w *ServerInterfaceWrapper) Crosscheck(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "metric", ctx.QueryParams(), &params.Metric, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter metric: %s", err))
+	}
+
+	// ------------- Optional query parameter "event" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "event", ctx.QueryParams(), &params.Event, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Optional query parameter "proposition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "proposition", ctx.QueryParams(), &params.Proposition, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter proposition: %s", err))
 	}
 
 	// ------------- Optional query parameter "geography" -------------
@@ -7065,7 +7113,7 @@ type StrictServerInterface interface {
 	// Compare Compare claims that are given, pair by pair
 	// (POST /v1/compare)
 	Compare(ctx context.Context, request CompareRequestObject) (CompareResponseObject, error)
-	// Crosscheck The groups of a metric, or of outlets side by side
+	// Crosscheck The groups of a metric, an event or a proposition, or of outlets side by side
 	// (GET /v1/crosscheck)
 	Crosscheck(ctx context.Context, request CrosscheckRequestObject) (CrosscheckResponseObject, error)
 	// ListEvents List events
