@@ -222,7 +222,8 @@ func (d *document) direction(s *sentence, a, b *figure) (f Finding, wrong bool) 
 		return f, false
 	}
 	f = Finding{Code: DirectionMismatch, Figures: []Figure{d.shown(Earlier, earlier), d.shown(Later, later)}, Unit: levels[0].unit, Start: s.start, End: s.end}
-	f.Implied = difference(levels[1], levels[0])
+	implied := difference(levels[1], levels[0])
+	f.Implied = &implied
 	f.measure(levels[0].reading, levels[1].reading, levels[0].step)
 	f.tell()
 	return f, true

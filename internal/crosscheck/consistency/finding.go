@@ -19,6 +19,7 @@ const (
 	DirectionMismatch  Code = "direction_mismatch"  // a rise to less, a fall to more
 	RatioMismatch      Code = "ratio_mismatch"      // a multiple that doesn't follow from its levels
 	DifferenceMismatch Code = "difference_mismatch" // a difference that doesn't follow from its numbers
+	Contradiction      Code = "contradiction"       // two numbers for one thing, by one origin
 )
 
 // Role is what a figure is in a finding.
@@ -32,6 +33,7 @@ const (
 	Earlier Role = "earlier" // the level before
 	Later   Role = "later"   // the level after
 	Change  Role = "change"  // from the one to the other
+	Other   Role = "other"   // one of two numbers for one thing
 )
 
 // Figure is one number of a finding, with the words that state it.
@@ -41,6 +43,7 @@ type Figure struct {
 	End      int
 	Text     string
 	Quantity quantity.Quantity
+	Claims   []string // ids of the claims that it is the number of, where the caller knows them
 }
 
 // Finding is one thing that a text says and its own numbers don't bear out,
@@ -48,7 +51,8 @@ type Figure struct {
 //
 // Stated is what the last of Figures says, in Unit, and Implied what the others
 // make of it: they don't meet. Of a direction there is only Implied, the change
-// from the earlier level to the later one.
+// from the earlier level to the later one; of claims that are computed
+// themselves there may be neither.
 type Finding struct {
 	Code     Code
 	Start    int // of the sentences that the figures stand in
@@ -56,7 +60,7 @@ type Finding struct {
 	Figures  []Figure
 	Unit     string
 	Stated   *quantity.Interval
-	Implied  quantity.Interval
+	Implied  *quantity.Interval
 	Spread   *decimal.Decimal // as in a comparison of two claims
 	Severity verdict.Severity
 	Text     string // one sentence for a person

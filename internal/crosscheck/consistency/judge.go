@@ -2,6 +2,7 @@ package consistency
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"whence/internal/crosscheck/verdict"
@@ -24,7 +25,19 @@ func Check(in Input) []Finding {
 		out = d.sums(s, out)
 		out = d.partsOf(s, out)
 	}
-	return d.balances(out)
+	return inOrder(once(d.balances(out)))
+}
+
+// once drops what was found before about the same figures.
+func once(list []Finding) []Finding {
+	seen := make(map[[2]int]bool, len(list))
+	return slices.DeleteFunc(list, func(f Finding) bool {
+		last := f.Figures[len(f.Figures)-1]
+		key := [2]int{last.Start, last.End}
+		twice := seen[key]
+		seen[key] = true
+		return twice
+	})
 }
 
 // shown gives a figure as the text has it.
@@ -44,7 +57,7 @@ func (d *document) judged(s *sentence, f Finding, of *figure, stated, implied qu
 	}
 	f.Start, f.End = s.start, s.end
 	shown := stated
-	f.Stated, f.Implied = &shown, implied
+	f.Stated, f.Implied = &shown, &implied
 	f.measure(stated, implied, step)
 	f.tell()
 	return f, true
@@ -70,7 +83,7 @@ var tells = map[Code]string{
 // tell writes the sentence for a person.
 func (f *Finding) tell() {
 	last := strings.Join(strings.Fields(f.Figures[len(f.Figures)-1].Text), " ")
-	f.Text = fmt.Sprintf(tells[f.Code], last, spelled(f.Implied, f.Unit))
+	f.Text = fmt.Sprintf(tells[f.Code], last, spelled(*f.Implied, f.Unit))
 }
 
 // spelled writes an interval in a unit: "21.6 to 22.8 percent".
