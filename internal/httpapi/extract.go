@@ -18,6 +18,7 @@ func (h handlers) Extract(ctx context.Context, r oapi.ExtractRequestObject) (oap
 	out := oapi.Extract200JSONResponse{
 		Language: found.Language,
 		Mentions: make([]oapi.Mention, len(found.Mentions)), Claims: make([]oapi.Candidate, len(found.Claims)),
+		Findings: findingsOut(found.Findings),
 	}
 	for i, m := range found.Mentions {
 		out.Mentions[i] = oapi.Mention{

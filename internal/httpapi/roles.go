@@ -27,7 +27,7 @@ var neededRole = map[string]auth.Role{
 	"listClaims": auth.Reader, "findClaim": auth.Reader, "listClaimHistory": auth.Reader,
 	"createClaim": auth.Contributor, "updateClaim": auth.Analyst,
 
-	"extract": auth.Reader, "compare": auth.Reader, "crosscheck": auth.Reader,
+	"extract": auth.Reader, "compare": auth.Reader, "crosscheck": auth.Reader, "checkSource": auth.Reader,
 	"exportClaims": auth.Reader,
 
 	"createToken": auth.Admin, "listTokens": auth.Admin, "revokeToken": auth.Admin,

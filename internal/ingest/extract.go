@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 
+	"whence/internal/crosscheck/consistency"
 	"whence/internal/extract"
 	"whence/internal/fault"
 	"whence/internal/metrics"
@@ -15,6 +16,7 @@ type Extraction struct {
 	Language string
 	Mentions []extract.Mention
 	Claims   []extract.Candidate
+	Findings []consistency.Finding // what the text's own numbers don't bear out
 }
 
 // Extract reads a text against the catalogues, storing nothing. The reference
@@ -32,7 +34,8 @@ func (s *Service) Extract(ctx context.Context, text, language string, reference 
 		language = readable.LanguageOf(text)
 	}
 	mentions, candidates := extract.Claims(extract.Input{Text: text, Language: language, Reference: reference, Catalogue: catalogue})
-	return Extraction{Language: language, Mentions: mentions, Claims: candidates}, nil
+	findings := consistency.Check(consistency.Input{Text: text, Mentions: mentions})
+	return Extraction{Language: language, Mentions: mentions, Claims: candidates, Findings: findings}, nil
 }
 
 // catalogue reads what claims can be about and who can be quoted.

@@ -359,6 +359,75 @@ func (e DateComparator) Valid() bool {
 	}
 }
 
+// Defines values for FindingCode.
+const (
+	ChangeMismatch     FindingCode = "change_mismatch"
+	Contradiction      FindingCode = "contradiction"
+	DifferenceMismatch FindingCode = "difference_mismatch"
+	DirectionMismatch  FindingCode = "direction_mismatch"
+	PartExceedsWhole   FindingCode = "part_exceeds_whole"
+	RatioMismatch      FindingCode = "ratio_mismatch"
+	ShareMismatch      FindingCode = "share_mismatch"
+	SumMismatch        FindingCode = "sum_mismatch"
+)
+
+// Valid indicates whether the value is a known member of the FindingCode enum.
+func (e FindingCode) Valid() bool {
+	switch e {
+	case ChangeMismatch:
+		return true
+	case Contradiction:
+		return true
+	case DifferenceMismatch:
+		return true
+	case DirectionMismatch:
+		return true
+	case PartExceedsWhole:
+		return true
+	case RatioMismatch:
+		return true
+	case ShareMismatch:
+		return true
+	case SumMismatch:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FindingFigureRole.
+const (
+	FindingFigureRoleChange  FindingFigureRole = "change"
+	FindingFigureRoleEarlier FindingFigureRole = "earlier"
+	FindingFigureRoleLater   FindingFigureRole = "later"
+	FindingFigureRoleOther   FindingFigureRole = "other"
+	FindingFigureRolePart    FindingFigureRole = "part"
+	FindingFigureRoleShare   FindingFigureRole = "share"
+	FindingFigureRoleTotal   FindingFigureRole = "total"
+)
+
+// Valid indicates whether the value is a known member of the FindingFigureRole enum.
+func (e FindingFigureRole) Valid() bool {
+	switch e {
+	case FindingFigureRoleChange:
+		return true
+	case FindingFigureRoleEarlier:
+		return true
+	case FindingFigureRoleLater:
+		return true
+	case FindingFigureRoleOther:
+		return true
+	case FindingFigureRolePart:
+		return true
+	case FindingFigureRoleShare:
+		return true
+	case FindingFigureRoleTotal:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	Ok HealthStatus = "ok"
@@ -1429,6 +1498,16 @@ type Comparison struct {
 	Unattributed int `json:"unattributed"`
 }
 
+// Consistency defines model for Consistency.
+type Consistency struct {
+	// ClaimsCompared How many accepted claims were set against each other, at most 200.
+	ClaimsCompared int                `json:"claims_compared"`
+	Findings       []Finding          `json:"findings"`
+	PolicyVersion  string             `json:"policy_version"`
+	SnapshotId     openapi_types.UUID `json:"snapshot_id"`
+	SourceId       openapi_types.UUID `json:"source_id"`
+}
+
 // Crosscheck defines model for Crosscheck.
 type Crosscheck struct {
 	Groups      []Group       `json:"groups"`
@@ -1538,9 +1617,12 @@ type ExtractInput struct {
 
 // Extraction defines model for Extraction.
 type Extraction struct {
-	Claims   []Candidate `json:"claims"`
-	Language string      `json:"language"`
-	Mentions []Mention   `json:"mentions"`
+	Claims []Candidate `json:"claims"`
+
+	// Findings What the text says that its own numbers don't bear out.
+	Findings []Finding `json:"findings"`
+	Language string    `json:"language"`
+	Mentions []Mention `json:"mentions"`
 }
 
 // FieldError defines model for FieldError.
@@ -1553,6 +1635,60 @@ type FieldError struct {
 	// Examples: /quantity/value
 	Pointer string `json:"pointer"`
 }
+
+// Finding defines model for Finding.
+type Finding struct {
+	// Code `sum_mismatch`: parts don't make their total. `part_exceeds_whole`: they are more than what they are part of.
+	// `share_mismatch`: a share doesn't follow from its numbers. `change_mismatch`: a change in percent doesn't follow from its
+	// levels; `ratio_mismatch`: a multiple; `difference_mismatch`: a difference. `direction_mismatch`: a rise to less, a fall to
+	// more. `contradiction`: accepted claims of one origin give two numbers for one thing.
+	Code    FindingCode     `json:"code"`
+	End     int             `json:"end"`
+	Figures []FindingFigure `json:"figures"`
+
+	// Implied What the other figures make of it.
+	Implied nullable.Nullable[Interval] `json:"implied"`
+
+	// Severity minor, moderate, major or extreme, by the spread.
+	Severity nullable.Nullable[string] `json:"severity"`
+	Spread   nullable.Nullable[string] `json:"spread"`
+
+	// Start Of the words that the figures stand in, in code points.
+	Start int `json:"start"`
+
+	// Stated What the last of the figures says; null of a direction, and where a claim's number is computed.
+	Stated nullable.Nullable[Interval] `json:"stated"`
+
+	// Text One sentence for a person.
+	Text string `json:"text"`
+
+	// Unit Of both intervals.
+	Unit nullable.Nullable[string] `json:"unit"`
+}
+
+// FindingCode `sum_mismatch`: parts don't make their total. `part_exceeds_whole`: they are more than what they are part of.
+// `share_mismatch`: a share doesn't follow from its numbers. `change_mismatch`: a change in percent doesn't follow from its
+// levels; `ratio_mismatch`: a multiple; `difference_mismatch`: a difference. `direction_mismatch`: a rise to less, a fall to
+// more. `contradiction`: accepted claims of one origin give two numbers for one thing.
+type FindingCode string
+
+// FindingFigure defines model for FindingFigure.
+type FindingFigure struct {
+	// ClaimIds The document's claims of this number.
+	ClaimIds []openapi_types.UUID `json:"claim_ids"`
+	End      int                  `json:"end"`
+
+	// Exact The words of the number; of a claim, those that it cites.
+	Exact    string                           `json:"exact"`
+	Quantity nullable.Nullable[ClaimQuantity] `json:"quantity"`
+	Role     FindingFigureRole                `json:"role"`
+
+	// Start In code points, end exclusive.
+	Start int `json:"start"`
+}
+
+// FindingFigureRole defines model for FindingFigure.Role.
+type FindingFigureRole string
 
 // Geography ISO 3166-1 alpha-2, ISO 3166-2 for a part of a country, or WORLD.
 //
@@ -2825,6 +2961,12 @@ type UpdateSourceParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// CheckSourceParams defines parameters for CheckSource.
+type CheckSourceParams struct {
+	// Snapshot Of this snapshot; the newest where none is named.
+	Snapshot *openapi_types.UUID `form:"snapshot,omitempty" json:"snapshot,omitempty"`
+}
+
 // ListSourceHistoryParams defines parameters for ListSourceHistory.
 type ListSourceHistoryParams struct {
 	// Limit How many at most.
@@ -3055,6 +3197,9 @@ type ServerInterface interface {
 	// UpdateSource Correct what is known of a document
 	// (PATCH /v1/sources/{id})
 	UpdateSource(ctx echo.Context, id Id, params UpdateSourceParams) error
+	// CheckSource What a document says that its own numbers don't bear out
+	// (GET /v1/sources/{id}/consistency)
+	CheckSource(ctx echo.Context, id Id, params CheckSourceParams) error
 	// ListSourceHistory Each change of a document's record, newest first
 	// (GET /v1/sources/{id}/history)
 	ListSourceHistory(ctx echo.Context, id Id, params ListSourceHistoryParams) error
@@ -4533,6 +4678,31 @@ func (w *ServerInterfaceWrapper) UpdateSource(ctx echo.Context) error {
 	return err
 }
 
+// CheckSource converts echo context to params.
+func (w *ServerInterfaceWrapper) CheckSource(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CheckSourceParams
+	// ------------- Optional query parameter "snapshot" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "snapshot", ctx.QueryParams(), &params.Snapshot, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter snapshot: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CheckSource(ctx, id, params)
+	return err
+}
+
 // ListSourceHistory converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSourceHistory(ctx echo.Context) error {
 	var err error
@@ -4724,6 +4894,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/sources/:id", wrapper.FindSource, options.OperationMiddlewares["findSource"]...)
 	router.PATCH(options.BaseURL+"/v1/sources/:id", wrapper.UpdateSource, options.OperationMiddlewares["updateSource"]...)
 	router.GET(options.BaseURL+"/v1/sources/:id/text", wrapper.ReadSourceText, options.OperationMiddlewares["readSourceText"]...)
+	router.GET(options.BaseURL+"/v1/sources/:id/consistency", wrapper.CheckSource, options.OperationMiddlewares["checkSource"]...)
 	router.GET(options.BaseURL+"/v1/sources/:id/snapshots", wrapper.ListSnapshots, options.OperationMiddlewares["listSnapshots"]...)
 	router.GET(options.BaseURL+"/v1/sources/:id/history", wrapper.ListSourceHistory, options.OperationMiddlewares["listSourceHistory"]...)
 	router.GET(options.BaseURL+"/v1/relations", wrapper.ListRelations, options.OperationMiddlewares["listRelations"]...)
@@ -6835,6 +7006,46 @@ func (response UpdateSourcedefaultApplicationProblemPlusJSONResponse) VisitUpdat
 	return err
 }
 
+type CheckSourceRequestObject struct {
+	Id     Id `json:"id"`
+	Params CheckSourceParams
+}
+
+type CheckSourceResponseObject interface {
+	VisitCheckSourceResponse(w http.ResponseWriter) error
+}
+
+type CheckSource200JSONResponse Consistency
+
+func (response CheckSource200JSONResponse) VisitCheckSourceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckSourcedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CheckSourcedefaultApplicationProblemPlusJSONResponse) VisitCheckSourceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSourceHistoryRequestObject struct {
 	Id     Id `json:"id"`
 	Params ListSourceHistoryParams
@@ -7224,6 +7435,9 @@ type StrictServerInterface interface {
 	// UpdateSource Correct what is known of a document
 	// (PATCH /v1/sources/{id})
 	UpdateSource(ctx context.Context, request UpdateSourceRequestObject) (UpdateSourceResponseObject, error)
+	// CheckSource What a document says that its own numbers don't bear out
+	// (GET /v1/sources/{id}/consistency)
+	CheckSource(ctx context.Context, request CheckSourceRequestObject) (CheckSourceResponseObject, error)
 	// ListSourceHistory Each change of a document's record, newest first
 	// (GET /v1/sources/{id}/history)
 	ListSourceHistory(ctx context.Context, request ListSourceHistoryRequestObject) (ListSourceHistoryResponseObject, error)
@@ -8790,6 +9004,32 @@ func (sh *strictHandler) UpdateSource(ctx echo.Context, id Id, params UpdateSour
 		return err
 	} else if validResponse, ok := response.(UpdateSourceResponseObject); ok {
 		return validResponse.VisitUpdateSourceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CheckSource operation middleware
+func (sh *strictHandler) CheckSource(ctx echo.Context, id Id, params CheckSourceParams) error {
+	var request CheckSourceRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckSource(ctx.Request().Context(), request.(CheckSourceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckSource")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CheckSourceResponseObject); ok {
+		return validResponse.VisitCheckSourceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

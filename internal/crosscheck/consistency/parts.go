@@ -1,0 +1,200 @@
+package consistency
+
+import (
+	"slices"
+	"sync"
+
+	"whence/internal/quantity"
+)
+
+// partsOf finds parts that are more than what they are part of: one behind
+// "including", or kinds of which a thing can be only one.
+func (d *document) partsOf(s *sentence, out []Finding) []Finding {
+	for i := range s.figures {
+		if f, wrong := d.included(s, i); wrong {
+			out = append(out, f)
+		}
+	}
+	for i := range s.figures {
+		if f, end, wrong := d.divided(s, i); wrong {
+			return append(out, f)
+		} else if end > i {
+			i = end
+		}
+	}
+	return out
+}
+
+// included checks a part that "including" names against everything of its unit
+// before it, since the words don't say which of those is meant.
+func (d *document) included(s *sentence, i int) (f Finding, wrong bool) {
+	p := s.figures[i]
+	if p.role != including || i == 0 || p.unit == "" || p.relative() {
+		return f, false
+	}
+	var wholes []*figure
+	for _, w := range append(d.previous(s), s.figures[max(0, i-near):i]...) {
+		if both, ok := alike(p, w); ok && w.unit != "" && w.role != Change {
+			wholes = append(wholes, both[1])
+		}
+	}
+	if len(wholes) == 0 || wholes[len(wholes)-1].start < s.start || !oneScale(append(wholes, p)...) {
+		return f, false
+	}
+	all := sumOf(wholes)
+	if !all.Below(p.reading) {
+		return f, false
+	}
+	whole := wholes[len(wholes)-1]
+	f.Code, f.Unit = PartExceedsWhole, p.unit
+	f.Figures = []Figure{d.shown(Part, p), d.shown(Total, whole)}
+	return d.judged(s, f, whole, whole.reading, p.reading, coarsest(p, whole))
+}
+
+// kindOf is a kind of a partition.
+type kindOf struct {
+	partition, kind string
+	words           phrases
+}
+
+var partitions = sync.OnceValue(func() []kindOf {
+	var out []kindOf
+	for _, f := range rows("partitions.tsv", 3) {
+		out = append(out, kindOf{f[0], f[1], phrasesOf(f[2])})
+	}
+	return out
+})
+
+// divided checks a list of figures, each of another kind of one partition,
+// against their whole (100 % for shares), and gives where the list ends.
+func (d *document) divided(s *sentence, i int) (f Finding, end int, wrong bool) {
+	partition, kind := d.kind(s, i)
+	if partition == "" {
+		return f, i, false
+	}
+	kinds := map[string]bool{kind: true}
+	end = i
+	for end+1 < len(s.figures) && links("list", d.gap(s.figures[end], s.figures[end+1])) {
+		p, k := d.kind(s, end+1)
+		if p != partition || kinds[k] || !part(s.figures[i], s.figures[end+1]) {
+			break
+		}
+		kinds[k] = true
+		end++
+	}
+	parts := s.figures[i : end+1]
+	if len(parts) < 2 || some(parts, func(p *figure) bool { return p.role == Change || !p.exactly }) {
+		return f, end, false
+	}
+	if isShare(parts[0]) {
+		sum, whole := sumOf(parts), quantity.Interval{Hi: &hundred, Rule: "whole"}
+		if partition != "vote" || !d.oneCrowd(s, i, end) || !sum.Lo.Less(hundred.Add(hundred)) {
+			return f, end, false
+		}
+		for _, p := range parts {
+			f.Figures = append(f.Figures, d.shown(Part, p))
+		}
+		f.Code, f.Unit = SumMismatch, "percent"
+		f, wrong = d.judged(s, f, parts[0], whole, sum, one)
+		return f, end, wrong
+	}
+	if i == 0 {
+		return f, end, false
+	}
+	w := s.figures[i-1]
+	gap := d.gap(w, s.figures[i])
+	if !part(parts[0], w) || !(links("among", gap) || links("heads", gap) || s.figures[i].role == including || links("whole", d.before(s, i-1)) && links("then", gap)) {
+		return f, end, false
+	}
+	sum, makes := d.makes(w, parts)
+	both, ok := alike(append([]*figure{w}, parts...)...)
+	short := sum.Below(both[0].reading)
+	if makes || !ok || (short && (len(parts) != 2 || partition != "sex" || !w.exactly || has(d.folded[s.start:s.end], "unnamed"))) || !plausible(sum, both[0].reading) || links("heads", gap) {
+		return f, end, false
+	}
+	for _, p := range parts {
+		f.Figures = append(f.Figures, d.shown(Part, p))
+	}
+	f.Figures = append(f.Figures, d.shown(Total, w))
+	if f.Code, f.Unit = PartExceedsWhole, both[0].unit; short {
+		f.Code = SumMismatch
+	}
+	f, wrong = d.judged(s, f, w, both[0].reading, sum, coarsest(both...))
+	return f, end, wrong
+}
+
+// behindNumeral gives the words behind the numeral of a figure, as far as words
+// are looked at.
+func (d *document) behindNumeral(f *figure) string {
+	return string(d.folded[f.end-len(f.tail) : min(len(d.folded), f.end+reach)])
+}
+
+// oneCrowd tells whether shares are of the same people: 51 % of voters were for,
+// 40 % against; not 67 % of the one party and 86 % of the other.
+func (d *document) oneCrowd(s *sentence, from, to int) bool {
+	var crowd string
+	for i := from; i <= to; i++ {
+		next := s.end
+		if i+1 < len(s.figures) {
+			next = s.figures[i+1].start
+		}
+		behind := d.folded[s.figures[i].end:min(next, s.figures[i].end+reach)]
+		words := ""
+		for j := range behind {
+			if isStop(behind[j]) || slices.ContainsFunc(partitions(), func(k kindOf) bool { return k.words.at(behind, j) > 0 }) {
+				words = string(trimmed(behind[:j]))
+				break
+			}
+		}
+		if !links("crowd", words) {
+			continue
+		}
+		if crowd != "" && crowd != words {
+			return false
+		}
+		crowd = words
+	}
+	return true
+}
+
+// kind tells of which kind a figure is, by the words beside it up to the next
+// stop: "seven men", "男性7人", "51% were for".
+func (d *document) kind(s *sentence, i int) (partition, kind string) {
+	f := s.figures[i]
+	from, to := s.start, s.end
+	if i > 0 {
+		from = s.figures[i-1].end
+	}
+	if i+1 < len(s.figures) {
+		to = s.figures[i+1].start
+	}
+	const beside = 16
+	before := d.folded[max(from, f.start-beside) : f.start+len(f.lead)]
+	for j := len(before) - 1; j >= 0; j-- {
+		if isStop(before[j]) {
+			before = before[j+1:]
+			break
+		}
+	}
+	behind := d.folded[f.end-len(f.tail) : min(max(to, f.end), f.end+2*beside)]
+	for j, r := range behind {
+		if isStop(r) {
+			behind = behind[:j]
+			break
+		}
+	}
+	for _, text := range [][]rune{behind, before} {
+		for _, row := range partitions() {
+			if row.words.in(text) {
+				if partition != "" {
+					return "", "" // "men and women": of neither kind alone
+				}
+				partition, kind = row.partition, row.kind
+			}
+		}
+		if partition != "" {
+			return partition, kind
+		}
+	}
+	return "", ""
+}
