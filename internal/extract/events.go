@@ -142,7 +142,7 @@ func (d *document) toldAt(it *item) bool {
 			if !d.chineseAround(it) && it.Start < t.verb && d.happensBefore(Range{t.Start, it.Start}) {
 				continue // the memorandum signed on 16 July promised, donors meeting on Monday pledged
 			}
-			if !d.chineseAround(it) && d.toldWithin(&t, it) {
+			if !d.chineseAround(it) && (d.toldWithin(&t, it) || orders[d.latinWord(t.verb)]) {
 				continue
 			}
 			return !t.announces || !d.longAgo(it) && !d.actsBy(&t, it)
@@ -150,6 +150,9 @@ func (d *document) toldAt(it *item) bool {
 	}
 	return false
 }
+
+// orders are verbs of speech by which something is done.
+var orders = wordSet("ordered orders ruled rules summoned summons banned bans decreed decrees mandated authorized authorised pardoned")
 
 // actsBy tells whether a speech is told of as what was done: it pledged last month
 // to help, the duties, which it announced last week.

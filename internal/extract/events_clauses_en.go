@@ -78,11 +78,14 @@ func (d *document) nounOf(it *item, left Range) (Range, bool) {
 }
 
 // ofDate reads "the November election" and "the April 2016 death of": an event
-// named behind its date. The date must be finer than a quarter: the 2019 budget
-// was made in another year.
+// named behind its date. Behind a year the noun of an event must be the last of its
+// phrase: the 2019 budget was made in another year, and the 2019 election results
+// are no election.
 func (d *document) ofDate(it *item, limit int) (Range, bool) {
 	switch it.Period.Grain {
 	case quantity.Day, quantity.Month, quantity.Week:
+	case quantity.Year:
+		return d.ofYear(it, limit)
 	default:
 		return Range{}, false
 	}
@@ -110,7 +113,38 @@ func (d *document) ofDate(it *item, limit int) (Range, bool) {
 	return Range{}, false
 }
 
+// ofYear reads "a 2014 Appeals Court ruling" and "the 2003 killing of a witness".
+func (d *document) ofYear(it *item, limit int) (Range, bool) {
+	b := d.back(it.Start)
+	if before := string(d.text[d.wordStart(b):b]); it.End-it.Start != 4 || !isDigit(d.at(it.Start)) || !determined[before] || d.at(it.End) != ' ' {
+		return Range{}, false
+	}
+	for i, n := it.End+1, 0; n < 5 && i < limit && isLatin(d.at(i)); n++ {
+		word := d.latinWord(i)
+		if linking[word] {
+			break
+		}
+		if w, ok := d.happeningAt(i, "noun"); ok && w.a == "noun" && !lasting[w.word] {
+			end := w.end
+			if strings.HasSuffix(w.word, " of") {
+				end -= len(" of")
+			}
+			next := d.spaces(end)
+			if !isLatin(d.at(end)) && (next == end || !isLatin(d.at(next)) || linking[d.latinWord(next)] || d.verbAt(next) || clausal[d.latinWord(next)]) && d.at(end) != '-' {
+				return Range{it.End + 1, end}, true
+			}
+		}
+		i += len(word)
+		if d.at(i) != ' ' && d.at(i) != '-' {
+			break
+		}
+		i++
+	}
+	return Range{}, false
+}
+
 var (
+	lasting = wordSet("agreement settlement embargo blockade") // which a year only names
 	deeds   = wordSet("death deaths birth murder murders kidnapping disappearance stabbing robbery launch vote visit signing opening closure crash sale")
 	linking = wordSet("and or of in on at to for from by with as but that which who was were is are had has have will would could said")
 )
