@@ -63,7 +63,7 @@ type loaded struct {
 func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) (*loaded, error) {
 	l := &loaded{surroundings: surroundings{
 		copies: map[uuid.UUID]uuid.UUID{}, outlets: map[uuid.UUID]outlet{},
-		owns: map[uuid.UUID]*uuid.UUID{}, named: map[string]uuid.UUID{},
+		owns: map[uuid.UUID]*uuid.UUID{}, named: map[string]uuid.UUID{}, speaks: map[uuid.UUID]uuid.UUID{},
 	}, has: map[uuid.UUID]bool{}}
 	var err error
 	if l.rows, err = readRows(tx.Query(ctx, selectRows+condition+` ORDER BY c.id`, args)); err != nil {
@@ -73,6 +73,7 @@ func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) 
 		return l, nil
 	}
 	documents, outlets, called, derived := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[string]bool{}, []uuid.UUID{}
+	parties := map[uuid.UUID]bool{}
 	for _, c := range l.rows {
 		l.has[c.ID] = true
 		documents[c.SourceID] = true
@@ -81,6 +82,9 @@ func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) 
 		}
 		if c.HopName != nil && c.HopPartyID == nil {
 			called[*c.HopName] = true
+		}
+		if c.HopPartyID != nil {
+			parties[*c.HopPartyID] = true
 		}
 		if c.DerivedFrom != nil {
 			derived = append(derived, *c.DerivedFrom)
@@ -94,6 +98,9 @@ func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) 
 		batch.Queue(selectNamed, pgx.NamedArgs{"names": keysOf(called)}).Query(func(rows pgx.Rows) error {
 			return l.readNamed(rows, outlets)
 		})
+	}
+	if len(parties) > 0 {
+		batch.Queue(selectPublishers, pgx.NamedArgs{"ids": keysOf(parties)}).Query(l.readPublishers)
 	}
 	if len(derived) > 0 {
 		batch.Queue(selectBases, pgx.NamedArgs{"ids": derived}).Query(l.readBases)
@@ -118,14 +125,17 @@ func readRows(rows pgx.Rows, err error) ([]row, error) {
 	return list, nil
 }
 
-// readCopies keeps every copy as a relation for the verdicts, and of a
-// document that copies several the oldest relation to follow.
+// readCopies keeps every copy and citation as a relation for the verdicts, and
+// of a document that copies several the oldest relation to follow.
 func (l *loaded) readCopies(rows pgx.Rows, outlets map[uuid.UUID]bool) error {
 	var from, to uuid.UUID
 	var kind string
 	var publisher *uuid.UUID
 	_, err := pgx.ForEachRow(rows, []any{&from, &to, &kind, &publisher}, func() error {
 		l.relations = append(l.relations, verdict.Relation{Kind: kind, From: from.String(), To: to.String(), Confirmed: true})
+		if kind == citation {
+			return nil
+		}
 		if _, ok := l.copies[from]; !ok {
 			l.copies[from] = to
 		}
@@ -146,6 +156,15 @@ func (l *loaded) readNamed(rows pgx.Rows, outlets map[uuid.UUID]bool) error {
 	_, err := pgx.ForEachRow(rows, []any{&name, &id}, func() error {
 		l.named[name] = id
 		outlets[id] = true
+		return nil
+	})
+	return err
+}
+
+func (l *loaded) readPublishers(rows pgx.Rows) error {
+	var party, outlet uuid.UUID
+	_, err := pgx.ForEachRow(rows, []any{&party, &outlet}, func() error {
+		l.speaks[party] = outlet
 		return nil
 	})
 	return err
@@ -223,6 +242,7 @@ func (l *loaded) claim(r *row) (verdict.Claim, error) {
 		c.Metric = text(r.Subject)
 	}
 	c.Origin = l.originOf(r).key
+	l.setChain(&c, r)
 	if c.Origin == "" {
 		c.End = verdict.Unknown
 		if r.AttributionEnd == string(verdict.Unnamed) {
@@ -231,10 +251,10 @@ func (l *loaded) claim(r *row) (verdict.Claim, error) {
 	}
 	if r.OutletID != nil {
 		// Not the origin's key: copies are followed here, and need not be again.
-		c.Outlet = "publisher:" + r.OutletID.String()
+		c.Outlet = publisher(*r.OutletID)
 		c.Owner = c.Outlet
 		if owner := l.outlets[*r.OutletID].owner; owner != nil {
-			c.Owner = "publisher:" + owner.String()
+			c.Owner = publisher(*owner)
 		}
 	}
 	if r.HasPeriod || r.Recurrence != nil {

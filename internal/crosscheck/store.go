@@ -79,13 +79,13 @@ text AS (
 )`
 
 // selectCopies gives the confirmed copies among those texts, the oldest
-// relation of each document first.
+// relation of each document first, and what the texts cite.
 const selectCopies = `
 WITH RECURSIVE ` + textsOf + `
 SELECT r.source_id, r.to_source_id, r.kind, s.outlet_id
   FROM text JOIN relations r ON r.source_id = text.id
   JOIN sources s ON s.id = r.to_source_id
- WHERE r.state = 'confirmed' AND r.kind IN ` + copyKinds + `
+ WHERE r.state = 'confirmed' AND (r.kind = 'cites' OR r.kind IN ` + copyKinds + `)
  ORDER BY r.source_id, r.id`
 
 // selectNamed finds the outlets that hops name. A name that several outlets
@@ -210,46 +210,6 @@ var holdSubjects = []struct {
 const (
 	addShards  = `INSERT INTO crosscheck_shards (shard_key) SELECT k FROM unnest(@shards::integer[]) AS t(k) ORDER BY k ON CONFLICT DO NOTHING`
 	lockShards = `SELECT shard_key FROM crosscheck_shards WHERE shard_key = ANY(@shards) ORDER BY shard_key FOR UPDATE`
-)
-
-// Roots and OriginJoins name a claim's origin in SQL, for those who read many
-// claims in one statement. Roots is a list of common table expressions for
-// WITH RECURSIVE; OriginJoins follows a FROM in which c is the claims, and gives
-// g.label, NULL for a claim without an origin. Both say what originOf says.
-const (
-	Roots = `
-copies AS MATERIALIZED (
-	SELECT DISTINCT ON (source_id) source_id, to_source_id FROM relations
-	 WHERE state = 'confirmed' AND kind IN ` + copyKinds + ` ORDER BY source_id, id
-), following AS (
-	SELECT source_id, to_source_id AS root, 1 AS steps FROM copies
-	UNION ALL
-	SELECT f.source_id, n.to_source_id, f.steps + 1 FROM following f JOIN copies n ON n.source_id = f.root WHERE f.steps < 100
-), roots AS MATERIALIZED (
-	SELECT DISTINCT ON (source_id) source_id, root FROM following ORDER BY source_id, steps DESC
-)`
-
-	OriginJoins = `
-  LEFT JOIN roots ON roots.source_id = c.source_id
-  LEFT JOIN sources root_source ON root_source.id = coalesce(roots.root, c.source_id)
-  LEFT JOIN LATERAL (
-	SELECT CASE
-		WHEN c.attribution_end = 'unnamed' OR c.attribution_end = 'unknown' AND h.party_name IS NOT NULL THEN NULL
-		WHEN h.party_id IS NOT NULL THEN h.name
-		ELSE coalesce(p.name, o.name, h.party_name, 'document:' || root_source.id)
-	END AS label
-	  FROM (SELECT) one
-	  LEFT JOIN LATERAL (
-		SELECT a.party_id, a.party_name, y.name FROM attributions a LEFT JOIN parties y ON y.id = a.party_id
-		 WHERE a.source_id = c.source_id AND a.claim_id = c.id ORDER BY a.ordinal DESC LIMIT 1
-	  ) h ON true
-	  LEFT JOIN outlets o ON o.id = CASE WHEN h.party_name IS NULL THEN root_source.outlet_id
-		WHEN h.party_id IS NULL THEN (` + outletOfName + `) END
-	  LEFT JOIN LATERAL (` + partyOfOutlet + `) p ON true
-  ) g ON true`
-
-	outletOfName = `SELECT min(z.id::text)::uuid FROM outlets z
-		WHERE lower(z.name) = lower(btrim(h.party_name, '《》〈〉「」『』“”"')) HAVING count(*) = 1`
 )
 
 // subjectOfKey is the slug of what a key is about, and of a metric what it is

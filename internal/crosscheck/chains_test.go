@@ -1,0 +1,229 @@
+package crosscheck
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"whence/internal/claims"
+	"whence/internal/quantity"
+)
+
+// press is a world of outlets that quote one another.
+type press struct {
+	*world
+	outlets map[string]uuid.UUID
+}
+
+func newPress(t *testing.T, outlets ...string) *press {
+	t.Helper()
+	p := &press{setup(t), map[string]uuid.UUID{}}
+	p.tree()
+	p.party("health-bureau", "Health Bureau", nil)
+	for _, o := range outlets {
+		p.outlets[o] = p.outlet(o, nil)
+	}
+	return p
+}
+
+// publish adds a document of an outlet on a day.
+func (p *press) publish(outlet, day string) uuid.UUID {
+	p.t.Helper()
+	id := p.outlets[outlet]
+	return p.document(&id, "article", day)
+}
+
+// say accepts a claim about last year's deaths; without hops nobody was asked
+// where it is from.
+func (p *press) say(doc uuid.UUID, value string, hops ...string) claims.Claim {
+	p.t.Helper()
+	in := stated(doc, "drug-deaths", number(quantity.Approx, value, "deaths"), lastYear, hops...)
+	if len(hops) == 0 {
+		in.AttributionEnd = claims.EndUnknown
+	}
+	return p.accept(in)
+}
+
+// origins gives the origin of each claim, and checks what is exported of it.
+func (p *press) origins() map[uuid.UUID]string {
+	p.t.Helper()
+	got := map[uuid.UUID]string{}
+	for _, g := range p.ask(Query{Metric: "drug-deaths"}).Groups {
+		for _, c := range g.Claims {
+			got[c.ClaimID] = c.Origin
+		}
+	}
+	return got
+}
+
+func (p *press) want(step string, origins map[uuid.UUID]string) {
+	p.t.Helper()
+	got := p.origins()
+	for id, want := range origins {
+		if got[id] != want {
+			p.t.Errorf("%s: origin %q, want %q", step, got[id], want)
+		}
+	}
+}
+
+func (p *press) counts(step string, independent, unattributed int) {
+	p.t.Helper()
+	g := only(p.t, p.ask(Query{Metric: "drug-deaths"}))
+	if g.Counts.IndependentOrigins != independent || g.Counts.Unattributed != unattributed {
+		p.t.Errorf("%s: %d origins and %d unattributed, want %d and %d", step, g.Counts.IndependentOrigins, g.Counts.Unattributed, independent, unattributed)
+	}
+}
+
+func TestWhoQuotesAnOutletHasItFromWhereItsArticleHasIt(t *testing.T) {
+	for _, order := range []string{"the quoted article first", "the quoting article first"} {
+		t.Run(order, func(t *testing.T) {
+			p := newPress(t, "Radio South", "Capital Post", "Port Daily")
+			var quoting, quoted claims.Claim
+			quote := func() { quoting = p.say(p.publish("Radio South", "2024-03-02"), "100000", "Capital Post") }
+			post := func() { quoted = p.say(p.publish("Capital Post", "2024-03-01"), "105000", "Health Bureau") }
+			p.say(p.publish("Port Daily", "2024-03-01"), "100000", "Health Bureau")
+			if order == "the quoted article first" {
+				post()
+				quote()
+			} else {
+				quote()
+				p.counts("before the quoted article", 2, 0)
+				post()
+			}
+			p.counts("with both", 1, 0)
+			p.want("with both", map[uuid.UUID]string{quoting.ID: "Health Bureau", quoted.ID: "Health Bureau"})
+			quoted = p.update(quoted, func(in *claims.Input) { in.Status = claims.Rejected })
+			p.counts("with the quoted claim rejected", 2, 0)
+			p.want("with the quoted claim rejected", map[uuid.UUID]string{quoting.ID: "Capital Post"})
+			p.update(quoted, func(in *claims.Input) { in.Status = claims.Accepted })
+			p.counts("with it accepted again", 1, 0)
+		})
+	}
+}
+
+func TestOnlyTheSameClaimLeadsOn(t *testing.T) {
+	p := newPress(t, "Radio South", "Capital Post")
+	quoting := p.say(p.publish("Radio South", "2024-03-02"), "100000", "Capital Post")
+	other := func(edit func(*claims.Input)) claims.Claim {
+		in := stated(p.publish("Capital Post", "2024-03-01"), "drug-deaths", number(quantity.Approx, "100000", "deaths"), lastYear, "Health Bureau")
+		edit(&in)
+		return p.accept(in)
+	}
+	for name, edit := range map[string]func(*claims.Input){
+		"another number":    func(in *claims.Input) { in.Quantity = number(quantity.Approx, "50000", "deaths") },
+		"another period":    func(in *claims.Input) { in.Period = year("2019-01-01", "2019-12-31") },
+		"another place":     func(in *claims.Input) { in.Geography = "CN" },
+		"another metric":    func(in *claims.Input) { in.Metric = "opioid-deaths" },
+		"another dimension": func(in *claims.Input) { in.Dimensions = map[string]string{"age_group": "adults"} },
+		"another unit":      func(in *claims.Input) { in.Quantity = number(quantity.Approx, "100000", "cases") },
+		"a later article": func(in *claims.Input) {
+			in.SourceID = p.publish("Capital Post", "2024-03-03")
+		},
+	} {
+		c := other(edit)
+		p.want(name, map[uuid.UUID]string{quoting.ID: "Capital Post"})
+		p.update(c, func(in *claims.Input) { in.Status = claims.Rejected })
+	}
+	other(func(*claims.Input) {})
+	p.want("the same claim", map[uuid.UUID]string{quoting.ID: "Health Bureau"})
+	// A second article that has it from somebody else: nothing is guessed.
+	other(func(in *claims.Input) { in.Attribution = []claims.Hop{{Party: "Coroners"}} })
+	p.want("two articles with two origins", map[uuid.UUID]string{quoting.ID: "Capital Post"})
+}
+
+func TestAConfirmedCitationLeadsOnUntilItIsRejected(t *testing.T) {
+	p := newPress(t, "Radio South", "Capital Post", "Port Daily")
+	post := p.publish("Capital Post", "2024-03-01")
+	p.say(post, "105000", "Health Bureau")
+	coroners := p.publish("Capital Post", "2024-03-01")
+	p.say(coroners, "105000", "Coroners")
+	silent := p.publish("Port Daily", "2024-03-02")
+	mute := p.say(silent, "100000")
+	quoting := p.publish("Radio South", "2024-03-02")
+	quote := p.say(quoting, "100000", "Capital Post")
+	before := map[uuid.UUID]string{mute.ID: "Port Daily", quote.ID: "Capital Post"}
+	p.want("before", before)
+	p.counts("before", 4, 0)
+	p.relate(silent, "cites", post, "proposed")
+	p.want("proposed", before)
+	p.relate(silent, "cites", post, "confirmed")
+	p.relate(quoting, "cites", coroners, "confirmed")
+	p.want("confirmed", map[uuid.UUID]string{mute.ID: "Health Bureau", quote.ID: "Coroners"})
+	p.counts("confirmed", 2, 0)
+	p.relate(silent, "cites", post, "rejected")
+	p.relate(quoting, "cites", coroners, "rejected")
+	p.want("rejected", before)
+	p.counts("rejected", 4, 0)
+}
+
+func TestACircleOfReportsHasNobodyBehindIt(t *testing.T) {
+	p := newPress(t, "Radio South", "Capital Post", "Port Daily", "North Wire")
+	a := p.say(p.publish("Radio South", "2024-03-01"), "100000", "Capital Post")
+	b := p.say(p.publish("Capital Post", "2024-03-01"), "100000", "Port Daily")
+	p.counts("a chain", 1, 0)
+	c := p.say(p.publish("Port Daily", "2024-03-01"), "100000", "Radio South")
+	p.counts("a circle", 0, 1)
+	p.want("a circle", map[uuid.UUID]string{a.ID: "", b.ID: "", c.ID: ""})
+	own := p.say(p.publish("Port Daily", "2024-03-01"), "100000")
+	p.counts("a report of one of them", 1, 0)
+	p.want("a report of one of them", map[uuid.UUID]string{a.ID: "Port Daily", b.ID: "Port Daily", c.ID: "Port Daily", own.ID: "Port Daily"})
+	p.update(own, func(in *claims.Input) { in.Status = claims.Rejected })
+	p.counts("without it", 0, 1)
+	p.update(c, func(in *claims.Input) { in.Attribution = []claims.Hop{{Party: "North Wire"}} })
+	p.counts("a chain again", 1, 0)
+	p.want("a chain again", map[uuid.UUID]string{a.ID: "North Wire", b.ID: "North Wire", c.ID: "North Wire"})
+}
+
+func TestAnOriginThatBecomesKnownLater(t *testing.T) {
+	p := newPress(t, "Radio South", "Capital Post")
+	in := stated(p.publish("Radio South", "2024-03-02"), "drug-deaths", number(quantity.Approx, "100000", "deaths"), lastYear, "Capital Post")
+	in.AttributionEnd = claims.EndUnknown
+	quote := p.accept(in)
+	p.counts("nobody knows where the Post has it from", 0, 1)
+	post := p.say(p.publish("Capital Post", "2024-03-01"), "100000", "officials")
+	post = p.update(post, func(in *claims.Input) { in.AttributionEnd = claims.EndUnnamed })
+	p.counts("from somebody unnamed: one voice", 0, 1)
+	post = p.update(post, func(in *claims.Input) {
+		in.AttributionEnd, in.Attribution = claims.EndPrimary, []claims.Hop{{Party: "health-bureau"}}
+	})
+	p.counts("from the bureau", 1, 0)
+	p.want("from the bureau", map[uuid.UUID]string{quote.ID: "Health Bureau"})
+	post = p.update(post, func(in *claims.Input) { in.AttributionEnd, in.Attribution = claims.EndUnknown, nil })
+	p.counts("where the Post has it from was not asked either", 1, 1)
+	p.update(post, func(in *claims.Input) { in.AttributionEnd = claims.EndPrimary })
+	p.want("its own report", map[uuid.UUID]string{quote.ID: "Capital Post"})
+	p.counts("its own report", 1, 0)
+}
+
+func TestWhatOutletsSaySideBySideHasTheOriginsOfTheWhole(t *testing.T) {
+	p := newPress(t, "Radio South", "Capital Post", "Port Daily")
+	p.say(p.publish("Radio South", "2024-03-02"), "100000", "Capital Post")
+	p.say(p.publish("Port Daily", "2024-03-02"), "100000", "Health Bureau")
+	p.say(p.publish("Capital Post", "2024-03-01"), "100000", "Health Bureau")
+	g := only(t, p.ask(Query{Outlets: []string{"Radio South", "Port Daily"}}))
+	if g.Counts.IndependentOrigins != 1 || g.Counts.Documents != 2 {
+		t.Errorf("got %+v", g.Counts)
+	}
+	for _, c := range g.Claims {
+		if c.Origin != "Health Bureau" {
+			t.Errorf("got %+v", c)
+		}
+	}
+}
+
+func TestALongChainIsFollowedToItsEnd(t *testing.T) {
+	var outlets []string
+	for i := range 40 {
+		outlets = append(outlets, fmt.Sprintf("Paper %02d", i))
+	}
+	p := newPress(t, outlets...)
+	for i, o := range outlets {
+		from := "Health Bureau"
+		if i > 0 {
+			from = outlets[i-1]
+		}
+		p.say(p.publish(o, "2024-03-01"), "100000", from)
+	}
+	p.counts("forty papers", 1, 0)
+}
