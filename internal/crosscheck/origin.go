@@ -137,3 +137,14 @@ func (s *surroundings) root(document uuid.UUID) uuid.UUID {
 
 // maxCopies bounds how far copies of copies are followed.
 const maxCopies = 100
+
+// parsed reads ids that the comparing carried as text, in their order.
+func parsed(texts []string) []uuid.UUID {
+	ids := make([]uuid.UUID, 0, len(texts))
+	for _, s := range texts {
+		if id, err := uuid.Parse(s); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}

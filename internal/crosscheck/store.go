@@ -228,7 +228,7 @@ const (
 	storedMembers = `
 SELECT k.claim_id, k.source_id, k.geography::text AS geography, k.dimensions, k.unit, k.stance,
        lower(k.period) AS period_start, upper(k.period) - 1 AS period_end, k.period IS NOT NULL AS has_period,
-       lower(k.days)::text AS first_day, (upper(k.days) - 1)::text AS last_day, k.origin, k.origin_label,
+       lower(k.days)::text AS first_day, (upper(k.days) - 1)::text AS last_day, k.origin, k.origin_label, k.through, k.circular,
        k.strict_lo::text AS strict_lo, k.strict_hi::text AS strict_hi, k.usual_lo::text AS usual_lo, k.usual_hi::text AS usual_hi
   FROM crosscheck_members k WHERE ` + ofShard
 
@@ -246,19 +246,19 @@ SELECT k.id, k.geography::text AS geography, k.dimensions, k.unit, lower(k.perio
 
 	upsertMembers = `
 INSERT INTO crosscheck_members (shard_key, claim_id, source_id, metric_id, event_id, proposition_id, geography, dimensions,
-       unit, stance, period, days, origin, origin_label, strict_lo, strict_hi, usual_lo, usual_hi)
+       unit, stance, period, days, origin, origin_label, through, circular, strict_lo, strict_hi, usual_lo, usual_hi)
 SELECT @shard, r.claim_id, r.source_id, @metric::uuid, @event::uuid, @proposition::uuid, r.geography, r.dimensions, r.unit,
        r.stance, CASE WHEN r.has_period THEN daterange(r.period_start, r.period_end, '[]') END,
        CASE WHEN @metric::uuid IS NULL THEN daterange(r.first_day, r.last_day, '[]') END, r.origin, r.origin_label,
-       r.strict_lo, r.strict_hi, r.usual_lo, r.usual_hi
+       r.through, r.circular, r.strict_lo, r.strict_hi, r.usual_lo, r.usual_hi
   FROM json_to_recordset(@rows::json) AS r(claim_id uuid, source_id uuid, geography text, dimensions jsonb, unit text,
        stance text, has_period boolean, period_start date, period_end date, first_day date, last_day date, origin text,
-       origin_label text, strict_lo numeric, strict_hi numeric, usual_lo numeric, usual_hi numeric)
+       origin_label text, through uuid[], circular boolean, strict_lo numeric, strict_hi numeric, usual_lo numeric, usual_hi numeric)
 ON CONFLICT (shard_key, claim_id) DO UPDATE SET source_id = excluded.source_id, metric_id = excluded.metric_id,
        event_id = excluded.event_id, proposition_id = excluded.proposition_id, geography = excluded.geography,
        dimensions = excluded.dimensions, unit = excluded.unit, stance = excluded.stance, period = excluded.period,
-       days = excluded.days, origin = excluded.origin, origin_label = excluded.origin_label,
-       strict_lo = excluded.strict_lo, strict_hi = excluded.strict_hi, usual_lo = excluded.usual_lo,
+       days = excluded.days, origin = excluded.origin, origin_label = excluded.origin_label, through = excluded.through,
+       circular = excluded.circular, strict_lo = excluded.strict_lo, strict_hi = excluded.strict_hi, usual_lo = excluded.usual_lo,
        usual_hi = excluded.usual_hi`
 
 	upsertGroups = `
