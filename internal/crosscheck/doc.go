@@ -50,5 +50,6 @@
 //	origin.go    where the words of a chain end, and where it can go on
 //	key.go       keys, shards, and the ids of groups and conflicts
 //	groups.go    what is kept of a key: computed, read, and written where it differs
-//	store.go     the SQL
+//	provenance.go the graph of a claim's origin, drawn by provenance_graph.go
+//	store.go, origin_store.go, provenance_store.go  the SQL
 package crosscheck

@@ -61,12 +61,17 @@ type loaded struct {
 // load reads the claims that a condition selects, and what surrounds them, in
 // three round trips whatever their number.
 func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) (*loaded, error) {
+	return loadFrom(ctx, tx, selectRows+condition, args)
+}
+
+// loadFrom is load of claims that are in any state.
+func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedArgs) (*loaded, error) {
 	l := &loaded{surroundings: surroundings{
 		copies: map[uuid.UUID]uuid.UUID{}, outlets: map[uuid.UUID]outlet{},
 		owns: map[uuid.UUID]*uuid.UUID{}, named: map[string]uuid.UUID{}, speaks: map[uuid.UUID]uuid.UUID{},
 	}, has: map[uuid.UUID]bool{}}
 	var err error
-	if l.rows, err = readRows(tx.Query(ctx, selectRows+condition+` ORDER BY c.id`, args)); err != nil {
+	if l.rows, err = readRows(tx.Query(ctx, selection+` ORDER BY c.id`, args)); err != nil {
 		return nil, err
 	}
 	if len(l.rows) == 0 {
