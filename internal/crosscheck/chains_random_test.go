@@ -74,7 +74,7 @@ func TestWhatIsRejectedGivesEveryCountItsEarlierValueBack(t *testing.T) {
 			t.Parallel()
 			r := &reporters{r: rand.New(rand.NewPCG(seed, 11)), names: []string{"Radio South", "Capital Post", "Port Daily", "North Wire"}}
 			r.press = newPress(t, r.names...)
-			r.party("capital-post", "The Capital Post", pointer(r.outlets["Capital Post"]))
+			r.party("capital-post", "The Capital Post", new(r.outlets["Capital Post"]))
 			for range 8 {
 				r.document()
 			}
@@ -155,5 +155,3 @@ func (r *reporters) state(from uuid.UUID, kind string, to uuid.UUID) string {
 	}
 	return list[0]
 }
-
-func pointer[T any](v T) *T { return &v }

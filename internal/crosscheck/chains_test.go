@@ -227,3 +227,41 @@ func TestALongChainIsFollowedToItsEnd(t *testing.T) {
 	}
 	p.counts("forty papers", 1, 0)
 }
+
+func TestDatesAndStatementsAreFollowedAsNumbersAre(t *testing.T) {
+	p := newPress(t, "Radio South", "Capital Post", "Port Daily")
+	p.exec(`INSERT INTO events (id, slug, definition) VALUES ($1, 'bridge-opened', 'When the bridge was opened.')`, newID())
+	p.exec(`INSERT INTO propositions (id, slug, definition) VALUES ($1, 'bridge-is-safe', 'The bridge is safe.')`, newID())
+	date := func(doc uuid.UUID, day, place string, hops ...string) claims.Claim {
+		in := stated(doc, "", nil, year(day, day), hops...)
+		in.Kind, in.Event, in.Geography = claims.KindDate, "bridge-opened", place
+		return p.accept(in)
+	}
+	says := func(doc uuid.UUID, stance string, hops ...string) claims.Claim {
+		in := stated(doc, "", nil, nil, hops...)
+		in.Kind, in.Proposition, in.Stance, in.Geography = claims.KindStatement, "bridge-is-safe", stance, ""
+		return p.accept(in)
+	}
+	date(p.publish("Radio South", "2024-03-02"), "2022-08-14", "", "Capital Post")
+	date(p.publish("Port Daily", "2024-03-02"), "2022-08-14", "FR", "Health Bureau")
+	post := p.publish("Capital Post", "2024-03-01")
+	quoted := date(post, "2022-08-14", "FR", "Health Bureau")
+	if g := only(t, p.ask(Query{Event: "bridge-opened"})); g.Counts.IndependentOrigins != 1 || g.Counts.Documents != 3 {
+		t.Errorf("one date: %+v", g.Counts)
+	}
+	p.update(quoted, func(in *claims.Input) { in.Period = year("2022-08-15", "2022-08-15") })
+	if g := only(t, p.ask(Query{Event: "bridge-opened"})); g.Counts.IndependentOrigins != 2 {
+		t.Errorf("another date: %+v", g.Counts)
+	}
+	says(p.publish("Radio South", "2024-03-02"), claims.Affirm, "Capital Post")
+	says(p.publish("Port Daily", "2024-03-02"), claims.Deny, "Capital Post")
+	says(post, claims.Affirm, "Health Bureau")
+	g := only(t, p.ask(Query{Proposition: "bridge-is-safe"}))
+	origins := map[string]int{}
+	for _, c := range g.Claims {
+		origins[c.Origin]++
+	}
+	if origins["Health Bureau"] != 2 || origins["Capital Post"] != 1 {
+		t.Errorf("what the Post denies is not what it affirms: %v", origins)
+	}
+}

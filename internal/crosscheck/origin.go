@@ -77,7 +77,8 @@ func (s *surroundings) ofOutlet(id uuid.UUID) origin {
 }
 
 // keepOrigins takes the origins that were found when the claims were compared
-// with all others: of some outlets' claims alone, whoever they quote is missing.
+// with all others: among the claims of some outlets, or those that may be about
+// one place, whoever they quote can be missing.
 func (l *loaded) keepOrigins(ctx context.Context, tx pgx.Tx) error {
 	ids := make([]uuid.UUID, len(l.rows))
 	for i := range l.rows {

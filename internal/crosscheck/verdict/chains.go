@@ -108,7 +108,7 @@ func compareLatest(a, b *quantity.Date) int {
 
 // thing is all that a claim says but its time and its number.
 func (r *reading) thing() string {
-	return keyOf(string(r.c.kind()), string(r.c.stance()), r.c.subject(), r.geography, r.dimensions, r.unit)
+	return keyOf(string(r.c.kind()), string(r.c.stance()), r.c.subject(), r.place(), r.dimensions, r.unit)
 }
 
 // leads gives the claims that r's chain can go on with, nil for none. A row of
@@ -180,7 +180,7 @@ func (f *chains) same(r *reading, whose string, may func(*reading) bool) []*read
 // saysLike tells whether two claims of one thing and time can be one number,
 // one day, or one thing said. A row of a series answers a stated time only.
 func (r *reading) saysLike(o *reading) bool {
-	if o.c.Series && !r.timing.Period.Dated() {
+	if o.c.Series && !r.timing.Period.Dated() || r.geography != "" && o.geography != "" && r.geography != o.geography {
 		return false
 	}
 	switch r.c.kind() {
