@@ -265,3 +265,29 @@ func TestDatesAndStatementsAreFollowedAsNumbersAre(t *testing.T) {
 		t.Errorf("what the Post denies is not what it affirms: %v", origins)
 	}
 }
+
+func TestTwoOutletsOfOneOwnerThatQuoteAThird(t *testing.T) {
+	p := newPress(t, "Capital Post")
+	group := p.outlet("Press Group", nil)
+	for _, name := range []string{"Press East", "Press West"} {
+		p.outlets[name] = p.outlet(name, &group)
+	}
+	east, west := p.publish("Press East", "2024-03-02"), p.publish("Press West", "2024-03-02")
+	p.say(east, "100000", "Capital Post")
+	p.say(west, "100000")
+	post := p.publish("Capital Post", "2024-03-01")
+	p.say(post, "100000", "Health Bureau")
+	outlets := func(step string, outlets, origins int) {
+		t.Helper()
+		if g := only(t, p.ask(Query{Metric: "drug-deaths"})); g.Counts.Outlets != outlets || g.Counts.IndependentOrigins != origins || g.Counts.Documents != 3 {
+			t.Errorf("%s: %+v", step, g.Counts)
+		}
+	}
+	outlets("two texts", 3, 2)
+	p.relate(west, "reprint_of", east, "confirmed")
+	outlets("one text", 2, 1)
+	p.relate(west, "reprint_of", east, "rejected")
+	outlets("two texts again", 3, 2)
+	p.relate(west, "cites", post, "confirmed")
+	outlets("two texts from one origin", 3, 1)
+}

@@ -30,9 +30,13 @@ type chains struct {
 
 // shelf is what one outlet, or one text, says about one thing.
 type shelf struct {
-	moments []*moment             // its claims by their time
-	fitting map[string][]*reading // those whose time matches a moment, by its key, the latest published first
+	moments []*moment           // its claims by their time
+	fitting map[string]*fitting // those whose time matches a moment, by its key
 }
+
+// fitting is claims of one time, the latest published first, by whether they
+// are an outlet's own.
+type fitting struct{ further, own []*reading }
 
 // links is the claims that a chain can go on with.
 type links struct {
@@ -93,7 +97,7 @@ func (f *chains) stock() bool {
 		}
 	}
 	for k, list := range claims {
-		f.shelves[k] = &shelf{moments: moments(list), fitting: map[string][]*reading{}}
+		f.shelves[k] = &shelf{moments: moments(list), fitting: map[string]*fitting{}}
 	}
 	return true
 }
@@ -117,18 +121,21 @@ func (f *chains) leads(r *reading) *links {
 	if r.text == "" || r.c.Series || r.notGrouped() != "" {
 		return nil
 	}
+	quotes := r.c.Quotes != "" && r.c.Quotes != r.c.Outlet // a hop to itself is its own report
+	if !quotes && (r.c.Quotes != "" || !r.c.Open) {
+		return nil
+	}
 	l := &links{}
-	cites := f.cites[r.text]
-	switch {
-	case r.c.Quotes == "" && r.c.Open:
-		for _, text := range cites {
-			l.cited = append(l.cited, f.same(r, keyOf("text", text), func(*reading) bool { return true })...)
+	for _, text := range f.cites[r.text] {
+		if fit := f.fit(r, keyOf("text", text)); fit != nil {
+			l.cited = slices.Concat(l.cited, r.alike(fit.further, nil), r.alike(fit.own, nil))
 		}
-	case r.c.Quotes != "" && r.c.Quotes != r.c.Outlet: // a hop to itself is its own report
-		whose := keyOf("outlet", r.c.Quotes)
-		l.cited = f.same(r, whose, func(o *reading) bool { return slices.Contains(cites, o.text) })
-		l.further = f.same(r, whose, func(o *reading) bool { return !o.c.Own && !later(o, r) })
-		l.own = f.same(r, whose, func(o *reading) bool { return o.c.Own && !later(o, r) })
+	}
+	if quotes {
+		l.cited = slices.DeleteFunc(l.cited, func(o *reading) bool { return o.c.Outlet != r.c.Quotes })
+		if fit := f.fit(r, keyOf("outlet", r.c.Quotes)); fit != nil {
+			l.further, l.own = r.alike(fit.further, r.c.PublishedAt), r.alike(fit.own, r.c.PublishedAt)
+		}
 	}
 	if len(l.cited)+len(l.further)+len(l.own) == 0 {
 		return nil
@@ -136,41 +143,53 @@ func (f *chains) leads(r *reading) *links {
 	return l
 }
 
-// later tells whether a document is known to be published behind another.
-func later(a, b *reading) bool {
-	return a.c.PublishedAt != nil && b.c.PublishedAt != nil && b.c.PublishedAt.Before(*a.c.PublishedAt)
-}
-
-// same gives, of one outlet's or text's claims, those in other texts that make
-// the claim that r makes: of the same thing and time, with readings that
-// overlap. The latest ones come first.
-func (f *chains) same(r *reading, whose string, may func(*reading) bool) []*reading {
+// fit gives what an outlet or a text says of r's thing and time, nil for nothing.
+func (f *chains) fit(r *reading, whose string) *fitting {
 	s := f.shelves[keyOf(whose, r.thing())]
 	if s == nil {
 		return nil
 	}
-	fitting, ok := s.fitting[r.moment]
-	if !ok {
+	fit := s.fitting[r.moment]
+	if fit == nil {
+		fit = &fitting{}
 		for _, m := range s.moments {
-			if r.c.kind() != Quantity || quantity.MatchPeriods(r.timing, m.timing, r.measure, r.policy).Relation == quantity.SamePeriod {
-				fitting = append(fitting, m.claims...)
+			if r.c.kind() == Quantity && quantity.MatchPeriods(r.timing, m.timing, r.measure, r.policy).Relation != quantity.SamePeriod {
+				continue
+			}
+			for _, o := range m.claims {
+				if o.c.Own {
+					fit.own = append(fit.own, o)
+				} else {
+					fit.further = append(fit.further, o)
+				}
 			}
 		}
-		slices.SortFunc(fitting, func(a, b *reading) int {
-			return cmp.Or(compareLatest(a.c.PublishedAt, b.c.PublishedAt), strings.Compare(a.c.ID, b.c.ID))
+		for _, list := range [][]*reading{fit.further, fit.own} {
+			slices.SortFunc(list, func(a, b *reading) int {
+				return cmp.Or(compareLatest(a.c.PublishedAt, b.c.PublishedAt), strings.Compare(a.c.ID, b.c.ID))
+			})
+		}
+		s.fitting[r.moment] = fit
+	}
+	return fit
+}
+
+// alike gives the claims of a list, the latest first, that stand in other texts
+// and can be the number that r states; with a day, only those that are not known
+// to be published after it.
+func (r *reading) alike(list []*reading, until *quantity.Date) []*reading {
+	if until != nil {
+		i, _ := slices.BinarySearchFunc(list, until, func(o *reading, d *quantity.Date) int {
+			if o.c.PublishedAt != nil && d.Before(*o.c.PublishedAt) {
+				return -1
+			}
+			return 1
 		})
-		s.fitting[r.moment] = fitting
+		list = list[i:]
 	}
 	var found []*reading
-	looked := 0
-	for _, o := range fitting {
-		if o.text == r.text || !may(o) {
-			continue
-		}
-		if looked++; looked > maxLed {
-			break
-		}
-		if r.saysLike(o) {
+	for _, o := range list[:min(len(list), maxLed)] {
+		if o.text != r.text && r.saysLike(o) {
 			found = append(found, o)
 		}
 	}

@@ -52,7 +52,10 @@ func (f *chains) components(leading []*reading) [][]*reading {
 				low[above] = min(low[above], low[at.r])
 			}
 			if low[at.r] == index[at.r] {
-				i := slices.Index(stack, at.r)
+				i := len(stack) - 1
+				for stack[i] != at.r {
+					i--
+				}
 				for _, r := range stack[i:] {
 					delete(waiting, r)
 				}
