@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"whence/internal/claims"
+	"whence/internal/postgres"
 	"whence/internal/quantity"
 )
 
@@ -290,4 +292,57 @@ func TestTwoOutletsOfOneOwnerThatQuoteAThird(t *testing.T) {
 	outlets("two texts again", 3, 2)
 	p.relate(west, "cites", post, "confirmed")
 	outlets("two texts from one origin", 3, 1)
+}
+
+func TestANameThatSomebodyGetsLaterIsOneOriginWithThem(t *testing.T) {
+	p := newPress(t, "Radio South", "Port Daily", "North Wire")
+	told := p.say(p.publish("Radio South", "2024-03-02"), "100000", "Coroners")
+	p.say(p.publish("Port Daily", "2024-03-02"), "100000", "The Evening Star")
+	p.counts("two names", 2, 0)
+	var coroners uuid.UUID
+	p.within(func(tx pgx.Tx) error {
+		coroners = newID()
+		if _, err := tx.Exec(t.Context(), `INSERT INTO parties (id, slug, name, folded, kind) VALUES ($1, 'coroners', 'Office of Coroners', 'office of coroners', 'organisation')`, coroners); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(t.Context(), `INSERT INTO party_names (party_id, language, name, folded) VALUES ($1, 'en', 'Coroners', 'coroners')`, coroners); err != nil {
+			return err
+		}
+		return p.RefreshParties(t.Context(), tx, []uuid.UUID{coroners})
+	})
+	p.counts("one of them a party", 2, 0)
+	p.want("one of them a party", map[uuid.UUID]string{told.ID: "Office of Coroners"})
+	if g := p.provenance(told.ID); g.OriginID != coroners || !g.has("wasAttributedTo", "report:"+told.ID.String()+":0", "party:"+coroners.String()) {
+		t.Errorf("got %+v", g)
+	}
+	third := p.say(p.publish("North Wire", "2024-03-02"), "100000", "coroners")
+	p.counts("told by the party's name", 2, 0)
+	p.want("told by the party's name", map[uuid.UUID]string{third.ID: "Office of Coroners"})
+	p.within(func(tx pgx.Tx) error {
+		star := newID()
+		if _, err := tx.Exec(t.Context(), `INSERT INTO outlets (id, name, kind) VALUES ($1, 'The Evening Star', 'newspaper')`, star); err != nil {
+			return err
+		}
+		p.outlets["The Evening Star"] = star
+		return p.RefreshOutlets(t.Context(), tx, []uuid.UUID{star})
+	})
+	p.counts("the other one an outlet", 2, 0)
+	p.say(p.publish("The Evening Star", "2024-03-01"), "100000", "Coroners")
+	p.counts("whose article names the party", 1, 0)
+	// Another outlet of that name: nobody knows which of them was meant.
+	p.within(func(tx pgx.Tx) error {
+		other := newID()
+		if _, err := tx.Exec(t.Context(), `INSERT INTO outlets (id, name, kind) VALUES ($1, 'The Evening Star', 'newspaper')`, other); err != nil {
+			return err
+		}
+		return p.RefreshOutlets(t.Context(), tx, []uuid.UUID{other})
+	})
+	p.counts("with two of one name", 2, 0)
+}
+
+func (p *press) within(do func(tx pgx.Tx) error) {
+	p.t.Helper()
+	if err := postgres.InTx(p.t.Context(), p.pool, do); err != nil {
+		p.t.Fatal(err)
+	}
 }

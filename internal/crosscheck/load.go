@@ -11,6 +11,7 @@ import (
 
 	"whence/internal/crosscheck/verdict"
 	"whence/internal/decimal"
+	"whence/internal/names"
 	"whence/internal/quantity"
 )
 
@@ -68,7 +69,7 @@ func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) 
 func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedArgs) (*loaded, error) {
 	l := &loaded{surroundings: surroundings{
 		copies: map[uuid.UUID]uuid.UUID{}, outlets: map[uuid.UUID]outlet{},
-		owns: map[uuid.UUID]*uuid.UUID{}, named: map[string]uuid.UUID{}, speaks: map[uuid.UUID]uuid.UUID{},
+		owns: map[uuid.UUID]*uuid.UUID{}, named: map[string]uuid.UUID{}, speaks: map[uuid.UUID]uuid.UUID{}, known: map[string]party{},
 	}, has: map[uuid.UUID]bool{}}
 	var err error
 	if l.rows, err = readRows(tx.Query(ctx, selection+` ORDER BY c.id`, args)); err != nil {
@@ -78,7 +79,6 @@ func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedAr
 		return l, nil
 	}
 	documents, outlets, called, derived := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[string]bool{}, []uuid.UUID{}
-	parties := map[uuid.UUID]bool{}
 	for _, c := range l.rows {
 		l.has[c.ID] = true
 		documents[c.SourceID] = true
@@ -87,9 +87,6 @@ func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedAr
 		}
 		if c.HopName != nil && c.HopPartyID == nil {
 			called[*c.HopName] = true
-		}
-		if c.HopPartyID != nil {
-			parties[*c.HopPartyID] = true
 		}
 		if c.DerivedFrom != nil {
 			derived = append(derived, *c.DerivedFrom)
@@ -100,12 +97,15 @@ func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedAr
 		return l.readCopies(rows, outlets)
 	})
 	if len(called) > 0 {
-		batch.Queue(selectNamed, pgx.NamedArgs{"names": keysOf(called)}).Query(func(rows pgx.Rows) error {
+		list := keysOf(called)
+		folded := make([]string, len(list))
+		for i, name := range list {
+			folded[i] = names.Fold(name)
+		}
+		batch.Queue(selectNamed, pgx.NamedArgs{"names": list}).Query(func(rows pgx.Rows) error {
 			return l.readNamed(rows, outlets)
 		})
-	}
-	if len(parties) > 0 {
-		batch.Queue(selectPublishers, pgx.NamedArgs{"ids": keysOf(parties)}).Query(l.readPublishers)
+		batch.Queue(selectNamedParties, pgx.NamedArgs{"names": list, "folded": folded}).Query(l.readNamedParties)
 	}
 	if len(derived) > 0 {
 		batch.Queue(selectBases, pgx.NamedArgs{"ids": derived}).Query(l.readBases)
@@ -113,10 +113,37 @@ func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedAr
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, fmt.Errorf("read what surrounds claims: %w", err)
 	}
-	if len(outlets) == 0 {
+	parties := l.nameParties()
+	if len(outlets)+len(parties) == 0 {
 		return l, nil
 	}
-	return l, l.readOutlets(tx.Query(ctx, selectOutlets, pgx.NamedArgs{"ids": keysOf(outlets)}))
+	batch = &pgx.Batch{}
+	batch.Queue(selectOutlets, pgx.NamedArgs{"ids": keysOf(outlets)}).Query(l.readOutlets)
+	batch.Queue(selectPublishers, pgx.NamedArgs{"ids": keysOf(parties)}).Query(l.readPublishers)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("read outlets: %w", err)
+	}
+	return l, nil
+}
+
+// nameParties gives each last hop the party that has its name by now, and tells
+// which parties the hops name.
+func (l *loaded) nameParties() map[uuid.UUID]bool {
+	parties := map[uuid.UUID]bool{}
+	for _, list := range [][]row{l.rows, l.bases} {
+		for i := range list {
+			c := &list[i]
+			if c.HopName != nil && c.HopPartyID == nil {
+				if p, ok := l.known[*c.HopName]; ok {
+					c.HopPartyID, c.HopParty = &p.id, &p.name
+				}
+			}
+			if c.HopPartyID != nil {
+				parties[*c.HopPartyID] = true
+			}
+		}
+	}
+	return parties
 }
 
 func readRows(rows pgx.Rows, err error) ([]row, error) {
@@ -166,6 +193,16 @@ func (l *loaded) readNamed(rows pgx.Rows, outlets map[uuid.UUID]bool) error {
 	return err
 }
 
+func (l *loaded) readNamedParties(rows pgx.Rows) error {
+	var name string
+	var p party
+	_, err := pgx.ForEachRow(rows, []any{&name, &p.id, &p.name}, func() error {
+		l.known[name] = p
+		return nil
+	})
+	return err
+}
+
 func (l *loaded) readPublishers(rows pgx.Rows) error {
 	var party, outlet uuid.UUID
 	_, err := pgx.ForEachRow(rows, []any{&party, &outlet}, func() error {
@@ -189,25 +226,16 @@ func (l *loaded) readBases(rows pgx.Rows) error {
 	return nil
 }
 
-func (l *loaded) readOutlets(rows pgx.Rows, err error) error {
-	if err != nil {
-		return fmt.Errorf("read outlets: %w", err)
-	}
+func (l *loaded) readOutlets(rows pgx.Rows) error {
 	var id uuid.UUID
 	var o outlet
 	var party *string
-	_, err = pgx.ForEachRow(rows, []any{&id, &o.name, &o.partyID, &party, &o.owner}, func() error {
-		o.party = ""
-		if party != nil {
-			o.party = *party
-		}
+	_, err := pgx.ForEachRow(rows, []any{&id, &o.name, &o.partyID, &party, &o.owner}, func() error {
+		o.party = text(party)
 		l.outlets[id] = o
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("read outlets: %w", err)
-	}
-	return nil
+	return err
 }
 
 // input makes what the verdicts are computed from. Claims that others are a

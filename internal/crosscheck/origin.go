@@ -24,12 +24,19 @@ type outlet struct {
 	owner   *uuid.UUID // the outlet at the top of its owners, if it has one
 }
 
+// party is whom a hop names.
+type party struct {
+	id   uuid.UUID
+	name string
+}
+
 // surroundings is what the claims of a comparison need beside themselves.
 type surroundings struct {
 	copies  map[uuid.UUID]uuid.UUID  // a document and the one that it copies
 	outlets map[uuid.UUID]outlet     // by id
 	owns    map[uuid.UUID]*uuid.UUID // the outlet of a document that is copied
 	named   map[string]uuid.UUID     // the outlet that a hop names, where no party has that name
+	known   map[string]party         // the party that a hop names which had none when it was written down
 	speaks  map[uuid.UUID]uuid.UUID  // the outlet that a party is
 	kept    map[uuid.UUID]origin     // the origins of claims as all others found them; see keepOrigins
 }
@@ -52,7 +59,7 @@ func (s *surroundings) originOf(c *row) origin {
 		if id, ok := s.named[*c.HopName]; ok {
 			return s.ofOutlet(id)
 		}
-		return origin{"name:" + names.Fold(*c.HopName), *c.HopName}
+		return origin{nameKey(*c.HopName), *c.HopName}
 	}
 	root := s.root(c.SourceID)
 	publisher := c.OutletID
@@ -65,6 +72,9 @@ func (s *surroundings) originOf(c *row) origin {
 	}
 	return s.ofOutlet(*publisher)
 }
+
+// nameKey is the origin that a name is which nobody has.
+func nameKey(name string) string { return "name:" + names.Fold(name) }
 
 // ofOutlet gives the origin that an outlet is: the party that it is, if it is
 // one, so that its own reports and hops to it are one origin.

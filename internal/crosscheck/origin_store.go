@@ -16,6 +16,20 @@ SELECT y.id, min(o.id::text)::uuid
  WHERE y.id = ANY(@ids)
  GROUP BY y.id HAVING count(*) = 1`
 
+// selectNamedParties finds the parties that hops name which had none when they
+// were written down. A name that several parties have names none.
+const selectNamedParties = `
+SELECT n.name, min(p.id::text)::uuid, min(p.name)
+  FROM unnest(@names::text[], @folded::text[]) AS n(name, folded)
+ CROSS JOIN LATERAL (
+	SELECT y.id FROM parties y WHERE y.folded = n.folded
+	UNION SELECT x.party_id FROM party_names x WHERE x.folded = n.folded
+  ) same
+  JOIN parties p ON p.id = same.id
+ GROUP BY n.name HAVING count(*) = 1`
+
+const namesOfOutlets = `SELECT name FROM outlets WHERE id = ANY(@ids)`
+
 // keptOrigins gives the origin that each claim has in the comparison with all
 // others, which may not be those asked about.
 const keptOrigins = `
@@ -54,13 +68,26 @@ copies AS MATERIALIZED (
 	END AS label
 	  FROM (SELECT) one
 	  LEFT JOIN LATERAL (
-		SELECT a.party_id, a.party_name, y.name FROM attributions a LEFT JOIN parties y ON y.id = a.party_id
+		SELECT coalesce(a.party_id, n.id) AS party_id, a.party_name, y.name
+		  FROM attributions a
+		  LEFT JOIN LATERAL (` + partyOfName + `) n ON a.party_id IS NULL
+		  LEFT JOIN parties y ON y.id = coalesce(a.party_id, n.id)
 		 WHERE k.claim_id IS NULL AND a.source_id = c.source_id AND a.claim_id = c.id ORDER BY a.ordinal DESC LIMIT 1
 	  ) h ON true
 	  LEFT JOIN outlets o ON o.id = CASE WHEN k.claim_id IS NOT NULL THEN NULL WHEN h.party_name IS NULL THEN root_source.outlet_id
 		WHEN h.party_id IS NULL THEN (` + outletOfName + `) END
 	  LEFT JOIN LATERAL (` + partyOfOutlet + `) p ON true
   ) g ON true`
+
+	partyOfName = `
+		SELECT min(same.id::text)::uuid AS id FROM (
+			SELECT z.id FROM parties z WHERE z.folded = ` + nameOfHop + `
+			UNION SELECT x.party_id FROM party_names x WHERE x.folded = ` + nameOfHop + `
+		) same HAVING count(*) = 1`
+
+	// nameOfHop is the name in a hop a in the form that matching compares, as far
+	// as SQL can give it.
+	nameOfHop = `lower(btrim(a.party_name, '《》〈〉「」『』“”" '))`
 
 	outletOfName = `SELECT min(z.id::text)::uuid FROM outlets z
 		WHERE lower(z.name) = lower(btrim(h.party_name, '《》〈〉「」『』“”"')) HAVING count(*) = 1`

@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-
-	"whence/internal/names"
 )
 
 // drawing is a graph while it is drawn.
@@ -152,18 +150,20 @@ func (d *drawing) hops(c statedClaim, hops []statedHop) {
 // speaker is whom a hop names: an outlet where it is known as one, so that its
 // own documents are seen to be of the same, else a party, else a name.
 func (d *drawing) speaker(h statedHop) string {
-	switch {
-	case h.PartyID != nil:
-		if outlet, ok := d.loaded.speaks[*h.PartyID]; ok {
-			return outletNode(outlet)
-		}
-		return d.node(ProvenanceNode{ID: "party:" + h.PartyID.String(), Type: Agent, Kind: "party", Label: h.Name, ResourceID: h.PartyID})
-	default:
-		if outlet, ok := d.loaded.named[h.PartyName]; ok {
-			return outletNode(outlet)
-		}
-		return d.node(ProvenanceNode{ID: "name:" + names.Fold(h.PartyName), Type: Agent, Kind: "name", Label: h.PartyName})
+	outlet, published := d.loaded.named[h.PartyName]
+	if p, ok := d.loaded.known[h.PartyName]; ok && h.PartyID == nil {
+		h.PartyID, h.Name = &p.id, p.name
 	}
+	if h.PartyID != nil {
+		outlet, published = d.loaded.speaks[*h.PartyID]
+	}
+	switch {
+	case published:
+		return outletNode(outlet)
+	case h.PartyID != nil:
+		return d.node(ProvenanceNode{ID: "party:" + h.PartyID.String(), Type: Agent, Kind: "party", Label: h.Name, ResourceID: h.PartyID})
+	}
+	return d.node(ProvenanceNode{ID: nameKey(h.PartyName), Type: Agent, Kind: "name", Label: h.PartyName})
 }
 
 // change draws what was done to a claim, and who did it. Whoever entered a claim

@@ -154,21 +154,35 @@ UNION` + keyOfMember + `k.source_id IN (SELECT id FROM text)`
 	keysOfMetrics = keyOfClaim + `c.metric_id = ANY(@ids)
 UNION` + keyOfMember + `k.metric_id = ANY(@ids)`
 
-	// A party speaks in hops, and as its outlet.
+	// A party speaks in hops, by its names too, and as its outlet.
 	keysOfParties = `
-WITH spoken AS (
+WITH called AS (
+	SELECT y.folded FROM parties y WHERE y.id = ANY(@ids)
+	UNION SELECT n.folded FROM party_names n WHERE n.party_id = ANY(@ids)
+), spoken AS (
 	SELECT a.claim_id AS id FROM attributions a WHERE a.party_id = ANY(@ids)
 	UNION SELECT k.claim_id FROM crosscheck_members k WHERE k.origin = ANY(@origins)
-	UNION SELECT x.id FROM parties y JOIN sources s ON s.outlet_id = y.outlet_id JOIN claims x ON x.source_id = s.id
-	       WHERE y.id = ANY(@ids) AND x.status = 'accepted'
+	UNION SELECT k.claim_id FROM called JOIN crosscheck_members k ON k.origin = 'name:' || called.folded
+	UNION SELECT x.id FROM (
+			SELECT y.outlet_id FROM parties y WHERE y.id = ANY(@ids)
+			UNION SELECT o.id FROM called JOIN outlets o ON lower(o.name) = called.folded
+		) o JOIN sources s ON s.outlet_id = o.outlet_id JOIN claims x ON x.source_id = s.id
+	       WHERE x.status = 'accepted'
 )` + keyOfClaim + `c.id IN (SELECT id FROM spoken)`
 
+	// An outlet speaks in its documents, and in hops that name it: as itself, as
+	// the party that it is, or, before it was known, as a name alone. An outlet of
+	// the same name makes a name ambiguous.
 	keysOfOutlets = `
-WITH spoken AS (
-	SELECT x.id FROM sources s JOIN claims x ON x.source_id = s.id WHERE s.outlet_id = ANY(@ids) AND x.status = 'accepted'
+WITH same AS (
+	SELECT unnest(@ids::uuid[]) AS id
+	UNION SELECT z.id FROM outlets o JOIN outlets z ON lower(z.name) = lower(o.name) WHERE o.id = ANY(@ids)
+), spoken AS (
+	SELECT x.id FROM same JOIN sources s ON s.outlet_id = same.id JOIN claims x ON x.source_id = s.id WHERE x.status = 'accepted'
 	UNION SELECT k.claim_id FROM crosscheck_members k WHERE k.origin = ANY(@origins)
-	UNION SELECT a.claim_id FROM outlets o JOIN attributions a ON a.party_id IS NULL AND lower(a.party_name) = lower(o.name)
-	       WHERE o.id = ANY(@ids)
+	UNION SELECT k.claim_id FROM same JOIN crosscheck_members k ON k.origin = 'outlet:' || same.id
+	UNION SELECT k.claim_id FROM same JOIN outlets o ON o.id = same.id
+	        CROSS JOIN LATERAL (` + partyOfOutlet + `) p JOIN crosscheck_members k ON k.origin = 'party:' || p.id
 )` + keyOfClaim + `c.id IN (SELECT id FROM spoken)`
 )
 
