@@ -8,9 +8,10 @@ SELECT y.id, min(o.id::text)::uuid
   JOIN LATERAL (
 	SELECT x.id, x.name FROM outlets x WHERE x.id = y.outlet_id
 	UNION
-	SELECT x.id, x.name FROM outlets x
+	SELECT x.id, x.name
+	  FROM (SELECT y.folded UNION ALL SELECT n.folded FROM party_names n WHERE n.party_id = y.id) called
+	  JOIN outlets x ON lower(x.name) = called.folded
 	 WHERE y.outlet_id IS NULL
-	   AND lower(x.name) IN (SELECT y.folded UNION ALL SELECT n.folded FROM party_names n WHERE n.party_id = y.id)
   ) o ON true
   JOIN LATERAL (` + partyOfOutlet + `) p ON p.id = y.id
  WHERE y.id = ANY(@ids)

@@ -115,9 +115,12 @@ SELECT o.id, o.name, p.id, p.name, owner.id
 const partyOfOutlet = `
 	SELECT y.id, y.name FROM parties y WHERE y.outlet_id = o.id
 	UNION ALL
-	SELECT min(y.id::text)::uuid, min(y.name) FROM parties y
-	 WHERE y.outlet_id IS NULL AND NOT EXISTS (SELECT FROM parties z WHERE z.outlet_id = o.id)
-	   AND (y.folded = lower(o.name) OR y.id IN (SELECT n.party_id FROM party_names n WHERE n.folded = lower(o.name)))
+	SELECT min(same.id::text)::uuid, min(same.name) FROM (
+		SELECT y.id, y.name FROM parties y WHERE y.folded = lower(o.name) AND y.outlet_id IS NULL
+		UNION SELECT y.id, y.name FROM party_names n JOIN parties y ON y.id = n.party_id
+		       WHERE n.folded = lower(o.name) AND y.outlet_id IS NULL
+	) same
+	 WHERE NOT EXISTS (SELECT FROM parties z WHERE z.outlet_id = o.id)
 	HAVING count(*) = 1`
 
 // keyOfClaim is the key of a claim c as it is now, keyOfMember the one of a
