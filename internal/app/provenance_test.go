@@ -46,3 +46,30 @@ func TestAQuotationLeadsToItsOriginEverywhere(t *testing.T) {
 	}
 	s.call("GET", "/v1/claims/019a0000-0000-7000-8000-000000000000/provenance", nil).want(404)
 }
+
+func TestWhatAnExtractorProposedTellsWhoReadAndWhoExtracted(t *testing.T) {
+	s := startServer(t)
+	claims := s.ingest("Harbour", "https://harbour.example/a", harbour).list("claims")
+	if len(claims) == 0 {
+		t.Fatal("nothing was proposed")
+	}
+	id := claims[0].(object)["id"].(string)
+	p := s.call("GET", "/v1/claims/"+id+"/provenance", nil).want(200)
+	kinds := map[any]any{}
+	for _, n := range p.list("nodes") {
+		kinds[n.(object)["id"]] = n.(object)["kind"]
+	}
+	seen := map[string]bool{}
+	for _, e := range p.list("edges") {
+		e := e.(object)
+		seen[fmt.Sprintf("%v %v %v", kinds[e["from"]], e["type"], kinds[e["to"]])] = true
+	}
+	for _, want := range []string{
+		"claim wasGeneratedBy extraction", "extraction wasAssociatedWith software", "extraction wasAssociatedWith person", "extraction used snapshot",
+		"claim wasQuotedFrom snapshot", "snapshot wasGeneratedBy reading", "reading wasAssociatedWith software", "source wasAttributedTo outlet",
+	} {
+		if !seen[want] {
+			t.Errorf("no %q in %v", want, seen)
+		}
+	}
+}
