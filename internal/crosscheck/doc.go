@@ -29,6 +29,12 @@
 // chain that ends unnamed, or in hops whose end nobody knows, has no origin: it
 // is counted as unattributed and never as independent.
 //
+// Where the last hop names an outlet whose own document, not published later,
+// makes the same claim, the chain goes on with that claim's, and so on; likewise
+// into a document that is cited by a confirmed relation. Claims that lead to
+// different ends leave the chain where its words end; a circle ends nowhere.
+// Whatever leads on is about the same key, so that recomputing a key finds it.
+//
 // # Changes at the same time
 //
 // A shard's lock makes those wait who recompute the same groups. What a claim
@@ -41,8 +47,9 @@
 //	refresh.go   what must be recomputed when something changes
 //	outdated.go  what an earlier version has stored, recomputed
 //	load.go      reading claims with what a comparison needs of them
-//	origin.go    where chains end
+//	origin.go    where the words of a chain end, and where it can go on
 //	key.go       keys, shards, and the ids of groups and conflicts
 //	groups.go    what is kept of a key: computed, read, and written where it differs
-//	store.go     the SQL
+//	provenance.go the graph of a claim's origin, drawn by provenance_graph.go
+//	store.go, origin_store.go, provenance_store.go  the SQL
 package crosscheck

@@ -29,6 +29,8 @@ type storedMember struct {
 	PeriodEnd   *time.Time        `json:"period_end"`
 	Origin      string            `json:"origin"`
 	OriginLabel string            `json:"origin_label"`
+	Through     []uuid.UUID       `json:"through"`  // the claims of other documents with which its chain goes on
+	Circular    bool              `json:"circular"` // its chain comes back to itself
 
 	// Of a quantity its readings; of a date the days that it rules in, of a
 	// statement those that it is about, nil for an open end.
@@ -80,7 +82,8 @@ func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 	if err != nil {
 		return s, err
 	}
-	groups := slices.DeleteFunc(verdict.Groups(in).Groups, func(g verdict.Group) bool {
+	found := verdict.Groups(in)
+	groups := slices.DeleteFunc(found.Groups, func(g verdict.Group) bool {
 		return g.Kind != key.Kind || g.Subject != subject.Slug || key.Geography != "" && g.Geography != key.Geography
 	})
 	byID := make(map[string]*row, len(l.rows))
@@ -114,6 +117,7 @@ func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 			member := storedMember{
 				ClaimID: r.ID, SourceID: r.SourceID, Geography: r.Geography, Dimensions: g.Dimensions, Unit: g.Unit,
 				Stance: r.Stance, Origin: m.Origin, OriginLabel: labels[m.Origin],
+				Through: parsed(found.Chains[m.ClaimID].Through), Circular: found.Chains[m.ClaimID].Circle,
 			}
 			if key.Kind == verdict.Quantity { // a share has its place from what it is a share of
 				member.Geography = &key.Geography

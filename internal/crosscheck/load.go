@@ -11,6 +11,7 @@ import (
 
 	"whence/internal/crosscheck/verdict"
 	"whence/internal/decimal"
+	"whence/internal/names"
 	"whence/internal/quantity"
 )
 
@@ -61,12 +62,17 @@ type loaded struct {
 // load reads the claims that a condition selects, and what surrounds them, in
 // three round trips whatever their number.
 func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) (*loaded, error) {
+	return loadFrom(ctx, tx, selectRows+condition, args)
+}
+
+// loadFrom is load of claims that are in any state.
+func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedArgs) (*loaded, error) {
 	l := &loaded{surroundings: surroundings{
 		copies: map[uuid.UUID]uuid.UUID{}, outlets: map[uuid.UUID]outlet{},
-		owns: map[uuid.UUID]*uuid.UUID{}, named: map[string]uuid.UUID{},
+		owns: map[uuid.UUID]*uuid.UUID{}, named: map[string]uuid.UUID{}, speaks: map[uuid.UUID]uuid.UUID{}, known: map[string]party{},
 	}, has: map[uuid.UUID]bool{}}
 	var err error
-	if l.rows, err = readRows(tx.Query(ctx, selectRows+condition+` ORDER BY c.id`, args)); err != nil {
+	if l.rows, err = readRows(tx.Query(ctx, selection+` ORDER BY c.id`, args)); err != nil {
 		return nil, err
 	}
 	if len(l.rows) == 0 {
@@ -91,9 +97,15 @@ func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) 
 		return l.readCopies(rows, outlets)
 	})
 	if len(called) > 0 {
-		batch.Queue(selectNamed, pgx.NamedArgs{"names": keysOf(called)}).Query(func(rows pgx.Rows) error {
+		list := keysOf(called)
+		folded := make([]string, len(list))
+		for i, name := range list {
+			folded[i] = names.Fold(name)
+		}
+		batch.Queue(selectNamed, pgx.NamedArgs{"names": list}).Query(func(rows pgx.Rows) error {
 			return l.readNamed(rows, outlets)
 		})
+		batch.Queue(selectNamedParties, pgx.NamedArgs{"names": list, "folded": folded}).Query(l.readNamedParties)
 	}
 	if len(derived) > 0 {
 		batch.Queue(selectBases, pgx.NamedArgs{"ids": derived}).Query(l.readBases)
@@ -101,10 +113,37 @@ func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) 
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, fmt.Errorf("read what surrounds claims: %w", err)
 	}
-	if len(outlets) == 0 {
+	parties := l.nameParties()
+	if len(outlets)+len(parties) == 0 {
 		return l, nil
 	}
-	return l, l.readOutlets(tx.Query(ctx, selectOutlets, pgx.NamedArgs{"ids": keysOf(outlets)}))
+	batch = &pgx.Batch{}
+	batch.Queue(selectOutlets, pgx.NamedArgs{"ids": keysOf(outlets)}).Query(l.readOutlets)
+	batch.Queue(selectPublishers, pgx.NamedArgs{"ids": keysOf(parties)}).Query(l.readPublishers)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("read outlets: %w", err)
+	}
+	return l, nil
+}
+
+// nameParties gives each last hop the party that has its name by now, and tells
+// which parties the hops name.
+func (l *loaded) nameParties() map[uuid.UUID]bool {
+	parties := map[uuid.UUID]bool{}
+	for _, list := range [][]row{l.rows, l.bases} {
+		for i := range list {
+			c := &list[i]
+			if c.HopName != nil && c.HopPartyID == nil {
+				if p, ok := l.known[*c.HopName]; ok {
+					c.HopPartyID, c.HopParty = &p.id, &p.name
+				}
+			}
+			if c.HopPartyID != nil {
+				parties[*c.HopPartyID] = true
+			}
+		}
+	}
+	return parties
 }
 
 func readRows(rows pgx.Rows, err error) ([]row, error) {
@@ -118,14 +157,17 @@ func readRows(rows pgx.Rows, err error) ([]row, error) {
 	return list, nil
 }
 
-// readCopies keeps every copy as a relation for the verdicts, and of a
-// document that copies several the oldest relation to follow.
+// readCopies keeps every copy and citation as a relation for the verdicts, and
+// of a document that copies several the oldest relation to follow.
 func (l *loaded) readCopies(rows pgx.Rows, outlets map[uuid.UUID]bool) error {
 	var from, to uuid.UUID
 	var kind string
 	var publisher *uuid.UUID
 	_, err := pgx.ForEachRow(rows, []any{&from, &to, &kind, &publisher}, func() error {
 		l.relations = append(l.relations, verdict.Relation{Kind: kind, From: from.String(), To: to.String(), Confirmed: true})
+		if kind == citation {
+			return nil
+		}
 		if _, ok := l.copies[from]; !ok {
 			l.copies[from] = to
 		}
@@ -151,6 +193,25 @@ func (l *loaded) readNamed(rows pgx.Rows, outlets map[uuid.UUID]bool) error {
 	return err
 }
 
+func (l *loaded) readNamedParties(rows pgx.Rows) error {
+	var name string
+	var p party
+	_, err := pgx.ForEachRow(rows, []any{&name, &p.id, &p.name}, func() error {
+		l.known[name] = p
+		return nil
+	})
+	return err
+}
+
+func (l *loaded) readPublishers(rows pgx.Rows) error {
+	var party, outlet uuid.UUID
+	_, err := pgx.ForEachRow(rows, []any{&party, &outlet}, func() error {
+		l.speaks[party] = outlet
+		return nil
+	})
+	return err
+}
+
 func (l *loaded) readBases(rows pgx.Rows) error {
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[row])
 	if err != nil {
@@ -165,25 +226,16 @@ func (l *loaded) readBases(rows pgx.Rows) error {
 	return nil
 }
 
-func (l *loaded) readOutlets(rows pgx.Rows, err error) error {
-	if err != nil {
-		return fmt.Errorf("read outlets: %w", err)
-	}
+func (l *loaded) readOutlets(rows pgx.Rows) error {
 	var id uuid.UUID
 	var o outlet
 	var party *string
-	_, err = pgx.ForEachRow(rows, []any{&id, &o.name, &o.partyID, &party, &o.owner}, func() error {
-		o.party = ""
-		if party != nil {
-			o.party = *party
-		}
+	_, err := pgx.ForEachRow(rows, []any{&id, &o.name, &o.partyID, &party, &o.owner}, func() error {
+		o.party = text(party)
 		l.outlets[id] = o
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("read outlets: %w", err)
-	}
-	return nil
+	return err
 }
 
 // input makes what the verdicts are computed from. Claims that others are a
@@ -223,6 +275,7 @@ func (l *loaded) claim(r *row) (verdict.Claim, error) {
 		c.Metric = text(r.Subject)
 	}
 	c.Origin = l.originOf(r).key
+	l.setChain(&c, r)
 	if c.Origin == "" {
 		c.End = verdict.Unknown
 		if r.AttributionEnd == string(verdict.Unnamed) {
@@ -231,10 +284,10 @@ func (l *loaded) claim(r *row) (verdict.Claim, error) {
 	}
 	if r.OutletID != nil {
 		// Not the origin's key: copies are followed here, and need not be again.
-		c.Outlet = "publisher:" + r.OutletID.String()
+		c.Outlet = publisher(*r.OutletID)
 		c.Owner = c.Outlet
 		if owner := l.outlets[*r.OutletID].owner; owner != nil {
-			c.Owner = "publisher:" + owner.String()
+			c.Owner = publisher(*owner)
 		}
 	}
 	if r.HasPeriod || r.Recurrence != nil {

@@ -232,6 +232,11 @@ func answer(ctx context.Context, tx pgx.Tx, q Query) (Result, error) {
 	if err != nil {
 		return r, err
 	}
+	if len(outlets) > 0 || (q.Geography != "" && kind != verdict.Quantity) {
+		if err := l.keepOrigins(ctx, tx); err != nil {
+			return r, err
+		}
+	}
 	in, err := l.input(metrics)
 	if err != nil {
 		return r, err

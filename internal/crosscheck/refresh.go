@@ -70,16 +70,27 @@ func (s *Service) refreshTopics(ctx context.Context, tx pgx.Tx, kind verdict.Kin
 	return s.Refresh(ctx, tx, keys...)
 }
 
-// RefreshParties recomputes the groups in which parties speak, when one has
-// another name or outlet.
+// RefreshParties recomputes the groups in which parties speak, when one is new or
+// has another name or outlet.
 func (s *Service) RefreshParties(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
 	return s.refreshFound(ctx, tx, keysOfParties, ids, "party:")
 }
 
-// RefreshOutlets recomputes the groups in which outlets speak, when one has
-// another name or owner.
+// RefreshOutlets recomputes the groups in which outlets speak, when one is new or
+// has another name or owner.
 func (s *Service) RefreshOutlets(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
-	return s.refreshFound(ctx, tx, keysOfOutlets, ids, "outlet:")
+	rows, err := tx.Query(ctx, namesOfOutlets, pgx.NamedArgs{"ids": ids})
+	if err != nil {
+		return fmt.Errorf("read the names of outlets: %w", err)
+	}
+	called, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return fmt.Errorf("read the names of outlets: %w", err)
+	}
+	for i, name := range called { // as long as nobody had the name, it was an origin of its own
+		called[i] = nameKey(name)
+	}
+	return s.refreshFound(ctx, tx, keysOfOutlets, ids, "outlet:", called...)
 }
 
 func hold(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, statements ...string) error {
@@ -96,13 +107,12 @@ func hold(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, statements ...string)
 	return nil
 }
 
-func (s *Service) refreshFound(ctx context.Context, tx pgx.Tx, find string, ids []uuid.UUID, origin string) error {
+func (s *Service) refreshFound(ctx context.Context, tx pgx.Tx, find string, ids []uuid.UUID, origin string, origins ...string) error {
 	if len(ids) == 0 {
 		return nil
 	}
 	args := pgx.NamedArgs{"ids": ids}
 	if origin != "" {
-		var origins []string
 		for _, id := range ids {
 			origins = append(origins, origin+id.String())
 		}

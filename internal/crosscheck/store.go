@@ -79,13 +79,13 @@ text AS (
 )`
 
 // selectCopies gives the confirmed copies among those texts, the oldest
-// relation of each document first.
+// relation of each document first, and what the texts cite.
 const selectCopies = `
 WITH RECURSIVE ` + textsOf + `
 SELECT r.source_id, r.to_source_id, r.kind, s.outlet_id
   FROM text JOIN relations r ON r.source_id = text.id
   JOIN sources s ON s.id = r.to_source_id
- WHERE r.state = 'confirmed' AND r.kind IN ` + copyKinds + `
+ WHERE r.state = 'confirmed' AND (r.kind = 'cites' OR r.kind IN ` + copyKinds + `)
  ORDER BY r.source_id, r.id`
 
 // selectNamed finds the outlets that hops name. A name that several outlets
@@ -115,9 +115,12 @@ SELECT o.id, o.name, p.id, p.name, owner.id
 const partyOfOutlet = `
 	SELECT y.id, y.name FROM parties y WHERE y.outlet_id = o.id
 	UNION ALL
-	SELECT min(y.id::text)::uuid, min(y.name) FROM parties y
-	 WHERE y.outlet_id IS NULL AND NOT EXISTS (SELECT FROM parties z WHERE z.outlet_id = o.id)
-	   AND (y.folded = lower(o.name) OR y.id IN (SELECT n.party_id FROM party_names n WHERE n.folded = lower(o.name)))
+	SELECT min(same.id::text)::uuid, min(same.name) FROM (
+		SELECT y.id, y.name FROM parties y WHERE y.folded = lower(o.name) AND y.outlet_id IS NULL
+		UNION SELECT y.id, y.name FROM party_names n JOIN parties y ON y.id = n.party_id
+		       WHERE n.folded = lower(o.name) AND y.outlet_id IS NULL
+	) same
+	 WHERE NOT EXISTS (SELECT FROM parties z WHERE z.outlet_id = o.id)
 	HAVING count(*) = 1`
 
 // keyOfClaim is the key of a claim c as it is now, keyOfMember the one of a
@@ -154,21 +157,35 @@ UNION` + keyOfMember + `k.source_id IN (SELECT id FROM text)`
 	keysOfMetrics = keyOfClaim + `c.metric_id = ANY(@ids)
 UNION` + keyOfMember + `k.metric_id = ANY(@ids)`
 
-	// A party speaks in hops, and as its outlet.
+	// A party speaks in hops, by its names too, and as its outlet.
 	keysOfParties = `
-WITH spoken AS (
+WITH called AS (
+	SELECT y.folded FROM parties y WHERE y.id = ANY(@ids)
+	UNION SELECT n.folded FROM party_names n WHERE n.party_id = ANY(@ids)
+), spoken AS (
 	SELECT a.claim_id AS id FROM attributions a WHERE a.party_id = ANY(@ids)
 	UNION SELECT k.claim_id FROM crosscheck_members k WHERE k.origin = ANY(@origins)
-	UNION SELECT x.id FROM parties y JOIN sources s ON s.outlet_id = y.outlet_id JOIN claims x ON x.source_id = s.id
-	       WHERE y.id = ANY(@ids) AND x.status = 'accepted'
+	UNION SELECT k.claim_id FROM called JOIN crosscheck_members k ON k.origin = 'name:' || called.folded
+	UNION SELECT x.id FROM (
+			SELECT y.outlet_id FROM parties y WHERE y.id = ANY(@ids)
+			UNION SELECT o.id FROM called JOIN outlets o ON lower(o.name) = called.folded
+		) o JOIN sources s ON s.outlet_id = o.outlet_id JOIN claims x ON x.source_id = s.id
+	       WHERE x.status = 'accepted'
 )` + keyOfClaim + `c.id IN (SELECT id FROM spoken)`
 
+	// An outlet speaks in its documents, and in hops that name it: as itself, as
+	// the party that it is, or, before it was known, as a name alone. An outlet of
+	// the same name makes a name ambiguous.
 	keysOfOutlets = `
-WITH spoken AS (
-	SELECT x.id FROM sources s JOIN claims x ON x.source_id = s.id WHERE s.outlet_id = ANY(@ids) AND x.status = 'accepted'
+WITH same AS (
+	SELECT unnest(@ids::uuid[]) AS id
+	UNION SELECT z.id FROM outlets o JOIN outlets z ON lower(z.name) = lower(o.name) WHERE o.id = ANY(@ids)
+), spoken AS (
+	SELECT x.id FROM same JOIN sources s ON s.outlet_id = same.id JOIN claims x ON x.source_id = s.id WHERE x.status = 'accepted'
 	UNION SELECT k.claim_id FROM crosscheck_members k WHERE k.origin = ANY(@origins)
-	UNION SELECT a.claim_id FROM outlets o JOIN attributions a ON a.party_id IS NULL AND lower(a.party_name) = lower(o.name)
-	       WHERE o.id = ANY(@ids)
+	UNION SELECT k.claim_id FROM same JOIN crosscheck_members k ON k.origin = 'outlet:' || same.id
+	UNION SELECT k.claim_id FROM same JOIN outlets o ON o.id = same.id
+	        CROSS JOIN LATERAL (` + partyOfOutlet + `) p JOIN crosscheck_members k ON k.origin = 'party:' || p.id
 )` + keyOfClaim + `c.id IN (SELECT id FROM spoken)`
 )
 
@@ -212,46 +229,6 @@ const (
 	lockShards = `SELECT shard_key FROM crosscheck_shards WHERE shard_key = ANY(@shards) ORDER BY shard_key FOR UPDATE`
 )
 
-// Roots and OriginJoins name a claim's origin in SQL, for those who read many
-// claims in one statement. Roots is a list of common table expressions for
-// WITH RECURSIVE; OriginJoins follows a FROM in which c is the claims, and gives
-// g.label, NULL for a claim without an origin. Both say what originOf says.
-const (
-	Roots = `
-copies AS MATERIALIZED (
-	SELECT DISTINCT ON (source_id) source_id, to_source_id FROM relations
-	 WHERE state = 'confirmed' AND kind IN ` + copyKinds + ` ORDER BY source_id, id
-), following AS (
-	SELECT source_id, to_source_id AS root, 1 AS steps FROM copies
-	UNION ALL
-	SELECT f.source_id, n.to_source_id, f.steps + 1 FROM following f JOIN copies n ON n.source_id = f.root WHERE f.steps < 100
-), roots AS MATERIALIZED (
-	SELECT DISTINCT ON (source_id) source_id, root FROM following ORDER BY source_id, steps DESC
-)`
-
-	OriginJoins = `
-  LEFT JOIN roots ON roots.source_id = c.source_id
-  LEFT JOIN sources root_source ON root_source.id = coalesce(roots.root, c.source_id)
-  LEFT JOIN LATERAL (
-	SELECT CASE
-		WHEN c.attribution_end = 'unnamed' OR c.attribution_end = 'unknown' AND h.party_name IS NOT NULL THEN NULL
-		WHEN h.party_id IS NOT NULL THEN h.name
-		ELSE coalesce(p.name, o.name, h.party_name, 'document:' || root_source.id)
-	END AS label
-	  FROM (SELECT) one
-	  LEFT JOIN LATERAL (
-		SELECT a.party_id, a.party_name, y.name FROM attributions a LEFT JOIN parties y ON y.id = a.party_id
-		 WHERE a.source_id = c.source_id AND a.claim_id = c.id ORDER BY a.ordinal DESC LIMIT 1
-	  ) h ON true
-	  LEFT JOIN outlets o ON o.id = CASE WHEN h.party_name IS NULL THEN root_source.outlet_id
-		WHEN h.party_id IS NULL THEN (` + outletOfName + `) END
-	  LEFT JOIN LATERAL (` + partyOfOutlet + `) p ON true
-  ) g ON true`
-
-	outletOfName = `SELECT min(z.id::text)::uuid FROM outlets z
-		WHERE lower(z.name) = lower(btrim(h.party_name, '《》〈〉「」『』“”"')) HAVING count(*) = 1`
-)
-
 // subjectOfKey is the slug of what a key is about, and of a metric what it is
 // measured in.
 var subjectOfKey = map[verdict.Kind]string{
@@ -268,7 +245,7 @@ const (
 	storedMembers = `
 SELECT k.claim_id, k.source_id, k.geography::text AS geography, k.dimensions, k.unit, k.stance,
        lower(k.period) AS period_start, upper(k.period) - 1 AS period_end, k.period IS NOT NULL AS has_period,
-       lower(k.days)::text AS first_day, (upper(k.days) - 1)::text AS last_day, k.origin, k.origin_label,
+       lower(k.days)::text AS first_day, (upper(k.days) - 1)::text AS last_day, k.origin, k.origin_label, k.through, k.circular,
        k.strict_lo::text AS strict_lo, k.strict_hi::text AS strict_hi, k.usual_lo::text AS usual_lo, k.usual_hi::text AS usual_hi
   FROM crosscheck_members k WHERE ` + ofShard
 
@@ -286,19 +263,19 @@ SELECT k.id, k.geography::text AS geography, k.dimensions, k.unit, lower(k.perio
 
 	upsertMembers = `
 INSERT INTO crosscheck_members (shard_key, claim_id, source_id, metric_id, event_id, proposition_id, geography, dimensions,
-       unit, stance, period, days, origin, origin_label, strict_lo, strict_hi, usual_lo, usual_hi)
+       unit, stance, period, days, origin, origin_label, through, circular, strict_lo, strict_hi, usual_lo, usual_hi)
 SELECT @shard, r.claim_id, r.source_id, @metric::uuid, @event::uuid, @proposition::uuid, r.geography, r.dimensions, r.unit,
        r.stance, CASE WHEN r.has_period THEN daterange(r.period_start, r.period_end, '[]') END,
        CASE WHEN @metric::uuid IS NULL THEN daterange(r.first_day, r.last_day, '[]') END, r.origin, r.origin_label,
-       r.strict_lo, r.strict_hi, r.usual_lo, r.usual_hi
+       r.through, r.circular, r.strict_lo, r.strict_hi, r.usual_lo, r.usual_hi
   FROM json_to_recordset(@rows::json) AS r(claim_id uuid, source_id uuid, geography text, dimensions jsonb, unit text,
        stance text, has_period boolean, period_start date, period_end date, first_day date, last_day date, origin text,
-       origin_label text, strict_lo numeric, strict_hi numeric, usual_lo numeric, usual_hi numeric)
+       origin_label text, through uuid[], circular boolean, strict_lo numeric, strict_hi numeric, usual_lo numeric, usual_hi numeric)
 ON CONFLICT (shard_key, claim_id) DO UPDATE SET source_id = excluded.source_id, metric_id = excluded.metric_id,
        event_id = excluded.event_id, proposition_id = excluded.proposition_id, geography = excluded.geography,
        dimensions = excluded.dimensions, unit = excluded.unit, stance = excluded.stance, period = excluded.period,
-       days = excluded.days, origin = excluded.origin, origin_label = excluded.origin_label,
-       strict_lo = excluded.strict_lo, strict_hi = excluded.strict_hi, usual_lo = excluded.usual_lo,
+       days = excluded.days, origin = excluded.origin, origin_label = excluded.origin_label, through = excluded.through,
+       circular = excluded.circular, strict_lo = excluded.strict_lo, strict_hi = excluded.strict_hi, usual_lo = excluded.usual_lo,
        usual_hi = excluded.usual_hi`
 
 	upsertGroups = `

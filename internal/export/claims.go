@@ -44,7 +44,6 @@ const (
   LEFT JOIN propositions p ON p.id = c.proposition_id
   LEFT JOIN citations x ON x.source_id = c.source_id AND x.claim_id = c.id AND x.ordinal = 0
   LEFT JOIN snapshots n ON n.source_id = x.source_id AND n.id = x.snapshot_id
-  LEFT JOIN crosscheck_members k ON k.claim_id = c.id
   LEFT JOIN LATERAL (
 	SELECT q.verdict, q.severity, q.id, q.conflict_id, q.independent_origins
 	  FROM crosscheck_group_claims w JOIN crosscheck_groups q ON q.shard_key = w.shard_key AND q.id = w.group_id

@@ -105,7 +105,7 @@ var columns = []Column{
 		    FROM attributions a LEFT JOIN parties y ON y.id = a.party_id WHERE a.source_id = c.source_id AND a.claim_id = c.id))`,
 	},
 	{"attribution_end", "primary, unnamed or unknown.", Word, `c.attribution_end`},
-	{"origin", "Who the chain ends at, copies followed to what they copy; empty where nobody is named.", Text, `coalesce(nullif(k.origin_label, ''), g.label)`},
+	{"origin", "Who the chain ends at, copies followed to what they copy and quotations into the stored documents of whoever is quoted; empty where nobody is named.", Text, `g.label`},
 
 	{"verdict", "What comparing the claim with others found: the worst of its groups; empty where it was not compared.", Word, `v.verdict`},
 	{"severity", "How far that group's claims are apart.", Word, `v.severity`},

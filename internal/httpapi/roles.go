@@ -25,7 +25,8 @@ var neededRole = map[string]auth.Role{
 	"createProposition": auth.Analyst, "updateProposition": auth.Analyst,
 
 	"listClaims": auth.Reader, "findClaim": auth.Reader, "listClaimHistory": auth.Reader,
-	"createClaim": auth.Contributor, "updateClaim": auth.Analyst,
+	"readClaimProvenance": auth.Reader,
+	"createClaim":         auth.Contributor, "updateClaim": auth.Analyst,
 
 	"extract": auth.Reader, "compare": auth.Reader, "crosscheck": auth.Reader, "checkSource": auth.Reader,
 	"exportClaims": auth.Reader,

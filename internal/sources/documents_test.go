@@ -49,7 +49,7 @@ func TestADocumentIsReadAsItWasStored(t *testing.T) {
 	if h := history(t, pool, "source", x.ID); len(h) != 1 || h[0].Actor != "Ann" {
 		t.Errorf("history %+v", h)
 	}
-	if h := history(t, pool, "snapshot", text.ID); len(h) != 1 || strings.Contains(string(h[0].After), "7.7") || !strings.Contains(string(h[0].After), text.TextSHA256.String()) {
+	if h := history(t, pool, "snapshot", text.ID); len(h) != 1 || strings.Contains(string(h[0].After), "超过") || !strings.Contains(string(h[0].After), text.TextSHA256.String()) {
 		t.Errorf("history %+v", h)
 	}
 	unknown := uuid.New()

@@ -58,7 +58,7 @@ type Outlets struct {
 	newID  func() uuid.UUID
 	entity audit.Entity[Outlet, OutletInput]
 
-	// OnChange is told of each update, in its transaction.
+	// OnChange is told of each one that is new and of each update, in its transaction.
 	OnChange audit.OnChange
 }
 
@@ -269,7 +269,11 @@ func (s *Outlets) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID) (Outlet, er
 }
 
 func (s *Outlets) insert(ctx context.Context, tx pgx.Tx, _ audit.Actor, in OutletInput) (Outlet, error) {
-	return s.save(ctx, tx, insertOutlet, Outlet{OutletInput: in, ID: s.newID()})
+	o, err := s.save(ctx, tx, insertOutlet, Outlet{OutletInput: in, ID: s.newID()})
+	if err != nil {
+		return o, err
+	}
+	return o, s.OnChange.Tell(ctx, tx, o.ID)
 }
 
 func (s *Outlets) write(ctx context.Context, tx pgx.Tx, before Outlet, in OutletInput) (Outlet, error) {

@@ -53,7 +53,7 @@ type Parties struct {
 	newID  func() uuid.UUID
 	entity audit.Entity[Party, PartyInput]
 
-	// OnChange is told of each update, in its transaction.
+	// OnChange is told of each one that is new and of each update, in its transaction.
 	OnChange audit.OnChange
 }
 
@@ -261,7 +261,11 @@ func (s *Parties) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID) (Party, err
 }
 
 func (s *Parties) insert(ctx context.Context, tx pgx.Tx, _ audit.Actor, in PartyInput) (Party, error) {
-	return s.save(ctx, tx, insertParty, Party{PartyInput: in, ID: s.newID()})
+	p, err := s.save(ctx, tx, insertParty, Party{PartyInput: in, ID: s.newID()})
+	if err != nil {
+		return p, err
+	}
+	return p, s.OnChange.Tell(ctx, tx, p.ID)
 }
 
 func (s *Parties) write(ctx context.Context, tx pgx.Tx, before Party, in PartyInput) (Party, error) {

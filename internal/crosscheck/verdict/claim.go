@@ -88,6 +88,11 @@ type Claim struct {
 	Owner       string         `json:"owner,omitempty"` // who owns the outlet, where known
 	PublishedAt *quantity.Date `json:"published_at,omitempty"`
 
+	// How the chain of attribution can go on in other documents; see chains.go.
+	Quotes string `json:"quotes,omitempty"` // the outlet that the last hop names: its documents may lead on
+	Open   bool   `json:"open,omitempty"`   // no hop and no end stated: a document that is cited may lead on
+	Own    bool   `json:"own,omitempty"`    // the outlet's own report, which Origin names
+
 	DerivedFrom string      `json:"derived_from,omitempty"` // id of the claim that this one is a share of
 	Increments  []Increment `json:"increments,omitempty"`   // the claim means their list, and its total by sum
 	Series      bool        `json:"series,omitempty"`       // a row of a reference series

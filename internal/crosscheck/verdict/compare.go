@@ -12,6 +12,7 @@ type engine struct {
 	readings []*reading
 	byID     map[string]*reading
 
+	chains   map[string]Chain      // how claims' attributions go on in other documents, by claim
 	cells    map[string][]*reading // quantities by metric, place, dimensions and unit; see hints.go
 	lists    map[string][]*reading // those of them that list increments
 	known    map[string]*history   // what is known of a cell over time; see known.go

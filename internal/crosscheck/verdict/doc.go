@@ -20,6 +20,7 @@
 //	reading.go   a claim's two intervals compare.go     every pair
 //	numbers.go   a pair of quantities    dates.go       of dates
 //	statements.go of statements          sums.go        totals against their parts
+//	chains.go, ends.go whom the quoted have it from
 //	copies.go    which documents are one text, origins.go who speaks, counts.go who counts
 //	hints.go, hintrules.go, known.go     hypotheses and their evidence
 //	groups.go, voices.go, sweep.go, extremes.go, related.go   groups

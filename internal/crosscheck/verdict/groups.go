@@ -87,6 +87,9 @@ type Grouping struct {
 	Related       []Pair        `json:"related"` // between groups of one branch of the tree, and sums
 	NotCompared   []NotCompared `json:"not_compared"`
 	PolicyVersion string        `json:"policy_version"`
+
+	// Chains says, by claim, whose attribution other documents lead on.
+	Chains map[string]Chain `json:"-"`
 }
 
 // Groups sorts claims into groups and gives each group its verdict, in n log n
@@ -95,7 +98,7 @@ type Grouping struct {
 // changes nothing but the order of equal ones.
 func Groups(in Input) Grouping {
 	e := newEngine(in)
-	out := Grouping{Groups: []Group{}, Related: []Pair{}, NotCompared: []NotCompared{}, PolicyVersion: in.Policy.Version()}
+	out := Grouping{Groups: []Group{}, Related: []Pair{}, NotCompared: []NotCompared{}, PolicyVersion: in.Policy.Version(), Chains: e.chains}
 	cells := map[string][]*reading{}
 	for _, r := range e.readings {
 		if why := r.notGrouped(); why != "" {

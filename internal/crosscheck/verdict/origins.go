@@ -10,7 +10,7 @@ type spoken struct {
 	origins  []string
 }
 
-// setOrigins gives each reading the origin that it counts for. A document's own
+// setOrigins gives each reading, whose chain was followed, the origin that it counts for. A document's own
 // report (its origin is its outlet) is, in a copy, the report of the original's
 // outlet. The same assertion in copies of one text has the origins that the
 // original gives for it, and so has one that a translation slipped in scale. An
@@ -18,7 +18,6 @@ type spoken struct {
 func (c *copies) setOrigins(readings []*reading) {
 	outlet := map[string]string{}
 	for _, r := range readings {
-		r.text, r.origin = c.text(r.c.Document), r.c.origin()
 		if known, ok := outlet[r.c.Document]; r.c.Document != "" && r.c.Outlet != "" && (!ok || r.c.Outlet < known) {
 			outlet[r.c.Document] = r.c.Outlet
 		}
@@ -90,11 +89,14 @@ func (c *copies) said(readings []*reading) map[string]*spoken {
 	return said
 }
 
-// setVoice names who speaks: the origin, else the text, else the claim alone.
+// setVoice names who speaks: the origin, else the text in which the chain ends,
+// else the claim alone.
 func (r *reading) setVoice() {
 	switch {
 	case r.origin != "":
 		r.voice = keyOf("origin", r.origin)
+	case r.told != "":
+		r.voice = keyOf("text", r.told)
 	case r.text != "":
 		r.voice = keyOf("text", r.text)
 	default:

@@ -36,6 +36,7 @@ type reading struct {
 	// Who speaks; see origins.go.
 	text   string // what the document's text is one with
 	origin string // "" for none that counts
+	told   string // without one: the text of another document in which the chain ends
 	voice  string
 }
 
@@ -54,6 +55,10 @@ func (e *engine) read() {
 	for _, r := range e.readings {
 		e.readDerived(r, state)
 	}
+	for _, r := range e.readings {
+		r.text, r.origin = e.copies.text(r.c.Document), r.c.origin()
+	}
+	e.follow()
 	e.copies.setOrigins(e.readings)
 }
 

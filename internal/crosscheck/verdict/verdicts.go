@@ -125,5 +125,8 @@ var slipFactors = []struct {
 // copyKinds are the relations that make two documents one text.
 var copyKinds = map[string]bool{"reprint_of": true, "translation_of": true, "mirror_of": true, "excerpt_of": true}
 
+// citation is the relation along which a chain of attribution goes on.
+const citation = "cites"
+
 // translation is the relation across which a number's scale slips.
 const translation = "translation_of"

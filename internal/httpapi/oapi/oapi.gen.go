@@ -755,6 +755,153 @@ func (e Precision) Valid() bool {
 	}
 }
 
+// Defines values for ProvenanceEdgeType.
+const (
+	ActedOnBehalfOf   ProvenanceEdgeType = "actedOnBehalfOf"
+	AlternateOf       ProvenanceEdgeType = "alternateOf"
+	HadPrimarySource  ProvenanceEdgeType = "hadPrimarySource"
+	SpecializationOf  ProvenanceEdgeType = "specializationOf"
+	Used              ProvenanceEdgeType = "used"
+	WasAssociatedWith ProvenanceEdgeType = "wasAssociatedWith"
+	WasAttributedTo   ProvenanceEdgeType = "wasAttributedTo"
+	WasDerivedFrom    ProvenanceEdgeType = "wasDerivedFrom"
+	WasGeneratedBy    ProvenanceEdgeType = "wasGeneratedBy"
+	WasInfluencedBy   ProvenanceEdgeType = "wasInfluencedBy"
+	WasQuotedFrom     ProvenanceEdgeType = "wasQuotedFrom"
+	WasRevisionOf     ProvenanceEdgeType = "wasRevisionOf"
+)
+
+// Valid indicates whether the value is a known member of the ProvenanceEdgeType enum.
+func (e ProvenanceEdgeType) Valid() bool {
+	switch e {
+	case ActedOnBehalfOf:
+		return true
+	case AlternateOf:
+		return true
+	case HadPrimarySource:
+		return true
+	case SpecializationOf:
+		return true
+	case Used:
+		return true
+	case WasAssociatedWith:
+		return true
+	case WasAttributedTo:
+		return true
+	case WasDerivedFrom:
+		return true
+	case WasGeneratedBy:
+		return true
+	case WasInfluencedBy:
+		return true
+	case WasQuotedFrom:
+		return true
+	case WasRevisionOf:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProvenanceNodeKind.
+const (
+	ProvenanceNodeKindAmendment  ProvenanceNodeKind = "amendment"
+	ProvenanceNodeKindClaim      ProvenanceNodeKind = "claim"
+	ProvenanceNodeKindDecision   ProvenanceNodeKind = "decision"
+	ProvenanceNodeKindEntry      ProvenanceNodeKind = "entry"
+	ProvenanceNodeKindExtraction ProvenanceNodeKind = "extraction"
+	ProvenanceNodeKindName       ProvenanceNodeKind = "name"
+	ProvenanceNodeKindOutlet     ProvenanceNodeKind = "outlet"
+	ProvenanceNodeKindParty      ProvenanceNodeKind = "party"
+	ProvenanceNodeKindPerson     ProvenanceNodeKind = "person"
+	ProvenanceNodeKindReading    ProvenanceNodeKind = "reading"
+	ProvenanceNodeKindReport     ProvenanceNodeKind = "report"
+	ProvenanceNodeKindSnapshot   ProvenanceNodeKind = "snapshot"
+	ProvenanceNodeKindSoftware   ProvenanceNodeKind = "software"
+	ProvenanceNodeKindSource     ProvenanceNodeKind = "source"
+)
+
+// Valid indicates whether the value is a known member of the ProvenanceNodeKind enum.
+func (e ProvenanceNodeKind) Valid() bool {
+	switch e {
+	case ProvenanceNodeKindAmendment:
+		return true
+	case ProvenanceNodeKindClaim:
+		return true
+	case ProvenanceNodeKindDecision:
+		return true
+	case ProvenanceNodeKindEntry:
+		return true
+	case ProvenanceNodeKindExtraction:
+		return true
+	case ProvenanceNodeKindName:
+		return true
+	case ProvenanceNodeKindOutlet:
+		return true
+	case ProvenanceNodeKindParty:
+		return true
+	case ProvenanceNodeKindPerson:
+		return true
+	case ProvenanceNodeKindReading:
+		return true
+	case ProvenanceNodeKindReport:
+		return true
+	case ProvenanceNodeKindSnapshot:
+		return true
+	case ProvenanceNodeKindSoftware:
+		return true
+	case ProvenanceNodeKindSource:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProvenanceNodeType.
+const (
+	Activity ProvenanceNodeType = "activity"
+	Agent    ProvenanceNodeType = "agent"
+	Entity   ProvenanceNodeType = "entity"
+)
+
+// Valid indicates whether the value is a known member of the ProvenanceNodeType enum.
+func (e ProvenanceNodeType) Valid() bool {
+	switch e {
+	case Activity:
+		return true
+	case Agent:
+		return true
+	case Entity:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProvenanceOriginKind.
+const (
+	ProvenanceOriginKindDocument ProvenanceOriginKind = "document"
+	ProvenanceOriginKindName     ProvenanceOriginKind = "name"
+	ProvenanceOriginKindOutlet   ProvenanceOriginKind = "outlet"
+	ProvenanceOriginKindParty    ProvenanceOriginKind = "party"
+)
+
+// Valid indicates whether the value is a known member of the ProvenanceOriginKind enum.
+func (e ProvenanceOriginKind) Valid() bool {
+	switch e {
+	case ProvenanceOriginKindDocument:
+		return true
+	case ProvenanceOriginKindName:
+		return true
+	case ProvenanceOriginKindOutlet:
+		return true
+	case ProvenanceOriginKindParty:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for QuantityComparator.
 const (
 	QuantityComparatorApprox QuantityComparator = "approx"
@@ -2234,6 +2381,84 @@ type PropositionUpdate struct {
 	Slug *Slug `json:"slug,omitempty"`
 }
 
+// Provenance defines model for Provenance.
+type Provenance struct {
+	// AttributionEnd Whether the chain ends at a named root, at one who is not named, or nobody knows where.
+	AttributionEnd AttributionEnd `json:"attribution_end"`
+
+	// Circular The chain comes back to itself, so that nobody is known to stand behind it.
+	Circular bool               `json:"circular"`
+	ClaimId  openapi_types.UUID `json:"claim_id"`
+	Edges    []ProvenanceEdge   `json:"edges"`
+	Nodes    []ProvenanceNode   `json:"nodes"`
+
+	// Origin Who the chain ends at, the same as wherever the claim is compared or exported; null where it ends at nobody.
+	Origin nullable.Nullable[ProvenanceOrigin] `json:"origin"`
+
+	// Truncated There are more claims or relations in the chain than are shown.
+	Truncated bool `json:"truncated"`
+}
+
+// ProvenanceEdge defines model for ProvenanceEdge.
+type ProvenanceEdge struct {
+	From string `json:"from"`
+
+	// Properties `role` of a claim that came from another: attribution (the chain goes on with it) or share_of; of a quotation
+	// the words and their offsets; of documents the `relation`.
+	Properties map[string]string `json:"properties"`
+	To         string            `json:"to"`
+
+	// Type The relation as PROV names it.
+	Type ProvenanceEdgeType `json:"type"`
+}
+
+// ProvenanceEdgeType The relation as PROV names it.
+type ProvenanceEdgeType string
+
+// ProvenanceNode defines model for ProvenanceNode.
+type ProvenanceNode struct {
+	At nullable.Nullable[time.Time] `json:"at"`
+
+	// Id Unique in the graph.
+	Id string `json:"id"`
+
+	// Kind Entities: claim, source, snapshot, and report - what somebody is said to have said. Activities: reading,
+	// extraction, entry, amendment, decision. Agents: outlet, party, name, person, software.
+	Kind ProvenanceNodeKind `json:"kind"`
+
+	// Label Its words, title or name; of a decision the reason.
+	Label nullable.Nullable[string] `json:"label"`
+
+	// Properties What else is known of it.
+	Properties map[string]string `json:"properties"`
+
+	// ResourceId What this API has it under; of a decision the row of the history.
+	ResourceId nullable.Nullable[openapi_types.UUID] `json:"resource_id"`
+
+	// Type What it is to PROV.
+	Type ProvenanceNodeType `json:"type"`
+}
+
+// ProvenanceNodeKind Entities: claim, source, snapshot, and report - what somebody is said to have said. Activities: reading,
+// extraction, entry, amendment, decision. Agents: outlet, party, name, person, software.
+type ProvenanceNodeKind string
+
+// ProvenanceNodeType What it is to PROV.
+type ProvenanceNodeType string
+
+// ProvenanceOrigin defines model for ProvenanceOrigin.
+type ProvenanceOrigin struct {
+	// Id Of the party, outlet or document.
+	Id nullable.Nullable[openapi_types.UUID] `json:"id"`
+
+	// Kind A name is one that no party has; a document is one that nobody knows the publisher of.
+	Kind  ProvenanceOriginKind `json:"kind"`
+	Label string               `json:"label"`
+}
+
+// ProvenanceOriginKind A name is one that no party has; a document is one that nobody knows the publisher of.
+type ProvenanceOriginKind string
+
 // Quantity A number as it was stated. `lower` and `upper` only where the words state both ends (`range`) or name decades
 // (`order`). The verbatim words decide precision and roundness; where there are none, the digits of the value do.
 type Quantity struct {
@@ -3083,6 +3308,9 @@ type ServerInterface interface {
 	// ListClaimHistory Each change, newest first
 	// (GET /v1/claims/{id}/history)
 	ListClaimHistory(ctx echo.Context, id Id, params ListClaimHistoryParams) error
+	// ReadClaimProvenance Where a claim comes from
+	// (GET /v1/claims/{id}/provenance)
+	ReadClaimProvenance(ctx echo.Context, id Id) error
 	// Compare Compare claims that are given, pair by pair
 	// (POST /v1/compare)
 	Compare(ctx echo.Context) error
@@ -3470,6 +3698,22 @@ func (w *ServerInterfaceWrapper) ListClaimHistory(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListClaimHistory(ctx, id, params)
+	return err
+}
+
+// ReadClaimProvenance converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadClaimProvenance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadClaimProvenance(ctx, id)
 	return err
 }
 
@@ -4932,6 +5176,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/claims/:id", wrapper.FindClaim, options.OperationMiddlewares["findClaim"]...)
 	router.PATCH(options.BaseURL+"/v1/claims/:id", wrapper.UpdateClaim, options.OperationMiddlewares["updateClaim"]...)
 	router.GET(options.BaseURL+"/v1/claims/:id/history", wrapper.ListClaimHistory, options.OperationMiddlewares["listClaimHistory"]...)
+	router.GET(options.BaseURL+"/v1/claims/:id/provenance", wrapper.ReadClaimProvenance, options.OperationMiddlewares["readClaimProvenance"]...)
 	router.POST(options.BaseURL+"/v1/extract", wrapper.Extract, options.OperationMiddlewares["extract"]...)
 	router.POST(options.BaseURL+"/v1/compare", wrapper.Compare, options.OperationMiddlewares["compare"]...)
 	router.GET(options.BaseURL+"/v1/crosscheck", wrapper.Crosscheck, options.OperationMiddlewares["crosscheck"]...)
@@ -5230,6 +5475,45 @@ type ListClaimHistorydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListClaimHistorydefaultApplicationProblemPlusJSONResponse) VisitListClaimHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadClaimProvenanceRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type ReadClaimProvenanceResponseObject interface {
+	VisitReadClaimProvenanceResponse(w http.ResponseWriter) error
+}
+
+type ReadClaimProvenance200JSONResponse Provenance
+
+func (response ReadClaimProvenance200JSONResponse) VisitReadClaimProvenanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadClaimProvenancedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadClaimProvenancedefaultApplicationProblemPlusJSONResponse) VisitReadClaimProvenanceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7321,6 +7605,9 @@ type StrictServerInterface interface {
 	// ListClaimHistory Each change, newest first
 	// (GET /v1/claims/{id}/history)
 	ListClaimHistory(ctx context.Context, request ListClaimHistoryRequestObject) (ListClaimHistoryResponseObject, error)
+	// ReadClaimProvenance Where a claim comes from
+	// (GET /v1/claims/{id}/provenance)
+	ReadClaimProvenance(ctx context.Context, request ReadClaimProvenanceRequestObject) (ReadClaimProvenanceResponseObject, error)
 	// Compare Compare claims that are given, pair by pair
 	// (POST /v1/compare)
 	Compare(ctx context.Context, request CompareRequestObject) (CompareResponseObject, error)
@@ -7681,6 +7968,31 @@ func (sh *strictHandler) ListClaimHistory(ctx echo.Context, id Id, params ListCl
 		return err
 	} else if validResponse, ok := response.(ListClaimHistoryResponseObject); ok {
 		return validResponse.VisitListClaimHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadClaimProvenance operation middleware
+func (sh *strictHandler) ReadClaimProvenance(ctx echo.Context, id Id) error {
+	var request ReadClaimProvenanceRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadClaimProvenance(ctx.Request().Context(), request.(ReadClaimProvenanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadClaimProvenance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadClaimProvenanceResponseObject); ok {
+		return validResponse.VisitReadClaimProvenanceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
