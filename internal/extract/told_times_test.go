@@ -46,7 +46,7 @@ func TestAFigureHasTheTimeAndPlaceThatItsTextGivesIt(t *testing.T) {
 		{"papers named for a place are none", "2024-08-05", "The flood cut off 300 villages, the Agence France-Presse news agency reported.", "- -"},
 		{"2021年和2022年…分别为", "2024-03-02", "2021年和2022年，该厂销量分别为3万辆、4万辆。", "2021-01-01..2021-12-31 year - | 2022-01-01..2022-12-31 year -"},
 		{"全年 is the year that was named", "2024-03-02", "2023年该厂销量创新高。全年出口增长7%。", "2023-01-01..2023-12-31 year -"},
-		{"a breakdown by quarters ends with its sentence", "2024-10-20", "前三季度，全省用电量增长5%。分季度看，一季度增长4%，三季度增长6%。分产业看，第二产业用电量增长3%。", "2024-01-01..2024-09-30 quarter - | 2024-01-01..2024-03-31 quarter - | 2024-07-01..2024-09-30 quarter - | 2024-01-01..2024-09-30 quarter -"},
+		{"a breakdown by quarters ends with its sentence", "2024-10-20", "前三季度，全省用电量增长5%。按季度看，一季度增长4%，三季度为6%。按产业看，第二产业的用电量多了3%。", "2024-01-01..2024-09-30 quarter - | 2024-01-01..2024-03-31 quarter - | 2024-07-01..2024-09-30 quarter - | 2024-01-01..2024-09-30 quarter -"},
 		{"到2030年 is the year of a level", "2024-03-02", "到2030年，普及率将提高到七成。", "2030-01-01..2030-12-31 year -"},
 		{"与去年同期相若 is what the figure is like", "2024-05-02", "今年首季接获4100宗个案，与去年相若，其中金额上升至2亿元。", "2024-01-01..2024-03-31 quarter - | 2024-01-01..2024-03-31 quarter -"},
 		{"有纪录以来最低", "2024-02-02", "去年劫案有66宗，为1969年有纪录以来最低，破案率达91%。", "2023-01-01..2023-12-31 year - | 2023-01-01..2023-12-31 year -"},
