@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -22,6 +23,9 @@ import (
 func (w *world) mismatch() error {
 	ctx := w.t.Context()
 	return postgres.InTx(ctx, w.pool, func(tx pgx.Tx) error {
+		if err := conflictsAstray(ctx, tx); err != nil {
+			return err
+		}
 		rows, err := tx.Query(ctx, `
 			WITH held AS (
 				SELECT metric_id, event_id, proposition_id, geography FROM crosscheck_groups
@@ -53,6 +57,11 @@ func (w *world) mismatch() error {
 			want, err := l.judge(key, *m)
 			if err != nil {
 				return err
+			}
+			for _, c := range want.settle(stored.conflicts, newID) {
+				if c.before == nil || !reflect.DeepEqual(c.before, c.after) {
+					return fmt.Errorf("%s in %s: a conflict is stored as %+v, and is %+v", m.Slug, key.Geography, c.before, c.after)
+				}
 			}
 			if changed, gone := differing(want.groups, stored.groups); len(changed)+len(gone) > 0 {
 				return fmt.Errorf("%s in %s: stored %+v, computed %+v", m.Slug, key.Geography, stored.groups, want.groups)
