@@ -67,13 +67,13 @@ func (d *document) balancesOf(paragraph []sentence, out []Finding) []Finding {
 			continue
 		}
 		f := Finding{Code: DifferenceMismatch, Unit: all[0].unit, Figures: []Figure{d.shown(Part, a), d.shown(Part, b), d.shown(Total, result)}}
-		implied := difference(all[0], all[1])
+		implied := minus(all[0], all[1])
 		if row.sum {
 			f.Code, implied = SumMismatch, sumOf(all[:2])
 		} else if implied.Hi != nil && implied.Hi.Sign() < 0 {
 			implied = implied.Neg()
 		}
-		if f, wrong := d.judged(at, f, result, all[2].reading, implied, coarsest(all...)); wrong {
+		if f, wrong := d.judged(at, f, all[2].reading, implied, coarsest(all...)); wrong {
 			f.Start = min(a.start, b.start, result.start)
 			f.End = max(a.end, b.end, result.end)
 			out = append(out, f)
@@ -91,13 +91,7 @@ func (d *document) named(s *sentence, i int, row balance) int {
 		from = s.figures[i-1].end
 	}
 	f := s.figures[i]
-	text := d.timeless[max(from, f.start-reach) : f.start+len(f.lead)]
-	for j := len(text) - 1; j >= 0; j-- {
-		if isStop(text[j]) {
-			text = text[j+1:]
-			break
-		}
-	}
+	text, _ := sinceStop(d.timeless[max(from, f.start-reach) : f.start+len(f.lead)])
 	for end := len(text); end > 0; end-- {
 		longest, of := 0, -1
 		for k, names := range row.names {

@@ -2,6 +2,7 @@ package consistency
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"whence/internal/quantity"
@@ -15,12 +16,12 @@ func (d *document) partsOf(s *sentence, out []Finding) []Finding {
 			out = append(out, f)
 		}
 	}
-	for i := range s.figures {
-		if f, end, wrong := d.divided(s, i); wrong {
-			return append(out, f)
-		} else if end > i {
-			i = end
+	for i := 0; i < len(s.figures); {
+		f, end, wrong := d.divided(s, i)
+		if wrong {
+			out = append(out, f)
 		}
+		i = end + 1
 	}
 	return out
 }
@@ -33,22 +34,28 @@ func (d *document) included(s *sentence, i int) (f Finding, wrong bool) {
 		return f, false
 	}
 	var wholes []*figure
+	var whole *figure
 	for _, w := range append(d.previous(s), s.figures[max(0, i-near):i]...) {
-		if both, ok := alike(p, w); ok && w.unit != "" && w.role != Change {
-			wholes = append(wholes, both[1])
+		both, ok := alike(p, w)
+		switch {
+		case w.relative() || w.role == Change:
+		case ok:
+			if wholes = append(wholes, both[1]); w.unit != "" && w.start >= s.start {
+				whole = both[1]
+			}
+		case p.elliptical() && w.counts() && w.start >= s.start:
+			wholes = append(wholes, w) // "888 cases in 23 countries, of which 463": a unit of neither
 		}
 	}
-	if len(wholes) == 0 || wholes[len(wholes)-1].start < s.start || !oneScale(append(wholes, p)...) {
+	if whole == nil || !oneScale(append(wholes, p)...) {
 		return f, false
 	}
-	all := sumOf(wholes)
-	if !all.Below(p.reading) {
+	if all := sumOf(wholes); !all.Below(p.reading) {
 		return f, false
 	}
-	whole := wholes[len(wholes)-1]
 	f.Code, f.Unit = PartExceedsWhole, p.unit
 	f.Figures = []Figure{d.shown(Part, p), d.shown(Total, whole)}
-	return d.judged(s, f, whole, whole.reading, p.reading, coarsest(p, whole))
+	return d.judged(s, f, whole.reading, p.reading, coarsest(p, whole))
 }
 
 // kindOf is a kind of a partition.
@@ -95,7 +102,7 @@ func (d *document) divided(s *sentence, i int) (f Finding, end int, wrong bool) 
 			f.Figures = append(f.Figures, d.shown(Part, p))
 		}
 		f.Code, f.Unit = SumMismatch, "percent"
-		f, wrong = d.judged(s, f, parts[0], whole, sum, one)
+		f, wrong = d.judged(s, f, whole, sum, one)
 		return f, end, wrong
 	}
 	if i == 0 {
@@ -109,7 +116,7 @@ func (d *document) divided(s *sentence, i int) (f Finding, end int, wrong bool) 
 	sum, makes := d.makes(w, parts)
 	both, ok := alike(append([]*figure{w}, parts...)...)
 	short := sum.Below(both[0].reading)
-	if makes || !ok || (short && (len(parts) != 2 || partition != "sex" || !w.exactly || has(d.folded[s.start:s.end], "unnamed"))) || !plausible(sum, both[0].reading) || links("heads", gap) {
+	if makes || !ok || (short && (len(parts) != 2 || partition != "sex" || !w.exactly || d.says(s, "unnamed"))) || !plausible(sum, both[0].reading) || links("heads", gap) {
 		return f, end, false
 	}
 	for _, p := range parts {
@@ -119,14 +126,8 @@ func (d *document) divided(s *sentence, i int) (f Finding, end int, wrong bool) 
 	if f.Code, f.Unit = PartExceedsWhole, both[0].unit; short {
 		f.Code = SumMismatch
 	}
-	f, wrong = d.judged(s, f, w, both[0].reading, sum, coarsest(both...))
+	f, wrong = d.judged(s, f, both[0].reading, sum, coarsest(both...))
 	return f, end, wrong
-}
-
-// behindNumeral gives the words behind the numeral of a figure, as far as words
-// are looked at.
-func (d *document) behindNumeral(f *figure) string {
-	return string(d.folded[f.end-len(f.tail) : min(len(d.folded), f.end+reach)])
 }
 
 // oneCrowd tells whether shares are of the same people: 51 % of voters were for,
@@ -149,7 +150,7 @@ func (d *document) oneCrowd(s *sentence, from, to int) bool {
 		if !links("crowd", words) {
 			continue
 		}
-		if crowd != "" && crowd != words {
+		if crowd != "" && !strings.HasPrefix(words, crowd) && !strings.HasPrefix(crowd, words) {
 			return false
 		}
 		crowd = words
@@ -169,13 +170,7 @@ func (d *document) kind(s *sentence, i int) (partition, kind string) {
 		to = s.figures[i+1].start
 	}
 	const beside = 16
-	before := d.folded[max(from, f.start-beside) : f.start+len(f.lead)]
-	for j := len(before) - 1; j >= 0; j-- {
-		if isStop(before[j]) {
-			before = before[j+1:]
-			break
-		}
-	}
+	before, _ := sinceStop(d.folded[max(from, f.start-beside) : f.start+len(f.lead)])
 	behind := d.folded[f.end-len(f.tail) : min(max(to, f.end), f.end+2*beside)]
 	for j, r := range behind {
 		if isStop(r) {

@@ -71,6 +71,17 @@ func (f *figure) counts() bool {
 	return f.unit == "" || (!measured[f.kind] && !strings.HasPrefix(f.kind, "money:"))
 }
 
+// elliptical tells whether the figure says what it counts only by what goes
+// before: of 640 trees, 512 survived.
+func (f *figure) elliptical() bool { return len(lettersOf(f.lead)) == 0 && len(lettersOf(f.tail)) == 0 }
+
+// without is the figure without its unit.
+func (f *figure) without() *figure {
+	out := *f
+	out.unit, out.kind = "", ""
+	return &out
+}
+
 // times is the figure in the unit of another.
 func (f *figure) times(factor decimal.Decimal, of *figure) *figure {
 	out := *f
