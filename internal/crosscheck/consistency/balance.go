@@ -10,15 +10,24 @@ import (
 // amounts that it is the sum or the difference of.
 type balance struct {
 	sum   bool
-	names [3][]string // result, first, second
+	names map[rune][]amount // by their last rune
+}
+
+// amount is a name of the result (0), the first (1) or the second (2).
+type amount struct {
+	name []rune
+	of   int
 }
 
 var balanceTable = sync.OnceValue(func() []balance {
 	var out []balance
 	for _, f := range rows("balances.tsv", 4) {
-		b := balance{sum: f[0] == "sum"}
-		for i := range b.names {
-			b.names[i] = strings.Split(f[i+1], "|")
+		b := balance{f[0] == "sum", map[rune][]amount{}}
+		for i, names := range f[1:] {
+			for name := range strings.SplitSeq(names, "|") {
+				n := []rune(name)
+				b.names[n[len(n)-1]] = append(b.names[n[len(n)-1]], amount{n, i})
+			}
 		}
 		out = append(out, b)
 	}
@@ -94,12 +103,9 @@ func (d *document) named(s *sentence, i int, row balance) int {
 	text, _ := sinceStop(d.timeless[max(from, f.start-reach) : f.start+len(f.lead)])
 	for end := len(text); end > 0; end-- {
 		longest, of := 0, -1
-		for k, names := range row.names {
-			for _, name := range names {
-				n := []rune(name)
-				if len(n) > longest && phraseAt(text, end-len(n), n) {
-					longest, of = len(n), k
-				}
+		for _, a := range row.names[text[end-1]] {
+			if len(a.name) > longest && phraseAt(text, end-len(a.name), a.name) {
+				longest, of = len(a.name), a.of
 			}
 		}
 		if of < 0 {

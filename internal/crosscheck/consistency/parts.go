@@ -1,7 +1,6 @@
 package consistency
 
 import (
-	"slices"
 	"strings"
 	"sync"
 
@@ -59,18 +58,34 @@ func (d *document) included(s *sentence, i int) (f Finding, wrong bool) {
 }
 
 // kindOf is a kind of a partition.
-type kindOf struct {
-	partition, kind string
-	words           phrases
+type kindOf struct{ partition, kind string }
+
+// kinds are the words of data/partitions.tsv by their first rune.
+type kindWord struct {
+	kindOf
+	words []rune
 }
 
-var partitions = sync.OnceValue(func() []kindOf {
-	var out []kindOf
+var kindWords = sync.OnceValue(func() map[rune][]kindWord {
+	out := map[rune][]kindWord{}
 	for _, f := range rows("partitions.tsv", 3) {
-		out = append(out, kindOf{f[0], f[1], phrasesOf(f[2])})
+		for words := range strings.SplitSeq(f[2], "|") {
+			w := []rune(words)
+			out[w[0]] = append(out[w[0]], kindWord{kindOf{f[0], f[1]}, w})
+		}
 	}
 	return out
 })
+
+// kindAt gives the kind whose longest word stands at i.
+func kindAt(text []rune, i int) (kind kindOf, length int) {
+	for _, w := range kindWords()[text[i]] {
+		if len(w.words) > length && phraseAt(text, i, w.words) {
+			kind, length = w.kindOf, len(w.words)
+		}
+	}
+	return kind, length
+}
 
 // divided checks a list of figures, each of another kind of one partition,
 // against their whole (100 % for shares), and gives where the list ends.
@@ -130,6 +145,11 @@ func (d *document) divided(s *sentence, i int) (f Finding, end int, wrong bool) 
 	return f, end, wrong
 }
 
+func startsKind(text []rune, i int) bool {
+	_, n := kindAt(text, i)
+	return n > 0
+}
+
 // oneCrowd tells whether shares are of the same people: 51 % of voters were for,
 // 40 % against; not 67 % of the one party and 86 % of the other.
 func (d *document) oneCrowd(s *sentence, from, to int) bool {
@@ -142,7 +162,7 @@ func (d *document) oneCrowd(s *sentence, from, to int) bool {
 		behind := d.folded[s.figures[i].end:min(next, s.figures[i].end+reach)]
 		words := ""
 		for j := range behind {
-			if isStop(behind[j]) || slices.ContainsFunc(partitions(), func(k kindOf) bool { return k.words.at(behind, j) > 0 }) {
+			if isStop(behind[j]) || startsKind(behind, j) {
 				words = string(trimmed(behind[:j]))
 				break
 			}
@@ -179,16 +199,19 @@ func (d *document) kind(s *sentence, i int) (partition, kind string) {
 		}
 	}
 	for _, text := range [][]rune{behind, before} {
-		for _, row := range partitions() {
-			if row.words.in(text) {
-				if partition != "" {
-					return "", "" // "men and women": of neither kind alone
-				}
-				partition, kind = row.partition, row.kind
+		var only kindOf
+		for j := 0; j < len(text); {
+			k, n := kindAt(text, j)
+			if n > 0 && only.kind != "" && k != only {
+				return "", "" // "men and women": of neither kind alone
 			}
+			if n > 0 {
+				only = k
+			}
+			j += max(n, 1)
 		}
-		if partition != "" {
-			return partition, kind
+		if only.kind != "" {
+			return only.partition, only.kind
 		}
 	}
 	return "", ""

@@ -31,6 +31,9 @@ type shared struct {
 // shareOf tells which of the three figures from i are part, whole and share.
 func (d *document) shareOf(s *sentence, i int) (t shared, ok bool) {
 	a, b, c := s.figures[i], s.figures[i+1], s.figures[i+2]
+	if isShare(a) == isShare(b) && isShare(b) == isShare(c) { // the usual case, told without looking at words
+		return t, false
+	}
 	ab, bc := d.gap(a, b), d.gap(b, c)
 	switch {
 	case isShare(c) && links("of", ab) && links("share", bc): // 45 of the 60 (75 %)

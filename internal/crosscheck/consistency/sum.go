@@ -23,15 +23,14 @@ func (d *document) sums(s *sentence, out []Finding) []Finding {
 // crew, a total of 110.
 func (d *document) totalBehind(s *sentence, t int) (f Finding, wrong bool) {
 	total := s.figures[t]
-	if t < 2 || total.role == Change || !links("closes", d.behindFigure(s, t)) {
+	if t < 2 || total.role != Total {
 		return f, false
 	}
 	gap := d.gap(s.figures[t-1], total)
-	counted := links("sums", gap)
-	if behind, ok := firstCue(d.folded[total.end:s.end]); ok && behind.row.role == Total && links("list", gap) {
-		counted = true
+	if behind, ok := firstCue(d.folded[total.end:s.end]); !links("sums", gap) && (!ok || behind.row.role != Total || !links("list", gap)) {
+		return f, false
 	}
-	if !counted {
+	if !links("closes", d.behindFigure(s, t)) {
 		return f, false
 	}
 	first := t - 1
@@ -59,13 +58,10 @@ func (d *document) totalBehind(s *sentence, t int) (f Finding, wrong bool) {
 // totalBefore checks a total that heads a list of its parts to the end of the
 // sentence: 12 people: seven men, three women and two children.
 func (d *document) totalBefore(s *sentence, t int) (f Finding, wrong bool) {
-	if t+2 >= len(s.figures) || s.figures[t].role == Change || !links("heads", d.gap(s.figures[t], s.figures[t+1])) {
+	if t+2 >= len(s.figures) || len(s.figures)-t > 2*near || s.figures[t].role == Change || !links("heads", d.gap(s.figures[t], s.figures[t+1])) {
 		return f, false
 	}
 	total, parts := s.figures[t], s.figures[t+1:]
-	if len(parts) > 2*near {
-		return f, false
-	}
 	for i, p := range parts {
 		if !part(total, p) || (i > 0 && !links("list", d.gap(parts[i-1], p))) || p.role == including || links("of_them", d.behindFigure(s, t+1+i)) {
 			return f, false

@@ -144,11 +144,11 @@ type found struct {
 // those, with no more behind it than may stand between a cue and its figure: a
 // few words, and no stop.
 func lastCue(text []rune) (best found, ok bool) {
-	for end := len(text); end > 0 && len(text)-end < reach; end-- {
-		if end < len(text) && isStop(text[end]) {
+	for end := len(text); end > 0; end-- {
+		if end < len(text) && (isStop(text[end]) || !few(text[end:])) {
 			break
 		}
-		if !few(text[end:]) || phrasesAnd.in(text[end:]) {
+		if len(cues().before[text[end-1]]) == 0 {
 			continue
 		}
 		attribute := attributive(text[end:])
@@ -162,7 +162,7 @@ func lastCue(text []rune) (best found, ok bool) {
 			}
 		}
 		if ok {
-			return best, true
+			return best, !phrasesAnd.in(text[end:])
 		}
 	}
 	return best, false
