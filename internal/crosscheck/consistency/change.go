@@ -229,7 +229,7 @@ func (d *document) judgeDirection(s *sentence, first, earlier, later *figure) (f
 	sign := later.sign
 	if sign != '+' && sign != '-' {
 		best, found := lastCue(d.folded[max(s.start, first.cue-reach):first.cue])
-		if !found || best.row.role != Change {
+		if !found || (best.row.role != Change && best.row.role != moved) {
 			return f, false
 		}
 		sign = best.row.sign

@@ -2,6 +2,7 @@ package consistency
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -61,5 +62,27 @@ func TestWhatNumbersDontBearOutIsFound(t *testing.T) {
 	}
 	if planted < 60 || near < 60 {
 		t.Errorf("%d planted, %d near misses", planted, near)
+	}
+}
+
+// TestArticlesAreNotAccusedOfWhatTheyDontSay reads whole articles and the
+// sample, in which a person has found no contradiction.
+func TestArticlesAreNotAccusedOfWhatTheyDontSay(t *testing.T) {
+	read := 0
+	for _, pattern := range []string{"../../sample/documents/*", "../../eval/testdata/articles/open/*.txt", "../../eval/testdata/pages/open/*.txt"} {
+		files, _ := filepath.Glob(pattern)
+		for _, name := range files {
+			raw, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read++
+			for _, f := range check(string(raw)) {
+				t.Errorf("%s: %s: %s", name, f.Code, f.Text)
+			}
+		}
+	}
+	if read < 90 {
+		t.Errorf("only %d documents", read)
 	}
 }

@@ -120,18 +120,14 @@ func (d *document) divided(s *sentence, i int) (f Finding, end int, wrong bool) 
 		f, wrong = d.judged(s, f, whole, sum, one)
 		return f, end, wrong
 	}
-	if i == 0 {
-		return f, end, false
-	}
-	w := s.figures[i-1]
-	gap := d.gap(w, s.figures[i])
-	if !part(parts[0], w) || !(links("among", gap) || links("heads", gap) || s.figures[i].role == including || links("whole", d.before(s, i-1)) && links("then", gap)) {
+	w, ok := d.dividedWhole(s, i, end, partition)
+	if !ok {
 		return f, end, false
 	}
 	sum, makes := d.makes(w, parts)
 	both, ok := alike(append([]*figure{w}, parts...)...)
 	short := sum.Below(both[0].reading)
-	if makes || !ok || (short && (len(parts) != 2 || partition != "sex" || !w.exactly || d.says(s, "unnamed"))) || !plausible(sum, both[0].reading) || links("heads", gap) {
+	if makes || !ok || (short && (len(parts) != 2 || partition != "sex" || !w.exactly || d.says(s, "unnamed"))) || !plausible(sum, both[0].reading) {
 		return f, end, false
 	}
 	for _, p := range parts {
@@ -143,6 +139,28 @@ func (d *document) divided(s *sentence, i int) (f Finding, end int, wrong bool) 
 	}
 	f, wrong = d.judged(s, f, both[0].reading, sum, coarsest(both...))
 	return f, end, wrong
+}
+
+// dividedWhole finds the whole that kinds are named of: right before the first
+// of them. Whoever is a man or a woman may be called a member there.
+func (d *document) dividedWhole(s *sentence, i, end int, partition string) (*figure, bool) {
+	if i == 0 {
+		return nil, false
+	}
+	w, first := s.figures[i-1], s.figures[i]
+	if w.role == Change || w.relative() {
+		return nil, false
+	}
+	gap := d.gap(w, first)
+	named := links("among", gap) || links("heads", gap) || first.role == including || (links("whole", d.before(s, i-1)) && links("then", gap)) ||
+		(links("named", gap) && links("closes", d.behindFigure(s, end)))
+	if !named {
+		return nil, false
+	}
+	if _, alike := alike(first, w); !alike && partition == "sex" && w.counts() && first.counts() {
+		w = w.of(first)
+	}
+	return w, part(first, w)
 }
 
 func startsKind(text []rune, i int) bool {

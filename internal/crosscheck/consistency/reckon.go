@@ -76,9 +76,12 @@ func (f *figure) counts() bool {
 func (f *figure) elliptical() bool { return len(lettersOf(f.lead)) == 0 && len(lettersOf(f.tail)) == 0 }
 
 // without is the figure without its unit.
-func (f *figure) without() *figure {
+func (f *figure) without() *figure { return f.of(&figure{}) }
+
+// of is the figure with another's unit.
+func (f *figure) of(other *figure) *figure {
 	out := *f
-	out.unit, out.kind = "", ""
+	out.unit, out.kind = other.unit, other.kind
 	return &out
 }
 

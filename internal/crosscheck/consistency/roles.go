@@ -40,6 +40,12 @@ func (d *document) giveRole(f *figure, from int) {
 	if best.row.role == Total && len(beside) > 0 {
 		return
 	}
+	if best.row.role == moved {
+		if !f.relative() {
+			return
+		}
+		best.row.role = Change
+	}
 	f.role, f.sign, f.cue = best.row.role, best.row.sign, from+best.start
 }
 

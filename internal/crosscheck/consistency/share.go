@@ -48,7 +48,7 @@ func (d *document) shareOf(s *sentence, i int) (t shared, ok bool) {
 		t = shared{b, a, c, true}
 	case isShare(a) && links("paren", ab) && links("of", bc): // 75 % (45) of the 60
 		t = shared{b, c, a, false}
-	case isShare(a) && links("of", ab) && links("or", bc): // 75 % of the 60, or 45
+	case isShare(a) && links("of", ab) && (links("or", bc) || (links("plain", bc) && links("comma", d.behindFigure(s, i+2)))): // 75 % of the 60, or 45
 		t = shared{c, b, a, false}
 	case isShare(b) && (links("paren", ab) || links("plain", ab)) && links("of", bc): // 45, 75 % of the 60
 		t = shared{a, c, b, false}

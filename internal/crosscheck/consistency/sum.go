@@ -85,8 +85,18 @@ func (d *document) remainder(s *sentence, t int) (f Finding, wrong bool) {
 		if !links("whole", d.before(s, w)) && !links("among", d.gap(s.figures[w], s.figures[w+1])) && !links("heads", d.gap(s.figures[w], s.figures[w+1])) {
 			continue
 		}
+		first, end := w+1, t
+		if w > from && links("of", d.gap(s.figures[w-1], s.figures[w])) { // five of the 40 are dry
+			first = w - 1
+		}
+		if end > w+1 && links("of", d.gap(s.figures[end-1], last)) { // 30 of the remaining 35
+			end--
+		}
 		var parts []*figure
-		for _, p := range s.figures[w+1 : t+1] {
+		for i, p := range s.figures[first : t+1] {
+			if i += first; i == w || (i >= end && i < t) {
+				continue
+			}
 			if p.elliptical() && p.counts() && s.figures[w].counts() {
 				p = p.without()
 			}

@@ -30,6 +30,7 @@ const (
 	rest       Role = "rest"
 	including  Role = "including"
 	difference Role = "difference"
+	moved      Role = "moved"
 )
 
 // cueTable is the phrases that stand before a figure by their last rune, and
