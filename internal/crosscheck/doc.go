@@ -65,6 +65,7 @@
 //	outdated.go  what an earlier version has stored, recomputed
 //	load.go      reading claims with what a comparison needs of them
 //	origin.go    where the words of a chain end, and where it can go on
+//	inside.go    one document against itself; package consistency reckons
 //	key.go       keys, shards, and the ids of groups
 //	groups.go    what is kept of a key: computed, read, and written where it differs
 //	provenance.go the graph of a claim's origin, drawn by provenance_graph.go

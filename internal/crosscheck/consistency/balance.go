@@ -10,15 +10,24 @@ import (
 // amounts that it is the sum or the difference of.
 type balance struct {
 	sum   bool
-	names [3][]string // result, first, second
+	names map[rune][]amount // by their last rune
+}
+
+// amount is a name of the result (0), the first (1) or the second (2).
+type amount struct {
+	name []rune
+	of   int
 }
 
 var balanceTable = sync.OnceValue(func() []balance {
 	var out []balance
 	for _, f := range rows("balances.tsv", 4) {
-		b := balance{sum: f[0] == "sum"}
-		for i := range b.names {
-			b.names[i] = strings.Split(f[i+1], "|")
+		b := balance{f[0] == "sum", map[rune][]amount{}}
+		for i, names := range f[1:] {
+			for name := range strings.SplitSeq(names, "|") {
+				n := []rune(name)
+				b.names[n[len(n)-1]] = append(b.names[n[len(n)-1]], amount{n, i})
+			}
 		}
 		out = append(out, b)
 	}
@@ -67,13 +76,13 @@ func (d *document) balancesOf(paragraph []sentence, out []Finding) []Finding {
 			continue
 		}
 		f := Finding{Code: DifferenceMismatch, Unit: all[0].unit, Figures: []Figure{d.shown(Part, a), d.shown(Part, b), d.shown(Total, result)}}
-		implied := difference(all[0], all[1])
+		implied := minus(all[0], all[1])
 		if row.sum {
 			f.Code, implied = SumMismatch, sumOf(all[:2])
 		} else if implied.Hi != nil && implied.Hi.Sign() < 0 {
 			implied = implied.Neg()
 		}
-		if f, wrong := d.judged(at, f, result, all[2].reading, implied, coarsest(all...)); wrong {
+		if f, wrong := d.judged(at, f, all[2].reading, implied, coarsest(all...)); wrong {
 			f.Start = min(a.start, b.start, result.start)
 			f.End = max(a.end, b.end, result.end)
 			out = append(out, f)
@@ -91,21 +100,12 @@ func (d *document) named(s *sentence, i int, row balance) int {
 		from = s.figures[i-1].end
 	}
 	f := s.figures[i]
-	text := d.timeless[max(from, f.start-reach) : f.start+len(f.lead)]
-	for j := len(text) - 1; j >= 0; j-- {
-		if isStop(text[j]) {
-			text = text[j+1:]
-			break
-		}
-	}
+	text, _ := sinceStop(d.timeless[max(from, f.start-reach) : f.start+len(f.lead)])
 	for end := len(text); end > 0; end-- {
 		longest, of := 0, -1
-		for k, names := range row.names {
-			for _, name := range names {
-				n := []rune(name)
-				if len(n) > longest && phraseAt(text, end-len(n), n) {
-					longest, of = len(n), k
-				}
+		for _, a := range row.names[text[end-1]] {
+			if len(a.name) > longest && phraseAt(text, end-len(a.name), a.name) {
+				longest, of = len(a.name), a.of
 			}
 		}
 		if of < 0 {

@@ -8,7 +8,7 @@ import (
 // changes finds levels with the change between them: three figures in a row, of
 // which one is marked as the change and one as the level before.
 func (d *document) changes(s *sentence, out []Finding) []Finding {
-	if len(s.figures) < 2 || has(d.folded[s.start:s.end], "unlike") || d.bases(s) > 1 {
+	if len(s.figures) < 2 || d.says(s, "unlike") || d.bases(s) > 1 {
 		return out
 	}
 	for i := 0; i < len(s.figures); i++ {
@@ -20,10 +20,18 @@ func (d *document) changes(s *sentence, out []Finding) []Finding {
 				i += 2
 				continue
 			}
+			if f, wrong := d.margin(s, s.figures[i:i+3]); wrong {
+				out = append(out, f)
+				i += 2
+				continue
+			}
 		}
 		if i+1 < len(s.figures) {
-			if f, wrong := d.direction(s, s.figures[i], s.figures[i+1]); wrong {
+			f, pair, wrong := d.direction(s, s.figures[i], s.figures[i+1])
+			if wrong {
 				out = append(out, f)
+			}
+			if pair {
 				i++
 			}
 		}
@@ -78,6 +86,9 @@ func (d *document) close(figures []*figure) bool {
 	const farthest = 70
 	for i := 1; i < len(figures); i++ {
 		from, to := figures[i-1].end, figures[i].start
+		if to < from { // given in the order of time, not of the text
+			from, to = figures[i].end, figures[i-1].start
+		}
 		if to-from > farthest {
 			return false
 		}
@@ -102,12 +113,7 @@ var phrasesAnd = phrasesOf("and|while|whereas|but|并且|但|以及")
 // few words ("up 10 % in the third quarter to 110").
 func (d *document) apposed(a, b *figure) bool {
 	gap := d.timeless[a.end:max(a.end, min(b.cue, b.start))]
-	comma := false
-	for i := len(gap) - 1; i >= 0 && !comma; i-- {
-		if comma = isStop(gap[i]); comma {
-			gap = gap[i+1:]
-		}
-	}
+	gap, comma := sinceStop(gap)
 	gap = without(trimmed(gap), "link")
 	return len(gap) == 0 || (!comma && b.role != Change && few(gap))
 }
@@ -137,12 +143,12 @@ func (d *document) judgeChange(s *sentence, t triple) (Finding, bool) {
 		relative := shifted(ratio, one.Neg()).Scale(hundred)
 		relative.Rule = "relative_change"
 		if earlier.kind == "proportion" { // "rose 2 percent from 20 % to 22 %" is said of points too
-			if stated.Overlaps(signed(difference(later, earlier), t.change.sign)) {
+			if stated.Overlaps(signed(minus(later, earlier), t.change.sign)) {
 				return f, false
 			}
 		}
 		f.Code = ChangeMismatch
-		return d.judged(s, f, t.change, stated, signed(relative, t.change.sign), decimal.Max(t.change.step, one))
+		return d.judged(s, f, stated, signed(relative, t.change.sign), decimal.Max(t.change.step, one))
 	case t.change.kind == "points":
 		if earlier.kind != "proportion" {
 			return f, false
@@ -153,33 +159,33 @@ func (d *document) judgeChange(s *sentence, t triple) (Finding, bool) {
 		}
 		f.Unit = "percentage_points"
 		f.Code = DifferenceMismatch
-		return d.judged(s, f, t.change, stated.Scale(factor), signed(difference(later, earlier), t.change.sign), t.change.step.Mul(factor))
+		return d.judged(s, f, stated.Scale(factor), signed(minus(later, earlier), t.change.sign), t.change.step.Mul(factor))
 	}
 	all, ok := alike(t.earlier, t.later, t.change)
 	if !ok {
 		return f, false
 	}
 	f.Unit, f.Code = all[0].unit, DifferenceMismatch
-	return d.judged(s, f, t.change, all[2].reading, signed(difference(all[1], all[0]), t.change.sign), all[2].step)
+	return d.judged(s, f, all[2].reading, signed(minus(all[1], all[0]), t.change.sign), all[2].step)
 }
 
 // judgeMultiple sets a multiple against its levels. "Three times more" is said
 // of three times and of four.
 func (d *document) judgeMultiple(s *sentence, f Finding, t triple, ratio quantity.Interval) (Finding, bool) {
-	stated := t.change.cutOff()
+	stated := t.change.reading
 	if t.change.value != nil && multiplies(d.folded[t.change.start:t.change.end]) {
 		spread := t.change.value.Mul(decimal.MustParse("0.12"))
 		lo, hi := t.change.value.Sub(spread), t.change.value.Add(spread)
 		stated = quantity.Interval{Lo: &lo, Hi: &hi, Rule: "multiple"}
-	} else if stated = t.change.reading; shifted(stated, one).Overlaps(ratio) {
+	} else if shifted(stated, one).Overlaps(ratio) {
 		return f, false
 	}
 	f.Code, f.Unit = RatioMismatch, "times"
-	return d.judged(s, f, t.change, stated, ratio, t.change.step)
+	return d.judged(s, f, stated, ratio, t.change.step)
 }
 
-// difference gives a minus b.
-func difference(a, b *figure) quantity.Interval {
+// minus gives a less b.
+func minus(a, b *figure) quantity.Interval {
 	out := a.reading.Add(b.reading.Neg())
 	out.Rule = "difference"
 	return out
@@ -197,23 +203,33 @@ func signed(i quantity.Interval, sign byte) quantity.Interval {
 }
 
 // direction finds a rise to less and a fall to more, where no change is named.
-func (d *document) direction(s *sentence, a, b *figure) (f Finding, wrong bool) {
+// pair tells whether the two are a level before and one after at all.
+func (d *document) direction(s *sentence, a, b *figure) (f Finding, pair, wrong bool) {
 	earlier, later := a, b
 	switch {
 	case a.role == Earlier && b.role == Later:
 	case a.role == Later && b.role == Earlier:
 		earlier, later = b, a
 	default:
-		return f, false
+		return f, false, false
 	}
+	if !d.apposed(a, b) {
+		return f, false, false
+	}
+	f, wrong = d.judgeDirection(s, a, earlier, later)
+	return f, true, wrong
+}
+
+// judgeDirection sets the verb before the first of two levels against them.
+func (d *document) judgeDirection(s *sentence, first, earlier, later *figure) (f Finding, wrong bool) {
 	levels, ok := alike(earlier, later)
-	if !ok || !d.close([]*figure{a, b}) || !oneScale(a, b) || !levels[0].positive() || !levels[1].positive() || has(d.folded[s.start:s.end], "inverse") {
+	if !ok || !d.close([]*figure{earlier, later}) || !oneScale(earlier, later) || !levels[0].positive() || !levels[1].positive() || d.says(s, "inverse") {
 		return f, false
 	}
 	sign := later.sign
 	if sign != '+' && sign != '-' {
-		best, found := lastCue(d.folded[max(s.start, a.cue-reach):a.cue])
-		if !found || best.row.role != Change {
+		best, found := lastCue(d.folded[max(s.start, first.cue-reach):first.cue])
+		if !found || (best.row.role != Change && best.row.role != moved) {
 			return f, false
 		}
 		sign = best.row.sign
@@ -222,9 +238,28 @@ func (d *document) direction(s *sentence, a, b *figure) (f Finding, wrong bool) 
 		return f, false
 	}
 	f = Finding{Code: DirectionMismatch, Figures: []Figure{d.shown(Earlier, earlier), d.shown(Later, later)}, Unit: levels[0].unit, Start: s.start, End: s.end}
-	implied := difference(levels[1], levels[0])
+	implied := minus(levels[1], levels[0])
 	f.Implied = &implied
 	f.measure(levels[0].reading, levels[1].reading, levels[0].step)
 	f.tell()
 	return f, true
+}
+
+// margin checks the difference that is told of two numbers of one thing: 5,210
+// votes to 4,870, a margin of 440 votes.
+func (d *document) margin(s *sentence, three []*figure) (f Finding, wrong bool) {
+	a, b, told := three[0], three[1], three[2]
+	if told.role != difference || told.unit == "" || told.relative() || !links("against", d.gap(a, b)) || !d.apposed(b, told) {
+		return f, false
+	}
+	all, ok := alike(a, b, told)
+	if !ok || a.unit != told.unit || a.role == Change || b.role == Change || !oneScale(all...) {
+		return f, false
+	}
+	implied := minus(all[0], all[1])
+	if implied.Hi != nil && implied.Hi.Sign() < 0 {
+		implied = implied.Neg()
+	}
+	f = Finding{Code: DifferenceMismatch, Unit: told.unit, Figures: []Figure{d.shown(Part, a), d.shown(Part, b), d.shown(Change, told)}}
+	return d.judged(s, f, all[2].reading, implied, coarsest(all...))
 }

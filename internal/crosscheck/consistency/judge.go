@@ -51,7 +51,7 @@ func (d *document) shown(role Role, f *figure) Figure {
 
 // judged completes a finding about the figure that stated comes from; ok is
 // false where stated and implied meet.
-func (d *document) judged(s *sentence, f Finding, of *figure, stated, implied quantity.Interval, step decimal.Decimal) (Finding, bool) {
+func (d *document) judged(s *sentence, f Finding, stated, implied quantity.Interval, step decimal.Decimal) (Finding, bool) {
 	if stated.Overlaps(implied) {
 		return f, false
 	}

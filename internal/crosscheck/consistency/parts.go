@@ -1,7 +1,7 @@
 package consistency
 
 import (
-	"slices"
+	"strings"
 	"sync"
 
 	"whence/internal/quantity"
@@ -15,12 +15,12 @@ func (d *document) partsOf(s *sentence, out []Finding) []Finding {
 			out = append(out, f)
 		}
 	}
-	for i := range s.figures {
-		if f, end, wrong := d.divided(s, i); wrong {
-			return append(out, f)
-		} else if end > i {
-			i = end
+	for i := 0; i < len(s.figures); {
+		f, end, wrong := d.divided(s, i)
+		if wrong {
+			out = append(out, f)
 		}
+		i = end + 1
 	}
 	return out
 }
@@ -33,37 +33,59 @@ func (d *document) included(s *sentence, i int) (f Finding, wrong bool) {
 		return f, false
 	}
 	var wholes []*figure
+	var whole *figure
 	for _, w := range append(d.previous(s), s.figures[max(0, i-near):i]...) {
-		if both, ok := alike(p, w); ok && w.unit != "" && w.role != Change {
-			wholes = append(wholes, both[1])
+		both, ok := alike(p, w)
+		switch {
+		case w.relative() || w.role == Change:
+		case ok:
+			if wholes = append(wholes, both[1]); w.unit != "" && w.start >= s.start {
+				whole = both[1]
+			}
+		case p.elliptical() && w.counts() && w.start >= s.start:
+			wholes = append(wholes, w) // "888 cases in 23 countries, of which 463": a unit of neither
 		}
 	}
-	if len(wholes) == 0 || wholes[len(wholes)-1].start < s.start || !oneScale(append(wholes, p)...) {
+	if whole == nil || !oneScale(append(wholes, p)...) {
 		return f, false
 	}
-	all := sumOf(wholes)
-	if !all.Below(p.reading) {
+	if all := sumOf(wholes); !all.Below(p.reading) {
 		return f, false
 	}
-	whole := wholes[len(wholes)-1]
 	f.Code, f.Unit = PartExceedsWhole, p.unit
 	f.Figures = []Figure{d.shown(Part, p), d.shown(Total, whole)}
-	return d.judged(s, f, whole, whole.reading, p.reading, coarsest(p, whole))
+	return d.judged(s, f, whole.reading, p.reading, coarsest(p, whole))
 }
 
 // kindOf is a kind of a partition.
-type kindOf struct {
-	partition, kind string
-	words           phrases
+type kindOf struct{ partition, kind string }
+
+// kinds are the words of data/partitions.tsv by their first rune.
+type kindWord struct {
+	kindOf
+	words []rune
 }
 
-var partitions = sync.OnceValue(func() []kindOf {
-	var out []kindOf
+var kindWords = sync.OnceValue(func() map[rune][]kindWord {
+	out := map[rune][]kindWord{}
 	for _, f := range rows("partitions.tsv", 3) {
-		out = append(out, kindOf{f[0], f[1], phrasesOf(f[2])})
+		for words := range strings.SplitSeq(f[2], "|") {
+			w := []rune(words)
+			out[w[0]] = append(out[w[0]], kindWord{kindOf{f[0], f[1]}, w})
+		}
 	}
 	return out
 })
+
+// kindAt gives the kind whose longest word stands at i.
+func kindAt(text []rune, i int) (kind kindOf, length int) {
+	for _, w := range kindWords()[text[i]] {
+		if len(w.words) > length && phraseAt(text, i, w.words) {
+			kind, length = w.kindOf, len(w.words)
+		}
+	}
+	return kind, length
+}
 
 // divided checks a list of figures, each of another kind of one partition,
 // against their whole (100 % for shares), and gives where the list ends.
@@ -95,21 +117,17 @@ func (d *document) divided(s *sentence, i int) (f Finding, end int, wrong bool) 
 			f.Figures = append(f.Figures, d.shown(Part, p))
 		}
 		f.Code, f.Unit = SumMismatch, "percent"
-		f, wrong = d.judged(s, f, parts[0], whole, sum, one)
+		f, wrong = d.judged(s, f, whole, sum, one)
 		return f, end, wrong
 	}
-	if i == 0 {
-		return f, end, false
-	}
-	w := s.figures[i-1]
-	gap := d.gap(w, s.figures[i])
-	if !part(parts[0], w) || !(links("among", gap) || links("heads", gap) || s.figures[i].role == including || links("whole", d.before(s, i-1)) && links("then", gap)) {
+	w, ok := d.dividedWhole(s, i, end, partition)
+	if !ok {
 		return f, end, false
 	}
 	sum, makes := d.makes(w, parts)
 	both, ok := alike(append([]*figure{w}, parts...)...)
 	short := sum.Below(both[0].reading)
-	if makes || !ok || (short && (len(parts) != 2 || partition != "sex" || !w.exactly || has(d.folded[s.start:s.end], "unnamed"))) || !plausible(sum, both[0].reading) || links("heads", gap) {
+	if makes || !ok || (short && (len(parts) != 2 || partition != "sex" || !w.exactly || d.says(s, "unnamed"))) || !plausible(sum, both[0].reading) {
 		return f, end, false
 	}
 	for _, p := range parts {
@@ -119,14 +137,35 @@ func (d *document) divided(s *sentence, i int) (f Finding, end int, wrong bool) 
 	if f.Code, f.Unit = PartExceedsWhole, both[0].unit; short {
 		f.Code = SumMismatch
 	}
-	f, wrong = d.judged(s, f, w, both[0].reading, sum, coarsest(both...))
+	f, wrong = d.judged(s, f, both[0].reading, sum, coarsest(both...))
 	return f, end, wrong
 }
 
-// behindNumeral gives the words behind the numeral of a figure, as far as words
-// are looked at.
-func (d *document) behindNumeral(f *figure) string {
-	return string(d.folded[f.end-len(f.tail) : min(len(d.folded), f.end+reach)])
+// dividedWhole finds the whole that kinds are named of: right before the first
+// of them. Whoever is a man or a woman may be called a member there.
+func (d *document) dividedWhole(s *sentence, i, end int, partition string) (*figure, bool) {
+	if i == 0 {
+		return nil, false
+	}
+	w, first := s.figures[i-1], s.figures[i]
+	if w.role == Change || w.relative() {
+		return nil, false
+	}
+	gap := d.gap(w, first)
+	named := links("among", gap) || links("heads", gap) || first.role == including || (links("whole", d.before(s, i-1)) && links("then", gap)) ||
+		(links("named", gap) && links("closes", d.behindFigure(s, end)))
+	if !named {
+		return nil, false
+	}
+	if _, alike := alike(first, w); !alike && partition == "sex" && w.counts() && first.counts() {
+		w = w.of(first)
+	}
+	return w, part(first, w)
+}
+
+func startsKind(text []rune, i int) bool {
+	_, n := kindAt(text, i)
+	return n > 0
 }
 
 // oneCrowd tells whether shares are of the same people: 51 % of voters were for,
@@ -141,7 +180,7 @@ func (d *document) oneCrowd(s *sentence, from, to int) bool {
 		behind := d.folded[s.figures[i].end:min(next, s.figures[i].end+reach)]
 		words := ""
 		for j := range behind {
-			if isStop(behind[j]) || slices.ContainsFunc(partitions(), func(k kindOf) bool { return k.words.at(behind, j) > 0 }) {
+			if isStop(behind[j]) || startsKind(behind, j) {
 				words = string(trimmed(behind[:j]))
 				break
 			}
@@ -149,7 +188,7 @@ func (d *document) oneCrowd(s *sentence, from, to int) bool {
 		if !links("crowd", words) {
 			continue
 		}
-		if crowd != "" && crowd != words {
+		if crowd != "" && !strings.HasPrefix(words, crowd) && !strings.HasPrefix(crowd, words) {
 			return false
 		}
 		crowd = words
@@ -169,13 +208,7 @@ func (d *document) kind(s *sentence, i int) (partition, kind string) {
 		to = s.figures[i+1].start
 	}
 	const beside = 16
-	before := d.folded[max(from, f.start-beside) : f.start+len(f.lead)]
-	for j := len(before) - 1; j >= 0; j-- {
-		if isStop(before[j]) {
-			before = before[j+1:]
-			break
-		}
-	}
+	before, _ := sinceStop(d.folded[max(from, f.start-beside) : f.start+len(f.lead)])
 	behind := d.folded[f.end-len(f.tail) : min(max(to, f.end), f.end+2*beside)]
 	for j, r := range behind {
 		if isStop(r) {
@@ -184,16 +217,19 @@ func (d *document) kind(s *sentence, i int) (partition, kind string) {
 		}
 	}
 	for _, text := range [][]rune{behind, before} {
-		for _, row := range partitions() {
-			if row.words.in(text) {
-				if partition != "" {
-					return "", "" // "men and women": of neither kind alone
-				}
-				partition, kind = row.partition, row.kind
+		var only kindOf
+		for j := 0; j < len(text); {
+			k, n := kindAt(text, j)
+			if n > 0 && only.kind != "" && k != only {
+				return "", "" // "men and women": of neither kind alone
 			}
+			if n > 0 {
+				only = k
+			}
+			j += max(n, 1)
 		}
-		if partition != "" {
-			return partition, kind
+		if only.kind != "" {
+			return only.partition, only.kind
 		}
 	}
 	return "", ""

@@ -71,6 +71,20 @@ func (f *figure) counts() bool {
 	return f.unit == "" || (!measured[f.kind] && !strings.HasPrefix(f.kind, "money:"))
 }
 
+// elliptical tells whether the figure says what it counts only by what goes
+// before: of 640 trees, 512 survived.
+func (f *figure) elliptical() bool { return len(lettersOf(f.lead)) == 0 && len(lettersOf(f.tail)) == 0 }
+
+// without is the figure without its unit.
+func (f *figure) without() *figure { return f.of(&figure{}) }
+
+// of is the figure with another's unit.
+func (f *figure) of(other *figure) *figure {
+	out := *f
+	out.unit, out.kind = other.unit, other.kind
+	return &out
+}
+
 // times is the figure in the unit of another.
 func (f *figure) times(factor decimal.Decimal, of *figure) *figure {
 	out := *f

@@ -1,5 +1,10 @@
 package consistency
 
+import (
+	"slices"
+	"unicode"
+)
+
 // giveRoles reads the words beside each figure of a sentence.
 func (d *document) giveRoles(s *sentence) {
 	for i, f := range s.figures {
@@ -28,12 +33,18 @@ func (d *document) giveRole(f *figure, from int) {
 	if !ok {
 		return
 	}
-	beside := text[best.end:]
-	if best.row.role == Change && !f.relative() && (len(without(beside, "link")) > 0 || len(best.row.phrase) == 1) {
+	beside := lettersOf(text[best.end:])
+	if (best.row.role == Change || best.row.role == difference) && !f.relative() && (len(without(beside, "link")) > 0 || len(best.row.phrase) == 1) {
 		return // "rose in 60 towns" tells no change of 60, and 新增5例 none of 5
 	}
-	if best.row.role == Total && len(trimmed(beside)) > 0 {
+	if best.row.role == Total && len(beside) > 0 {
 		return
+	}
+	if best.row.role == moved {
+		if !f.relative() {
+			return
+		}
+		best.row.role = Change
 	}
 	f.role, f.sign, f.cue = best.row.role, best.row.sign, from+best.start
 }
@@ -65,3 +76,8 @@ func (d *document) behind(f *figure, s *sentence, i int) (Role, byte) {
 // multiplies tells whether the words of a multiple are a verb: doubled, 翻了一番.
 // "Three times" may count how often.
 func multiplies(text []rune) bool { return !has(text, "times") }
+
+// lettersOf gives the words of a text without the signs around them ("by $").
+func lettersOf(text []rune) []rune {
+	return trimmed(slices.DeleteFunc(slices.Clone(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsSpace(r) }))
+}

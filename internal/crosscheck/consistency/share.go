@@ -5,6 +5,9 @@ import "whence/internal/decimal"
 // shares finds a part, its whole and the share that the one is of the other,
 // three figures beside each other.
 func (d *document) shares(s *sentence, out []Finding) []Finding {
+	if f, wrong := d.ofThem(s); wrong {
+		return append(out, f)
+	}
 	for i := 0; i+2 < len(s.figures); i++ {
 		three, ok := d.shareOf(s, i)
 		if !ok {
@@ -28,6 +31,9 @@ type shared struct {
 // shareOf tells which of the three figures from i are part, whole and share.
 func (d *document) shareOf(s *sentence, i int) (t shared, ok bool) {
 	a, b, c := s.figures[i], s.figures[i+1], s.figures[i+2]
+	if isShare(a) == isShare(b) && isShare(b) == isShare(c) { // the usual case, told without looking at words
+		return t, false
+	}
 	ab, bc := d.gap(a, b), d.gap(b, c)
 	switch {
 	case isShare(c) && links("of", ab) && links("share", bc): // 45 of the 60 (75 %)
@@ -42,7 +48,7 @@ func (d *document) shareOf(s *sentence, i int) (t shared, ok bool) {
 		t = shared{b, a, c, true}
 	case isShare(a) && links("paren", ab) && links("of", bc): // 75 % (45) of the 60
 		t = shared{b, c, a, false}
-	case isShare(a) && links("of", ab) && links("or", bc): // 75 % of the 60, or 45
+	case isShare(a) && links("of", ab) && (links("or", bc) || (links("plain", bc) && links("comma", d.behindFigure(s, i+2)))): // 75 % of the 60, or 45
 		t = shared{c, b, a, false}
 	case isShare(b) && (links("paren", ab) || links("plain", ab)) && links("of", bc): // 45, 75 % of the 60
 		t = shared{a, c, b, false}
@@ -61,6 +67,28 @@ func (d *document) shareOf(s *sentence, i int) (t shared, ok bool) {
 	return t, ok && both[0].positive() && both[1].positive()
 }
 
+// ofThem checks a part and its share of what the sentence before counted last:
+// They visited 1,240 kitchens. They closed 87 of them, or 7 %.
+func (d *document) ofThem(s *sentence) (f Finding, wrong bool) {
+	before := d.previous(s)
+	if len(before) == 0 || len(s.figures) < 2 {
+		return f, false
+	}
+	t := shared{s.figures[0], before[len(before)-1], s.figures[1], true}
+	if !isShare(t.share) || isShare(t.part) || isShare(t.whole) || t.part.role == Change || t.whole.role == Change || t.share.role == Change ||
+		!links("of_them", d.behindFigure(s, 0)) || !links("share", d.gap(t.part, t.share)) || links("elsewhere", d.behindFigure(s, 1)[len(string(t.share.tail)):]) {
+		return f, false
+	}
+	if !t.part.counts() || !t.whole.counts() || !oneScale(t.part, t.whole) || !t.part.positive() || !t.whole.positive() || d.otherWhole(s, 0, t) {
+		return f, false
+	}
+	t.loose = false // the words bind them, whatever their units are called
+	if f, wrong = d.judgeShare(s, t); wrong {
+		f.Start = d.sentences[s.i-1].start
+	}
+	return f, wrong
+}
+
 // partAndWhole gives both in one unit. Where the words bind them ("400 jobs, 5 %
 // of its 6,000 staff"), things that are counted need not have one name.
 func (d *document) partAndWhole(t shared) ([]*figure, bool) {
@@ -74,7 +102,7 @@ func (d *document) partAndWhole(t shared) ([]*figure, bool) {
 // sentence, or the one before, names: one of its figures, or the sum of them.
 func (d *document) otherWhole(s *sentence, i int, t shared) bool {
 	var others []*figure
-	for _, f := range append(d.previous(s), lastOf(s.figures[:i+3])...) {
+	for _, f := range append(d.previous(s), lastOf(s.figures[:min(i+3, len(s.figures))])...) {
 		if f == t.part || f == t.share || isShare(f) || f.role == Change {
 			continue
 		}
@@ -118,7 +146,7 @@ func (d *document) judgeShare(s *sentence, t shared) (Finding, bool) {
 	implied := quotient(both[0].reading, both[1].reading).Scale(hundred)
 	implied.Rule = "share"
 	f := Finding{Code: ShareMismatch, Unit: "percent", Figures: []Figure{d.shown(Part, t.part), d.shown(Total, t.whole), d.shown(Share, t.share)}}
-	return d.judged(s, f, t.share, t.share.cutOff(), implied, decimal.Max(t.share.step, one))
+	return d.judged(s, f, t.share.cutOff(), implied, decimal.Max(t.share.step, one))
 }
 
 // gap gives the words between two figures, those around their numerals too.

@@ -2,6 +2,7 @@ package consistency
 
 import (
 	"whence/internal/decimal"
+	"whence/internal/numeral"
 	"whence/internal/quantity"
 )
 
@@ -22,15 +23,14 @@ func (d *document) sums(s *sentence, out []Finding) []Finding {
 // crew, a total of 110.
 func (d *document) totalBehind(s *sentence, t int) (f Finding, wrong bool) {
 	total := s.figures[t]
-	if t < 2 || total.role == Change || !links("closes", d.behindFigure(s, t)) {
+	if t < 2 || total.role != Total {
 		return f, false
 	}
 	gap := d.gap(s.figures[t-1], total)
-	counted := links("sums", gap)
-	if behind, ok := firstCue(d.folded[total.end:s.end]); ok && behind.row.role == Total && links("list", gap) {
-		counted = true
+	if behind, ok := firstCue(d.folded[total.end:s.end]); !links("sums", gap) && (!ok || behind.row.role != Total || !links("list", gap)) {
+		return f, false
 	}
-	if !counted {
+	if !links("closes", d.behindFigure(s, t)) {
 		return f, false
 	}
 	first := t - 1
@@ -52,25 +52,22 @@ func (d *document) totalBehind(s *sentence, t int) (f Finding, wrong bool) {
 	for end < total.start && !isStop(d.folded[end]) {
 		end++
 	}
-	return d.judgeSum(s, total, parts, d.folded[parts[0].start:end])
+	return d.judgeSum(s, total, parts, parts[0].start, end)
 }
 
 // totalBefore checks a total that heads a list of its parts to the end of the
 // sentence: 12 people: seven men, three women and two children.
 func (d *document) totalBefore(s *sentence, t int) (f Finding, wrong bool) {
-	if t+2 >= len(s.figures) || s.figures[t].role == Change || !links("heads", d.gap(s.figures[t], s.figures[t+1])) {
+	if t+2 >= len(s.figures) || len(s.figures)-t > 2*near || s.figures[t].role == Change || !links("heads", d.gap(s.figures[t], s.figures[t+1])) {
 		return f, false
 	}
 	total, parts := s.figures[t], s.figures[t+1:]
-	if len(parts) > 2*near {
-		return f, false
-	}
 	for i, p := range parts {
 		if !part(total, p) || (i > 0 && !links("list", d.gap(parts[i-1], p))) || p.role == including || links("of_them", d.behindFigure(s, t+1+i)) {
 			return f, false
 		}
 	}
-	return d.judgeSum(s, total, parts, d.folded[total.end:s.end])
+	return d.judgeSum(s, total, parts, total.end, s.end)
 }
 
 // remainder checks "the remaining": with the parts named before, it makes the
@@ -88,8 +85,21 @@ func (d *document) remainder(s *sentence, t int) (f Finding, wrong bool) {
 		if !links("whole", d.before(s, w)) && !links("among", d.gap(s.figures[w], s.figures[w+1])) && !links("heads", d.gap(s.figures[w], s.figures[w+1])) {
 			continue
 		}
+		first, end := w+1, t
+		if w > from && links("of", d.gap(s.figures[w-1], s.figures[w])) { // five of the 40 are dry
+			first = w - 1
+		}
+		if end > w+1 && links("of", d.gap(s.figures[end-1], last)) { // 30 of the remaining 35
+			end--
+		}
 		var parts []*figure
-		for _, p := range s.figures[w+1 : t+1] {
+		for i, p := range s.figures[first : t+1] {
+			if i += first; i == w || (i >= end && i < t) {
+				continue
+			}
+			if p.elliptical() && p.counts() && s.figures[w].counts() {
+				p = p.without()
+			}
 			if part(s.figures[w], p) {
 				parts = append(parts, p)
 			}
@@ -100,7 +110,7 @@ func (d *document) remainder(s *sentence, t int) (f Finding, wrong bool) {
 			}
 		}
 		if len(parts) >= 2 {
-			return d.judgeSum(s, s.figures[w], parts, nil)
+			return d.judgeSum(s, s.figures[w], parts, parts[0].start, last.cue)
 		}
 	}
 	return f, false
@@ -128,7 +138,7 @@ func (d *document) hundredPercent(s *sentence, figures []*figure) (f Finding, wr
 		f.Figures = append(f.Figures, d.shown(Part, p))
 	}
 	f.Code, f.Unit = SumMismatch, "percent"
-	return d.judged(s, f, shares[len(shares)-1], whole, sum, one)
+	return d.judged(s, f, whole, sum, one)
 }
 
 // part tells whether the figure can be part of a sum with that total: it counts
@@ -149,14 +159,15 @@ func (d *document) makes(total *figure, parts []*figure) (sum quantity.Interval,
 }
 
 // judgeSum sets parts against their total. Too little is only wrong where the
-// list names everything; span is the words of the list.
-func (d *document) judgeSum(s *sentence, total *figure, parts []*figure, span []rune) (f Finding, wrong bool) {
+// list names everything, in numbers that were read; it goes from from to to.
+func (d *document) judgeSum(s *sentence, total *figure, parts []*figure, from, to int) (f Finding, wrong bool) {
+	span := d.folded[from:max(from, to)]
 	sum, makes := d.makes(total, parts)
 	all, ok := alike(append([]*figure{total}, parts...)...)
-	if makes || !ok || !plausible(sum, all[0].reading) || has(span, "unlike") || cueIn(span, including) {
+	if makes || !ok || !plausible(sum, all[0].reading) || has(span, "unlike") || (parts[len(parts)-1].role != rest && cueIn(span, including)) {
 		return f, false
 	}
-	if sum.Below(all[0].reading) && (has(span, "open") || some(all, func(x *figure) bool { return !x.exactly })) {
+	if sum.Below(all[0].reading) && (has(span, "open") || d.unread(from, to) || some(all, func(x *figure) bool { return !x.exactly })) {
 		return f, false
 	}
 	const least = 10 // "in two states: 5 in the one and 6 in the other" counts no states
@@ -169,7 +180,7 @@ func (d *document) judgeSum(s *sentence, total *figure, parts []*figure, span []
 	}
 	f.Figures = append(f.Figures, d.shown(Total, total))
 	f.Code, f.Unit = SumMismatch, all[0].unit
-	return d.judged(s, f, total, all[0].reading, sum, coarsest(all...))
+	return d.judged(s, f, all[0].reading, sum, coarsest(all...))
 }
 
 // plausible tells whether a sum is near enough to its total to be meant as it:
@@ -177,4 +188,15 @@ func (d *document) judgeSum(s *sentence, total *figure, parts []*figure, span []
 func plausible(sum, total quantity.Interval) bool {
 	two := decimal.FromInt(2)
 	return !sum.Scale(two).Below(total) && !total.Scale(two).Below(sum)
+}
+
+// unread tells whether a number stands between from and to that is in no
+// mention: one of the parts may not have been read.
+func (d *document) unread(from, to int) bool {
+	for _, n := range numeral.All(string(d.raw[from:max(from, to)])) {
+		if !d.mentioned[from+n.Start] {
+			return true
+		}
+	}
+	return false
 }

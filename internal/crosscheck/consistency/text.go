@@ -33,12 +33,14 @@ type sentence struct {
 	i          int // its place in the document
 	start, end int
 	figures    []*figure
+	said       map[string]bool // whether it has words of a kind, once that was asked
 }
 
 // document is a text cut into sentences.
 type document struct {
 	raw, folded []rune
 	timeless    []rune // folded, with blanks for dates and periods
+	mentioned   []bool // whether a mention covers it
 	policy      quantity.Policy
 	sentences   []sentence
 }
@@ -51,7 +53,11 @@ func newDocument(in Input) *document {
 	}
 	mentions := in.Mentions
 	d.timeless = slices.Clone(d.folded)
+	d.mentioned = make([]bool, len(d.raw))
 	for _, m := range mentions {
+		for i := max(0, m.Start); i < min(m.End, len(d.raw)); i++ {
+			d.mentioned[i] = true
+		}
 		if m.Kind == extract.Date || m.Kind == extract.Period {
 			for i := max(0, m.Start); i < min(m.End, len(d.timeless)); i++ {
 				d.timeless[i] = ' '
@@ -120,6 +126,9 @@ func (d *document) figure(m *extract.Mention, q quantity.Quantity, start, end in
 		f.lead = d.folded[start:first]
 	}
 	f.tail = d.folded[last:end]
+	if f.kind == "proportion" && len(f.lead)+len(f.tail) == 0 && f.value != nil && hundred.Less(*f.value) {
+		f.unit, f.kind = "", "" // "520, or 75 %"
+	}
 	return f, true
 }
 
@@ -188,7 +197,7 @@ func (d *document) split(mentions []extract.Mention) []sentence {
 		}
 		start = end
 	}
-	for i := 0; i < len(d.folded); i++ {
+	for i := range d.folded {
 		for next < len(mentions) && mentions[next].End <= i {
 			next++
 		}
@@ -206,7 +215,7 @@ func (d *document) split(mentions []extract.Mention) []sentence {
 // ends tells whether a sentence ends with the rune at i.
 func (d *document) ends(i int) bool {
 	switch r := d.raw[i]; r {
-	case '。', '！', '？', '!', '?':
+	case '。', '！', '？', '!', '?', '\t':
 		return true
 	case '\n', '\r', '\u2028', '\u2029':
 		// A line broken by its width goes on in lower case.

@@ -27,8 +27,10 @@ type cueRow struct {
 
 // The roles that only words have: what a figure is, for finding the others.
 const (
-	rest      Role = "rest"
-	including Role = "including"
+	rest       Role = "rest"
+	including  Role = "including"
+	difference Role = "difference"
+	moved      Role = "moved"
 )
 
 // cueTable is the phrases that stand before a figure by their last rune, and
@@ -140,39 +142,38 @@ type found struct {
 }
 
 // lastCue finds the phrase that ends nearest to the end of text, the longest of
-// those, with no more behind it than may stand between a cue and its figure.
+// those, with no more behind it than may stand between a cue and its figure: a
+// few words, and no stop.
 func lastCue(text []rune) (best found, ok bool) {
-	for end := len(text); end > 0 && len(text)-end < reach; end-- {
-		if slices.ContainsFunc(text[end:], isStop) {
+	for end := len(text); end > 0; end-- {
+		if end < len(text) && (isStop(text[end]) || !few(text[end:])) {
 			break
 		}
-		if !between(text[end:]) || phrasesAnd.in(text[end:]) {
+		if len(cues().before[text[end-1]]) == 0 {
 			continue
 		}
+		attribute := attributive(text[end:])
 		for _, row := range cues().before[text[end-1]] {
 			start := end - len(row.phrase)
+			if !attribute && row.role != including && row.role != rest {
+				continue
+			}
 			if (!ok || start < best.start) && phraseAt(text, start, row.phrase) {
 				best, ok = found{row, start, end}, true
 			}
 		}
 		if ok {
-			return best, true
+			return best, !phrasesAnd.in(text[end:])
 		}
 	}
 	return best, false
 }
 
-// between tells whether text may stand between a cue and its figure: no
-// punctuation, at most four words, or eight characters of Chinese that end as an
-// attribute does (从2019年的).
-func between(text []rune) bool {
-	if n := len(text); n > 0 && text[n-1] >= 0x2e80 && !strings.ContainsRune("的为达约有了", text[n-1]) {
-		return false
-	}
-	if slices.ContainsFunc(text, isStop) {
-		return false
-	}
-	return few(text)
+// attributive tells whether text may stand between a cue and the figure that it
+// tells of: in Chinese only what ends as an attribute does (从2019年的).
+func attributive(text []rune) bool {
+	n := len(text)
+	return n == 0 || text[n-1] < 0x2e80 || strings.ContainsRune("的为达约有了", text[n-1])
 }
 
 // few tells whether a text has at most four words, or eight characters of Chinese.
@@ -224,6 +225,18 @@ func letter(r rune) bool { return r < 0x2e80 && (unicode.IsLetter(r) || unicode.
 // has tells whether the text has a phrase of the kind.
 func has(text []rune, kind string) bool { return words()[kind].in(text) }
 
+// says tells whether the sentence has a phrase of the kind.
+func (d *document) says(s *sentence, kind string) bool {
+	said, asked := s.said[kind]
+	if !asked {
+		if said = has(d.folded[s.start:s.end], kind); s.said == nil {
+			s.said = map[string]bool{}
+		}
+		s.said[kind] = said
+	}
+	return said
+}
+
 // without takes the phrases of a kind away from the text, longest first at
 // each place, and the blanks around what is left.
 func without(text []rune, kind string) []rune {
@@ -240,6 +253,16 @@ func without(text []rune, kind string) []rune {
 
 func isStop(r rune) bool {
 	return strings.ContainsRune(",;:.!?()[]【】—–、。\n\r", r)
+}
+
+// sinceStop gives the text behind its last stop, and whether it has one.
+func sinceStop(text []rune) (behind []rune, stopped bool) {
+	for i, r := range slices.Backward(text) {
+		if isStop(r) {
+			return text[i+1:], true
+		}
+	}
+	return text, false
 }
 
 // trimmed takes blanks away from both ends.
