@@ -73,3 +73,29 @@ func TestWhatAnExtractorProposedTellsWhoReadAndWhoExtracted(t *testing.T) {
 		}
 	}
 }
+
+// The whole way by the texts alone: one paper quotes another, whose own article
+// names the centre, as a third does. An article in front of a name is no other name.
+func TestAPapersOwnArticleMakesTwoReportsOne(t *testing.T) {
+	s := startServer(t)
+	s.catalogue()
+	opioids := object{"metric": "synthetic-opioid-overdose-deaths", "geography": "US"}
+	origins := func() string {
+		t.Helper()
+		list := s.call("GET", "/v1/crosscheck?metric=synthetic-opioid-overdose-deaths", nil).want(200).list("groups")
+		g := list[0].(object)
+		return fmt.Sprintf("%d groups, %v documents, %v origins", len(list), g["documents"], g["independent_origins"])
+	}
+	radio := s.ingest("Harbour News", "https://harbour.example/a", harbour)
+	s.accept(claimOf(radio, "100,000"), opioids)
+	other := s.ingest("Lake News", "https://lake.example/a", "Report.\n\nAccording to the CDC, fentanyl kills about 105,000 people in the United States each year.\n")
+	s.accept(claimOf(other, "105,000"), opioids)
+	if got := origins(); got != "1 groups, 2 documents, 2 origins" {
+		t.Errorf("before the paper's own article: %s", got)
+	}
+	paper := s.ingest("The Meridian Post", "https://meridian.example/a", "Deaths.\n\nAccording to the CDC, fentanyl kills about 102,000 people in the United States each year.\n")
+	s.accept(claimOf(paper, "102,000"), opioids)
+	if got := origins(); got != "1 groups, 3 documents, 1 origins" {
+		t.Errorf("with the paper's own article: %s", got)
+	}
+}

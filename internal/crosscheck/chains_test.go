@@ -297,7 +297,7 @@ func TestTwoOutletsOfOneOwnerThatQuoteAThird(t *testing.T) {
 func TestANameThatSomebodyGetsLaterIsOneOriginWithThem(t *testing.T) {
 	p := newPress(t, "Radio South", "Port Daily", "North Wire")
 	told := p.say(p.publish("Radio South", "2024-03-02"), "100000", "Coroners")
-	p.say(p.publish("Port Daily", "2024-03-02"), "100000", "The Evening Star")
+	p.say(p.publish("Port Daily", "2024-03-02"), "100000", "Evening Star")
 	p.counts("two names", 2, 0)
 	var coroners uuid.UUID
 	p.within(func(tx pgx.Tx) error {

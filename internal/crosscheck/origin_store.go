@@ -90,6 +90,12 @@ copies AS MATERIALIZED (
 	// as SQL can give it.
 	nameOfHop = `lower(btrim(a.party_name, '《》〈〉「」『』“”" '))`
 
-	outletOfName = `SELECT min(z.id::text)::uuid FROM outlets z
-		WHERE lower(z.name) = lower(btrim(h.party_name, '《》〈〉「」『』“”"')) HAVING count(*) = 1`
+	// outletOfName is the outlet that the name in a hop h names: the only one of
+	// that name, else the only one that differs by the article in front.
+	outletOfName = `
+		SELECT CASE WHEN a.n = 1 THEN a.id WHEN a.n = 0 AND b.n = 1 THEN b.id END
+		  FROM (SELECT lower(btrim(h.party_name, '《》〈〉「」『』“”"')) AS name) said
+		 CROSS JOIN LATERAL (SELECT min(z.id::text)::uuid AS id, count(*) AS n FROM outlets z WHERE lower(z.name) = said.name) a
+		 CROSS JOIN LATERAL (SELECT min(z.id::text)::uuid AS id, count(*) AS n FROM outlets z
+			WHERE lower(z.name) = CASE WHEN left(said.name, 4) = 'the ' THEN substr(said.name, 5) ELSE 'the ' || said.name END) b`
 )

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"whence/internal/claims"
 	"whence/internal/crosscheck/verdict"
+	"whence/internal/names"
 	"whence/internal/quantity"
 )
 
@@ -87,10 +89,12 @@ func (s *Service) RefreshOutlets(ctx context.Context, tx pgx.Tx, ids []uuid.UUID
 	if err != nil {
 		return fmt.Errorf("read the names of outlets: %w", err)
 	}
-	for i, name := range called { // as long as nobody had the name, it was an origin of its own
-		called[i] = nameKey(name)
+	var origins []string
+	for _, name := range called { // as long as nobody had the name, it was an origin of its own
+		bare := strings.TrimPrefix(names.Fold(name), "the ")
+		origins = append(origins, nameKey(bare), nameKey("the "+bare))
 	}
-	return s.refreshFound(ctx, tx, keysOfOutlets, ids, "outlet:", called...)
+	return s.refreshFound(ctx, tx, keysOfOutlets, ids, "outlet:", origins...)
 }
 
 func hold(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, statements ...string) error {

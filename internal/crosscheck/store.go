@@ -91,9 +91,8 @@ SELECT r.source_id, r.to_source_id, r.kind, s.outlet_id
 // selectNamed finds the outlets that hops name. A name that several outlets
 // have names none.
 const selectNamed = `
-SELECT n.name, min(o.id::text)::uuid FROM unnest(@names::text[]) AS n(name)
-  JOIN outlets o ON lower(o.name) = lower(btrim(n.name, '《》〈〉「」『』“”"'))
- GROUP BY n.name HAVING count(*) = 1`
+SELECT party_name, id FROM (SELECT h.party_name, (` + outletOfName + `) AS id FROM unnest(@names::text[]) AS h(party_name)) named
+ WHERE id IS NOT NULL`
 
 // selectOutlets reads outlets with the party that each is, by its link or by
 // its name, and whoever owns it at the top.
@@ -181,6 +180,9 @@ WITH called AS (
 WITH same AS (
 	SELECT unnest(@ids::uuid[]) AS id
 	UNION SELECT z.id FROM outlets o JOIN outlets z ON lower(z.name) = lower(o.name) WHERE o.id = ANY(@ids)
+	UNION SELECT z.id FROM outlets o JOIN outlets z ON lower(z.name) = 'the ' || lower(o.name) WHERE o.id = ANY(@ids)
+	UNION SELECT z.id FROM outlets o JOIN outlets z ON lower(z.name) = substr(lower(o.name), 5)
+	       WHERE o.id = ANY(@ids) AND left(lower(o.name), 4) = 'the '
 ), spoken AS (
 	SELECT x.id FROM same JOIN sources s ON s.outlet_id = same.id JOIN claims x ON x.source_id = s.id WHERE x.status = 'accepted'
 	UNION SELECT k.claim_id FROM crosscheck_members k WHERE k.origin = ANY(@origins)
