@@ -29,6 +29,7 @@ var neededRole = map[string]auth.Role{
 	"createClaim":         auth.Contributor, "updateClaim": auth.Analyst,
 
 	"extract": auth.Reader, "compare": auth.Reader, "crosscheck": auth.Reader, "checkSource": auth.Reader,
+	"readMetricSeries": auth.Reader, "readOutletProfile": auth.Reader, "readStats": auth.Reader,
 	"exportClaims": auth.Reader,
 
 	"createToken": auth.Admin, "listTokens": auth.Admin, "revokeToken": auth.Admin,
