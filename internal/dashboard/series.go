@@ -123,11 +123,13 @@ const claimTime = `coalesce(lower(c.period) - DATE '2000-01-01', -10000000)`
 const (
 	metricByID = `SELECT slug::text, unit, measure FROM metrics WHERE id = @metric`
 
-	// seriesPage chooses the rows of a page; what is shown of each is read for
-	// these alone.
+	// seriesPage chooses the claims of a page; what surrounds them is read for these
+	// alone.
 	seriesPage = `
 WITH page AS MATERIALIZED (
-	SELECT c.source_id, c.id, ` + claimTime + ` AS at FROM claims c`
+	SELECT c.source_id, c.id, ` + claimTime + ` AS at, c.as_of, c.geography, c.dimensions, c.unit, c.period, c.period_grain,
+	       c.recurrence, c.period_inferred, c.comparator, c.value, c.lower, c.upper, c.verbatim, c.derived_from
+	  FROM claims c`
 
 	seriesRows = `
 )
@@ -138,9 +140,8 @@ SELECT c.id AS claim_id, c.source_id, s.kind = 'data' AS data, s.title, s.outlet
        c.upper::text AS upper, c.verbatim, c.derived_from IS NOT NULL AS derived, k.claim_id IS NOT NULL AS read,
        trim_scale(nullif(k.strict_lo, '-Infinity'))::text AS strict_lo, trim_scale(nullif(k.strict_hi, 'Infinity'))::text AS strict_hi,
        trim_scale(nullif(k.usual_lo, '-Infinity'))::text AS usual_lo, trim_scale(nullif(k.usual_hi, 'Infinity'))::text AS usual_hi,
-       g.verdict, g.group_ids, g.conflict_ids, page.at
-  FROM page
-  JOIN claims c ON c.source_id = page.source_id AND c.id = page.id
+       g.verdict, g.group_ids, g.conflict_ids, c.at
+  FROM page c
   JOIN sources s ON s.id = c.source_id
   LEFT JOIN outlets o ON o.id = s.outlet_id
   LEFT JOIN crosscheck_members k ON k.claim_id = c.id
@@ -151,7 +152,7 @@ SELECT c.id AS claim_id, c.source_id, s.kind = 'data' AS data, s.title, s.outlet
 	  FROM crosscheck_group_claims x JOIN crosscheck_groups y ON y.shard_key = x.shard_key AND y.id = x.group_id
 	 WHERE x.claim_id = c.id
   ) g
- ORDER BY page.at `
+ ORDER BY c.at `
 
 	outletIDs = `ARRAY(
 	SELECT o.id FROM outlets o WHERE o.id::text = ANY(@outlets) OR o.name = ANY(@outlets)
