@@ -190,3 +190,82 @@ func TestStatsRefuseDaysThatNobodyCanMean(t *testing.T) {
 		}
 	}
 }
+
+// Many who decide the same claims, documents whose language changes, and those
+// who add up and count anew meanwhile: nobody waits in a circle, nothing is
+// counted twice or lost, and no counting anew finds anything wrong on its way.
+func TestCountsAreRightWhileManyWrite(t *testing.T) {
+	w := setup(t)
+	w.addMetric("deaths")
+	var documents []uuid.UUID
+	var ids []uuid.UUID
+	for i := range 3 {
+		documents = append(documents, w.read("article", "en", fmt.Sprintf("%s It was number %d.", words, i)))
+		for j := range 4 {
+			ids = append(ids, w.propose(stated(documents[i], quantity.Eq, fmt.Sprint(100+j), years[j])).ID)
+		}
+	}
+	ctx := t.Context()
+	work := []func(r *rand.Rand) error{}
+	for range 6 {
+		work = append(work, func(r *rand.Rand) error {
+			id := ids[r.IntN(len(ids))]
+			c, err := w.claims.Find(ctx, id)
+			if err == nil {
+				_, err = w.claims.Update(ctx, analyst, id, c.Version, "", func(in *claims.Input) error {
+					in.Status = []string{claims.Proposed, claims.Accepted, claims.Rejected}[r.IntN(3)]
+					return nil
+				})
+			}
+			return err
+		})
+	}
+	work = append(
+		work,
+		func(r *rand.Rand) error {
+			id := documents[r.IntN(len(documents))]
+			s, err := w.sources.Sources.Find(ctx, id)
+			if err == nil {
+				_, err = w.sources.Sources.Update(ctx, analyst, id, s.Version, "", func(in *sources.SourceInput) error {
+					in.Language = []*string{nil, new("en"), new("fr")}[r.IntN(3)]
+					return nil
+				})
+			}
+			return err
+		},
+		func(*rand.Rand) error { _, err := w.AddUp(ctx); return err },
+		func(*rand.Rand) error {
+			wrong, err := w.Recount(ctx)
+			if wrong != 0 {
+				return fmt.Errorf("%d counts are wrong", wrong)
+			}
+			return err
+		},
+	)
+	failed := make(chan error, len(work))
+	for i, step := range work {
+		go func() {
+			r := rand.New(rand.NewPCG(uint64(i), 7))
+			for range 25 {
+				if err := step(r); err != nil {
+					if f, ok := fault.As(err); !ok || f.Kind != fault.Stale {
+						failed <- err
+						return
+					}
+				}
+			}
+			failed <- nil
+		}()
+	}
+	for range work {
+		if err := <-failed; err != nil {
+			t.Error(err)
+		}
+	}
+	if wrong, err := w.Recount(ctx); err != nil || wrong != 0 {
+		t.Errorf("at the end %d counts are wrong, %v", wrong, err)
+	}
+	if s := w.stats(nil, nil); s.Claims.Total != 12 || s.Documents.Total != 3 {
+		t.Errorf("%+v", s)
+	}
+}
