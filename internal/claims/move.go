@@ -36,3 +36,12 @@ func (s *Service) count(ctx context.Context, tx pgx.Tx, moves ...Move) error {
 	}
 	return s.Count(ctx, tx, moves[:n])
 }
+
+// countNew tells whoever counts of claims that were just added.
+func (s *Service) countNew(ctx context.Context, tx pgx.Tx, list []Claim) error {
+	moves := make([]Move, len(list))
+	for i := range list {
+		moves[i] = list[i].move("")
+	}
+	return s.count(ctx, tx, moves...)
+}

@@ -146,11 +146,7 @@ func (s *Service) add(ctx context.Context, tx pgx.Tx, by audit.Actor, reason str
 	if err := audit.Record(ctx, tx, by, changes...); err != nil {
 		return nil, err
 	}
-	moves := make([]Move, len(list))
-	for i := range list {
-		moves[i] = list[i].move("")
-	}
-	if err := s.count(ctx, tx, moves...); err != nil {
+	if err := s.countNew(ctx, tx, list); err != nil {
 		return nil, err
 	}
 	for i := range list {

@@ -47,7 +47,7 @@ type Point struct {
 	Title       *string
 	OutletID    *uuid.UUID
 	Outlet      *string
-	Origin      *string // who the chain ends at; "" for nobody, nil where it is compared with nothing
+	Origin      *string // who the chain ends at; "" or nil for nobody
 	PublishedOn *time.Time
 	AsOf        *time.Time
 	Geography   *string
@@ -124,16 +124,21 @@ const (
 	metricByID = `SELECT slug::text, unit, measure FROM metrics WHERE id = @metric`
 
 	// seriesPage chooses the claims of a page; what surrounds them is read for these
-	// alone.
+	// alone. One that is in no group has the origin that its own chain names, not
+	// followed through documents.
 	seriesPage = `
 WITH page AS MATERIALIZED (
 	SELECT c.source_id, c.id, ` + claimTime + ` AS at, c.as_of, c.geography, c.dimensions, c.unit, c.period, c.period_grain,
-	       c.recurrence, c.period_inferred, c.comparator, c.value, c.lower, c.upper, c.verbatim, c.derived_from
+	       c.recurrence, c.period_inferred, c.comparator, c.value, c.lower, c.upper, c.verbatim, c.derived_from,
+	       c.attribution_end
 	  FROM claims c`
 
 	seriesRows = `
 )
-SELECT c.id AS claim_id, c.source_id, s.kind = 'data' AS data, s.title, s.outlet_id, o.name AS outlet, k.origin_label AS origin,
+SELECT c.id AS claim_id, c.source_id, s.kind = 'data' AS data, s.title, s.outlet_id, o.name AS outlet,
+       CASE WHEN k.claim_id IS NOT NULL THEN k.origin_label
+            WHEN c.attribution_end = 'primary' OR c.attribution_end = 'unknown' AND h.party_name IS NULL
+            THEN coalesce(h.name, h.party_name, o.name) END AS origin,
        s.published_on, c.as_of, coalesce(k.geography, c.geography)::text AS geography, c.dimensions, coalesce(k.unit, c.unit) AS unit,
        c.period_grain AS grain, c.recurrence, c.period_inferred AS inferred, c.period IS NOT NULL AS has_period,
        lower(c.period) AS start, upper(c.period) - 1 AS "end", c.comparator, c.value::text AS value, c.lower::text AS lower,
@@ -145,6 +150,10 @@ SELECT c.id AS claim_id, c.source_id, s.kind = 'data' AS data, s.title, s.outlet
   JOIN sources s ON s.id = c.source_id
   LEFT JOIN outlets o ON o.id = s.outlet_id
   LEFT JOIN crosscheck_members k ON k.claim_id = c.id
+  LEFT JOIN LATERAL (
+	SELECT a.party_name, y.name FROM attributions a LEFT JOIN parties y ON y.id = a.party_id
+	 WHERE a.source_id = c.source_id AND a.claim_id = c.id ORDER BY a.ordinal DESC LIMIT 1
+  ) h ON true
   CROSS JOIN LATERAL (
 	SELECT (array_agg(y.verdict ORDER BY array_position(@worst_first::text[], y.verdict)))[1] AS verdict,
 	       coalesce(array_agg(y.id ORDER BY y.id), '{}') AS group_ids,

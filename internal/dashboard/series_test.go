@@ -62,7 +62,7 @@ func TestASeriesShowsClaimsInTheOrderOfTheirPeriodsBesideDataFiles(t *testing.T)
 	}
 
 	// No article is about 2016: the row is shown as it reads, and compared with nothing.
-	if row := s.Reference[1]; *row.UsualLo != "2000.5" || *row.UsualHi != "2001.5" || row.Verdict != nil || len(row.GroupIDs) != 0 {
+	if row := s.Reference[1]; *row.UsualLo != "2000.5" || *row.UsualHi != "2001.5" || row.Verdict != nil || len(row.GroupIDs) != 0 || *row.Origin != "Bureau of Figures" {
 		t.Errorf("a row by itself: %+v", row)
 	}
 

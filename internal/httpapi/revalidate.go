@@ -88,7 +88,7 @@ func (v *revalidator) serve(c echo.Context, next echo.HandlerFunc) error {
 func (v *revalidator) describe(header http.Header, tag string) {
 	header.Set("ETag", tag)
 	header.Set(echo.HeaderCacheControl, "private, no-cache")
-	header.Set(echo.HeaderVary, echo.HeaderAuthorization)
+	header.Add(echo.HeaderVary, echo.HeaderAuthorization) // beside what was varied by before
 }
 
 // stateNow names the state in which an answer that is computed from now on is

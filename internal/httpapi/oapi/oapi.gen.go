@@ -2700,7 +2700,7 @@ type SeriesPoint struct {
 	Geography   nullable.Nullable[string] `json:"geography"`
 	GroupIds    []openapi_types.UUID      `json:"group_ids"`
 
-	// Origin Who the chain ends at; null where it ends unnamed or unknown, and for a claim in no group.
+	// Origin Who the chain ends at, for a claim in no group by its own hops alone; null where it ends unnamed or unknown.
 	Origin      nullable.Nullable[string]             `json:"origin"`
 	Outlet      nullable.Nullable[string]             `json:"outlet"`
 	OutletId    nullable.Nullable[openapi_types.UUID] `json:"outlet_id"`
