@@ -103,6 +103,9 @@ func TestNoRequestBreaksTheServerOrSlipsPastTheContract(t *testing.T) {
 	if err := f.groupsDiffer(); err != nil {
 		t.Error(err)
 	}
+	if wrong, err := f.services.edge.Dashboard.Recount(t.Context()); err != nil || wrong != 0 {
+		t.Errorf("%d counts are not what there is, %v", wrong, err)
+	}
 	f.summary(time.Since(began))
 }
 

@@ -86,6 +86,8 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	defer stopRelating()
 	stopComparing := startComparing(ctx, services.edge.Crosscheck, log)
 	defer stopComparing()
+	stopCounting := startCounting(ctx, services.edge.Dashboard, log)
+	defer stopCounting()
 
 	server := newServer(handler, log)
 	failed := make(chan error, 1)

@@ -1,9 +1,11 @@
 package app
 
 import (
+	"context"
 	"log/slog"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -12,6 +14,7 @@ import (
 	"whence/internal/auth"
 	"whence/internal/claims"
 	"whence/internal/crosscheck"
+	"whence/internal/dashboard"
 	"whence/internal/export"
 	"whence/internal/fetch"
 	"whence/internal/httpapi"
@@ -38,9 +41,17 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	catalogue := metrics.New(pool, newID)
 	assertions := claims.New(pool, newID)
 	comparisons := crosscheck.New(pool, newID)
+	counts := dashboard.New(pool)
+	assertions.Count = counts.CountClaims
+	documents.Sources.OnCreate = counts.CountDocuments
 	assertions.OnChange = comparisons.OnClaimChange
 	documents.OnRelationChange = comparisons.RefreshSources
-	documents.Sources.OnChange = comparisons.RefreshSources
+	documents.Sources.OnChange = func(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
+		if err := counts.MoveDocuments(ctx, tx, ids); err != nil {
+			return err
+		}
+		return comparisons.RefreshSources(ctx, tx, ids)
+	}
 	documents.Outlets.OnChange = comparisons.RefreshOutlets
 	documents.Parties.OnChange = comparisons.RefreshParties
 	catalogue.Metrics.OnChange = comparisons.RefreshMetrics
@@ -59,7 +70,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 		auth: tokens, intake: intake,
 		edge: httpapi.Deps{
 			Log: log, Metrics: registry, Gatherer: registry, Auth: tokens, History: audit.New(pool), Sources: documents,
-			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Ingest: intake, Export: export.New(pool), BaseURL: base,
+			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Dashboard: counts, Ingest: intake, Export: export.New(pool), BaseURL: base,
 		},
 		sample: sample.Services{Sources: documents, Catalogue: catalogue, Claims: assertions, Ingest: intake},
 	}

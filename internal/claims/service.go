@@ -25,6 +25,11 @@ type Service struct {
 	history *audit.Service
 	newID   func() uuid.UUID
 
+	// Count, where it is set, is told in the transaction of each change of claims
+	// that are new, or have another status than before. An error of it undoes the
+	// change. It is set before the first request.
+	Count func(ctx context.Context, tx pgx.Tx, moves []Move) error
+
 	// OnChange is called in the transaction of each change of what a claim says or
 	// of how it was decided, after it is written; before is nil for a claim that is
 	// new. An error undoes the change. It is set once, before the service is used.
@@ -139,6 +144,9 @@ func (s *Service) add(ctx context.Context, tx pgx.Tx, by audit.Actor, reason str
 		}
 	}
 	if err := audit.Record(ctx, tx, by, changes...); err != nil {
+		return nil, err
+	}
+	if err := s.countNew(ctx, tx, list); err != nil {
 		return nil, err
 	}
 	for i := range list {

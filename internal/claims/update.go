@@ -105,6 +105,9 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 	if err != nil {
 		return before, err
 	}
+	if err := s.count(ctx, tx, after.move(before.Status)); err != nil {
+		return before, err
+	}
 	return after, s.changed(ctx, tx, &before, &after)
 }
 

@@ -22,7 +22,7 @@ func (h handlers) Crosscheck(ctx context.Context, r oapi.CrosscheckRequestObject
 	if err != nil {
 		return nil, err
 	}
-	out := oapi.Crosscheck200JSONResponse{
+	out := oapi.Crosscheck{
 		Groups:  make([]oapi.Group, len(result.Groups)),
 		Related: pairsOut(result.Related), NotCompared: make([]oapi.NotCompared, len(result.NotCompared)),
 	}
@@ -32,7 +32,7 @@ func (h handlers) Crosscheck(ctx context.Context, r oapi.CrosscheckRequestObject
 	for i, n := range result.NotCompared {
 		out.NotCompared[i] = oapi.NotCompared{ClaimId: n.ClaimID, Reason: n.Reason}
 	}
-	return out, nil
+	return oapi.Crosscheck200JSONResponse{Body: out}, nil
 }
 
 func groupOut(g crosscheck.Group) oapi.Group {

@@ -10,6 +10,7 @@ import (
 	"whence/internal/auth"
 	"whence/internal/claims"
 	"whence/internal/crosscheck"
+	"whence/internal/dashboard"
 	"whence/internal/export"
 	"whence/internal/ingest"
 	"whence/internal/metrics"
@@ -31,6 +32,7 @@ type Deps struct {
 	Catalogue  *metrics.Service
 	Claims     *claims.Service
 	Crosscheck *crosscheck.Service
+	Dashboard  *dashboard.Service
 	Ingest     *ingest.Service
 	Export     *export.Service
 }

@@ -31,6 +31,7 @@ var neededRole = map[string]auth.Role{
 	"extract": auth.Reader, "compare": auth.Reader, "crosscheck": auth.Reader, "checkSource": auth.Reader,
 	"listConflicts": auth.Reader, "findConflict": auth.Reader, "listConflictComments": auth.Reader, "listConflictHistory": auth.Reader,
 	"updateConflict": auth.Analyst, "createConflictComment": auth.Analyst,
+	"readMetricSeries": auth.Reader, "readOutletProfile": auth.Reader, "readStats": auth.Reader,
 	"exportClaims": auth.Reader,
 
 	"createToken": auth.Admin, "listTokens": auth.Admin, "revokeToken": auth.Admin,

@@ -61,7 +61,7 @@ func New(d Deps) (http.Handler, error) {
 	mountDocs(e)
 
 	h := handlers{Deps: d}
-	e.Use(h.guard(k))
+	e.Use(h.guard(k, &revalidator{state: d.Dashboard.State, now: time.Now, tags: map[string]remembered{}}))
 	oapi.RegisterHandlersWithOptions(e, oapi.NewStrictHandler(h, nil), oapi.RegisterHandlersOptions{})
 	return e, nil
 }
@@ -103,7 +103,7 @@ func accept(ctx context.Context) string {
 
 // guard stands before every operation of the spec: the token, the role, the
 // form of the request, and the contract, in this order.
-func (h handlers) guard(k *contract) echo.MiddlewareFunc {
+func (h handlers) guard(k *contract, answers *revalidator) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			op, ok := k.find(c)
@@ -138,6 +138,9 @@ func (h handlers) guard(k *contract) echo.MiddlewareFunc {
 			}
 			if err := k.validate(ctx, c, op, query); err != nil {
 				return err
+			}
+			if revalidated[op.id] {
+				return answers.serve(c, next)
 			}
 			return next(c)
 		}

@@ -138,6 +138,11 @@ func (s *Sources) StoreDocument(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 	if err := audit.Record(ctx, tx, by, changes...); err != nil {
 		return out, err
 	}
+	if out.NewSource {
+		if err := s.OnCreate.Tell(ctx, tx, out.Source.ID); err != nil {
+			return out, err
+		}
+	}
 	return out, out.findSame(ctx, tx, strings.TrimSpace(d.Text) == "")
 }
 

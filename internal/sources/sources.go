@@ -59,6 +59,9 @@ type Sources struct {
 
 	// OnChange is told of each update, in its transaction.
 	OnChange audit.OnChange
+
+	// OnCreate is told of each new document, in its transaction.
+	OnCreate audit.OnChange
 }
 
 var sourceOrder = keyset.Order[Source]{

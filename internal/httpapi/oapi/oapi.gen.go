@@ -1268,6 +1268,24 @@ func (e ListMetricsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ReadMetricSeriesParamsSort.
+const (
+	ReadMetricSeriesParamsSortMinusPeriod ReadMetricSeriesParamsSort = "-period"
+	ReadMetricSeriesParamsSortPeriod      ReadMetricSeriesParamsSort = "period"
+)
+
+// Valid indicates whether the value is a known member of the ReadMetricSeriesParamsSort enum.
+func (e ReadMetricSeriesParamsSort) Valid() bool {
+	switch e {
+	case ReadMetricSeriesParamsSortMinusPeriod:
+		return true
+	case ReadMetricSeriesParamsSortPeriod:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListOutletsParamsSort.
 const (
 	ListOutletsParamsSortCreatedAt      ListOutletsParamsSort = "created_at"
@@ -1384,6 +1402,12 @@ func (e ListSourcesParamsSort) Valid() bool {
 
 // AttributionEnd Whether the chain ends at a named root, at one who is not named, or nobody knows where.
 type AttributionEnd string
+
+// Bounds The ends of a reading; null where nothing bounds it.
+type Bounds struct {
+	Hi nullable.Nullable[string] `json:"hi"`
+	Lo nullable.Nullable[string] `json:"lo"`
+}
 
 // Candidate defines model for Candidate.
 type Candidate struct {
@@ -1932,6 +1956,9 @@ type Consistency struct {
 	SourceId       openapi_types.UUID `json:"source_id"`
 }
 
+// Counts Examples: {"en":12,"zh-Hans":7}
+type Counts map[string]int
+
 // Crosscheck defines model for Crosscheck.
 type Crosscheck struct {
 	Groups      []Group       `json:"groups"`
@@ -2388,6 +2415,23 @@ type MetricList struct {
 	NextCursor nullable.Nullable[NextCursor] `json:"next_cursor"`
 }
 
+// MetricSeries defines model for MetricSeries.
+type MetricSeries struct {
+	// Items Claims of documents.
+	Items []SeriesPoint `json:"items"`
+
+	// Measure A total over a period, a level at a time, or a rate.
+	Measure Measure `json:"measure"`
+	Metric  string  `json:"metric"`
+
+	// NextCursor Where the next page begins; null at the end.
+	NextCursor nullable.Nullable[NextCursor] `json:"next_cursor"`
+
+	// Reference Rows of data files.
+	Reference []SeriesPoint `json:"reference"`
+	Unit      string        `json:"unit"`
+}
+
 // MetricUpdate defines model for MetricUpdate.
 type MetricUpdate struct {
 	Broader    nullable.Nullable[string] `json:"broader,omitempty"`
@@ -2484,6 +2528,37 @@ type OutletList struct {
 
 	// NextCursor Where the next page begins; null at the end.
 	NextCursor nullable.Nullable[NextCursor] `json:"next_cursor"`
+}
+
+// OutletProfile defines model for OutletProfile.
+type OutletProfile struct {
+	// Accepted Of those that somebody has decided.
+	Accepted Share `json:"accepted"`
+
+	// Claims In any state.
+	Claims int `json:"claims"`
+
+	// Compared Accepted claims that are in a group.
+	Compared  int `json:"compared"`
+	Documents int `json:"documents"`
+
+	// InConflict Of those compared.
+	InConflict Share              `json:"in_conflict"`
+	Outlet     string             `json:"outlet"`
+	OutletId   openapi_types.UUID `json:"outlet_id"`
+
+	// Proposed Claims that nobody has decided.
+	Proposed int `json:"proposed"`
+
+	// Quotes Whom its accepted claims name as where they have it from, the most frequent first; the first twenty.
+	Quotes    []QuotedParty     `json:"quotes"`
+	Reference ReferenceDistance `json:"reference"`
+
+	// RepeatedBy Other outlets whose documents copy or cite this one, the most frequent first; the first twenty.
+	RepeatedBy []RepeatingOutlet `json:"repeated_by"`
+
+	// SingleSourced Of those compared.
+	SingleSourced Share `json:"single_sourced"`
 }
 
 // OutletUpdate defines model for OutletUpdate.
@@ -2802,8 +2877,32 @@ type Quote struct {
 	Suffix string `json:"suffix"`
 }
 
+// QuotedParty defines model for QuotedParty.
+type QuotedParty struct {
+	// Claims How many of how many, and the 95 % interval of that share after Wilson, to four places. Share and interval are null
+	// where there are fewer than five.
+	Claims Share  `json:"claims"`
+	Name   string `json:"name"`
+
+	// Party Its slug; null for a name that no party has.
+	Party nullable.Nullable[string] `json:"party"`
+}
+
 // Reason Why; kept in the history.
 type Reason = string
+
+// ReferenceDistance defines model for ReferenceDistance.
+type ReferenceDistance struct {
+	// Compared Accepted claims of its articles with a row of a data file in their group.
+	Compared int `json:"compared"`
+
+	// MedianDistance The middle one of how far the usual reading of each is from that of the row, over the row's value, to four
+	// places; 0 where they meet. The row is the one about the same period, of these the latest vintage.
+	MedianDistance nullable.Nullable[string] `json:"median_distance"`
+
+	// Within Of these those whose usual reading meets that of the row.
+	Within Share `json:"within"`
+}
 
 // Relation defines model for Relation.
 type Relation struct {
@@ -2867,11 +2966,78 @@ type RelationUpdate struct {
 // Reliability Reliability of a source in the Admiralty code, A (completely reliable) to E, F where it can't be judged.
 type Reliability string
 
+// RepeatingOutlet defines model for RepeatingOutlet.
+type RepeatingOutlet struct {
+	// Citing Those that name this outlet as where an accepted claim comes from or are confirmed to cite a document of it.
+	Citing int `json:"citing"`
+
+	// Copies Confirmed reprints, translations, mirrors and excerpts among these.
+	Copies int `json:"copies"`
+
+	// Documents Of its documents that copy or cite this outlet.
+	Documents int                `json:"documents"`
+	Outlet    string             `json:"outlet"`
+	OutletId  openapi_types.UUID `json:"outlet_id"`
+}
+
 // Role defines model for Role.
 type Role string
 
 // SearchText defines model for SearchText.
 type SearchText = string
+
+// SeriesPoint defines model for SeriesPoint.
+type SeriesPoint struct {
+	AsOf    nullable.Nullable[NullableDate] `json:"as_of"`
+	ClaimId openapi_types.UUID              `json:"claim_id"`
+
+	// Comparator Null where the claim states increments.
+	Comparator nullable.Nullable[string] `json:"comparator"`
+
+	// ConflictIds Conflicts of its groups.
+	ConflictIds []openapi_types.UUID      `json:"conflict_ids"`
+	Dimensions  map[string]string         `json:"dimensions"`
+	Geography   nullable.Nullable[string] `json:"geography"`
+	GroupIds    []openapi_types.UUID      `json:"group_ids"`
+
+	// Origin Who the chain ends at, for a claim in no group by its own hops alone; null where it ends unnamed or unknown.
+	Origin      nullable.Nullable[string]             `json:"origin"`
+	Outlet      nullable.Nullable[string]             `json:"outlet"`
+	OutletId    nullable.Nullable[openapi_types.UUID] `json:"outlet_id"`
+	Period      nullable.Nullable[ClaimPeriod]        `json:"period"`
+	PublishedOn nullable.Nullable[NullableDate]       `json:"published_on"`
+
+	// Read There are readings. A claim in no group that is a share of another, or states increments, has none.
+	Read     bool               `json:"read"`
+	SourceId openapi_types.UUID `json:"source_id"`
+
+	// Strict The ends of a reading; null where nothing bounds it.
+	Strict Bounds `json:"strict"`
+
+	// Title Of the document.
+	Title nullable.Nullable[string] `json:"title"`
+	Unit  nullable.Nullable[string] `json:"unit"`
+
+	// Usual The ends of a reading; null where nothing bounds it.
+	Usual Bounds `json:"usual"`
+
+	// Value The number as stated; null where it is not one number.
+	Value    nullable.Nullable[string] `json:"value"`
+	Verbatim nullable.Nullable[string] `json:"verbatim"`
+
+	// Verdict The worst of its groups; null where it is in none.
+	Verdict nullable.Nullable[string] `json:"verdict"`
+}
+
+// Share How many of how many, and the 95 % interval of that share after Wilson, to four places. Share and interval are null
+// where there are fewer than five.
+type Share struct {
+	Count int                       `json:"count"`
+	High  nullable.Nullable[string] `json:"high"`
+	Low   nullable.Nullable[string] `json:"low"`
+	Of    int                       `json:"of"`
+	Share nullable.Nullable[string] `json:"share"`
+}
 
 // Slug Examples: drug-overdose-deaths
 type Slug = string
@@ -3005,6 +3171,60 @@ type SourceUpload struct {
 // Stance defines model for Stance.
 type Stance string
 
+// Stats defines model for Stats.
+type Stats struct {
+	Backlog struct {
+		// Claims Proposed claims.
+		Claims int `json:"claims"`
+
+		// Rechecks Claims whose citation must be looked at again; at most 10,000 are counted.
+		Rechecks int `json:"rechecks"`
+
+		// Relations Proposed relations; at most 10,000 are counted.
+		Relations int `json:"relations"`
+	} `json:"backlog"`
+	Claims struct {
+		// ByKind Examples: {"en":12,"zh-Hans":7}
+		ByKind Counts `json:"by_kind"`
+
+		// ByLanguage By the language of the document.
+		//
+		// Examples: {"en":12,"zh-Hans":7}
+		ByLanguage Counts `json:"by_language"`
+
+		// ByStatus Examples: {"en":12,"zh-Hans":7}
+		ByStatus Counts `json:"by_status"`
+		Total    int    `json:"total"`
+	} `json:"claims"`
+	Conflicts struct {
+		// Standing In which somebody disagrees now.
+		Standing int `json:"standing"`
+	} `json:"conflicts"`
+	Documents struct {
+		// ByKind Examples: {"en":12,"zh-Hans":7}
+		ByKind Counts `json:"by_kind"`
+
+		// ByLanguage Examples: {"en":12,"zh-Hans":7}
+		ByLanguage Counts `json:"by_language"`
+		Total      int    `json:"total"`
+	} `json:"documents"`
+
+	// OverTime What came in on each day (UTC), and how that stands now. Days on which nothing did are left out.
+	OverTime []StatsDay `json:"over_time"`
+}
+
+// StatsDay defines model for StatsDay.
+type StatsDay struct {
+	Accepted int `json:"accepted"`
+	Claims   int `json:"claims"`
+
+	// Day Examples: 2023-07-25
+	Day       Date `json:"day"`
+	Documents int  `json:"documents"`
+	Proposed  int  `json:"proposed"`
+	Rejected  int  `json:"rejected"`
+}
+
 // Token defines model for Token.
 type Token struct {
 	CreatedAt  time.Time                    `json:"created_at"`
@@ -3047,6 +3267,9 @@ type Id = openapi_types.UUID
 
 // IfMatch defines model for IfMatch.
 type IfMatch = string
+
+// IfNoneMatch defines model for IfNoneMatch.
+type IfNoneMatch = string
 
 // Key defines model for Key.
 type Key = string
@@ -3232,6 +3455,9 @@ type CrosscheckParams struct {
 
 	// Outlet Of any of these outlets, each by its id, a domain of it, or its exact name.
 	Outlet *OutletFilter `form:"outlet,omitempty" json:"outlet,omitempty"`
+
+	// IfNoneMatch The ETags of answers that the caller has. Where the answer is one of them it is 304, without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListEventsParams defines parameters for ListEvents.
@@ -3360,6 +3586,39 @@ type ListMetricHistoryParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ReadMetricSeriesParams defines parameters for ReadMetricSeries.
+type ReadMetricSeriesParams struct {
+	// Geography About any of these places.
+	Geography *[]Geography `form:"geography,omitempty" json:"geography,omitempty"`
+
+	// Dimension With this dimension, as `name:value`; with several, each of them.
+	Dimension *[]string `form:"dimension,omitempty" json:"dimension,omitempty"`
+
+	// From About a period that ends on or after this day.
+	From *Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To About a period that starts on or before this day.
+	To *Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Outlet Claims of any of these outlets, each by its id, a domain of it, or its exact name. Data files stay beside them.
+	Outlet *[]string `form:"outlet,omitempty" json:"outlet,omitempty"`
+
+	// Sort The order; a dash turns it round.
+	Sort *ReadMetricSeriesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// IfNoneMatch The ETags of answers that the caller has. Where the answer is one of them it is 304, without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ReadMetricSeriesParamsSort defines parameters for ReadMetricSeries.
+type ReadMetricSeriesParamsSort string
+
 // ListOutletsParams defines parameters for ListOutlets.
 type ListOutletsParams struct {
 	// Q A name contains these words, regardless of case.
@@ -3403,6 +3662,12 @@ type ListOutletHistoryParams struct {
 
 	// Cursor The `next_cursor` of the page before.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ReadOutletProfileParams defines parameters for ReadOutletProfile.
+type ReadOutletProfileParams struct {
+	// IfNoneMatch The ETags of answers that the caller has. Where the answer is one of them it is 304, without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListPartiesParams defines parameters for ListParties.
@@ -3585,6 +3850,18 @@ type ReadSourceTextParams struct {
 	Snapshot *openapi_types.UUID `form:"snapshot,omitempty" json:"snapshot,omitempty"`
 }
 
+// ReadStatsParams defines parameters for ReadStats.
+type ReadStatsParams struct {
+	// From The first day of `over_time`; where missing, thirty days before its last one.
+	From *Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day of `over_time`; where missing, today. At most 3,660 days behind the first one.
+	To *Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// IfNoneMatch The ETags of answers that the caller has. Where the answer is one of them it is 304, without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListTokensParams defines parameters for ListTokens.
 type ListTokensParams struct {
 	// Limit How many at most.
@@ -3746,6 +4023,9 @@ type ServerInterface interface {
 	// ListMetricHistory Each change, newest first
 	// (GET /v1/metrics/{key}/history)
 	ListMetricHistory(ctx echo.Context, key Key, params ListMetricHistoryParams) error
+	// ReadMetricSeries What is claimed of a metric over time
+	// (GET /v1/metrics/{key}/series)
+	ReadMetricSeries(ctx echo.Context, key Key, params ReadMetricSeriesParams) error
 	// ListOutlets List outlets
 	// (GET /v1/outlets)
 	ListOutlets(ctx echo.Context, params ListOutletsParams) error
@@ -3761,6 +4041,9 @@ type ServerInterface interface {
 	// ListOutletHistory Each change, newest first
 	// (GET /v1/outlets/{id}/history)
 	ListOutletHistory(ctx echo.Context, id Id, params ListOutletHistoryParams) error
+	// ReadOutletProfile How an outlet's claims fare
+	// (GET /v1/outlets/{id}/profile)
+	ReadOutletProfile(ctx echo.Context, id Id, params ReadOutletProfileParams) error
 	// ListParties List parties
 	// (GET /v1/parties)
 	ListParties(ctx echo.Context, params ListPartiesParams) error
@@ -3830,6 +4113,9 @@ type ServerInterface interface {
 	// ReadSourceText The canonical text that citations point into
 	// (GET /v1/sources/{id}/text)
 	ReadSourceText(ctx echo.Context, id Id, params ReadSourceTextParams) error
+	// ReadStats How much there is of everything
+	// (GET /v1/stats)
+	ReadStats(ctx echo.Context, params ReadStatsParams) error
 	// ListTokens List tokens, newest first
 	// (GET /v1/tokens)
 	ListTokens(ctx echo.Context, params ListTokensParams) error
@@ -4408,6 +4694,23 @@ func (w *ServerInterfaceWrapper) Crosscheck(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter outlet: %s", err))
 	}
 
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Crosscheck(ctx, params)
 	return err
@@ -4830,6 +5133,97 @@ func (w *ServerInterfaceWrapper) ListMetricHistory(ctx echo.Context) error {
 	return err
 }
 
+// ReadMetricSeries converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadMetricSeries(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key Key
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadMetricSeriesParams
+	// ------------- Optional query parameter "geography" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "geography", ctx.QueryParams(), &params.Geography, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter geography: %s", err))
+	}
+
+	// ------------- Optional query parameter "dimension" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dimension", ctx.QueryParams(), &params.Dimension, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dimension: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "outlet" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "outlet", ctx.QueryParams(), &params.Outlet, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter outlet: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadMetricSeries(ctx, key, params)
+	return err
+}
+
 // ListOutlets converts echo context to params.
 func (w *ServerInterfaceWrapper) ListOutlets(ctx echo.Context) error {
 	var err error
@@ -4987,6 +5381,42 @@ func (w *ServerInterfaceWrapper) ListOutletHistory(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListOutletHistory(ctx, id, params)
+	return err
+}
+
+// ReadOutletProfile converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadOutletProfile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadOutletProfileParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadOutletProfile(ctx, id, params)
 	return err
 }
 
@@ -5663,6 +6093,48 @@ func (w *ServerInterfaceWrapper) ReadSourceText(ctx echo.Context) error {
 	return err
 }
 
+// ReadStats converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadStats(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadStatsParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadStats(ctx, params)
+	return err
+}
+
 // ListTokens converts echo context to params.
 func (w *ServerInterfaceWrapper) ListTokens(ctx echo.Context) error {
 	var err error
@@ -5807,6 +6279,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/extract", wrapper.Extract, options.OperationMiddlewares["extract"]...)
 	router.POST(options.BaseURL+"/v1/compare", wrapper.Compare, options.OperationMiddlewares["compare"]...)
 	router.GET(options.BaseURL+"/v1/crosscheck", wrapper.Crosscheck, options.OperationMiddlewares["crosscheck"]...)
+	router.GET(options.BaseURL+"/v1/metrics/:key/series", wrapper.ReadMetricSeries, options.OperationMiddlewares["readMetricSeries"]...)
+	router.GET(options.BaseURL+"/v1/outlets/:id/profile", wrapper.ReadOutletProfile, options.OperationMiddlewares["readOutletProfile"]...)
+	router.GET(options.BaseURL+"/v1/stats", wrapper.ReadStats, options.OperationMiddlewares["readStats"]...)
 	router.GET(options.BaseURL+"/v1/conflicts", wrapper.ListConflicts, options.OperationMiddlewares["listConflicts"]...)
 	router.GET(options.BaseURL+"/v1/conflicts/:id", wrapper.FindConflict, options.OperationMiddlewares["findConflict"]...)
 	router.PATCH(options.BaseURL+"/v1/conflicts/:id", wrapper.UpdateConflict, options.OperationMiddlewares["updateConflict"]...)
@@ -5825,6 +6300,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 type HealthyJSONResponse Health
 
 type HistoryPageJSONResponse HistoryList
+
+type NotModifiedResponseHeaders struct {
+	ETag *string
+}
+type NotModifiedResponse struct {
+	Headers NotModifiedResponseHeaders
+}
 
 type RefusalApplicationProblemPlusJSONResponse Problem
 
@@ -6464,18 +6946,38 @@ type CrosscheckResponseObject interface {
 	VisitCrosscheckResponse(w http.ResponseWriter) error
 }
 
-type Crosscheck200JSONResponse Crosscheck
+type Crosscheck200ResponseHeaders struct {
+	ETag *string
+}
+
+type Crosscheck200JSONResponse struct {
+	Body    Crosscheck
+	Headers Crosscheck200ResponseHeaders
+}
 
 func (response Crosscheck200JSONResponse) VisitCrosscheckResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type Crosscheck304Response = NotModifiedResponse
+
+func (response Crosscheck304Response) VisitCrosscheckResponse(w http.ResponseWriter) error {
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(304)
+	return nil
 }
 
 type CrosscheckdefaultApplicationProblemPlusJSONResponse struct {
@@ -7051,6 +7553,66 @@ func (response ListMetricHistorydefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ReadMetricSeriesRequestObject struct {
+	Key    Key `json:"key"`
+	Params ReadMetricSeriesParams
+}
+
+type ReadMetricSeriesResponseObject interface {
+	VisitReadMetricSeriesResponse(w http.ResponseWriter) error
+}
+
+type ReadMetricSeries200ResponseHeaders struct {
+	ETag *string
+}
+
+type ReadMetricSeries200JSONResponse struct {
+	Body    MetricSeries
+	Headers ReadMetricSeries200ResponseHeaders
+}
+
+func (response ReadMetricSeries200JSONResponse) VisitReadMetricSeriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadMetricSeries304Response = NotModifiedResponse
+
+func (response ReadMetricSeries304Response) VisitReadMetricSeriesResponse(w http.ResponseWriter) error {
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(304)
+	return nil
+}
+
+type ReadMetricSeriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadMetricSeriesdefaultApplicationProblemPlusJSONResponse) VisitReadMetricSeriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListOutletsRequestObject struct {
 	Params ListOutletsParams
 }
@@ -7272,6 +7834,66 @@ type ListOutletHistorydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListOutletHistorydefaultApplicationProblemPlusJSONResponse) VisitListOutletHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadOutletProfileRequestObject struct {
+	Id     Id `json:"id"`
+	Params ReadOutletProfileParams
+}
+
+type ReadOutletProfileResponseObject interface {
+	VisitReadOutletProfileResponse(w http.ResponseWriter) error
+}
+
+type ReadOutletProfile200ResponseHeaders struct {
+	ETag *string
+}
+
+type ReadOutletProfile200JSONResponse struct {
+	Body    OutletProfile
+	Headers ReadOutletProfile200ResponseHeaders
+}
+
+func (response ReadOutletProfile200JSONResponse) VisitReadOutletProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadOutletProfile304Response = NotModifiedResponse
+
+func (response ReadOutletProfile304Response) VisitReadOutletProfileResponse(w http.ResponseWriter) error {
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(304)
+	return nil
+}
+
+type ReadOutletProfiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadOutletProfiledefaultApplicationProblemPlusJSONResponse) VisitReadOutletProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8353,6 +8975,65 @@ func (response ReadSourceTextdefaultApplicationProblemPlusJSONResponse) VisitRea
 	return err
 }
 
+type ReadStatsRequestObject struct {
+	Params ReadStatsParams
+}
+
+type ReadStatsResponseObject interface {
+	VisitReadStatsResponse(w http.ResponseWriter) error
+}
+
+type ReadStats200ResponseHeaders struct {
+	ETag *string
+}
+
+type ReadStats200JSONResponse struct {
+	Body    Stats
+	Headers ReadStats200ResponseHeaders
+}
+
+func (response ReadStats200JSONResponse) VisitReadStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadStats304Response = NotModifiedResponse
+
+func (response ReadStats304Response) VisitReadStatsResponse(w http.ResponseWriter) error {
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(304)
+	return nil
+}
+
+type ReadStatsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadStatsdefaultApplicationProblemPlusJSONResponse) VisitReadStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTokensRequestObject struct {
 	Params ListTokensParams
 }
@@ -8560,6 +9241,9 @@ type StrictServerInterface interface {
 	// ListMetricHistory Each change, newest first
 	// (GET /v1/metrics/{key}/history)
 	ListMetricHistory(ctx context.Context, request ListMetricHistoryRequestObject) (ListMetricHistoryResponseObject, error)
+	// ReadMetricSeries What is claimed of a metric over time
+	// (GET /v1/metrics/{key}/series)
+	ReadMetricSeries(ctx context.Context, request ReadMetricSeriesRequestObject) (ReadMetricSeriesResponseObject, error)
 	// ListOutlets List outlets
 	// (GET /v1/outlets)
 	ListOutlets(ctx context.Context, request ListOutletsRequestObject) (ListOutletsResponseObject, error)
@@ -8575,6 +9259,9 @@ type StrictServerInterface interface {
 	// ListOutletHistory Each change, newest first
 	// (GET /v1/outlets/{id}/history)
 	ListOutletHistory(ctx context.Context, request ListOutletHistoryRequestObject) (ListOutletHistoryResponseObject, error)
+	// ReadOutletProfile How an outlet's claims fare
+	// (GET /v1/outlets/{id}/profile)
+	ReadOutletProfile(ctx context.Context, request ReadOutletProfileRequestObject) (ReadOutletProfileResponseObject, error)
 	// ListParties List parties
 	// (GET /v1/parties)
 	ListParties(ctx context.Context, request ListPartiesRequestObject) (ListPartiesResponseObject, error)
@@ -8644,6 +9331,9 @@ type StrictServerInterface interface {
 	// ReadSourceText The canonical text that citations point into
 	// (GET /v1/sources/{id}/text)
 	ReadSourceText(ctx context.Context, request ReadSourceTextRequestObject) (ReadSourceTextResponseObject, error)
+	// ReadStats How much there is of everything
+	// (GET /v1/stats)
+	ReadStats(ctx context.Context, request ReadStatsRequestObject) (ReadStatsResponseObject, error)
 	// ListTokens List tokens, newest first
 	// (GET /v1/tokens)
 	ListTokens(ctx context.Context, request ListTokensRequestObject) (ListTokensResponseObject, error)
@@ -9592,6 +10282,32 @@ func (sh *strictHandler) ListMetricHistory(ctx echo.Context, key Key, params Lis
 	return nil
 }
 
+// ReadMetricSeries operation middleware
+func (sh *strictHandler) ReadMetricSeries(ctx echo.Context, key Key, params ReadMetricSeriesParams) error {
+	var request ReadMetricSeriesRequestObject
+
+	request.Key = key
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadMetricSeries(ctx.Request().Context(), request.(ReadMetricSeriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadMetricSeries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadMetricSeriesResponseObject); ok {
+		return validResponse.VisitReadMetricSeriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListOutlets operation middleware
 func (sh *strictHandler) ListOutlets(ctx echo.Context, params ListOutletsParams) error {
 	var request ListOutletsRequestObject
@@ -9757,6 +10473,32 @@ func (sh *strictHandler) ListOutletHistory(ctx echo.Context, id Id, params ListO
 		return err
 	} else if validResponse, ok := response.(ListOutletHistoryResponseObject); ok {
 		return validResponse.VisitListOutletHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadOutletProfile operation middleware
+func (sh *strictHandler) ReadOutletProfile(ctx echo.Context, id Id, params ReadOutletProfileParams) error {
+	var request ReadOutletProfileRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadOutletProfile(ctx.Request().Context(), request.(ReadOutletProfileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadOutletProfile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadOutletProfileResponseObject); ok {
+		return validResponse.VisitReadOutletProfileResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10529,6 +11271,31 @@ func (sh *strictHandler) ReadSourceText(ctx echo.Context, id Id, params ReadSour
 		return err
 	} else if validResponse, ok := response.(ReadSourceTextResponseObject); ok {
 		return validResponse.VisitReadSourceTextResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadStats operation middleware
+func (sh *strictHandler) ReadStats(ctx echo.Context, params ReadStatsParams) error {
+	var request ReadStatsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadStats(ctx.Request().Context(), request.(ReadStatsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadStats")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadStatsResponseObject); ok {
+		return validResponse.VisitReadStatsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -1,0 +1,49 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"whence/internal/dashboard"
+)
+
+// addUpInterval is how often what was counted is added up: what is not yet is
+// read row by row.
+const addUpInterval = 5 * time.Second
+
+// startCounting corrects the counts once, where a program that does not count
+// has written, and then adds up what is counted, beside the requests. stop ends
+// it, and returns when it has ended.
+func startCounting(ctx context.Context, counts *dashboard.Service, log *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		wrong, err := counts.Recount(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			log.WarnContext(ctx, "the counts were not compared with what there is", "error", err)
+		case wrong > 0:
+			log.WarnContext(ctx, "counts were wrong and have been corrected", "counts", wrong)
+		}
+		tick := time.NewTicker(addUpInterval)
+		defer tick.Stop()
+		for {
+			for more := true; more; {
+				if more, err = counts.AddUp(ctx); err != nil && ctx.Err() == nil {
+					log.WarnContext(ctx, "what was counted was not added up", "error", err)
+				}
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
