@@ -37,7 +37,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	documents := sources.New(pool, newID)
 	catalogue := metrics.New(pool, newID)
 	assertions := claims.New(pool, newID)
-	comparisons := crosscheck.New(pool)
+	comparisons := crosscheck.New(pool, newID)
 	assertions.OnChange = comparisons.OnClaimChange
 	documents.OnRelationChange = comparisons.RefreshSources
 	documents.Sources.OnChange = comparisons.RefreshSources

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -53,6 +54,11 @@ func (w *world) mismatch() error {
 			want, err := l.judge(key, *m)
 			if err != nil {
 				return err
+			}
+			for _, c := range want.settle(stored.conflicts, newID) {
+				if c.before == nil || !reflect.DeepEqual(c.before, c.after) {
+					return fmt.Errorf("%s in %s: a conflict is stored as %+v, and is %+v", m.Slug, key.Geography, c.before, c.after)
+				}
 			}
 			if changed, gone := differing(want.groups, stored.groups); len(changed)+len(gone) > 0 {
 				return fmt.Errorf("%s in %s: stored %+v, computed %+v", m.Slug, key.Geography, stored.groups, want.groups)

@@ -69,12 +69,15 @@ type storedGroup struct {
 type standing struct {
 	members map[uuid.UUID]storedMember
 	groups  map[uuid.UUID]storedGroup
+
+	seen      map[uuid.UUID]sighting // of what is computed: who disagrees, by group
+	conflicts []storedConflict       // of what is stored
 }
 
 // judge computes what is to be kept of a key from its claims. Of the subject of
 // dates or statements only the slug counts.
 func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
-	s := standing{members: map[uuid.UUID]storedMember{}, groups: map[uuid.UUID]storedGroup{}}
+	s := standing{members: map[uuid.UUID]storedMember{}, groups: map[uuid.UUID]storedGroup{}, seen: map[uuid.UUID]sighting{}}
 	if len(l.rows) == 0 {
 		return s, nil
 	}
@@ -95,7 +98,7 @@ func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 		g := &groups[i]
 		kept := storedGroup{
 			ID: id, Geography: orNil(g.Geography), Dimensions: g.Dimensions, Unit: g.Unit, Verdict: string(g.Verdict),
-			LogicallyPossible: g.LogicallyPossible, ConflictID: conflictID(key.SubjectID, g), Claims: g.Claims,
+			LogicallyPossible: g.LogicallyPossible, Claims: g.Claims,
 			Documents: g.Documents, Outlets: g.Outlets, IndependentOrigins: g.IndependentOrigins,
 			Unattributed: g.Unattributed, PolicyVersion: g.PolicyVersion,
 		}
@@ -136,6 +139,9 @@ func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 		}
 		slices.SortFunc(kept.ClaimIDs, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
 		s.groups[id] = kept
+		if seen := sight(g, byID); len(seen.by) > 0 {
+			s.seen[id] = seen
+		}
 	}
 	return s, nil
 }
@@ -230,6 +236,14 @@ func readStanding(ctx context.Context, tx pgx.Tx, key Key) (standing, error) {
 		for _, g := range list {
 			g.PeriodStart, g.PeriodEnd = utc(g.PeriodStart), utc(g.PeriodEnd)
 			s.groups[g.ID] = g
+		}
+		return err
+	})
+	batch.Queue(storedConflicts, key.args()).Query(func(rows pgx.Rows) (err error) {
+		s.conflicts, err = pgx.CollectRows(rows, pgx.RowToStructByName[storedConflict])
+		for i := range s.conflicts {
+			c := &s.conflicts[i]
+			c.PeriodStart, c.PeriodEnd, c.LatestOn = utc(c.PeriodStart), utc(c.PeriodEnd), utc(c.LatestOn)
 		}
 		return err
 	})

@@ -57,12 +57,9 @@ func sorted(keys []Key) []Key {
 	return slices.Compact(keys)
 }
 
-// Names of ids (RFC 9562, version 5): a group and a conflict keep theirs for as
-// long as what they are about is the same.
-var (
-	groupNamespace    = uuid.MustParse("5d0c3c1e-4d0f-5f4e-9f0a-2f6c8f1b7a01")
-	conflictNamespace = uuid.MustParse("5d0c3c1e-4d0f-5f4e-9f0a-2f6c8f1b7a02")
-)
+// groupNamespace makes the ids of groups (RFC 9562, version 5): one keeps its id
+// for as long as what it is about is the same.
+var groupNamespace = uuid.MustParse("5d0c3c1e-4d0f-5f4e-9f0a-2f6c8f1b7a01")
 
 // groupIDs gives each group of one subject its id, made of what the group is
 // keyed by. Where several have one anchor (the same words at different times of
@@ -91,15 +88,6 @@ func groupIDs(subject uuid.UUID, groups []verdict.Group) []uuid.UUID {
 		ids[i] = id
 	}
 	return ids
-}
-
-// conflictID names a disagreement, nil for none.
-func conflictID(subject uuid.UUID, g *verdict.Group) *uuid.UUID {
-	if g.ConflictKey == "" {
-		return nil
-	}
-	id := named(conflictNamespace, []string{subject.String(), g.ConflictKey})
-	return &id
 }
 
 // named makes an id of parts, lengths first so that no two lists are alike.

@@ -72,6 +72,8 @@ type Group struct {
 	Suspected         []verdict.Pair
 	Disagree          []string
 	PolicyVersion     string
+
+	key Key
 }
 
 // GroupClaim is a claim in a group: of a quantity its two readings, of a date or
@@ -241,7 +243,8 @@ func answer(ctx context.Context, tx pgx.Tx, q Query) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	return l.result(q, verdict.Groups(in)), nil
+	r = l.result(q, verdict.Groups(in))
+	return r, r.nameConflicts(ctx, tx)
 }
 
 // findOutlets resolves outlets as callers name them.

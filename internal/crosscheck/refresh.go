@@ -197,7 +197,11 @@ func (s *Service) refresh(ctx context.Context, tx pgx.Tx, key Key) error {
 	if err != nil {
 		return err
 	}
-	return now.replace(ctx, tx, key, old)
+	changes := now.settle(old.conflicts, s.newID)
+	if err := now.replace(ctx, tx, key, old); err != nil {
+		return err
+	}
+	return saveConflicts(ctx, tx, key, changes)
 }
 
 // subjectOf reads what a key is about: a metric with what it is measured in, of

@@ -37,10 +37,14 @@ func (l *loaded) result(q Query, found verdict.Grouping) Result {
 				continue
 			}
 			out := Group{
-				ID: id, ConflictID: conflictID(subject, g), Kind: g.Kind, Subject: g.Subject, Dimensions: g.Dimensions, Geography: g.Geography,
+				ID: id, Kind: g.Kind, Subject: g.Subject, Dimensions: g.Dimensions, Geography: g.Geography,
 				Unit: g.Unit, Period: g.Period, Verdict: g.Verdict, Severity: g.Severity, Spread: g.Spread,
 				LogicallyPossible: g.LogicallyPossible, Counts: g.Counts, Clusters: g.Clusters, Hints: g.Hints, Near: g.Near,
 				Worst: g.Worst, Suspected: g.Suspected, Disagree: g.Disagree, PolicyVersion: g.PolicyVersion,
+				key: Key{Kind: g.Kind, SubjectID: subject},
+			}
+			if g.Kind == verdict.Quantity {
+				out.key.Geography = g.Geography
 			}
 			for _, m := range g.Members {
 				out.Claims = append(out.Claims, l.groupClaim(byID[m.ClaimID], m, labels))

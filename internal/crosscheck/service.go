@@ -1,12 +1,21 @@
 package crosscheck
 
-import "github.com/jackc/pgx/v5/pgxpool"
+import (
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
 
 // Service answers who agrees with whom, and keeps the standing verdicts.
-type Service struct{ pool *pgxpool.Pool }
+type Service struct {
+	pool  *pgxpool.Pool
+	newID func() uuid.UUID
+}
 
-// New makes a Service.
-func New(pool *pgxpool.Pool) *Service { return &Service{pool: pool} }
+// New makes a Service; newID makes the ids of conflicts and comments, in their
+// order.
+func New(pool *pgxpool.Pool, newID func() uuid.UUID) *Service {
+	return &Service{pool: pool, newID: newID}
+}
 
 // WorstFirst lists the verdicts that a group can have, the worst first.
 func WorstFirst() []string {

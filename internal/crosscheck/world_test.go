@@ -29,12 +29,14 @@ type world struct {
 	claims *claims.Service
 	pool   *pgxpool.Pool
 	metric map[string]uuid.UUID
+
+	outletIDs map[string]uuid.UUID // by name, of those that say something
 }
 
 func setup(t *testing.T) *world {
 	t.Helper()
 	pool := pgtest.New(t)
-	w := &world{Service: New(pool), t: t, claims: claims.New(pool, newID), pool: pool, metric: map[string]uuid.UUID{}}
+	w := &world{Service: New(pool, newID), t: t, claims: claims.New(pool, newID), pool: pool, metric: map[string]uuid.UUID{}}
 	w.claims.OnChange = w.OnClaimChange
 	return w
 }

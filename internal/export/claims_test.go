@@ -43,7 +43,7 @@ func setup(t *testing.T) *world {
 	t.Helper()
 	pool := pgtest.New(t)
 	w := &world{Service: New(pool), pool: pool, claims: claims.New(pool, newID), source: newID()}
-	w.claims.OnChange = crosscheck.New(pool).OnClaimChange
+	w.claims.OnChange = crosscheck.New(pool, newID).OnClaimChange
 	outlet, bureau := newID(), newID()
 	for _, s := range []struct {
 		sql  string

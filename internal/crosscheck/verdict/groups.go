@@ -35,6 +35,8 @@ type Group struct {
 	Worst     *Pair    `json:"worst,omitempty"`     // the two claims that disagree most
 	Suspected []Pair   `json:"suspected,omitempty"` // claims of one voice whose numbers differ by a slipped scale
 	Disagree  []string `json:"disagree,omitempty"`  // a claim of each voice that is in the conflict, sorted
+	// Disputants are the voices that are in the conflict, in the order of Disagree.
+	Disputants []Disputant `json:"-"`
 	// ConflictKey is equal for one conflict seen from several anchors, empty
 	// where there is none.
 	ConflictKey   string `json:"-"`

@@ -43,6 +43,17 @@ var hintTable = []struct {
 	{Implausible, []Verdict{Conflict, Tension, PartExceedsWhole, CumulativeVsPeriodic, DifferentMetric}, (*engine).implausible},
 }
 
+// HintCodes lists the hypotheses that a verdict can carry.
+func HintCodes() []string {
+	var codes []string
+	for _, row := range hintTable {
+		if !slices.Contains(codes, row.code) {
+			codes = append(codes, row.code)
+		}
+	}
+	return codes
+}
+
 // hints tests every hypothesis of the table that the verdict allows. Metrics
 // that don't lie on one branch carry none.
 func (e *engine) hints(p *Pair, a, b *reading) []Hint {

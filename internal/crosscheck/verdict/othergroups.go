@@ -3,6 +3,7 @@ package verdict
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"whence/internal/quantity"
 )
@@ -141,11 +142,13 @@ func sameTime(list []*reading, lasting [][2]*reading, r *reading) *reading {
 // name lists the voices of a conflict and names it.
 func (s *sweep) name(in []*reading) {
 	g := &s.group
+	slices.SortFunc(in, func(a, b *reading) int { return strings.Compare(a.c.ID, b.c.ID) })
 	g.Disagree = ids(in)
 	voices, place := make([]string, 0, len(in)), ""
 	for _, r := range in {
 		voices = append(voices, r.voice)
 		place = cmp.Or(place, r.geography) // where none of them states one, every place shows one conflict
+		g.Disputants = append(g.Disputants, r.disputant())
 	}
 	slices.Sort(voices)
 	parts := []string{string(g.Kind), g.Subject, s.members[0].dimensions, place, g.Unit}

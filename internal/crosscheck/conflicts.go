@@ -1,0 +1,419 @@
+package crosscheck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"whence/internal/audit"
+	"whence/internal/crosscheck/verdict"
+	"whence/internal/fault"
+	"whence/internal/input"
+	"whence/internal/postgres"
+	"whence/internal/postgres/keyset"
+	"whence/internal/quantity"
+)
+
+// ConflictFilter narrows a list of conflicts. What is empty takes all; several
+// values of one field are alternatives, and all fields must fit.
+type ConflictFilter struct {
+	Metrics      []string // slugs, as are events and propositions
+	Events       []string
+	Propositions []string
+	Geographies  []string
+	Outlets      []string // ids, domains or exact names; of any voice that disagrees
+	States       []string
+	Active       *bool
+	Assignees    []string
+	From, To     *quantity.Date // days that its groups must touch, both inclusive
+}
+
+var conflictOrder = keyset.Order[conflictRow]{
+	IDColumn: "c.id", ID: func(c conflictRow) uuid.UUID { return c.ID }, Default: "-rank",
+	Sorts: []keyset.Sort[conflictRow]{
+		{Name: "rank", Column: "c.rank", Kind: keyset.Decimal, Key: func(c conflictRow) string { return c.Rank }},
+		{Name: "updated_at", Column: "c.updated_at", Kind: keyset.Time, Key: func(c conflictRow) string { return keyset.TimeKey(&c.UpdatedAt) }},
+	},
+}
+
+var commentOrder = keyset.Order[Comment]{
+	IDColumn: "k.id", ID: func(c Comment) uuid.UUID { return c.ID }, Default: "-created_at",
+	Sorts: []keyset.Sort[Comment]{{Name: "created_at"}},
+}
+
+// conflictRow is a conflict with what only its own operations need.
+type conflictRow struct {
+	Conflict
+	shard     int32
+	subjectID uuid.UUID
+	picture   string
+}
+
+// Conflicts gives a page of conflicts; its sorts are rank and updated_at, both
+// ways, what ranks highest first where none is named.
+func (s *Service) Conflicts(ctx context.Context, f ConflictFilter, page keyset.Page) (keyset.List[Conflict], error) {
+	var none keyset.List[Conflict]
+	plan, err := conflictOrder.Plan(page)
+	if err != nil {
+		return none, err
+	}
+	where, err := f.where()
+	if err != nil {
+		return none, err
+	}
+	plan.Bind(where)
+	rows, err := conflictRows(s.pool.Query(ctx, selectConflicts+where.SQL()+plan.Tail(), where.Args()))
+	if err != nil {
+		return none, postgres.Translate(err)
+	}
+	list := plan.List(rows)
+	out := keyset.List[Conflict]{Items: make([]Conflict, len(list.Items)), Next: list.Next}
+	for i, c := range list.Items {
+		out.Items[i] = c.Conflict
+	}
+	return out, nil
+}
+
+// states are the conditions of a state and of being active: words of their own,
+// so that an index of what is open can serve them.
+var states = map[string]string{
+	StateOpen: "c.state = 'open'", StateExplained: "c.state = 'explained'", StateResolved: "c.state = 'resolved'", StateDismissed: "c.state = 'dismissed'",
+}
+
+func (f ConflictFilter) where() (*keyset.Where, error) {
+	w := &keyset.Where{}
+	for _, c := range []struct {
+		name, fragment string
+		values         []string
+	}{
+		{"metric", "c.metric_id = ANY(ARRAY(SELECT id FROM metrics WHERE slug::text = ANY(@metric)))", f.Metrics},
+		{"event", "c.event_id = ANY(ARRAY(SELECT id FROM events WHERE slug::text = ANY(@event)))", f.Events},
+		{"proposition", "c.proposition_id = ANY(ARRAY(SELECT id FROM propositions WHERE slug::text = ANY(@proposition)))", f.Propositions},
+		{"geography", "c.geography::text = ANY(@geography)", f.Geographies},
+		{"outlet", conflictOfOutlets, f.Outlets},
+		{"assignee", "c.assignee = ANY(@assignee)", f.Assignees},
+		{"state", "c.state = ANY(@state)", f.States},
+	} {
+		if len(c.values) == 0 {
+			continue
+		}
+		for _, v := range c.values {
+			if err := input.Query(c.name, v); err != nil {
+				return nil, err
+			}
+		}
+		if fixed, known := states[c.values[0]]; c.name == "state" && len(c.values) == 1 && known {
+			w.And(fixed)
+			continue
+		}
+		w.And(c.fragment, c.name, c.values)
+	}
+	if f.Active != nil {
+		w.And(map[bool]string{true: "c.active", false: "NOT c.active"}[*f.Active])
+	}
+	if f.From != nil || f.To != nil {
+		if f.From != nil && f.To != nil && f.To.Before(*f.From) {
+			return nil, refuse(fault.Malformed, "to", "invalid_parameter", "to is before from")
+		}
+		w.And(conflictInTime, "period_from", dayOf(f.From), "period_to", dayOf(f.To))
+	}
+	return w, nil
+}
+
+func dayOf(d *quantity.Date) *time.Time {
+	if d == nil {
+		return nil
+	}
+	t := d.Time()
+	return &t
+}
+
+func conflictRows(rows pgx.Rows, err error) ([]conflictRow, error) {
+	if err != nil {
+		return nil, fmt.Errorf("read conflicts: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (conflictRow, error) {
+		var c conflictRow
+		var has bool
+		var start, end, latest *time.Time
+		err := row.Scan(&c.shard, &c.ID, &c.Kind, &c.Subject, &c.subjectID, &c.Geography, &c.Dimensions, &c.Unit, &has, &start, &end,
+			&c.State, &c.Hint, &c.StandingClaims, &c.Reason, &c.Assignee, &c.Active, &c.OpenedAt, &c.ClosedAt, &c.MergedInto,
+			&c.Verdict, &c.Severity, &c.Spread, &c.LogicallyPossible, &c.Voices, &c.Counts.Claims, &c.Counts.Documents, &c.Counts.Outlets,
+			&c.Counts.IndependentOrigins, &c.Counts.Unattributed, &latest, &c.Rank, &c.picture, &c.CreatedAt, &c.UpdatedAt, &c.Version)
+		if has {
+			c.Period = &quantity.Period{Start: day(start), End: day(end), Grain: quantity.Day}
+		}
+		c.LatestOn, c.ClosedAt = day(latest), utc(c.ClosedAt)
+		c.OpenedAt, c.CreatedAt, c.UpdatedAt = c.OpenedAt.UTC(), c.CreatedAt.UTC(), c.UpdatedAt.UTC()
+		return c, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read conflicts: %w", err)
+	}
+	return list, nil
+}
+
+func oneConflict(ctx context.Context, tx pgx.Tx, sql string, id uuid.UUID) (conflictRow, error) {
+	list, err := conflictRows(tx.Query(ctx, sql, pgx.NamedArgs{"id": id}))
+	if err != nil {
+		return conflictRow{}, err
+	}
+	if len(list) == 0 {
+		return conflictRow{}, audit.Missing(conflictEntity, id)
+	}
+	return list[0], nil
+}
+
+// Conflict gives one conflict with its claims, groups and comments, all as of
+// one moment, or NotFound `not_found`.
+func (s *Service) Conflict(ctx context.Context, id uuid.UUID) (ConflictDetail, error) {
+	var d ConflictDetail
+	err := postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) error {
+		c, err := oneConflict(ctx, tx, findConflict, id)
+		if err != nil {
+			return err
+		}
+		d, err = c.detail(ctx, tx)
+		return err
+	})
+	return d, err
+}
+
+// detail reads what belongs to a conflict.
+func (c conflictRow) detail(ctx context.Context, tx pgx.Tx) (ConflictDetail, error) {
+	d := ConflictDetail{Conflict: c.Conflict, Groups: []Group{}}
+	args := pgx.NamedArgs{"shard": c.shard, "id": c.ID, "keyset_limit": keyset.DefaultLimit}
+	batch := &pgx.Batch{}
+	batch.Queue(disputedOf, args).Query(func(rows pgx.Rows) (err error) {
+		d.Disputed, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (x Disputed, err error) {
+			err = row.Scan(&x.ClaimID, &x.SourceID, &x.OutletID, &x.Outlet, &x.Position)
+			return x, err
+		})
+		return err
+	})
+	batch.Queue(selectComments+ofConflict+` ORDER BY k.id DESC LIMIT @keyset_limit`, args).Query(func(rows pgx.Rows) (err error) {
+		d.Comments, err = collectComments(rows)
+		return err
+	})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return d, fmt.Errorf("read what belongs to a conflict: %w", err)
+	}
+	stands := map[uuid.UUID]bool{}
+	for _, id := range c.StandingClaims {
+		stands[id] = true
+	}
+	for i := range d.Disputed {
+		d.Disputed[i].Stands = stands[d.Disputed[i].ClaimID]
+	}
+	if !c.Active {
+		return d, nil
+	}
+	found, err := answer(ctx, tx, c.question())
+	if err != nil {
+		return d, err
+	}
+	for _, g := range found.Groups {
+		if g.ConflictID != nil && *g.ConflictID == c.ID {
+			d.Groups = append(d.Groups, g)
+		}
+	}
+	return d, nil
+}
+
+// question asks for the groups of which a conflict's are some.
+func (c *conflictRow) question() Query {
+	switch verdict.Kind(c.Kind) {
+	case verdict.Date:
+		return Query{Event: c.Subject}
+	case verdict.Statement:
+		return Query{Proposition: c.Subject}
+	}
+	return Query{Metric: c.Subject, Geography: c.Geography}
+}
+
+const ofConflict = ` WHERE k.shard_key = @shard AND k.conflict_id = @id`
+
+func collectComments(rows pgx.Rows) ([]Comment, error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Comment, err error) {
+		err = row.Scan(&c.ID, &c.Author, &c.Text, &c.CreatedAt)
+		c.CreatedAt = c.CreatedAt.UTC()
+		return c, err
+	})
+}
+
+// Comments gives a page of what was said of a conflict, the newest first; the
+// sort is created_at, both ways.
+func (s *Service) Comments(ctx context.Context, id uuid.UUID, page keyset.Page) (keyset.List[Comment], error) {
+	var none keyset.List[Comment]
+	plan, err := commentOrder.Plan(page)
+	if err != nil {
+		return none, err
+	}
+	var list []Comment
+	err = postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) error {
+		c, err := oneConflict(ctx, tx, findConflict, id)
+		if err != nil {
+			return err
+		}
+		w := &keyset.Where{}
+		w.And("k.shard_key = @shard AND k.conflict_id = @id", "shard", c.shard, "id", id)
+		plan.Bind(w)
+		rows, err := tx.Query(ctx, selectComments+w.SQL()+plan.Tail(), w.Args())
+		if err != nil {
+			return err
+		}
+		list, err = collectComments(rows)
+		return err
+	})
+	if err != nil {
+		return none, err
+	}
+	return plan.List(list), nil
+}
+
+// Comment adds what somebody says of a conflict. It refuses, as Invalid, a text
+// that can't be stored; as NotFound a conflict that is none.
+func (s *Service) Comment(ctx context.Context, by audit.Actor, id uuid.UUID, text string) (Comment, error) {
+	c := Comment{ID: s.newID(), Author: by.Name, Text: text}
+	if why := input.Prose(text); why != "" {
+		return c, fault.AtField("/text", "invalid_text", "the text %s", why)
+	}
+	if n := input.Length(text); n == 0 || n > maxComment {
+		return c, fault.AtField("/text", "too_long", "the text must have from 1 to %d characters", maxComment)
+	}
+	err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, insertComment, pgx.NamedArgs{"id": id, "comment": c.ID, "author": c.Author, "text": text}).Scan(&c.CreatedAt)
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return c, audit.Missing(conflictEntity, id)
+	}
+	c.CreatedAt = c.CreatedAt.UTC()
+	return c, err
+}
+
+// Decide changes what people say of a conflict: its state, what explains it or
+// which claim stands, whose work it is. Besides what WorkEdit refuses: Stale
+// `stale_version`, NotFound `not_found`, and Invalid `not_in_conflict` for a
+// claim that is in none of its groups. An edit that changes nothing gives it
+// as it is.
+func (s *Service) Decide(ctx context.Context, by audit.Actor, id uuid.UUID, version int, edit WorkEdit) (ConflictDetail, error) {
+	var d ConflictDetail
+	if err := input.Reason(edit.Reason); err != nil {
+		return d, err
+	}
+	err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, holdShardOf, pgx.NamedArgs{"id": id}); err != nil {
+			return fmt.Errorf("hold the groups of a conflict: %w", err)
+		}
+		c, err := oneConflict(ctx, tx, lockConflict, id)
+		if err != nil {
+			return err
+		}
+		if err := audit.SameVersion(version, c.Version); err != nil {
+			return err
+		}
+		if err := c.decide(ctx, tx, by, edit); err != nil {
+			return err
+		}
+		d, err = c.detail(ctx, tx)
+		return err
+	})
+	return d, err
+}
+
+func (c *conflictRow) decide(ctx context.Context, tx pgx.Tx, by audit.Actor, edit WorkEdit) error {
+	before := c.record()
+	work, err := edit.apply(c.Work)
+	if err != nil {
+		return err
+	}
+	if work.same(c.Work) {
+		return nil
+	}
+	if err := c.refuseOthers(ctx, tx, work.StandingClaims); err != nil {
+		return err
+	}
+	standing := work.StandingClaims
+	if standing == nil {
+		standing = []uuid.UUID{}
+	}
+	err = tx.QueryRow(ctx, updateConflict, pgx.NamedArgs{
+		"shard": c.shard, "id": c.ID, "state": work.State, "hint": work.Hint, "standing_claims": standing,
+		"reason": work.Reason, "assignee": work.Assignee,
+	}).Scan(&c.UpdatedAt, &c.Version)
+	if err != nil {
+		return fmt.Errorf("write a conflict: %w", err)
+	}
+	c.UpdatedAt = c.UpdatedAt.UTC()
+	c.Work = work
+	return audit.Record(ctx, tx, by, audit.Change{
+		EntityType: conflictEntity, EntityID: c.ID, Revision: c.Version, Operation: "update", Reason: edit.Reason, Before: before, After: c.record(),
+	})
+}
+
+// refuseOthers refuses claims that are in no group of the conflict.
+func (c *conflictRow) refuseOthers(ctx context.Context, tx pgx.Tx, claims []uuid.UUID) error {
+	if len(claims) == 0 {
+		return nil
+	}
+	rows, err := tx.Query(ctx, missingClaims, pgx.NamedArgs{"shard": c.shard, "id": c.ID, "claims": claims})
+	if err != nil {
+		return fmt.Errorf("look for claims in a conflict: %w", err)
+	}
+	missing, err := pgx.CollectRows(rows, pgx.RowTo[int])
+	if err != nil {
+		return fmt.Errorf("look for claims in a conflict: %w", err)
+	}
+	var bad []fault.Field
+	for _, n := range missing {
+		bad = append(bad, fault.Field{
+			Pointer: fmt.Sprintf("/standing_claims/%d", n-1), Code: "not_in_conflict", Detail: "this claim is in no group of the conflict",
+		})
+	}
+	return fault.OfFields(bad)
+}
+
+func (c *conflictRow) record() conflictRecord {
+	return conflictRecord{
+		Kind: c.Kind, SubjectID: c.subjectID, Geography: c.Geography, Dimensions: c.Dimensions, Unit: c.Unit, Work: c.Work,
+		Active: c.Active, MergedInto: c.MergedInto, Verdict: c.Verdict, Severity: c.Severity, Spread: c.Spread,
+		Voices: c.Voices, Picture: c.picture,
+	}
+}
+
+// nameConflicts gives the groups of an answer in which voices disagree the ids
+// of their conflicts. Of outlets alone they are those of all: what two of them
+// disagree in is not another conflict for being looked at without the others.
+func (r *Result) nameConflicts(ctx context.Context, tx pgx.Tx) error {
+	var shards []int32
+	var ids []uuid.UUID
+	at := map[uuid.UUID]*Group{}
+	for i := range r.Groups {
+		g := &r.Groups[i]
+		if len(g.Disagree) > 0 {
+			shards, ids = append(shards, g.key.Shard()), append(ids, g.ID)
+			at[g.ID] = g
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := tx.Query(ctx, conflictsOfGroups, pgx.NamedArgs{"shards": shards, "ids": ids})
+	if err != nil {
+		return fmt.Errorf("find the conflicts of groups: %w", err)
+	}
+	var group, conflict uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&group, &conflict}, func() error {
+		id := conflict
+		at[group].ConflictID = &id
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("find the conflicts of groups: %w", err)
+	}
+	return nil
+}
