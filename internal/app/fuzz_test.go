@@ -117,7 +117,8 @@ func (f *fuzzer) begin() {
 		f.call("POST", "/v1/"+topics, object{"slug": knownTopic, "definition": "What dates and statements meet about."}).want(201)
 	}
 	f.ingest("Harbour News", "https://harbour.example/a", harbour)
-	for _, path := range []string{"metrics", "parties", "outlets", "sources", "claims"} {
+	f.disagree()
+	for _, path := range []string{"metrics", "parties", "outlets", "sources", "claims", "conflicts"} {
 		for _, item := range f.call("GET", "/v1/"+path, nil).want(200).list("items") {
 			f.g.world.keep(f.g.r, path, item.(object))
 		}
@@ -264,12 +265,14 @@ func (f *fuzzer) judgePointers(a *attempt, got answer) {
 // same, each thing once.
 func (f *fuzzer) walkAList() {
 	f.t.Helper()
-	path := "/v1/" + pickFrom(f.g.r, []string{"claims", "sources", "outlets", "metrics", "parties", "events", "propositions", "relations", "tokens"}) + "?"
+	path := "/v1/" + pickFrom(f.g.r, []string{"claims", "sources", "outlets", "metrics", "parties", "events", "propositions", "relations", "conflicts", "tokens"}) + "?"
 	if !strings.Contains(path, "tokens") {
 		sorts := []string{"created_at", "-created_at"}
 		switch path {
 		case "/v1/claims?":
 			sorts = append(sorts, "updated_at", "-updated_at")
+		case "/v1/conflicts?":
+			sorts = []string{"rank", "-rank", "updated_at", "-updated_at"}
 		case "/v1/sources?":
 			sorts = append(sorts, "published_at", "-published_at")
 		case "/v1/outlets?":

@@ -115,6 +115,12 @@ func (w *world) learn(r *rand.Rand, op fuzzOp, a answer) {
 		w.keep(r, "tokens", token)
 		return
 	}
+	if op.id == "listConflicts" { // nobody makes them
+		items, _ := body["items"].([]any)
+		for _, x := range items[:min(len(items), 3)] {
+			w.keep(r, "conflicts", x.(map[string]any))
+		}
+	}
 	if cursor, ok := body["next_cursor"].(string); ok {
 		w.keepCursor(r, op.family(), cursor)
 	}

@@ -17,7 +17,7 @@ func TestEveryOperationRefusesWhatNoneTakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	ids := map[string]string{}
-	for _, kind := range []string{"sources", "relations", "outlets", "parties", "metrics", "events", "propositions", "claims", "tokens"} {
+	for _, kind := range []string{"sources", "relations", "outlets", "parties", "metrics", "events", "propositions", "claims", "tokens", "conflicts"} {
 		if kind == "relations" || kind == "events" || kind == "propositions" {
 			continue
 		}
@@ -132,8 +132,11 @@ func has(op fuzzOp, parameter string) bool {
 
 // patchOf is a change that could be made, nil for operations that make none.
 func patchOf(op fuzzOp) any {
-	if op.method != http.MethodPatch {
-		return nil
+	switch {
+	case op.method == http.MethodPatch:
+		return object{"reason": "none"}
+	case op.id == "createConflictComment":
+		return object{"text": "none"}
 	}
-	return object{"reason": "none"}
+	return nil
 }

@@ -195,7 +195,7 @@ func (s *server) rows() (n int) {
 	s.t.Helper()
 	err := s.pool.QueryRow(s.t.Context(), `SELECT (SELECT count(*) FROM sources) + (SELECT count(*) FROM snapshots) + (SELECT count(*) FROM claims)
 		+ (SELECT count(*) FROM citations) + (SELECT count(*) FROM metrics) + (SELECT count(*) FROM outlets) + (SELECT count(*) FROM relations)
-		+ (SELECT count(*) FROM tokens) + (SELECT count(*) FROM history)`).Scan(&n)
+		+ (SELECT count(*) FROM tokens) + (SELECT count(*) FROM conflict_comments) + (SELECT count(*) FROM history)`).Scan(&n)
 	if err != nil {
 		s.t.Fatal(err)
 	}

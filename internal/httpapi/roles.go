@@ -29,6 +29,8 @@ var neededRole = map[string]auth.Role{
 	"createClaim":         auth.Contributor, "updateClaim": auth.Analyst,
 
 	"extract": auth.Reader, "compare": auth.Reader, "crosscheck": auth.Reader, "checkSource": auth.Reader,
+	"listConflicts": auth.Reader, "findConflict": auth.Reader, "listConflictComments": auth.Reader, "listConflictHistory": auth.Reader,
+	"updateConflict": auth.Analyst, "createConflictComment": auth.Analyst,
 	"exportClaims": auth.Reader,
 
 	"createToken": auth.Admin, "listTokens": auth.Admin, "revokeToken": auth.Admin,

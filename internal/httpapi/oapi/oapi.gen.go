@@ -332,6 +332,75 @@ func (e CompareRelationState) Valid() bool {
 	}
 }
 
+// Defines values for ConflictState.
+const (
+	Dismissed ConflictState = "dismissed"
+	Explained ConflictState = "explained"
+	Open      ConflictState = "open"
+	Resolved  ConflictState = "resolved"
+)
+
+// Valid indicates whether the value is a known member of the ConflictState enum.
+func (e ConflictState) Valid() bool {
+	switch e {
+	case Dismissed:
+		return true
+	case Explained:
+		return true
+	case Open:
+		return true
+	case Resolved:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConflictUpdateHint.
+const (
+	ConflictUpdateHintCalendarVsRollingYear ConflictUpdateHint = "calendar_vs_rolling_year"
+	ConflictUpdateHintCumulativeVsAnnual    ConflictUpdateHint = "cumulative_vs_annual"
+	ConflictUpdateHintFitsBroaderMetric     ConflictUpdateHint = "fits_broader_metric"
+	ConflictUpdateHintFitsNarrowerMetric    ConflictUpdateHint = "fits_narrower_metric"
+	ConflictUpdateHintImplausible           ConflictUpdateHint = "implausible"
+	ConflictUpdateHintIncrementVsTotal      ConflictUpdateHint = "increment_vs_total"
+	ConflictUpdateHintLessThannil           ConflictUpdateHint = "<nil>"
+	ConflictUpdateHintOther                 ConflictUpdateHint = "other"
+	ConflictUpdateHintPercentVsPoints       ConflictUpdateHint = "percent_vs_points"
+	ConflictUpdateHintScaleSlip             ConflictUpdateHint = "scale_slip"
+	ConflictUpdateHintStale                 ConflictUpdateHint = "stale"
+)
+
+// Valid indicates whether the value is a known member of the ConflictUpdateHint enum.
+func (e ConflictUpdateHint) Valid() bool {
+	switch e {
+	case ConflictUpdateHintCalendarVsRollingYear:
+		return true
+	case ConflictUpdateHintCumulativeVsAnnual:
+		return true
+	case ConflictUpdateHintFitsBroaderMetric:
+		return true
+	case ConflictUpdateHintFitsNarrowerMetric:
+		return true
+	case ConflictUpdateHintImplausible:
+		return true
+	case ConflictUpdateHintIncrementVsTotal:
+		return true
+	case ConflictUpdateHintLessThannil:
+		return true
+	case ConflictUpdateHintOther:
+		return true
+	case ConflictUpdateHintPercentVsPoints:
+		return true
+	case ConflictUpdateHintScaleSlip:
+		return true
+	case ConflictUpdateHintStale:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DateComparator.
 const (
 	DateComparatorAfter  DateComparator = "after"
@@ -445,37 +514,37 @@ func (e HealthStatus) Valid() bool {
 
 // Defines values for HintCode.
 const (
-	CalendarVsRollingYear HintCode = "calendar_vs_rolling_year"
-	CumulativeVsAnnual    HintCode = "cumulative_vs_annual"
-	FitsBroaderMetric     HintCode = "fits_broader_metric"
-	FitsNarrowerMetric    HintCode = "fits_narrower_metric"
-	Implausible           HintCode = "implausible"
-	IncrementVsTotal      HintCode = "increment_vs_total"
-	PercentVsPoints       HintCode = "percent_vs_points"
-	ScaleSlip             HintCode = "scale_slip"
-	Stale                 HintCode = "stale"
+	HintCodeCalendarVsRollingYear HintCode = "calendar_vs_rolling_year"
+	HintCodeCumulativeVsAnnual    HintCode = "cumulative_vs_annual"
+	HintCodeFitsBroaderMetric     HintCode = "fits_broader_metric"
+	HintCodeFitsNarrowerMetric    HintCode = "fits_narrower_metric"
+	HintCodeImplausible           HintCode = "implausible"
+	HintCodeIncrementVsTotal      HintCode = "increment_vs_total"
+	HintCodePercentVsPoints       HintCode = "percent_vs_points"
+	HintCodeScaleSlip             HintCode = "scale_slip"
+	HintCodeStale                 HintCode = "stale"
 )
 
 // Valid indicates whether the value is a known member of the HintCode enum.
 func (e HintCode) Valid() bool {
 	switch e {
-	case CalendarVsRollingYear:
+	case HintCodeCalendarVsRollingYear:
 		return true
-	case CumulativeVsAnnual:
+	case HintCodeCumulativeVsAnnual:
 		return true
-	case FitsBroaderMetric:
+	case HintCodeFitsBroaderMetric:
 		return true
-	case FitsNarrowerMetric:
+	case HintCodeFitsNarrowerMetric:
 		return true
-	case Implausible:
+	case HintCodeImplausible:
 		return true
-	case IncrementVsTotal:
+	case HintCodeIncrementVsTotal:
 		return true
-	case PercentVsPoints:
+	case HintCodePercentVsPoints:
 		return true
-	case ScaleSlip:
+	case HintCodeScaleSlip:
 		return true
-	case Stale:
+	case HintCodeStale:
 		return true
 	default:
 		return false
@@ -1127,6 +1196,30 @@ func (e ListClaimsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListConflictsParamsSort.
+const (
+	ListConflictsParamsSortMinusRank      ListConflictsParamsSort = "-rank"
+	ListConflictsParamsSortMinusUpdatedAt ListConflictsParamsSort = "-updated_at"
+	ListConflictsParamsSortRank           ListConflictsParamsSort = "rank"
+	ListConflictsParamsSortUpdatedAt      ListConflictsParamsSort = "updated_at"
+)
+
+// Valid indicates whether the value is a known member of the ListConflictsParamsSort enum.
+func (e ListConflictsParamsSort) Valid() bool {
+	switch e {
+	case ListConflictsParamsSortMinusRank:
+		return true
+	case ListConflictsParamsSortMinusUpdatedAt:
+		return true
+	case ListConflictsParamsSortRank:
+		return true
+	case ListConflictsParamsSortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListEventsParamsSort.
 const (
 	ListEventsParamsSortCreatedAt      ListEventsParamsSort = "created_at"
@@ -1531,6 +1624,27 @@ type Cluster struct {
 	Lo                 nullable.Nullable[string] `json:"lo"`
 }
 
+// Comment defines model for Comment.
+type Comment struct {
+	Author    string             `json:"author"`
+	CreatedAt time.Time          `json:"created_at"`
+	Id        openapi_types.UUID `json:"id"`
+	Text      string             `json:"text"`
+}
+
+// CommentInput defines model for CommentInput.
+type CommentInput struct {
+	Text string `json:"text"`
+}
+
+// CommentList defines model for CommentList.
+type CommentList struct {
+	Items []Comment `json:"items"`
+
+	// NextCursor Where the next page begins; null at the end.
+	NextCursor nullable.Nullable[NextCursor] `json:"next_cursor"`
+}
+
 // Comparator defines model for Comparator.
 type Comparator string
 
@@ -1645,6 +1759,169 @@ type Comparison struct {
 	Unattributed int `json:"unattributed"`
 }
 
+// Conflict defines model for Conflict.
+type Conflict struct {
+	// Active Whether somebody still disagrees. What follows is what was last seen where nobody does.
+	Active     bool                         `json:"active"`
+	Assignee   nullable.Nullable[string]    `json:"assignee"`
+	ClaimCount int                          `json:"claim_count"`
+	ClosedAt   nullable.Nullable[time.Time] `json:"closed_at"`
+	CreatedAt  time.Time                    `json:"created_at"`
+	Dimensions map[string]string            `json:"dimensions"`
+	Documents  int                          `json:"documents"`
+	Event      nullable.Nullable[string]    `json:"event"`
+	Geography  nullable.Nullable[string]    `json:"geography"`
+
+	// Hint What explains it.
+	Hint               nullable.Nullable[string] `json:"hint"`
+	Id                 openapi_types.UUID        `json:"id"`
+	IndependentOrigins int                       `json:"independent_origins"`
+	Kind               ClaimKind                 `json:"kind"`
+
+	// LatestOn When the newest of what disagrees was published.
+	LatestOn          nullable.Nullable[openapi_types.Date] `json:"latest_on"`
+	LogicallyPossible nullable.Nullable[bool]               `json:"logically_possible"`
+
+	// MergedInto The conflict that this one has become part of.
+	MergedInto nullable.Nullable[openapi_types.UUID] `json:"merged_into"`
+
+	// Metric The slug; null of a date or a statement.
+	Metric nullable.Nullable[string] `json:"metric"`
+
+	// OpenedAt Since when they disagree.
+	OpenedAt time.Time `json:"opened_at"`
+	Outlets  int       `json:"outlets"`
+
+	// Period From the first to the last day that its groups are about.
+	Period      nullable.Nullable[DayRange] `json:"period"`
+	Proposition nullable.Nullable[string]   `json:"proposition"`
+
+	// Rank How much it asks to be looked at; see the list.
+	Rank string `json:"rank"`
+
+	// Reason Why it is in this state.
+	Reason   nullable.Nullable[string] `json:"reason"`
+	Severity nullable.Nullable[string] `json:"severity"`
+	Spread   nullable.Nullable[string] `json:"spread"`
+
+	// StandingClaims The claims that stand.
+	StandingClaims []openapi_types.UUID `json:"standing_claims"`
+	State          ConflictState        `json:"state"`
+	Unattributed   int                  `json:"unattributed"`
+
+	// Unit Empty of a date or a statement.
+	Unit      string    `json:"unit"`
+	UpdatedAt time.Time `json:"updated_at"`
+
+	// Verdict Of the group in which it is worst, as are the counts.
+	Verdict string  `json:"verdict"`
+	Version Version `json:"version"`
+
+	// Voices That disagree.
+	Voices int `json:"voices"`
+}
+
+// ConflictDetail defines model for ConflictDetail.
+type ConflictDetail struct {
+	// Active Whether somebody still disagrees. What follows is what was last seen where nobody does.
+	Active     bool                      `json:"active"`
+	Assignee   nullable.Nullable[string] `json:"assignee"`
+	ClaimCount int                       `json:"claim_count"`
+
+	// Claims The voices that disagree, each by the claim that speaks for it.
+	Claims   []DisputedClaim              `json:"claims"`
+	ClosedAt nullable.Nullable[time.Time] `json:"closed_at"`
+
+	// Comments The newest fifty, newest first.
+	Comments   []Comment                 `json:"comments"`
+	CreatedAt  time.Time                 `json:"created_at"`
+	Dimensions map[string]string         `json:"dimensions"`
+	Documents  int                       `json:"documents"`
+	Event      nullable.Nullable[string] `json:"event"`
+	Geography  nullable.Nullable[string] `json:"geography"`
+
+	// Groups Where they do, with their claims and hints; none once nobody disagrees.
+	Groups []Group `json:"groups"`
+
+	// Hint What explains it.
+	Hint               nullable.Nullable[string] `json:"hint"`
+	Id                 openapi_types.UUID        `json:"id"`
+	IndependentOrigins int                       `json:"independent_origins"`
+	Kind               ClaimKind                 `json:"kind"`
+
+	// LatestOn When the newest of what disagrees was published.
+	LatestOn          nullable.Nullable[openapi_types.Date] `json:"latest_on"`
+	LogicallyPossible nullable.Nullable[bool]               `json:"logically_possible"`
+
+	// MergedInto The conflict that this one has become part of.
+	MergedInto nullable.Nullable[openapi_types.UUID] `json:"merged_into"`
+
+	// Metric The slug; null of a date or a statement.
+	Metric nullable.Nullable[string] `json:"metric"`
+
+	// OpenedAt Since when they disagree.
+	OpenedAt time.Time `json:"opened_at"`
+	Outlets  int       `json:"outlets"`
+
+	// Period From the first to the last day that its groups are about.
+	Period      nullable.Nullable[DayRange] `json:"period"`
+	Proposition nullable.Nullable[string]   `json:"proposition"`
+
+	// Rank How much it asks to be looked at; see the list.
+	Rank string `json:"rank"`
+
+	// Reason Why it is in this state.
+	Reason   nullable.Nullable[string] `json:"reason"`
+	Severity nullable.Nullable[string] `json:"severity"`
+	Spread   nullable.Nullable[string] `json:"spread"`
+
+	// StandingClaims The claims that stand.
+	StandingClaims []openapi_types.UUID `json:"standing_claims"`
+	State          ConflictState        `json:"state"`
+	Unattributed   int                  `json:"unattributed"`
+
+	// Unit Empty of a date or a statement.
+	Unit      string    `json:"unit"`
+	UpdatedAt time.Time `json:"updated_at"`
+
+	// Verdict Of the group in which it is worst, as are the counts.
+	Verdict string  `json:"verdict"`
+	Version Version `json:"version"`
+
+	// Voices That disagree.
+	Voices int `json:"voices"`
+}
+
+// ConflictList defines model for ConflictList.
+type ConflictList struct {
+	Items []Conflict `json:"items"`
+
+	// NextCursor Where the next page begins; null at the end.
+	NextCursor nullable.Nullable[NextCursor] `json:"next_cursor"`
+}
+
+// ConflictState defines model for ConflictState.
+type ConflictState string
+
+// ConflictUpdate defines model for ConflictUpdate.
+type ConflictUpdate struct {
+	// Assignee Whose work it is; null for nobody.
+	Assignee nullable.Nullable[string] `json:"assignee,omitempty"`
+
+	// Hint What explains it: a hint that a verdict carries, or `other`, which the reason explains.
+	Hint nullable.Nullable[ConflictUpdateHint] `json:"hint,omitempty"`
+
+	// Reason Why; kept in the history.
+	Reason *Reason `json:"reason,omitempty"`
+
+	// StandingClaims The claims that stand.
+	StandingClaims *[]openapi_types.UUID `json:"standing_claims,omitempty"`
+	State          *ConflictState        `json:"state,omitempty"`
+}
+
+// ConflictUpdateHint What explains it: a hint that a verdict carries, or `other`, which the reason explains.
+type ConflictUpdateHint string
+
 // Consistency defines model for Consistency.
 type Consistency struct {
 	// ClaimsCompared How many accepted claims were set against each other, at most 200.
@@ -1670,6 +1947,15 @@ type Date = openapi_types.Date
 // DateComparator defines model for DateComparator.
 type DateComparator string
 
+// DayRange defines model for DayRange.
+type DayRange struct {
+	// End Null where it is open.
+	End nullable.Nullable[openapi_types.Date] `json:"end"`
+
+	// Start Null where it is open.
+	Start nullable.Nullable[openapi_types.Date] `json:"start"`
+}
+
 // Days A stretch of days, both ends in it; a null end is open.
 type Days struct {
 	// First YYYY-MM-DD; 0000-12-31 and 10000-01-01 are the days before and after all that can be stated.
@@ -1682,6 +1968,20 @@ type Definition = string
 
 // Dimensions What narrows the subject: partner, product, age_group, basis.
 type Dimensions map[string]string
+
+// DisputedClaim defines model for DisputedClaim.
+type DisputedClaim struct {
+	ClaimId  openapi_types.UUID                    `json:"claim_id"`
+	Outlet   nullable.Nullable[string]             `json:"outlet"`
+	OutletId nullable.Nullable[openapi_types.UUID] `json:"outlet_id"`
+
+	// Position What it is taken to say: of a number its usual reading and its strict one, of an event its days, of a statement its stance and time.
+	Position string             `json:"position"`
+	SourceId openapi_types.UUID `json:"source_id"`
+
+	// Stands It was decided that it is right.
+	Stands bool `json:"stands"`
+}
 
 // Domain defines model for Domain.
 type Domain = string
@@ -2841,6 +3141,75 @@ type ListClaimHistoryParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListConflictsParams defines parameters for ListConflicts.
+type ListConflictsParams struct {
+	// Metric About any of these metrics.
+	Metric *[]Slug `form:"metric,omitempty" json:"metric,omitempty"`
+
+	// Event About any of these events.
+	Event *[]Slug `form:"event,omitempty" json:"event,omitempty"`
+
+	// Proposition About any of these propositions.
+	Proposition *[]Slug `form:"proposition,omitempty" json:"proposition,omitempty"`
+
+	// Outlet Of any of these outlets, each by its id, a domain of it, or its exact name.
+	Outlet *OutletFilter `form:"outlet,omitempty" json:"outlet,omitempty"`
+
+	// State In these states.
+	State *[]ConflictState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Active In which somebody still disagrees, or nobody does.
+	Active *bool `form:"active,omitempty" json:"active,omitempty"`
+
+	// Assignee The work of any of these people.
+	Assignee *[]string `form:"assignee,omitempty" json:"assignee,omitempty"`
+
+	// Geography About any of these places.
+	Geography *[]Geography `form:"geography,omitempty" json:"geography,omitempty"`
+
+	// From About a period that ends on or after this day.
+	From *Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To About a period that starts on or before this day.
+	To *Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Sort The order; a dash turns it round.
+	Sort *ListConflictsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListConflictsParamsSort defines parameters for ListConflicts.
+type ListConflictsParamsSort string
+
+// UpdateConflictParams defines parameters for UpdateConflict.
+type UpdateConflictParams struct {
+	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListConflictCommentsParams defines parameters for ListConflictComments.
+type ListConflictCommentsParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListConflictHistoryParams defines parameters for ListConflictHistory.
+type ListConflictHistoryParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // CrosscheckParams defines parameters for Crosscheck.
 type CrosscheckParams struct {
 	// Metric Of this metric.
@@ -3234,6 +3603,12 @@ type UpdateClaimJSONRequestBody = ClaimUpdate
 // CompareJSONRequestBody defines body for Compare for application/json ContentType.
 type CompareJSONRequestBody = CompareInput
 
+// UpdateConflictJSONRequestBody defines body for UpdateConflict for application/json ContentType.
+type UpdateConflictJSONRequestBody = ConflictUpdate
+
+// CreateConflictCommentJSONRequestBody defines body for CreateConflictComment for application/json ContentType.
+type CreateConflictCommentJSONRequestBody = CommentInput
+
 // CreateEventJSONRequestBody defines body for CreateEvent for application/json ContentType.
 type CreateEventJSONRequestBody = EventInput
 
@@ -3314,6 +3689,24 @@ type ServerInterface interface {
 	// Compare Compare claims that are given, pair by pair
 	// (POST /v1/compare)
 	Compare(ctx echo.Context) error
+	// ListConflicts Conflicts, the one that asks most to be looked at first
+	// (GET /v1/conflicts)
+	ListConflicts(ctx echo.Context, params ListConflictsParams) error
+	// FindConflict One conflict, with who disagrees, its groups and what was said of it
+	// (GET /v1/conflicts/{id})
+	FindConflict(ctx echo.Context, id Id) error
+	// UpdateConflict Explain, resolve, dismiss or assign a conflict, or open it again
+	// (PATCH /v1/conflicts/{id})
+	UpdateConflict(ctx echo.Context, id Id, params UpdateConflictParams) error
+	// ListConflictComments What was said of a conflict, newest first
+	// (GET /v1/conflicts/{id}/comments)
+	ListConflictComments(ctx echo.Context, id Id, params ListConflictCommentsParams) error
+	// CreateConflictComment Comment on a conflict
+	// (POST /v1/conflicts/{id}/comments)
+	CreateConflictComment(ctx echo.Context, id Id) error
+	// ListConflictHistory Each change, newest first
+	// (GET /v1/conflicts/{id}/history)
+	ListConflictHistory(ctx echo.Context, id Id, params ListConflictHistoryParams) error
 	// Crosscheck The groups of a metric, an event or a proposition, or of outlets side by side
 	// (GET /v1/crosscheck)
 	Crosscheck(ctx echo.Context, params CrosscheckParams) error
@@ -3723,6 +4116,240 @@ func (w *ServerInterfaceWrapper) Compare(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Compare(ctx)
+	return err
+}
+
+// ListConflicts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConflicts(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListConflictsParams
+	// ------------- Optional query parameter "metric" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "metric", ctx.QueryParams(), &params.Metric, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter metric: %s", err))
+	}
+
+	// ------------- Optional query parameter "event" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "event", ctx.QueryParams(), &params.Event, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Optional query parameter "proposition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "proposition", ctx.QueryParams(), &params.Proposition, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter proposition: %s", err))
+	}
+
+	// ------------- Optional query parameter "outlet" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "outlet", ctx.QueryParams(), &params.Outlet, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter outlet: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "active" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "active", ctx.QueryParams(), &params.Active, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter active: %s", err))
+	}
+
+	// ------------- Optional query parameter "assignee" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "assignee", ctx.QueryParams(), &params.Assignee, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter assignee: %s", err))
+	}
+
+	// ------------- Optional query parameter "geography" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "geography", ctx.QueryParams(), &params.Geography, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter geography: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConflicts(ctx, params)
+	return err
+}
+
+// FindConflict converts echo context to params.
+func (w *ServerInterfaceWrapper) FindConflict(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FindConflict(ctx, id)
+	return err
+}
+
+// UpdateConflict converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConflict(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConflictParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConflict(ctx, id, params)
+	return err
+}
+
+// ListConflictComments converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConflictComments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListConflictCommentsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConflictComments(ctx, id, params)
+	return err
+}
+
+// CreateConflictComment converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateConflictComment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateConflictComment(ctx, id)
+	return err
+}
+
+// ListConflictHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConflictHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListConflictHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConflictHistory(ctx, id, params)
 	return err
 }
 
@@ -5180,6 +5807,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/extract", wrapper.Extract, options.OperationMiddlewares["extract"]...)
 	router.POST(options.BaseURL+"/v1/compare", wrapper.Compare, options.OperationMiddlewares["compare"]...)
 	router.GET(options.BaseURL+"/v1/crosscheck", wrapper.Crosscheck, options.OperationMiddlewares["crosscheck"]...)
+	router.GET(options.BaseURL+"/v1/conflicts", wrapper.ListConflicts, options.OperationMiddlewares["listConflicts"]...)
+	router.GET(options.BaseURL+"/v1/conflicts/:id", wrapper.FindConflict, options.OperationMiddlewares["findConflict"]...)
+	router.PATCH(options.BaseURL+"/v1/conflicts/:id", wrapper.UpdateConflict, options.OperationMiddlewares["updateConflict"]...)
+	router.GET(options.BaseURL+"/v1/conflicts/:id/comments", wrapper.ListConflictComments, options.OperationMiddlewares["listConflictComments"]...)
+	router.POST(options.BaseURL+"/v1/conflicts/:id/comments", wrapper.CreateConflictComment, options.OperationMiddlewares["createConflictComment"]...)
+	router.GET(options.BaseURL+"/v1/conflicts/:id/history", wrapper.ListConflictHistory, options.OperationMiddlewares["listConflictHistory"]...)
 	router.GET(options.BaseURL+"/v1/exports/claims.csv", wrapper.ExportClaims, options.OperationMiddlewares["exportClaims"]...)
 	router.GET(options.BaseURL+"/v1/tokens", wrapper.ListTokens, options.OperationMiddlewares["listTokens"]...)
 	router.POST(options.BaseURL+"/v1/tokens", wrapper.CreateToken, options.OperationMiddlewares["createToken"]...)
@@ -5553,6 +6186,265 @@ type ComparedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ComparedefaultApplicationProblemPlusJSONResponse) VisitCompareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConflictsRequestObject struct {
+	Params ListConflictsParams
+}
+
+type ListConflictsResponseObject interface {
+	VisitListConflictsResponse(w http.ResponseWriter) error
+}
+
+type ListConflicts200JSONResponse ConflictList
+
+func (response ListConflicts200JSONResponse) VisitListConflictsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConflictsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListConflictsdefaultApplicationProblemPlusJSONResponse) VisitListConflictsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindConflictRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type FindConflictResponseObject interface {
+	VisitFindConflictResponse(w http.ResponseWriter) error
+}
+
+type FindConflict200ResponseHeaders struct {
+	ETag *string
+}
+
+type FindConflict200JSONResponse struct {
+	Body    ConflictDetail
+	Headers FindConflict200ResponseHeaders
+}
+
+func (response FindConflict200JSONResponse) VisitFindConflictResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindConflictdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FindConflictdefaultApplicationProblemPlusJSONResponse) VisitFindConflictResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConflictRequestObject struct {
+	Id     Id `json:"id"`
+	Params UpdateConflictParams
+	Body   *UpdateConflictJSONRequestBody
+}
+
+type UpdateConflictResponseObject interface {
+	VisitUpdateConflictResponse(w http.ResponseWriter) error
+}
+
+type UpdateConflict200ResponseHeaders struct {
+	ETag *string
+}
+
+type UpdateConflict200JSONResponse struct {
+	Body    ConflictDetail
+	Headers UpdateConflict200ResponseHeaders
+}
+
+func (response UpdateConflict200JSONResponse) VisitUpdateConflictResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConflictdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConflictdefaultApplicationProblemPlusJSONResponse) VisitUpdateConflictResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConflictCommentsRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListConflictCommentsParams
+}
+
+type ListConflictCommentsResponseObject interface {
+	VisitListConflictCommentsResponse(w http.ResponseWriter) error
+}
+
+type ListConflictComments200JSONResponse CommentList
+
+func (response ListConflictComments200JSONResponse) VisitListConflictCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConflictCommentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListConflictCommentsdefaultApplicationProblemPlusJSONResponse) VisitListConflictCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConflictCommentRequestObject struct {
+	Id   Id `json:"id"`
+	Body *CreateConflictCommentJSONRequestBody
+}
+
+type CreateConflictCommentResponseObject interface {
+	VisitCreateConflictCommentResponse(w http.ResponseWriter) error
+}
+
+type CreateConflictComment201JSONResponse Comment
+
+func (response CreateConflictComment201JSONResponse) VisitCreateConflictCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConflictCommentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateConflictCommentdefaultApplicationProblemPlusJSONResponse) VisitCreateConflictCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConflictHistoryRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListConflictHistoryParams
+}
+
+type ListConflictHistoryResponseObject interface {
+	VisitListConflictHistoryResponse(w http.ResponseWriter) error
+}
+
+type ListConflictHistory200JSONResponse struct{ HistoryPageJSONResponse }
+
+func (response ListConflictHistory200JSONResponse) VisitListConflictHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConflictHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListConflictHistorydefaultApplicationProblemPlusJSONResponse) VisitListConflictHistoryResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7611,6 +8503,24 @@ type StrictServerInterface interface {
 	// Compare Compare claims that are given, pair by pair
 	// (POST /v1/compare)
 	Compare(ctx context.Context, request CompareRequestObject) (CompareResponseObject, error)
+	// ListConflicts Conflicts, the one that asks most to be looked at first
+	// (GET /v1/conflicts)
+	ListConflicts(ctx context.Context, request ListConflictsRequestObject) (ListConflictsResponseObject, error)
+	// FindConflict One conflict, with who disagrees, its groups and what was said of it
+	// (GET /v1/conflicts/{id})
+	FindConflict(ctx context.Context, request FindConflictRequestObject) (FindConflictResponseObject, error)
+	// UpdateConflict Explain, resolve, dismiss or assign a conflict, or open it again
+	// (PATCH /v1/conflicts/{id})
+	UpdateConflict(ctx context.Context, request UpdateConflictRequestObject) (UpdateConflictResponseObject, error)
+	// ListConflictComments What was said of a conflict, newest first
+	// (GET /v1/conflicts/{id}/comments)
+	ListConflictComments(ctx context.Context, request ListConflictCommentsRequestObject) (ListConflictCommentsResponseObject, error)
+	// CreateConflictComment Comment on a conflict
+	// (POST /v1/conflicts/{id}/comments)
+	CreateConflictComment(ctx context.Context, request CreateConflictCommentRequestObject) (CreateConflictCommentResponseObject, error)
+	// ListConflictHistory Each change, newest first
+	// (GET /v1/conflicts/{id}/history)
+	ListConflictHistory(ctx context.Context, request ListConflictHistoryRequestObject) (ListConflictHistoryResponseObject, error)
 	// Crosscheck The groups of a metric, an event or a proposition, or of outlets side by side
 	// (GET /v1/crosscheck)
 	Crosscheck(ctx context.Context, request CrosscheckRequestObject) (CrosscheckResponseObject, error)
@@ -8039,6 +8949,205 @@ func (sh *strictHandler) Compare(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(CompareResponseObject); ok {
 		return validResponse.VisitCompareResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListConflicts operation middleware
+func (sh *strictHandler) ListConflicts(ctx echo.Context, params ListConflictsParams) error {
+	var request ListConflictsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConflicts(ctx.Request().Context(), request.(ListConflictsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConflicts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConflictsResponseObject); ok {
+		return validResponse.VisitListConflictsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FindConflict operation middleware
+func (sh *strictHandler) FindConflict(ctx echo.Context, id Id) error {
+	var request FindConflictRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FindConflict(ctx.Request().Context(), request.(FindConflictRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindConflict")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FindConflictResponseObject); ok {
+		return validResponse.VisitFindConflictResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConflict operation middleware
+func (sh *strictHandler) UpdateConflict(ctx echo.Context, id Id, params UpdateConflictParams) error {
+	var request UpdateConflictRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body UpdateConflictJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConflict(ctx.Request().Context(), request.(UpdateConflictRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConflict")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConflictResponseObject); ok {
+		return validResponse.VisitUpdateConflictResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListConflictComments operation middleware
+func (sh *strictHandler) ListConflictComments(ctx echo.Context, id Id, params ListConflictCommentsParams) error {
+	var request ListConflictCommentsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConflictComments(ctx.Request().Context(), request.(ListConflictCommentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConflictComments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConflictCommentsResponseObject); ok {
+		return validResponse.VisitListConflictCommentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateConflictComment operation middleware
+func (sh *strictHandler) CreateConflictComment(ctx echo.Context, id Id) error {
+	var request CreateConflictCommentRequestObject
+
+	request.Id = id
+
+	var body CreateConflictCommentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateConflictComment(ctx.Request().Context(), request.(CreateConflictCommentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateConflictComment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateConflictCommentResponseObject); ok {
+		return validResponse.VisitCreateConflictCommentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListConflictHistory operation middleware
+func (sh *strictHandler) ListConflictHistory(ctx echo.Context, id Id, params ListConflictHistoryParams) error {
+	var request ListConflictHistoryRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConflictHistory(ctx.Request().Context(), request.(ListConflictHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConflictHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConflictHistoryResponseObject); ok {
+		return validResponse.VisitListConflictHistoryResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
