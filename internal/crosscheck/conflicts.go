@@ -2,7 +2,6 @@ package crosscheck
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -18,118 +17,12 @@ import (
 	"whence/internal/quantity"
 )
 
-// ConflictFilter narrows a list of conflicts. What is empty takes all; several
-// values of one field are alternatives, and all fields must fit.
-type ConflictFilter struct {
-	Metrics      []string // slugs, as are events and propositions
-	Events       []string
-	Propositions []string
-	Geographies  []string
-	Outlets      []string // ids, domains or exact names; of any voice that disagrees
-	States       []string
-	Active       *bool
-	Assignees    []string
-	From, To     *quantity.Date // days that its groups must touch, both inclusive
-}
-
-var conflictOrder = keyset.Order[conflictRow]{
-	IDColumn: "c.id", ID: func(c conflictRow) uuid.UUID { return c.ID }, Default: "-rank",
-	Sorts: []keyset.Sort[conflictRow]{
-		{Name: "rank", Column: "c.rank", Kind: keyset.Decimal, Key: func(c conflictRow) string { return c.Rank }},
-		{Name: "updated_at", Column: "c.updated_at", Kind: keyset.Time, Key: func(c conflictRow) string { return keyset.TimeKey(&c.UpdatedAt) }},
-	},
-}
-
-var commentOrder = keyset.Order[Comment]{
-	IDColumn: "k.id", ID: func(c Comment) uuid.UUID { return c.ID }, Default: "-created_at",
-	Sorts: []keyset.Sort[Comment]{{Name: "created_at"}},
-}
-
 // conflictRow is a conflict with what only its own operations need.
 type conflictRow struct {
 	Conflict
 	shard     int32
 	subjectID uuid.UUID
 	picture   string
-}
-
-// Conflicts gives a page of conflicts; its sorts are rank and updated_at, both
-// ways, what ranks highest first where none is named.
-func (s *Service) Conflicts(ctx context.Context, f ConflictFilter, page keyset.Page) (keyset.List[Conflict], error) {
-	var none keyset.List[Conflict]
-	plan, err := conflictOrder.Plan(page)
-	if err != nil {
-		return none, err
-	}
-	where, err := f.where()
-	if err != nil {
-		return none, err
-	}
-	plan.Bind(where)
-	rows, err := conflictRows(s.pool.Query(ctx, selectConflicts+where.SQL()+plan.Tail(), where.Args()))
-	if err != nil {
-		return none, postgres.Translate(err)
-	}
-	list := plan.List(rows)
-	out := keyset.List[Conflict]{Items: make([]Conflict, len(list.Items)), Next: list.Next}
-	for i, c := range list.Items {
-		out.Items[i] = c.Conflict
-	}
-	return out, nil
-}
-
-// states are the conditions of a state and of being active: words of their own,
-// so that an index of what is open can serve them.
-var states = map[string]string{
-	StateOpen: "c.state = 'open'", StateExplained: "c.state = 'explained'", StateResolved: "c.state = 'resolved'", StateDismissed: "c.state = 'dismissed'",
-}
-
-func (f ConflictFilter) where() (*keyset.Where, error) {
-	w := &keyset.Where{}
-	for _, c := range []struct {
-		name, fragment string
-		values         []string
-	}{
-		{"metric", "c.metric_id = ANY(ARRAY(SELECT id FROM metrics WHERE slug::text = ANY(@metric)))", f.Metrics},
-		{"event", "c.event_id = ANY(ARRAY(SELECT id FROM events WHERE slug::text = ANY(@event)))", f.Events},
-		{"proposition", "c.proposition_id = ANY(ARRAY(SELECT id FROM propositions WHERE slug::text = ANY(@proposition)))", f.Propositions},
-		{"geography", "c.geography::text = ANY(@geography)", f.Geographies},
-		{"outlet", conflictOfOutlets, f.Outlets},
-		{"assignee", "c.assignee = ANY(@assignee)", f.Assignees},
-		{"state", "c.state = ANY(@state)", f.States},
-	} {
-		if len(c.values) == 0 {
-			continue
-		}
-		for _, v := range c.values {
-			if err := input.Query(c.name, v); err != nil {
-				return nil, err
-			}
-		}
-		if fixed, known := states[c.values[0]]; c.name == "state" && len(c.values) == 1 && known {
-			w.And(fixed)
-			continue
-		}
-		w.And(c.fragment, c.name, c.values)
-	}
-	if f.Active != nil {
-		w.And(map[bool]string{true: "c.active", false: "NOT c.active"}[*f.Active])
-	}
-	if f.From != nil || f.To != nil {
-		if f.From != nil && f.To != nil && f.To.Before(*f.From) {
-			return nil, refuse(fault.Malformed, "to", "invalid_parameter", "to is before from")
-		}
-		w.And(conflictInTime, "period_from", dayOf(f.From), "period_to", dayOf(f.To))
-	}
-	return w, nil
-}
-
-func dayOf(d *quantity.Date) *time.Time {
-	if d == nil {
-		return nil
-	}
-	t := d.Time()
-	return &t
 }
 
 func conflictRows(rows pgx.Rows, err error) ([]conflictRow, error) {
@@ -233,66 +126,6 @@ func (c *conflictRow) question() Query {
 		return Query{Proposition: c.Subject}
 	}
 	return Query{Metric: c.Subject, Geography: c.Geography}
-}
-
-const ofConflict = ` WHERE k.shard_key = @shard AND k.conflict_id = @id`
-
-func collectComments(rows pgx.Rows) ([]Comment, error) {
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Comment, err error) {
-		err = row.Scan(&c.ID, &c.Author, &c.Text, &c.CreatedAt)
-		c.CreatedAt = c.CreatedAt.UTC()
-		return c, err
-	})
-}
-
-// Comments gives a page of what was said of a conflict, the newest first; the
-// sort is created_at, both ways.
-func (s *Service) Comments(ctx context.Context, id uuid.UUID, page keyset.Page) (keyset.List[Comment], error) {
-	var none keyset.List[Comment]
-	plan, err := commentOrder.Plan(page)
-	if err != nil {
-		return none, err
-	}
-	var list []Comment
-	err = postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) error {
-		c, err := oneConflict(ctx, tx, findConflict, id)
-		if err != nil {
-			return err
-		}
-		w := &keyset.Where{}
-		w.And("k.shard_key = @shard AND k.conflict_id = @id", "shard", c.shard, "id", id)
-		plan.Bind(w)
-		rows, err := tx.Query(ctx, selectComments+w.SQL()+plan.Tail(), w.Args())
-		if err != nil {
-			return err
-		}
-		list, err = collectComments(rows)
-		return err
-	})
-	if err != nil {
-		return none, err
-	}
-	return plan.List(list), nil
-}
-
-// Comment adds what somebody says of a conflict. It refuses, as Invalid, a text
-// that can't be stored; as NotFound a conflict that is none.
-func (s *Service) Comment(ctx context.Context, by audit.Actor, id uuid.UUID, text string) (Comment, error) {
-	c := Comment{ID: s.newID(), Author: by.Name, Text: text}
-	if why := input.Prose(text); why != "" {
-		return c, fault.AtField("/text", "invalid_text", "the text %s", why)
-	}
-	if n := input.Length(text); n == 0 || n > maxComment {
-		return c, fault.AtField("/text", "too_long", "the text must have from 1 to %d characters", maxComment)
-	}
-	err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) error {
-		return tx.QueryRow(ctx, insertComment, pgx.NamedArgs{"id": id, "comment": c.ID, "author": c.Author, "text": text}).Scan(&c.CreatedAt)
-	})
-	if errors.Is(err, pgx.ErrNoRows) {
-		return c, audit.Missing(conflictEntity, id)
-	}
-	c.CreatedAt = c.CreatedAt.UTC()
-	return c, err
 }
 
 // Decide changes what people say of a conflict: its state, what explains it or

@@ -1,11 +1,14 @@
 package crosscheck
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"whence/internal/audit"
 	"whence/internal/claims"
@@ -77,6 +80,33 @@ func (w *world) told(id uuid.UUID) []audit.Entry {
 		}
 	}
 	return list.Items
+}
+
+// conflictsAstray tells of conflicts that don't fit what is stored beside them.
+func conflictsAstray(ctx context.Context, tx pgx.Tx) error {
+	for what, sql := range map[string]string{
+		"a group is in a closed conflict": `SELECT g.conflict_id FROM crosscheck_groups g LEFT JOIN conflicts c ON c.shard_key = g.shard_key AND c.id = g.conflict_id
+			WHERE g.conflict_id IS NOT NULL AND c.active IS NOT TRUE`,
+		"no group is in an active conflict":  `SELECT c.id FROM conflicts c WHERE c.active AND NOT EXISTS (SELECT FROM crosscheck_groups g WHERE g.shard_key = c.shard_key AND g.conflict_id = c.id)`,
+		"it was decided on another picture":  `SELECT id FROM conflicts WHERE active AND state <> 'open' AND decided_picture <> picture`,
+		"it counts other voices than it has": `SELECT c.id FROM conflicts c WHERE c.voices <> (SELECT count(*) FROM conflict_claims x WHERE x.shard_key = c.shard_key AND x.conflict_id = c.id)`,
+		"the history ends otherwise": `SELECT c.id FROM conflicts c LEFT JOIN history h ON h.entity_type = 'conflict' AND h.entity_id = c.id AND h.revision = c.version
+			WHERE h.after->>'state' IS DISTINCT FROM c.state OR (h.after->>'active')::boolean IS DISTINCT FROM c.active OR h.after->>'picture' IS DISTINCT FROM encode(c.picture, 'hex')
+			   OR EXISTS (SELECT FROM history l WHERE l.entity_type = 'conflict' AND l.entity_id = c.id AND l.revision > c.version)`,
+	} {
+		rows, err := tx.Query(ctx, sql)
+		if err != nil {
+			return err
+		}
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		if err != nil {
+			return err
+		}
+		if len(ids) > 0 {
+			return fmt.Errorf("%s: conflicts %v", what, ids)
+		}
+	}
+	return nil
 }
 
 func operations(entries []audit.Entry) string {
@@ -203,7 +233,7 @@ func TestADecidedConflictIsOpenAgainWhenItsPictureChangesAndOnlyThen(t *testing.
 			w := setup(t)
 			w.tree()
 			north := w.say("North Daily", "70601", lastYear)
-			south := w.say("South Daily", "90123", lastYear)
+			w.say("South Daily", "90123", lastYear)
 			w.decide(w.theConflict(), edit(north))
 			w.say("South Daily", "90123", lastYear) // a copy
 			if c := w.theConflict(); c.State != name || !c.Active || c.Version != 2 {
@@ -219,7 +249,6 @@ func TestADecidedConflictIsOpenAgainWhenItsPictureChangesAndOnlyThen(t *testing.
 			if last.Operation != "reopen" || last.Actor != "crosscheck" || !strings.Contains(last.Reason, "1 joined") {
 				t.Errorf("history ends %+v", last)
 			}
-			_ = south
 		})
 	}
 }
@@ -265,6 +294,43 @@ func TestAResolutionFallsWithTheClaimThatStood(t *testing.T) {
 func TestTwoConflictsBecomeOneAndPartAgain(t *testing.T) {
 	w := setup(t)
 	w.tree()
+	// Two periods that are only near each other, and one between that is the same as either.
+	early, late := year("2022-01-01", "2022-12-31"), lastYear
+	w.say("North Daily", "70601", early)
+	w.say("South Daily", "190123", early)
+	w.say("East Daily", "50601", late)
+	w.say("West Daily", "360123", late)
+	first := w.conflicts(ConflictFilter{})
+	if len(first) != 2 || !first[0].Active || !first[1].Active {
+		t.Fatalf("two conflicts: %+v", first)
+	}
+	between := w.say("Fifth Daily", "950456", year("2022-03-01", "2023-02-28"))
+	yes, no := true, false
+	one, other := w.conflicts(ConflictFilter{Active: &yes}), w.conflicts(ConflictFilter{Active: &no})
+	if len(one) != 1 || len(other) != 1 || one[0].Voices != 5 || other[0].MergedInto == nil || *other[0].MergedInto != one[0].ID {
+		t.Fatalf("one conflict: %+v and %+v", one, other)
+	}
+	if d, err := w.Conflict(t.Context(), one[0].ID); err != nil || len(d.Groups) != 3 || len(d.Disputed) != 5 {
+		t.Errorf("it is seen in %d groups: %v", len(d.Groups), err)
+	}
+	w.reject(between)
+	again := w.conflicts(ConflictFilter{})
+	if len(again) != 2 || !again[0].Active || !again[1].Active || again[0].MergedInto != nil || again[1].MergedInto != nil {
+		t.Errorf("two again: %+v", again)
+	}
+	for _, c := range again {
+		if c.Voices != 2 || c.ID != first[0].ID && c.ID != first[1].ID {
+			t.Errorf("another conflict: %+v", c)
+		}
+	}
+	if h := operations(w.told(other[0].ID)); h != "open merge open" {
+		t.Errorf("history %s", h)
+	}
+}
+
+func TestWhatOneSaysOfTwoYearsIsTwoConflicts(t *testing.T) {
+	w := setup(t)
+	w.tree()
 	other := year("2019-01-01", "2019-12-31")
 	w.say("North Daily", "70601", lastYear)
 	w.say("South Daily", "90123", lastYear)
@@ -273,20 +339,38 @@ func TestTwoConflictsBecomeOneAndPartAgain(t *testing.T) {
 	if list := w.conflicts(ConflictFilter{}); len(list) != 2 || !list[0].Active || !list[1].Active {
 		t.Fatalf("the conflicts of two years: %+v", list)
 	}
-	var closed, open Conflict
-	mid := year("2022-03-01", "2023-02-28")
-	w.say("East Daily", "12345", mid)
-	w.say("West Daily", "23456", mid)
-	for _, c := range w.conflicts(ConflictFilter{}) {
-		if c.Active {
-			open = c
-		} else {
-			closed = c
+	from, to := quantity.Date{Year: 2019, Month: 3, Day: 1}, quantity.Date{Year: 2019, Month: 3, Day: 2}
+	if list := w.conflicts(ConflictFilter{From: &from, To: &to}); len(list) != 1 || list[0].Period.Start.Year != 2019 {
+		t.Errorf("of that spring: %+v", list)
+	}
+}
+
+func TestDatesAndStatementsConflictAsNumbersDo(t *testing.T) {
+	w := setup(t)
+	w.topic("events", "bridge-opened")
+	w.topic("propositions", "port-is-closed")
+	doc := func(name string) uuid.UUID { return w.article(w.outlet(name, nil)) }
+	w.accept(dated(doc("North Daily"), "bridge-opened", "at", days("2022-08-14", "2022-08-14"), ""))
+	w.accept(dated(doc("South Daily"), "bridge-opened", "at", days("2022-09-01", "2022-09-01"), ""))
+	w.accept(dated(doc("Far Daily"), "bridge-opened", "at", days("2022-08-14", "2022-08-14"), "FR"))
+	w.accept(said(doc("East Daily"), "port-is-closed", claims.Affirm, nil, ""))
+	denied := w.accept(said(doc("West Daily"), "port-is-closed", claims.Deny, nil, ""))
+	dates, statements := w.conflicts(ConflictFilter{Events: []string{"bridge-opened"}}), w.conflicts(ConflictFilter{Propositions: []string{"port-is-closed"}})
+	if len(dates) != 1 || dates[0].Kind != "date" || dates[0].Verdict != "conflict" || dates[0].Voices != 3 {
+		t.Fatalf("dates: %+v", dates)
+	}
+	if len(statements) != 1 || statements[0].Kind != "statement" || statements[0].Verdict != "stance_conflict" || statements[0].Voices != 2 {
+		t.Fatalf("statements: %+v", statements)
+	}
+	for _, c := range []Conflict{dates[0], statements[0]} {
+		if d, err := w.Conflict(t.Context(), c.ID); err != nil || len(d.Groups) == 0 || *d.Groups[0].ConflictID != c.ID {
+			t.Errorf("%s: %+v, %v", c.Kind, d, err)
 		}
 	}
-	_, _ = open, closed
-	if n := len(w.conflicts(ConflictFilter{})); n != 2 {
-		t.Errorf("%d conflicts", n)
+	w.decide(statements[0], resolve(denied.ID))
+	w.accept(said(doc("Sixth Daily"), "port-is-closed", claims.Affirm, nil, ""))
+	if list := w.conflicts(ConflictFilter{Propositions: []string{"port-is-closed"}}); len(list) != 1 || list[0].ID != statements[0].ID || list[0].State != StateOpen {
+		t.Errorf("with a further voice: %+v", list)
 	}
 }
 

@@ -23,6 +23,9 @@ import (
 func (w *world) mismatch() error {
 	ctx := w.t.Context()
 	return postgres.InTx(ctx, w.pool, func(tx pgx.Tx) error {
+		if err := conflictsAstray(ctx, tx); err != nil {
+			return err
+		}
 		rows, err := tx.Query(ctx, `
 			WITH held AS (
 				SELECT metric_id, event_id, proposition_id, geography FROM crosscheck_groups

@@ -12,6 +12,7 @@ import (
 
 	"whence/internal/claims"
 	"whence/internal/postgres"
+	"whence/internal/postgres/keyset"
 	"whence/internal/quantity"
 )
 
@@ -212,7 +213,10 @@ type monkey struct {
 func pick[T any](m *monkey, list ...T) T { return list[m.r.IntN(len(list))] }
 
 func (m *monkey) step() {
-	switch n := m.r.IntN(20); {
+	switch n := m.r.IntN(22); {
+	case n >= 20:
+		m.did = "work"
+		m.work()
 	case n < 9 || len(m.made) < 4:
 		m.did = "accept"
 		m.made = append(m.made, m.accept(m.random()))
@@ -237,6 +241,26 @@ func (m *monkey) step() {
 		m.did = "outlet"
 		m.change(m.RefreshOutlets, `UPDATE outlets SET name = name || '!' WHERE id = $1`, pick(m, m.outlets...))
 	}
+}
+
+// work decides a conflict, if there is one.
+func (m *monkey) work() {
+	list, err := m.Conflicts(m.t.Context(), ConflictFilter{}, keyset.Page{})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if len(list.Items) == 0 {
+		return
+	}
+	c := pick(m, list.Items...)
+	d, err := m.Conflict(m.t.Context(), c.ID)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	m.decide(d.Conflict, pick(m,
+		WorkEdit{State: new(StateDismissed), Reason: "It is none."}, WorkEdit{State: new(StateExplained), Hint: new("stale")},
+		resolve(pick(m, d.Disputed...).ClaimID), WorkEdit{State: new(StateOpen)},
+	))
 }
 
 func (w *world) change(refresh func(context.Context, pgx.Tx, []uuid.UUID) error, sql string, id uuid.UUID) {

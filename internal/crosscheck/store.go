@@ -162,15 +162,16 @@ UNION` + keyOfMember + `k.metric_id = ANY(@ids)`
 WITH called AS (
 	SELECT y.folded FROM parties y WHERE y.id = ANY(@ids)
 	UNION SELECT n.folded FROM party_names n WHERE n.party_id = ANY(@ids)
+), outlet AS (
+	SELECT y.outlet_id AS id FROM parties y WHERE y.id = ANY(@ids) AND y.outlet_id IS NOT NULL
+	UNION SELECT o.id FROM called JOIN outlets o ON lower(o.name) = called.folded
 ), spoken AS (
 	SELECT a.claim_id AS id FROM attributions a WHERE a.party_id = ANY(@ids)
 	UNION SELECT k.claim_id FROM crosscheck_members k WHERE k.origin = ANY(@origins)
 	UNION SELECT k.claim_id FROM called JOIN crosscheck_members k ON k.origin = 'name:' || called.folded
-	UNION SELECT x.id FROM (
-			SELECT y.outlet_id FROM parties y WHERE y.id = ANY(@ids)
-			UNION SELECT o.id FROM called JOIN outlets o ON lower(o.name) = called.folded
-		) o JOIN sources s ON s.outlet_id = o.outlet_id JOIN claims x ON x.source_id = s.id
+	UNION SELECT x.id FROM outlet JOIN sources s ON s.outlet_id = outlet.id JOIN claims x ON x.source_id = s.id
 	       WHERE x.status = 'accepted'
+	UNION SELECT k.claim_id FROM outlet JOIN crosscheck_members k ON k.origin = 'outlet:' || outlet.id -- copies, too
 )` + keyOfClaim + `c.id IN (SELECT id FROM spoken)`
 
 	// An outlet speaks in its documents, and in hops that name it: as itself, as
