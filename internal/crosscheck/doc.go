@@ -35,6 +35,23 @@
 // different ends leave the chain where its words end; a circle ends nowhere.
 // Whatever leads on is about the same key, so that recomputing a key finds it.
 //
+// # Conflicts
+//
+// What groups see of who disagrees becomes disputes: groups of one cell in which
+// the same two voices disagree see one. Each refresh settles the disputes of its
+// keys with the conflicts that are stored:
+//
+//	             two of its voices still disagree
+//	             ┌────┐
+//	nobody ──▶ active ─────▶ closed ─────▶ active again, under its id
+//	 open                close or merge
+//
+//	open ─▶ explained | resolved | dismissed      by people, on one picture
+//	      ◀─ reopen                                by itself, on another
+//
+// Who decides a conflict holds the lock of its shard too, so that no decision is
+// made on a picture that is being changed.
+//
 // # Changes at the same time
 //
 // A shard's lock makes those wait who recompute the same groups. What a claim
@@ -48,8 +65,12 @@
 //	outdated.go  what an earlier version has stored, recomputed
 //	load.go      reading claims with what a comparison needs of them
 //	origin.go    where the words of a chain end, and where it can go on
-//	key.go       keys, shards, and the ids of groups and conflicts
+//	key.go       keys, shards, and the ids of groups
 //	groups.go    what is kept of a key: computed, read, and written where it differs
 //	provenance.go the graph of a claim's origin, drawn by provenance_graph.go
+//	dispute.go   who disagrees, seen from all groups, and how much that matters
+//	settle.go    which conflict a dispute continues, and what becomes of each
+//	conflict.go  conflicts, and what can be decided of them
+//	conflicts*.go reading, deciding, listing and storing them, and comments
 //	store.go, origin_store.go, provenance_store.go  the SQL
 package crosscheck
