@@ -40,7 +40,7 @@ CREATE TABLE conflicts (
     independent_origins integer     NOT NULL CHECK (independent_origins >= 0),
     unattributed        integer     NOT NULL CHECK (unattributed >= 0),
     latest_on           date,       -- when the newest of what disagrees was published
-    rank                numeric     NOT NULL CHECK (rank <> 'NaN'),
+    rank                numeric(9, 4) NOT NULL CHECK (rank <> 'NaN'),
 
     created_at          timestamptz NOT NULL DEFAULT now(),
     updated_at          timestamptz NOT NULL DEFAULT now(),

@@ -78,16 +78,19 @@ var states = map[string]string{
 func (f ConflictFilter) where() (*keyset.Where, error) {
 	w := &keyset.Where{}
 	for _, c := range []struct {
-		name, fragment string
+		name, any, one string // one is for a single value, where it can be read off an index in order
 		values         []string
 	}{
-		{"metric", "c.metric_id = ANY(ARRAY(SELECT id FROM metrics WHERE slug::text = ANY(@metric)))", f.Metrics},
-		{"event", "c.event_id = ANY(ARRAY(SELECT id FROM events WHERE slug::text = ANY(@event)))", f.Events},
-		{"proposition", "c.proposition_id = ANY(ARRAY(SELECT id FROM propositions WHERE slug::text = ANY(@proposition)))", f.Propositions},
-		{"geography", "c.geography::text = ANY(@geography)", f.Geographies},
-		{"outlet", conflictOfOutlets, f.Outlets},
-		{"assignee", "c.assignee = ANY(@assignee)", f.Assignees},
-		{"state", "c.state = ANY(@state)", f.States},
+		{"metric", "c.metric_id = ANY(ARRAY(SELECT id FROM metrics WHERE slug::text = ANY(@metric)))",
+			"c.metric_id = (SELECT id FROM metrics WHERE slug::text = (@metric::text[])[1])", f.Metrics},
+		{"event", "c.event_id = ANY(ARRAY(SELECT id FROM events WHERE slug::text = ANY(@event)))",
+			"c.event_id = (SELECT id FROM events WHERE slug::text = (@event::text[])[1])", f.Events},
+		{"proposition", "c.proposition_id = ANY(ARRAY(SELECT id FROM propositions WHERE slug::text = ANY(@proposition)))",
+			"c.proposition_id = (SELECT id FROM propositions WHERE slug::text = (@proposition::text[])[1])", f.Propositions},
+		{"geography", "c.geography::text = ANY(@geography)", "c.geography::text = (@geography::text[])[1]", f.Geographies},
+		{"outlet", conflictOfOutlets, "", f.Outlets},
+		{"assignee", "c.assignee = ANY(@assignee)", "c.assignee = (@assignee::text[])[1]", f.Assignees},
+		{"state", "c.state = ANY(@state)", "", f.States},
 	} {
 		if len(c.values) == 0 {
 			continue
@@ -101,7 +104,10 @@ func (f ConflictFilter) where() (*keyset.Where, error) {
 			w.And(fixed)
 			continue
 		}
-		w.And(c.fragment, c.name, c.values)
+		if len(c.values) == 1 && c.one != "" {
+			c.any = c.one
+		}
+		w.And(c.any, c.name, c.values)
 	}
 	if f.Active != nil {
 		w.And(map[bool]string{true: "c.active", false: "NOT c.active"}[*f.Active])
