@@ -81,12 +81,18 @@ func (f ConflictFilter) where() (*keyset.Where, error) {
 		name, any, one string // one is for a single value, where it can be read off an index in order
 		values         []string
 	}{
-		{"metric", "c.metric_id = ANY(ARRAY(SELECT id FROM metrics WHERE slug::text = ANY(@metric)))",
-			"c.metric_id = (SELECT id FROM metrics WHERE slug::text = (@metric::text[])[1])", f.Metrics},
-		{"event", "c.event_id = ANY(ARRAY(SELECT id FROM events WHERE slug::text = ANY(@event)))",
-			"c.event_id = (SELECT id FROM events WHERE slug::text = (@event::text[])[1])", f.Events},
-		{"proposition", "c.proposition_id = ANY(ARRAY(SELECT id FROM propositions WHERE slug::text = ANY(@proposition)))",
-			"c.proposition_id = (SELECT id FROM propositions WHERE slug::text = (@proposition::text[])[1])", f.Propositions},
+		{
+			"metric", "c.metric_id = ANY(ARRAY(SELECT id FROM metrics WHERE slug::text = ANY(@metric)))",
+			"c.metric_id = (SELECT id FROM metrics WHERE slug::text = (@metric::text[])[1])", f.Metrics,
+		},
+		{
+			"event", "c.event_id = ANY(ARRAY(SELECT id FROM events WHERE slug::text = ANY(@event)))",
+			"c.event_id = (SELECT id FROM events WHERE slug::text = (@event::text[])[1])", f.Events,
+		},
+		{
+			"proposition", "c.proposition_id = ANY(ARRAY(SELECT id FROM propositions WHERE slug::text = ANY(@proposition)))",
+			"c.proposition_id = (SELECT id FROM propositions WHERE slug::text = (@proposition::text[])[1])", f.Propositions,
+		},
 		{"geography", "c.geography::text = ANY(@geography)", "c.geography::text = (@geography::text[])[1]", f.Geographies},
 		{"outlet", conflictOfOutlets, "", f.Outlets},
 		{"assignee", "c.assignee = ANY(@assignee)", "c.assignee = (@assignee::text[])[1]", f.Assignees},

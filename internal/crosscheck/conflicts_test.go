@@ -241,7 +241,7 @@ func TestADecidedConflictIsOpenAgainWhenItsPictureChangesAndOnlyThen(t *testing.
 			}
 			w.say("Third Daily", "120456", lastYear)
 			c := w.theConflict()
-			if c.State != StateOpen || c.Hint != "" || c.StandingClaims != nil && len(c.StandingClaims) > 0 || c.Reason != "" {
+			if c.State != StateOpen || c.Hint != "" || len(c.StandingClaims) > 0 || c.Reason != "" {
 				t.Errorf("after another number: %+v", c)
 			}
 			h := w.told(c.ID)

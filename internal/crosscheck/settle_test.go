@@ -27,7 +27,7 @@ func seenBy(groups ...string) standing {
 	for i, voices := range groups {
 		id := ordered(i + 1)
 		var at sighting
-		for _, v := range strings.Fields(voices) {
+		for v := range strings.FieldsSeq(voices) {
 			at.by = append(at.by, disputed{ClaimID: ordered(1000 + int(v[0])*10 + len(v)), Voice: v[:1], Position: v})
 		}
 		s.groups[id] = storedGroup{ID: id, Dimensions: map[string]string{}, Unit: "deaths", Verdict: "conflict", Claims: len(at.by), Documents: len(at.by)}
