@@ -127,6 +127,12 @@ func matched(disputes []*dispute, stored []storedConflict) (of, shares map[int]i
 		}
 		of[p.dispute], taken[p.conflict] = p.conflict, true
 	}
+	// One that is active does not end for the sake of one that had.
+	for _, p := range pairs {
+		if by := of[p.dispute]; stored[p.conflict].Active && !taken[p.conflict] && !stored[by].Active {
+			of[p.dispute], taken[p.conflict], taken[by] = p.conflict, true, false
+		}
+	}
 	return of, shares
 }
 

@@ -224,6 +224,29 @@ func TestAConflictIsContinuedByTheDisputeThatIsMostLikeIt(t *testing.T) {
 	}
 }
 
+func TestAnActiveConflictDoesNotEndForOneThatHad(t *testing.T) {
+	n := 100
+	id := func() uuid.UUID { n++; return ordered(n) }
+	apart, joined, less := seenBy("A B", "C D"), seenBy("A B", "C D", "A B C D"), seenBy("A B")
+	kept := stored(nil, apart.settle(nil, id))
+	kept = stored(kept, joined.settle(kept, id))
+	survivor := *joined.groups[ordered(1)].ConflictID
+	merged := ordered(101)
+	if survivor == merged {
+		merged = ordered(102)
+		less = seenBy("C D")
+	}
+	kept = stored(kept, less.settle(kept, id))
+	if got := *less.groups[ordered(1)].ConflictID; got != survivor {
+		t.Errorf("what is left is in %s, not %s", got, survivor)
+	}
+	for _, c := range kept {
+		if c.ID == merged && (c.Active || c.MergedInto == nil) {
+			t.Errorf("the other one is %+v", c)
+		}
+	}
+}
+
 func TestAHistoryRowNamesABoundedNumberOfClaims(t *testing.T) {
 	s := standing{groups: map[uuid.UUID]storedGroup{}, seen: map[uuid.UUID]sighting{}}
 	var at sighting
