@@ -3,8 +3,14 @@ package app
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"whence/api"
+	"whence/internal/crosscheck"
 )
 
 // disagree has two documents say different numbers of the same, and gives the
@@ -84,5 +90,24 @@ func TestOnlyAnAnalystDecidesAConflict(t *testing.T) {
 		s.call("GET", "/v1/conflicts/"+id, nil).want(200)
 		s.call("PATCH", "/v1/conflicts/"+id, object{"assignee": "Eva"}, "If-Match", `"1"`).want(status)
 		s.call("POST", "/v1/conflicts/"+id+"/comments", object{"text": "Well."}).want(map[int]int{200: 201, 403: 403}[status])
+	}
+}
+
+func TestTheContractKnowsEveryExplanationOfAConflict(t *testing.T) {
+	doc, err := openapi3.NewLoader().LoadFromData(api.Spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var listed []string
+	for _, v := range doc.Components.Schemas["ConflictUpdate"].Value.Properties["hint"].Value.Enum {
+		if word, ok := v.(string); ok {
+			listed = append(listed, word)
+		}
+	}
+	want := crosscheck.Explanations()
+	slices.Sort(listed)
+	slices.Sort(want)
+	if !slices.Equal(listed, want) {
+		t.Errorf("the contract has %v, a conflict can be explained by %v", listed, want)
 	}
 }

@@ -23,8 +23,8 @@ const (
 // HintOther explains a conflict by what no hint is made for; the reason says it.
 const HintOther = "other"
 
-// explanations are what a conflict can be explained by.
-var explanations = append(verdict.HintCodes(), HintOther)
+// Explanations lists what a conflict can be explained by.
+func Explanations() []string { return append(verdict.HintCodes(), HintOther) }
 
 // Limits of what people add to a conflict.
 const (
@@ -131,7 +131,7 @@ func (w Work) check() error {
 		refuse("/hint", "not_allowed", "only an explained conflict has a hint")
 	case w.Hint == "" && rule.hint:
 		refuse("/hint", "hint_required", "a conflict is explained by a hint")
-	case w.Hint != "" && !slices.Contains(explanations, w.Hint):
+	case w.Hint != "" && !slices.Contains(Explanations(), w.Hint):
 		refuse("/hint", "not_one_of", "must be a hint that a verdict can carry, or other")
 	}
 	switch n := len(w.StandingClaims); {

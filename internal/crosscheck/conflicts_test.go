@@ -479,3 +479,20 @@ func TestAnAnalystWorksAConflict(t *testing.T) {
 		t.Errorf("history %s", h)
 	}
 }
+
+func TestConflictsOpenInWhatAnEarlierVersionHasStored(t *testing.T) {
+	w := setup(t)
+	w.tree()
+	w.say("North Daily", "70601", lastYear)
+	w.say("South Daily", "90123", lastYear)
+	w.exec(`DELETE FROM conflict_claims`)
+	w.exec(`DELETE FROM conflicts`)
+	w.exec(`DELETE FROM milestones`)
+	if _, err := w.RefreshOutdated(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c := w.theConflict()
+	if g := only(t, w.ask(Query{Metric: "drug-deaths"})); g.ConflictID == nil || *g.ConflictID != c.ID || !c.Active {
+		t.Errorf("the group names %v, the conflict is %+v", g.ConflictID, c)
+	}
+}
