@@ -121,6 +121,11 @@ func (s standing) disputes() []*dispute {
 func join(all []*dispute) (left []*dispute, merged bool) {
 	by := map[string][]*dispute{} // those that are left, by cell and element
 	for _, d := range all {
+		// Many anchors see the same: then there is nothing to look for.
+		if i := slices.IndexFunc(left, d.within); i >= 0 {
+			left[i].groups = append(left[i].groups, d.groups...)
+			continue
+		}
 		shared := map[*dispute]int{}
 		mine := elements(d.claims)
 		for _, e := range mine {
@@ -151,6 +156,19 @@ func join(all []*dispute) (left []*dispute, merged bool) {
 		}
 	}
 	return left, merged
+}
+
+// within tells whether all of d's claims are o's too.
+func (d *dispute) within(o *dispute) bool {
+	if d.cell != o.cell || len(d.claims) > len(o.claims) {
+		return false
+	}
+	for id := range d.claims {
+		if _, in := o.claims[id]; !in {
+			return false
+		}
+	}
+	return true
 }
 
 // figures describes a dispute by the group in which it is worst.
