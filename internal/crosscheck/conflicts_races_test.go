@@ -32,7 +32,11 @@ func TestTwoWhoDisagreeAtTheSameTimeOpenOneConflict(t *testing.T) {
 		var all sync.WaitGroup
 		for _, c := range proposed {
 			all.Go(func() {
-				if _, err := w.claims.Update(t.Context(), analyst, c.ID, c.Version, "", func(in *claims.Input) error { in.Status = claims.Accepted; return nil }); err != nil {
+				err := patiently(func() error {
+					_, err := w.claims.Update(t.Context(), analyst, c.ID, c.Version, "", func(in *claims.Input) error { in.Status = claims.Accepted; return nil })
+					return err
+				})
+				if err != nil {
 					t.Error(err)
 				}
 			})
@@ -56,7 +60,10 @@ func TestOfTwoWhoDecideAtTheSameTimeOneIsRefused(t *testing.T) {
 	for i := range n {
 		all.Go(func() {
 			by := audit.Actor{Name: fmt.Sprint("Analyst ", i), Role: "analyst"}
-			_, errs[i] = w.Decide(t.Context(), by, c.ID, c.Version, WorkEdit{State: new(StateDismissed), Reason: by.Name})
+			errs[i] = patiently(func() error {
+				_, err := w.Decide(t.Context(), by, c.ID, c.Version, WorkEdit{State: new(StateDismissed), Reason: by.Name})
+				return err
+			})
 		})
 	}
 	all.Wait()
