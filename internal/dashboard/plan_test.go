@@ -132,7 +132,7 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 	defer conn.Release()
 	named := regexp.MustCompile(`@\w+`)
 	for _, sql := range []string{
-		currentState, metricByID, outletName, outletClaims, outletStanding, outletDistance, outletQuotes, outletRepeated, totals, days, waiting,
+		currentState, metricByID, outletName, outletClaims, outletStanding, outletDistance, outletQuotes, outletRepeated, totals, days, disputes, waiting,
 		addMoves, addDocuments, moveDocuments, addUp, lockTallies, correct, recountTime,
 	} {
 		plain, numbers := sql, map[string]string{}

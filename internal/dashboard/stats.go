@@ -15,9 +15,10 @@ import (
 type Stats struct {
 	Documents Tally
 	Claims    Tally
-	Standing  int // conflicts in which somebody disagrees now
-	Rechecks  int // claims whose citation must be looked at again, up to 10,000
-	Relations int // proposed relations, up to 10,000
+	Conflicts map[string]int // those in which somebody disagrees now, by what has been decided of them
+	Closed    int            // those in which nobody disagrees any more
+	Rechecks  int            // claims whose citation must be looked at again, up to 10,000
+	Relations int            // proposed relations, up to 10,000
 	Days      []Day
 }
 
@@ -57,9 +58,12 @@ SELECT day, coalesce(sum(n) FILTER (WHERE entity = 'document'), 0)::bigint, coal
   FROM (SELECT day, entity, status, sum(n)::bigint AS n FROM ` + allTallies + ` WHERE day BETWEEN @from AND @to GROUP BY 1, 2, 3) t
  GROUP BY day HAVING bool_or(n <> 0) ORDER BY day`
 
+	// disputes reads the work on disagreements, of which there is less than of
+	// anything else: it is kept for good, and once for all who disagree.
+	disputes = `SELECT state, active, count(*) FROM conflicts WHERE merged_into IS NULL GROUP BY state, active`
+
 	waiting = `
-SELECT (SELECT count(DISTINCT conflict_id) FROM crosscheck_groups WHERE conflict_id IS NOT NULL),
-       (SELECT count(*) FROM (SELECT FROM claims WHERE needs_recheck LIMIT 10000) c),
+SELECT (SELECT count(*) FROM (SELECT FROM claims WHERE needs_recheck LIMIT 10000) c),
        (SELECT count(*) FROM (SELECT FROM relations WHERE state = 'proposed' LIMIT 10000) r)`
 )
 
@@ -67,7 +71,7 @@ SELECT (SELECT count(DISTINCT conflict_id) FROM crosscheck_groups WHERE conflict
 // inclusive, and nil for the thirty days up to now. It refuses, as Malformed
 // `invalid_parameter`, days in the wrong order and more than 3,660.
 func (s *Service) Stats(ctx context.Context, now time.Time, from, to *quantity.Date) (Stats, error) {
-	out := Stats{Documents: newTally(), Claims: newTally(), Days: []Day{}}
+	out := Stats{Documents: newTally(), Claims: newTally(), Conflicts: map[string]int{}, Days: []Day{}}
 	last := now.UTC().Truncate(24 * time.Hour)
 	if to != nil {
 		last = to.Time()
@@ -101,7 +105,21 @@ func (s *Service) Stats(ctx context.Context, now time.Time, from, to *quantity.D
 		out.Days = append(out.Days, list...)
 		return err
 	})
-	batch.Queue(waiting).QueryRow(func(row pgx.Row) error { return row.Scan(&out.Standing, &out.Rechecks, &out.Relations) })
+	batch.Queue(disputes).Query(func(rows pgx.Rows) error {
+		var state string
+		var active bool
+		var n int
+		_, err := pgx.ForEachRow(rows, []any{&state, &active, &n}, func() error {
+			if active {
+				out.Conflicts[state] += n
+			} else {
+				out.Closed += n
+			}
+			return nil
+		})
+		return err
+	})
+	batch.Queue(waiting).QueryRow(func(row pgx.Row) error { return row.Scan(&out.Rechecks, &out.Relations) })
 	err := postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) error {
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return fmt.Errorf("read the counts: %w", err)

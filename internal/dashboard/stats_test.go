@@ -82,7 +82,7 @@ func TestStatsCountDocumentsAndClaimsByWhatTheyAreNow(t *testing.T) {
 				t.Errorf("%s, %s: %v, not %v", when, name, c.got, c.want)
 			}
 		}
-		if s.Documents.Total != 2 || s.Claims.Total != 3 || s.Standing != 0 || s.Rechecks != 1 || s.Relations != 1 {
+		if s.Documents.Total != 2 || s.Claims.Total != 3 || len(s.Conflicts) != 0 || s.Closed != 0 || s.Rechecks != 1 || s.Relations != 1 {
 			t.Errorf("%s: %+v", when, s)
 		}
 		if len(s.Days) != 1 || s.Days[0].Documents != 2 || s.Days[0].Claims != 3 || s.Days[0].Proposed != 1 || s.Days[0].Accepted != 1 || s.Days[0].Rejected != 1 {
@@ -100,18 +100,24 @@ func TestStatsCountDocumentsAndClaimsByWhatTheyAreNow(t *testing.T) {
 	check("of one language", map[string]int{"zh-Hans": 2}, map[string]int{"zh-Hans": 3})
 }
 
-func TestStatsCountConflictsThatStand(t *testing.T) {
+func TestStatsCountConflictsByWhatWasDecidedOfThem(t *testing.T) {
 	w := setup(t)
 	w.addMetric("deaths")
 	herald, times := w.outlet("Herald"), w.outlet("Times")
 	w.accept(stated(w.article(herald), quantity.Eq, "101", "2015"))
 	c := w.accept(stated(w.article(times), quantity.Eq, "501", "2015"))
-	if n := w.stats(nil, nil).Standing; n != 1 {
-		t.Errorf("%d conflicts", n)
+	w.accept(stated(w.article(herald), quantity.Eq, "102", "2016"))
+	w.accept(stated(w.article(times), quantity.Eq, "502", "2016"))
+	if s := w.stats(nil, nil); !maps.Equal(s.Conflicts, map[string]int{"open": 2}) || s.Closed != 0 {
+		t.Errorf("two: %+v", s)
 	}
 	w.decide(c, claims.Rejected)
-	if n := w.stats(nil, nil).Standing; n != 0 {
-		t.Errorf("%d conflicts after rejecting", n)
+	if s := w.stats(nil, nil); !maps.Equal(s.Conflicts, map[string]int{"open": 1}) || s.Closed != 1 {
+		t.Errorf("after rejecting: %+v", s)
+	}
+	w.exec(`UPDATE conflicts SET state = 'dismissed', reason = 'a typing error', decided_picture = picture WHERE active`)
+	if s := w.stats(nil, nil); !maps.Equal(s.Conflicts, map[string]int{"dismissed": 1}) || s.Closed != 1 {
+		t.Errorf("after dismissing: %+v", s)
 	}
 }
 

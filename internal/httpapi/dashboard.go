@@ -62,8 +62,9 @@ func (h handlers) ReadStats(ctx context.Context, r oapi.ReadStatsRequestObject) 
 	out.Documents.Total, out.Documents.ByKind, out.Documents.ByLanguage = s.Documents.Total, s.Documents.ByKind, s.Documents.ByLanguage
 	out.Claims.Total, out.Claims.ByStatus = s.Claims.Total, s.Claims.ByStatus
 	out.Claims.ByKind, out.Claims.ByLanguage = s.Claims.ByKind, s.Claims.ByLanguage
-	out.Conflicts.Standing = s.Standing
+	out.Conflicts.ByState, out.Conflicts.Closed = s.Conflicts, s.Closed
 	out.Backlog.Claims, out.Backlog.Rechecks, out.Backlog.Relations = s.Claims.ByStatus[claims.Proposed], s.Rechecks, s.Relations
+	out.Backlog.Conflicts = s.Conflicts["open"]
 	out.OverTime = make([]oapi.StatsDay, len(s.Days))
 	for i, d := range s.Days {
 		out.OverTime[i] = oapi.StatsDay{

@@ -3177,6 +3177,9 @@ type Stats struct {
 		// Claims Proposed claims.
 		Claims int `json:"claims"`
 
+		// Conflicts Open conflicts.
+		Conflicts int `json:"conflicts"`
+
 		// Rechecks Claims whose citation must be looked at again; at most 10,000 are counted.
 		Rechecks int `json:"rechecks"`
 
@@ -3197,8 +3200,13 @@ type Stats struct {
 		Total    int    `json:"total"`
 	} `json:"claims"`
 	Conflicts struct {
-		// Standing In which somebody disagrees now.
-		Standing int `json:"standing"`
+		// ByState Those in which somebody disagrees now, by state.
+		//
+		// Examples: {"en":12,"zh-Hans":7}
+		ByState Counts `json:"by_state"`
+
+		// Closed Those in which nobody disagrees any more.
+		Closed int `json:"closed"`
 	} `json:"conflicts"`
 	Documents struct {
 		// ByKind Examples: {"en":12,"zh-Hans":7}
