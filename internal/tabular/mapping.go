@@ -1,6 +1,12 @@
 package tabular
 
-import "whence/internal/quantity"
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"whence/internal/quantity"
+)
 
 // Mapping says which columns of a file give what. A column is named by its
 // heading or, where a heading is missing or stands twice, by its place: "#1" is
@@ -87,4 +93,30 @@ var formats = map[string]struct {
 	"YYYYMM":     {"ym", quantity.Month},
 	"MM/YYYY":    {"my", quantity.Month},
 	"YYYY":       {"y", quantity.Year},
+}
+
+// NamedMetric is a metric that a mapping names, and where.
+type NamedMetric struct{ Pointer, Slug string }
+
+// Metrics are the metrics that a mapping names itself, in a fixed order.
+func (m Mapping) Metrics() []NamedMetric {
+	var list []NamedMetric
+	add := func(pointer string, f *Field) {
+		if f == nil {
+			return
+		}
+		if f.Constant != "" {
+			list = append(list, NamedMetric{pointer + "/constant", f.Constant})
+		}
+		for _, from := range slices.Sorted(maps.Keys(f.Values)) {
+			if to := f.Values[from]; to != nil {
+				list = append(list, NamedMetric{pointer + "/values/" + escaped(from), *to})
+			}
+		}
+	}
+	add("/metric", &m.Metric)
+	for i := range m.Values {
+		add("/values/"+strconv.Itoa(i)+"/metric", m.Values[i].Metric)
+	}
+	return list
 }

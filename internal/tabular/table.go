@@ -63,8 +63,8 @@ type boundValue struct {
 }
 
 // Open finds the header and the columns. Beside what Check refuses it refuses
-// `no_header` at /content, and with pointers within the mapping `unknown_column`
-// and `ambiguous_column`.
+// `no_header`, `unknown_column` and `ambiguous_column`, with pointers within the
+// mapping.
 func Open(text string, m Mapping) (*Table, error) {
 	if err := m.Check(); err != nil {
 		return nil, err
@@ -131,7 +131,7 @@ func (t *Table) readHeader(told string) error {
 		}
 	}
 	if best < 0 {
-		return fault.AtField("/content", "no_header", "the file has no row %d with headings, or its quotes are broken", max(t.header, 1))
+		return fault.AtField("/header_row", "no_header", "the file has no row %d with headings, or its quotes are broken", max(t.header, 1))
 	}
 	return nil
 }
@@ -322,4 +322,12 @@ func excerpt(s string, most int) string {
 		}
 	}
 	return s
+}
+
+// Heading gives the heading of a column, from 1; "" where it has none.
+func (t *Table) Heading(column int) string {
+	if column < 1 || column > len(t.headings) {
+		return ""
+	}
+	return t.headings[column-1]
 }
