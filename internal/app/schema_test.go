@@ -20,6 +20,7 @@ var family = map[string]string{
 	"document_sketches": "source_id", "sketches_due": "source_id", "common_sketch_keys": "key",
 	"crosscheck_members": "shard_key", "crosscheck_groups": "shard_key", "crosscheck_group_claims": "shard_key", "crosscheck_shards": "shard_key",
 	"source_identities": "identity", "history": "entity_id",
+	"imports": "source_id", "mappings": "reference",
 	"outlets": "reference", "outlet_domains": "reference", "parties": "reference", "party_names": "reference", "metrics": "reference",
 	"metric_components": "reference", "metric_names": "reference", "events": "reference", "event_names": "reference",
 	"propositions": "reference", "proposition_names": "reference", "tokens": "reference", "milestones": "reference", "readiness": "reference",

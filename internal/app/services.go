@@ -16,6 +16,7 @@ import (
 	"whence/internal/fetch"
 	"whence/internal/httpapi"
 	"whence/internal/ingest"
+	"whence/internal/mappings"
 	"whence/internal/metrics"
 	"whence/internal/readable"
 	"whence/internal/sample"
@@ -38,7 +39,9 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	catalogue := metrics.New(pool, newID)
 	assertions := claims.New(pool, newID)
 	comparisons := crosscheck.New(pool)
+	columns := mappings.New(pool, newID)
 	assertions.OnChange = comparisons.OnClaimChange
+	assertions.OnImport = comparisons.RefreshSeries
 	documents.OnRelationChange = comparisons.RefreshSources
 	documents.Sources.OnChange = comparisons.RefreshSources
 	documents.Outlets.OnChange = comparisons.RefreshOutlets
@@ -49,7 +52,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	intake := &ingest.Service{
 		Pool: pool, Log: log, Sources: documents, Claims: assertions,
 		Metrics: catalogue.Metrics, Events: catalogue.Events, Propositions: catalogue.Propositions,
-		Fetcher: fetch.New(fetch.Options{MaxBytes: readable.MaxBytes}),
+		Mappings: columns, Fetcher: fetch.New(fetch.Options{MaxBytes: readable.MaxBytes}),
 	}
 
 	registry := prometheus.NewRegistry()
@@ -59,7 +62,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 		auth: tokens, intake: intake,
 		edge: httpapi.Deps{
 			Log: log, Metrics: registry, Gatherer: registry, Auth: tokens, History: audit.New(pool), Sources: documents,
-			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Ingest: intake, Export: export.New(pool), BaseURL: base,
+			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Ingest: intake, Mappings: columns, Export: export.New(pool), BaseURL: base,
 		},
 		sample: sample.Services{Sources: documents, Catalogue: catalogue, Claims: assertions, Ingest: intake},
 	}

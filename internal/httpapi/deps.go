@@ -12,6 +12,7 @@ import (
 	"whence/internal/crosscheck"
 	"whence/internal/export"
 	"whence/internal/ingest"
+	"whence/internal/mappings"
 	"whence/internal/metrics"
 	"whence/internal/sources"
 )
@@ -32,5 +33,6 @@ type Deps struct {
 	Claims     *claims.Service
 	Crosscheck *crosscheck.Service
 	Ingest     *ingest.Service
+	Mappings   *mappings.Service
 	Export     *export.Service
 }

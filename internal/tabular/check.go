@@ -55,8 +55,8 @@ func (m Mapping) Check() error {
 		c.text("/missing/"+strconv.Itoa(i), s, maxText)
 	}
 	c.text("/producer", m.Producer, 300)
-	if m.Delimiter != "" && !slices.Contains(delimiters, m.Delimiter) {
-		c.add("/delimiter", "not_one_of", "must be one of , ; | and a tab")
+	if m.Delimiter != "" && m.Delimiter != "tab" && (m.Delimiter == "\t" || !slices.Contains(delimiters, m.Delimiter)) {
+		c.add("/delimiter", "not_one_of", "must be one of , ; | and tab")
 	}
 	if m.DecimalPoint != "" && m.DecimalPoint != "." && m.DecimalPoint != "," {
 		c.add("/decimal_point", "not_one_of", "must be . or ,")

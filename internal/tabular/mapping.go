@@ -23,7 +23,7 @@ type Mapping struct {
 	Missing    []string         `json:"missing,omitempty"`    // what stands for "no number", beside nothing at all
 	Producer   string           `json:"producer,omitempty"`   // the party whose numbers they are: slug, id or name
 
-	Delimiter    string `json:"delimiter,omitempty"`     // , ; | or a tab; "" is told from the header
+	Delimiter    string `json:"delimiter,omitempty"`     // , ; | or the word tab; "" is told from the header
 	HeaderRow    *int   `json:"header_row,omitempty"`    // from 1; 0 where there is none; nil is 1
 	DecimalPoint string `json:"decimal_point,omitempty"` // . or ,; "" is a point
 }

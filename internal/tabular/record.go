@@ -10,11 +10,12 @@ import (
 
 // Problem is why a row can't be read.
 type Problem struct {
-	Row, Line int
-	Column    int    // from 1; 0 where it is the whole row
-	Heading   string // of the column
-	Code      string
-	Detail    string
+	Row     int    `json:"row"`               // from 1, the header included
+	Line    int    `json:"line"`              // on which the row begins, from 1
+	Column  int    `json:"column"`            // from 1; 0 where it is the whole row
+	Heading string `json:"heading,omitempty"` // of the column
+	Code    string `json:"code"`
+	Detail  string `json:"detail"`
 }
 
 // Record is what a row of the file says. A row with a problem gives no facts.

@@ -84,7 +84,7 @@ func Open(text string, m Mapping) (*Table, error) {
 		t.header = 2
 	}
 	if m.Delimiter != "" {
-		told = m.Delimiter
+		told = strings.Replace(m.Delimiter, "tab", "\t", 1)
 	}
 	if err := t.readHeader(told); err != nil {
 		return nil, err
