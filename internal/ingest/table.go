@@ -73,8 +73,8 @@ func (d *Document) table() (is bool, mediaType, charset string, err error) {
 	}
 	sure, known := tableTypes[mediaType]
 	switch {
-	case sure && !given:
-		return false, "", "", fault.AtField("/mapping", "mapping_required", "a data file comes with a mapping, or with the mapping_id of one that is stored")
+	case !given && d.Table != nil && (d.Table.AsOf != nil || d.Table.Accept || d.Table.Skip), sure && !given:
+		return false, "", "", fault.AtField("/mapping", "mapping_required", "a data file comes with a mapping, or with the mapping_id of one that is stored; other documents have no vintage and no rows")
 	case !given:
 		return false, "", "", nil
 	case d.Table.Mapping != nil && d.Table.MappingID != "":
