@@ -64,7 +64,7 @@ func TestNewsIsCheckedAgainstADataFile(t *testing.T) {
 	}
 	// The year that ends in November is nearly the year, but of one series the closest row counts.
 	november := file.get("claims", 2, "id")
-	if len(standing) != 3 || standing[said["id"]] != "speaks" || standing[row["id"]] != "speaks" || standing[november] != "other_period" {
+	if len(standing) != 3 || standing[said["id"]] != "voice" || standing[row["id"]] != "voice" || standing[november] != "other_period" {
 		t.Errorf("compared are %v", standing)
 	}
 	again := s.call("POST", "/v1/sources", dataFile(rules(t), nil)).want(200)

@@ -166,7 +166,7 @@ func (s *Service) Refresh(ctx context.Context, tx pgx.Tx, keys ...Key) error {
 	return nil
 }
 
-// lock holds the metrics of keys and then their shards, until the transaction
+// lock holds the subjects of keys and then their shards, until the transaction
 // ends. The keys are sorted.
 func lock(ctx context.Context, tx pgx.Tx, keys []Key) error {
 	var shards []int32

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"whence/internal/crosscheck/verdict"
 )
 
 const (
@@ -52,7 +54,7 @@ func (s *Service) RefreshSeries(ctx context.Context, tx pgx.Tx, sourceID uuid.UU
 	}
 	metrics, geographies := make([]uuid.UUID, len(keys)), make([]string, len(keys))
 	for i, k := range keys {
-		metrics[i], geographies[i] = k.MetricID, k.Geography
+		metrics[i], geographies[i] = k.SubjectID, k.Geography
 	}
 	anchored, err := collectKeys(tx.Query(ctx, anchoredKeys, pgx.NamedArgs{"metrics": metrics, "geographies": geographies}))
 	if err != nil {
@@ -67,7 +69,8 @@ func collectKeys(rows pgx.Rows, err error) ([]Key, error) {
 		return nil, fmt.Errorf("find the groups of a series: %w", err)
 	}
 	keys, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (k Key, err error) {
-		err = row.Scan(&k.MetricID, &k.Geography)
+		k.Kind = verdict.Quantity
+		err = row.Scan(&k.SubjectID, &k.Geography)
 		return k, err
 	})
 	if err != nil {

@@ -72,7 +72,8 @@ func charsetOf(raw []byte, label string) (string, []byte) {
 }
 
 // unmarkedUTF16 knows UTF-16 by the zero bytes of its delimiters, digits and line
-// ends, which stand on one side of each pair only.
+// ends, which stand on one side of each pair only, and are more than the pairs that
+// could be two letters: a NUL in a file of bytes makes none.
 func unmarkedUTF16(raw []byte) string {
 	head := raw[:min(len(raw), 4096)]
 	var zeros [2]int
@@ -81,9 +82,14 @@ func unmarkedUTF16(raw []byte) string {
 			zeros[i%2]++
 		}
 	}
-	pairs := len(head) / 2
+	pairs, letters := len(head)/2, 0
+	for i := 0; i+1 < len(head); i += 2 {
+		if ascii(head[i]) && ascii(head[i+1]) {
+			letters++
+		}
+	}
 	switch {
-	case len(raw)%2 != 0 || pairs == 0:
+	case len(raw)%2 != 0 || pairs == 0 || letters >= zeros[0]+zeros[1]:
 	case zeros[0] == 0 && zeros[1]*5 >= pairs:
 		return "utf-16le"
 	case zeros[1] == 0 && zeros[0]*5 >= pairs:
@@ -91,6 +97,8 @@ func unmarkedUTF16(raw []byte) string {
 	}
 	return ""
 }
+
+func ascii(b byte) bool { return b == '\n' || b == '\r' || b == '\t' || b >= ' ' && b < 0x7f }
 
 // decodeAs decodes without loss or not at all.
 func decodeAs(raw []byte, charset string) (string, error) {
