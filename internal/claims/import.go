@@ -17,7 +17,7 @@ import (
 )
 
 // batchSize is how many claims travel in one round trip.
-const batchSize = 2000
+const batchSize = 1000
 
 // Import is the claims of a data file, and the snapshot that they cite.
 type Import struct {

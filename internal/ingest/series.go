@@ -37,12 +37,20 @@ INSERT INTO imports (source_id, id, snapshot_id, mapping_id, mapping_version, ru
 VALUES (@source_id::uuid, @id::uuid, @snapshot_id::uuid, @mapping_id::uuid, @mapping_version::integer, @rules::jsonb, @digest::bytea,
        @rows::integer, @numbers::integer, @added::integer, @unchanged::integer, @left_out::integer, @missing::integer, @skipped::jsonb, @actor::text)`
 
+	// patient lets the statements of a large file last: the usual limits are for
+	// requests that touch a few rows. Nobody waits for its locks but who reads the same
+	// file, until its numbers are in and the groups are locked.
+	patient = `SELECT set_config('statement_timeout', '60s', true), set_config('idle_in_transaction_session_timeout', '60s', true)`
+
 	// newestSnapshot tells whether a snapshot is the one that citations are told against.
 	newestSnapshot = `SELECT max(id::text)::uuid = @id::uuid FROM snapshots WHERE source_id = @source_id::uuid`
 )
 
 // storeTable stores the file with its claims, in the caller's transaction.
 func (s *Service) storeTable(ctx context.Context, tx pgx.Tx, by audit.Actor, r *reading, result *Result) error {
+	if _, err := tx.Exec(ctx, patient); err != nil {
+		return fmt.Errorf("store a data file: %w", err)
+	}
 	in := r.tableInput()
 	var err error
 	if in.OutletID, err = s.outlet(ctx, tx, by, r.document, readable.Document{}); err != nil {
