@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -27,16 +26,6 @@ import (
 var firstClaims = keyset.Page{Limit: shownClaims, Sort: "created_at"}
 
 const (
-	findImport = `
-SELECT id, mapping_id, mapping_version, rows, numbers, added, unchanged, left_out, missing, skipped
-  FROM imports WHERE source_id = @source_id::uuid AND snapshot_id = @snapshot_id::uuid AND digest = @digest::bytea`
-
-	insertImport = `
-INSERT INTO imports (source_id, id, snapshot_id, mapping_id, mapping_version, rules, digest, rows, numbers, added, unchanged,
-       left_out, missing, skipped, actor)
-VALUES (@source_id::uuid, @id::uuid, @snapshot_id::uuid, @mapping_id::uuid, @mapping_version::integer, @rules::jsonb, @digest::bytea,
-       @rows::integer, @numbers::integer, @added::integer, @unchanged::integer, @left_out::integer, @missing::integer, @skipped::jsonb, @actor::text)`
-
 	// patient lets the statements of a large file last: the usual limits are for
 	// requests that touch a few rows. Nobody waits for its locks but who reads the same
 	// file, until its numbers are in and the groups are locked.
@@ -226,132 +215,4 @@ func (p *proposals) claim(f *tabular.Fact) claims.Input {
 		in.Status = claims.Accepted
 	}
 	return in
-}
-
-// restand tells how the cells that earlier claims cite stand in the file.
-func (s *Service) restand(ctx context.Context, tx pgx.Tx, by audit.Actor, p *proposals) error {
-	var list []claims.CellNow
-	for _, c := range p.earlier.list {
-		places := p.now[p.earlier.key(c)]
-		n := claims.CellNow{Claim: c, Start: -1, Gone: len(places) == 0}
-		for _, at := range places {
-			if at.exact == c.Exact {
-				n.Start = at.start
-				break
-			}
-		}
-		list = append(list, n)
-	}
-	return s.Claims.Restand(ctx, tx, by, p.stored.Source.ID, list)
-}
-
-// vintages are the claims of earlier readings of a file, by what they are about.
-type vintages struct {
-	list  []claims.CellClaim
-	byKey map[tabular.Key][]vintage // the oldest first
-}
-
-type vintage struct{ *claims.CellClaim }
-
-// same tells whether a fact has a vintage's number.
-func (v vintage) same(f *tabular.Fact) bool {
-	return v.Exact == f.Exact || v.Value != nil && v.Value.Equal(f.Value)
-}
-
-func (s *Service) earlierVintages(ctx context.Context, tx pgx.Tx, stored sources.Stored) (*vintages, error) {
-	v := &vintages{byKey: map[tabular.Key][]vintage{}}
-	if stored.NewSource {
-		return v, nil
-	}
-	var err error
-	if v.list, err = s.Claims.ByCell(ctx, tx, stored.Source.ID); err != nil {
-		return nil, err
-	}
-	for i := range v.list {
-		k := v.key(v.list[i])
-		v.byKey[k] = append(v.byKey[k], vintage{&v.list[i]})
-	}
-	for _, of := range v.byKey {
-		slices.SortStableFunc(of, func(a, b vintage) int { return a.day().Compare(b.day()) })
-	}
-	return v, nil
-}
-
-// day is the vintage's, and for one of which nobody knows it a day before all.
-func (v vintage) day() quantity.Date {
-	if v.AsOf == nil {
-		return quantity.Date{Year: quantity.MinYear, Month: 1, Day: 1}
-	}
-	return *v.AsOf
-}
-
-func (*vintages) key(c claims.CellClaim) tabular.Key {
-	return tabular.KeyOf(c.Metric, c.Geography, c.Period, c.Dimensions)
-}
-
-// ofDay is the vintage of a fact's own day.
-func (v *vintages) ofDay(f *tabular.Fact) (vintage, bool) {
-	for _, x := range v.byKey[f.Key] {
-		if x.AsOf != nil && *x.AsOf == *f.AsOf {
-			return x, true
-		}
-	}
-	return vintage{}, false
-}
-
-// has tells whether a fact says nothing new: its own vintage is there, or the last
-// one before it has the same number.
-func (v *vintages) has(f *tabular.Fact) bool {
-	if _, ok := v.ofDay(f); ok {
-		return true
-	}
-	of := v.byKey[f.Key]
-	for i := len(of) - 1; i >= 0; i-- {
-		if of[i].day().Before(*f.AsOf) {
-			return of[i].same(f)
-		}
-	}
-	return false
-}
-
-// importOf finds the import of a snapshot by the same rules.
-func importOf(ctx context.Context, tx pgx.Tx, snapshot sources.Snapshot, digest []byte) (x Import, found bool, err error) {
-	var skipped []byte
-	err = tx.QueryRow(ctx, findImport, pgx.NamedArgs{"source_id": snapshot.SourceID, "snapshot_id": snapshot.ID, "digest": digest}).
-		Scan(&x.ID, &x.MappingID, &x.MappingVersion, &x.Rows, &x.Numbers, &x.Added, &x.Unchanged, &x.LeftOut, &x.Missing, &skipped)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return x, false, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(skipped, &x.Skipped)
-	}
-	if err != nil {
-		return x, false, fmt.Errorf("read an import: %w", err)
-	}
-	return x, true, nil
-}
-
-// recordImport keeps by what rules a file was read, and what came of it.
-func recordImport(ctx context.Context, tx pgx.Tx, by audit.Actor, r *reading, snapshot sources.Snapshot, x Import) error {
-	rules, err := json.Marshal(r.rules)
-	if err != nil {
-		return fmt.Errorf("write an import: %w", err)
-	}
-	skipped, err := json.Marshal(x.Skipped)
-	if err != nil {
-		return fmt.Errorf("write an import: %w", err)
-	}
-	_, err = tx.Exec(ctx, insertImport, pgx.NamedArgs{
-		"source_id": snapshot.SourceID, "id": x.ID, "snapshot_id": snapshot.ID, "mapping_id": x.MappingID, "mapping_version": x.MappingVersion,
-		"rules": string(rules), "digest": r.digest[:], "rows": x.Rows, "numbers": x.Numbers, "added": x.Added, "unchanged": x.Unchanged,
-		"left_out": x.LeftOut, "missing": x.Missing, "skipped": string(skipped), "actor": by.Name,
-	})
-	if err != nil {
-		return fmt.Errorf("write an import: %w", err)
-	}
-	return audit.Record(ctx, tx, by, audit.Change{EntityType: "import", EntityID: x.ID, Revision: 1, Operation: "create", After: struct {
-		SourceID   uuid.UUID `json:"source_id"`
-		SnapshotID uuid.UUID `json:"snapshot_id"`
-		Import
-	}{snapshot.SourceID, snapshot.ID, x}})
 }

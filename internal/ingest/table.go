@@ -32,20 +32,6 @@ type Table struct {
 	Skip      bool             // rows that can't be read are reported and left; else they refuse the file
 }
 
-// Import is what came of a data file.
-type Import struct {
-	ID             uuid.UUID         `json:"id"`
-	MappingID      *uuid.UUID        `json:"mapping_id"` // nil of an inline one
-	MappingVersion *int              `json:"mapping_version"`
-	Rows           int               `json:"rows"`      // behind the header, blank ones not counted
-	Numbers        int               `json:"numbers"`   // that the file has
-	Added          int               `json:"added"`     // of them, claims that are new
-	Unchanged      int               `json:"unchanged"` // and those that earlier readings have made
-	LeftOut        int               `json:"left_out"`  // rows that the mapping does not want
-	Missing        int               `json:"missing"`   // cells without a number
-	Skipped        []tabular.Problem `json:"skipped"`   // one for each row that can't be read
-}
-
 // shownClaims is how many claims of a data file the answer shows.
 const shownClaims = 100
 

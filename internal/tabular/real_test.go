@@ -140,3 +140,53 @@ func TestTheOverdoseFileIsReadWhateverItsForm(t *testing.T) {
 		})
 	}
 }
+
+func TestTheOtherRealFilesAreRead(t *testing.T) {
+	for name, c := range map[string]struct {
+		rules                           Mapping
+		facts, leftOut, missing, column int
+		first, last                     string
+	}{
+		"cdc_vsrr_december_yearly_2015_2024.csv": {Mapping{
+			Metric:    Field{Column: "Indicator", Values: cdcIndicators},
+			Geography: Field{Column: "State Name", Values: map[string]*string{"United States": to("US")}},
+			Period:    Period{Year: &Field{Column: "Year"}}, Values: []Value{{Columns: []string{"Total Deaths"}}},
+			Where: []Condition{{Column: "State Name", In: []string{"United States"}}, {Column: "Indicator", In: []string{"Number of Drug Overdose Deaths"}}},
+		}, 10, 6290, 0, 4, "52623.0 2015-01-01/2015-12-31", "80856.0 2024-01-01/2024-12-31"},
+		"tariff_daily-tariff-latest-data.csv": {Mapping{
+			Metric: Field{Constant: "effective-tariff-rate"}, Geography: Field{Constant: "US"}, Period: Period{Date: &Field{Column: "date"}},
+			Values: []Value{{Columns: []string{"import_weighted_avg_tariff"}, Dimensions: map[string]string{"basis": "effective"}}},
+		}, 629, 0, 0, 3, "2.3 2025-01-01/2025-01-01", "11.627767173615581 2026-09-21/2026-09-21"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text, _, err := Decode([]byte(realFile(t, name)), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			table, err := Open(text, c.rules)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cited := byCell(t, text, ',')
+			var all []string
+			leftOut, missing := 0, 0
+			for r := range table.Records() {
+				if missing += r.Missing; r.LeftOut {
+					leftOut++
+				}
+				if r.Problem != nil {
+					t.Fatalf("%+v", r.Problem)
+				}
+				for _, f := range r.Facts {
+					if f.Column != c.column || cited(f.Row, f.Column) != f.Exact {
+						t.Fatalf("the cell %d,%d says %q, the fact %q", f.Row, f.Column, cited(f.Row, f.Column), f.Exact)
+					}
+					all = append(all, f.Value.String()+" "+f.Period.String())
+				}
+			}
+			if len(all) != c.facts || leftOut != c.leftOut || missing != c.missing || all[0] != c.first || all[len(all)-1] != c.last {
+				t.Errorf("%d facts, %d left out, %d missing, from %s to %s", len(all), leftOut, missing, all[0], all[len(all)-1])
+			}
+		})
+	}
+}
