@@ -54,14 +54,15 @@ func floodFile(content string, edit ...func(*Table)) Document {
 	return Document{Content: []byte(content), MediaType: "text/csv", URL: "https://rivers.example/deaths.csv", Outlet: "River Office", Table: t}
 }
 
-func (w *world) refuse(d Document, code, pointer string) *fault.Fault {
+// refuse ingests a document that must be refused, and gives the refused fields.
+func (w *world) refuse(d Document, code, pointer string) []fault.Field {
 	w.t.Helper()
 	_, err := w.Ingest(w.t.Context(), ann, d)
 	f, ok := fault.As(err)
 	if !ok || f.Code != code || pointer != "" && (len(f.Fields) == 0 || f.Fields[0].Pointer != pointer) {
 		w.t.Fatalf("got %v, want %s at %s", err, code, pointer)
 	}
-	return f
+	return f.Fields
 }
 
 func TestEachNumberOfADataFileIsAClaimCitedByItsCell(t *testing.T) {
@@ -110,10 +111,10 @@ func TestEachNumberOfADataFileIsAClaimCitedByItsCell(t *testing.T) {
 func TestABadRowRefusesTheFileOrIsNamedInTheReport(t *testing.T) {
 	w, _ := seriesWorld(t)
 	bad := strings.Replace(floodTable, "1310", "many", 1) + "2023,CH\n2020,CH,5,\n2024,Switzerland,7,\n"
-	f := w.refuse(floodFile(bad), "bad_rows", "/content/rows/3/columns/3")
-	if len(f.Fields) != 4 || f.Fields[0].Code != "not_a_number" || !strings.Contains(f.Fields[0].Detail, "line 3, column 3 (Deaths)") ||
-		f.Fields[1].Code != "ragged_row" || f.Fields[2].Code != "duplicate_row" || f.Fields[3].Code != "invalid_geography" {
-		t.Errorf("refused %+v", f.Fields)
+	fields := w.refuse(floodFile(bad), "bad_rows", "/content/rows/3/columns/3")
+	if len(fields) != 4 || fields[0].Code != "not_a_number" || !strings.Contains(fields[0].Detail, "line 3, column 3 (Deaths)") ||
+		fields[1].Code != "ragged_row" || fields[2].Code != "duplicate_row" || fields[3].Code != "invalid_geography" {
+		t.Errorf("refused %+v", fields)
 	}
 	if n := w.count(`SELECT (SELECT count(*) FROM sources) + (SELECT count(*) FROM snapshots) + (SELECT count(*) FROM claims) + (SELECT count(*) FROM imports)`); n != 0 {
 		t.Errorf("%d rows were left behind", n)
@@ -229,8 +230,6 @@ func dataFile(t *testing.T, name string) []byte {
 	return nil
 }
 
-func word(s string) *string { return &s }
-
 func (w *world) metric(slug, unit string, measure metrics.Measure) {
 	w.t.Helper()
 	if _, err := w.Metrics.Create(w.t.Context(), ann, metrics.MetricInput{Slug: slug, Definition: slug + ".", Unit: unit, Measure: measure}); err != nil {
@@ -264,8 +263,8 @@ func TestANewsClaimIsCheckedAgainstTheYearlyOverdoseSeries(t *testing.T) {
 	said := state("Nearly 110,000", "110000", quantity.Nearly)
 	began := time.Now()
 	r := w.take(Document{Content: raw, MediaType: "text/csv", Outlet: "CDC", Table: &Table{Accept: true, Mapping: &tabular.Mapping{
-		Metric:    tabular.Field{Column: "Indicator", Values: map[string]*string{"Number of Drug Overdose Deaths": word("overdose-deaths"), "Synthetic opioids, excl. methadone (T40.4)": word("synthetic-opioid-deaths")}},
-		Geography: tabular.Field{Column: "State Name", Values: map[string]*string{"United States": word("US"), "Alaska": word("US-AK")}},
+		Metric:    tabular.Field{Column: "Indicator", Values: map[string]*string{"Number of Drug Overdose Deaths": new("overdose-deaths"), "Synthetic opioids, excl. methadone (T40.4)": new("synthetic-opioid-deaths")}},
+		Geography: tabular.Field{Column: "State Name", Values: map[string]*string{"United States": new("US"), "Alaska": new("US-AK")}},
 		Period:    tabular.Period{Year: &tabular.Field{Column: "Year"}}, Values: []tabular.Value{{Columns: []string{"Total Deaths"}}},
 		Where: []tabular.Condition{
 			{Column: "State Name", In: []string{"United States", "Alaska"}},
@@ -298,10 +297,10 @@ func TestEveryNumberOfTheOverdoseFileIsReadAgainFromItsCell(t *testing.T) {
 	w, _ := seriesWorld(t)
 	rules := &tabular.Mapping{
 		Metric:    tabular.Field{Column: "Indicator", Values: map[string]*string{}},
-		Geography: tabular.Field{Column: "State", Values: map[string]*string{"US": word("US"), "YC": nil}, Prefix: "US-"},
+		Geography: tabular.Field{Column: "State", Values: map[string]*string{"US": new("US"), "YC": nil}, Prefix: "US-"},
 		Period: tabular.Period{
 			Year: &tabular.Field{Column: "Year"}, Month: &tabular.Field{Column: "Month"},
-			Months: &tabular.Field{Column: "Period", Values: map[string]*string{"12 month-ending": word("12")}},
+			Months: &tabular.Field{Column: "Period", Values: map[string]*string{"12 month-ending": new("12")}},
 		},
 		Values: []tabular.Value{{Columns: []string{"Data Value"}}, {Columns: []string{"Predicted Value"}, Dimensions: map[string]string{"basis": "predicted"}}},
 		Notes:  map[string]tabular.Field{"percent_complete": {Column: "Percent Complete"}, "footnote": {Column: "Footnote Symbol"}},

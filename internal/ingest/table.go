@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -167,7 +168,7 @@ func decodeTable(raw []byte, charset string) (text, name string, err error) {
 	sample := raw
 	if len(sample) > sampleBytes {
 		sample = sample[:sampleBytes]
-		if i := strings.LastIndexByte(string(sample), '\n'); i > 0 {
+		if i := bytes.LastIndexByte(sample, '\n'); i > 0 {
 			sample = sample[:i+1]
 		}
 	}

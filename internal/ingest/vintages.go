@@ -90,10 +90,9 @@ func (v *vintages) has(f *tabular.Fact) bool {
 	if _, ok := v.ofDay(f); ok {
 		return true
 	}
-	of := v.byKey[f.Key]
-	for i := len(of) - 1; i >= 0; i-- {
-		if of[i].day().Before(*f.AsOf) {
-			return of[i].same(f)
+	for _, x := range slices.Backward(v.byKey[f.Key]) {
+		if x.day().Before(*f.AsOf) {
+			return x.same(f)
 		}
 	}
 	return false

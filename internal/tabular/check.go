@@ -163,18 +163,18 @@ func (c *checker) value(at string, v Value) {
 }
 
 func (c *checker) period(at string, p Period) {
-	var given string
+	var given []string
 	for _, part := range []struct {
 		name string
 		f    *Field
 	}{{"date", p.Date}, {"end", p.End}, {"month", p.Month}, {"months", p.Months}, {"quarter", p.Quarter}, {"start", p.Start}, {"year", p.Year}} {
 		if part.f != nil {
-			given += part.name + " "
+			given = append(given, part.name)
 			c.field(at+"/"+part.name, *part.f, nil, "", "")
 		}
 	}
-	switch given {
-	case "year ", "month year ", "month months year ", "quarter year ", "date ", "date months ", "end start ":
+	switch strings.Join(given, " ") {
+	case "year", "month year", "month months year", "quarter year", "date", "date months", "end start":
 	default:
 		c.add(at, "invalid_period", "must be given by a date, by a year with or without a month or a quarter, or by a start and an end")
 	}

@@ -151,7 +151,7 @@ func (e *evaluation) period(p *boundPeriod) (*quantity.Period, bool) {
 	}
 	day, grain := quantity.Date{Month: 1, Day: 1}, quantity.Year
 	at := p.year
-	ok := true
+	var ok bool
 	switch {
 	case p.start != nil:
 		return e.ends(p)

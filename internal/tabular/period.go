@@ -21,7 +21,7 @@ var months = func() map[string]int {
 			continue
 		}
 		n++
-		for _, word := range strings.Fields(line) {
+		for word := range strings.FieldsSeq(line) {
 			list[word] = n
 		}
 	}

@@ -23,26 +23,24 @@ func realFile(t *testing.T, name string) string {
 	return ""
 }
 
-func to(s string) *string { return &s }
-
 // cdcIndicators are the metrics of the overdose files; what is no cause of death is left out.
 var cdcIndicators = map[string]*string{
-	"Number of Deaths": to("all-deaths"), "Number of Drug Overdose Deaths": to("drug-overdose-deaths"),
-	"Cocaine (T40.5)": to("cocaine-overdose-deaths"), "Heroin (T40.1)": to("heroin-overdose-deaths"), "Methadone (T40.3)": to("methadone-overdose-deaths"),
-	"Natural & semi-synthetic opioids (T40.2)":                                    to("natural-opioid-overdose-deaths"),
-	"Natural & semi-synthetic opioids, incl. methadone (T40.2, T40.3)":            to("natural-opioid-or-methadone-overdose-deaths"),
-	"Natural, semi-synthetic, & synthetic opioids, incl. methadone (T40.2-T40.4)": to("prescribable-opioid-overdose-deaths"),
-	"Opioids (T40.0-T40.4,T40.6)":                                                 to("opioid-overdose-deaths"), "Percent with drugs specified": nil,
-	"Psychostimulants with abuse potential (T43.6)": to("psychostimulant-overdose-deaths"), "Synthetic opioids, excl. methadone (T40.4)": to("synthetic-opioid-overdose-deaths"),
+	"Number of Deaths": new("all-deaths"), "Number of Drug Overdose Deaths": new("drug-overdose-deaths"),
+	"Cocaine (T40.5)": new("cocaine-overdose-deaths"), "Heroin (T40.1)": new("heroin-overdose-deaths"), "Methadone (T40.3)": new("methadone-overdose-deaths"),
+	"Natural & semi-synthetic opioids (T40.2)":                                    new("natural-opioid-overdose-deaths"),
+	"Natural & semi-synthetic opioids, incl. methadone (T40.2, T40.3)":            new("natural-opioid-or-methadone-overdose-deaths"),
+	"Natural, semi-synthetic, & synthetic opioids, incl. methadone (T40.2-T40.4)": new("prescribable-opioid-overdose-deaths"),
+	"Opioids (T40.0-T40.4,T40.6)":                                                 new("opioid-overdose-deaths"), "Percent with drugs specified": nil,
+	"Psychostimulants with abuse potential (T43.6)": new("psychostimulant-overdose-deaths"), "Synthetic opioids, excl. methadone (T40.4)": new("synthetic-opioid-overdose-deaths"),
 }
 
 func cdcMapping() Mapping {
 	return Mapping{
 		Metric:    Field{Column: "Indicator", Values: cdcIndicators},
-		Geography: Field{Column: "State", Values: map[string]*string{"US": to("US"), "YC": nil}, Prefix: "US-"},
+		Geography: Field{Column: "State", Values: map[string]*string{"US": new("US"), "YC": nil}, Prefix: "US-"},
 		Period: Period{
 			Year: &Field{Column: "Year"}, Month: &Field{Column: "Month"},
-			Months: &Field{Column: "Period", Values: map[string]*string{"12 month-ending": to("12")}},
+			Months: &Field{Column: "Period", Values: map[string]*string{"12 month-ending": new("12")}},
 		},
 		Values: []Value{{Columns: []string{"Data Value"}}, {Columns: []string{"Predicted Value"}, Dimensions: map[string]string{"basis": "predicted"}}},
 		Notes:  map[string]Field{"percent_complete": {Column: "Percent Complete"}, "footnote": {Column: "Footnote Symbol"}},
@@ -149,7 +147,7 @@ func TestTheOtherRealFilesAreRead(t *testing.T) {
 	}{
 		"cdc_vsrr_december_yearly_2015_2024.csv": {Mapping{
 			Metric:    Field{Column: "Indicator", Values: cdcIndicators},
-			Geography: Field{Column: "State Name", Values: map[string]*string{"United States": to("US")}},
+			Geography: Field{Column: "State Name", Values: map[string]*string{"United States": new("US")}},
 			Period:    Period{Year: &Field{Column: "Year"}}, Values: []Value{{Columns: []string{"Total Deaths"}}},
 			Where: []Condition{{Column: "State Name", In: []string{"United States"}}, {Column: "Indicator", In: []string{"Number of Drug Overdose Deaths"}}},
 		}, 10, 6290, 0, 4, "52623.0 2015-01-01/2015-12-31", "80856.0 2024-01-01/2024-12-31"},

@@ -138,7 +138,7 @@ func TestPeriodsAreReadInTheirForms(t *testing.T) {
 				t.Fatal(err)
 			}
 			for r := range table.Records() {
-				got := ""
+				var got string
 				if r.Problem != nil {
 					got = r.Problem.Code
 				} else {
@@ -159,7 +159,7 @@ func TestAMappingThatReadsNothingIsRefusedWhereItIsWrong(t *testing.T) {
 	}{
 		"no metric":           {func(m *Mapping) { m.Metric = Field{} }, "/metric required"},
 		"a column and more":   {func(m *Mapping) { m.Metric = Field{Constant: "a", Column: "b"} }, "/metric invalid_field"},
-		"a slug that is none": {func(m *Mapping) { m.Metric = Field{Column: "Place", Values: map[string]*string{"a/b": to("A b")}} }, "/metric/values/a~1b invalid_slug"},
+		"a slug that is none": {func(m *Mapping) { m.Metric = Field{Column: "Place", Values: map[string]*string{"a/b": new("A b")}} }, "/metric/values/a~1b invalid_slug"},
 		"a place by name":     {func(m *Mapping) { m.Geography = Field{Constant: "Texas"} }, "/geography/constant invalid_geography"},
 		"no numbers":          {func(m *Mapping) { m.Values = nil }, "/values required"},
 		"a month alone":       {func(m *Mapping) { m.Period = Period{Month: &Field{Column: "Year"}} }, "/period invalid_period"},
@@ -191,7 +191,7 @@ func TestAMappingThatReadsNothingIsRefusedWhereItIsWrong(t *testing.T) {
 
 func TestFieldsTranslateLeaveOutAndRefuse(t *testing.T) {
 	m := plainRules()
-	m.Geography = Field{Column: "Place", Values: map[string]*string{"Alaska": to("US-AK"), "Ontario": nil}}
+	m.Geography = Field{Column: "Place", Values: map[string]*string{"Alaska": new("US-AK"), "Ontario": nil}}
 	m.Values = []Value{{Columns: []string{"Deaths", "Guess"}}, {Columns: []string{"Guess"}, Dimensions: map[string]string{"basis": "predicted"}, Metric: &Field{Constant: "guesses"}}}
 	m.Dimensions = map[string]Field{"age_group": {Column: "Age"}}
 	m.Notes = map[string]Field{"flag": {Column: "Flag"}}
