@@ -158,6 +158,10 @@ func (s *Service) Refresh(ctx context.Context, tx pgx.Tx, keys ...Key) error {
 	if err := lock(ctx, tx, keys); err != nil {
 		return err
 	}
+	keys, err := needed(ctx, tx, keys)
+	if err != nil {
+		return err
+	}
 	for _, k := range keys {
 		if err := s.refresh(ctx, tx, k); err != nil {
 			return err

@@ -46,7 +46,11 @@ func TestRowsOfASeriesJoinTheGroupsOfDocumentsAndMakeNone(t *testing.T) {
 		return c
 	}
 	w.accept(stated(w.article(paper), "flood-deaths", number(quantity.Nearly, "1300", "deaths"), year("2021-01-01", "2021-12-31")))
-	if err := w.imported(file, in("flood-deaths", "US", "1280", 2021), in("flood-deaths", "US", "900", 2020), in("flood-deaths", "CH", "12", 2021), in("quake-deaths", "US", "3", 2021)); err != nil {
+	rows := []claims.Input{in("flood-deaths", "US", "1280", 2021), in("flood-deaths", "US", "900", 2020), in("flood-deaths", "CH", "12", 2021), in("quake-deaths", "US", "3", 2021)}
+	for i := range 2 * fewKeys { // many places of which nobody else speaks
+		rows = append(rows, in("flood-deaths", fmt.Sprintf("US-%02d", i), "7", 2021))
+	}
+	if err := w.imported(file, rows...); err != nil {
 		t.Fatal(err)
 	}
 	r := w.ask(Query{Metric: "flood-deaths"})
@@ -60,6 +64,19 @@ func TestRowsOfASeriesJoinTheGroupsOfDocumentsAndMakeNone(t *testing.T) {
 	w.accept(stated(w.article(paper), "quake-deaths", number(quantity.Eq, "30", "deaths"), year("2021-01-01", "2021-12-31")))
 	if r := w.ask(Query{Metric: "quake-deaths"}); len(r.Groups) != 1 || r.Groups[0].Verdict != "conflict" {
 		t.Errorf("compared %+v", r.Groups)
+	}
+	// What becomes a document anchors its rows, and what was one leaves nothing behind.
+	for _, c := range []struct {
+		kind   string
+		groups int
+	}{{"article", 3 + 2*fewKeys}, {"data", 1}} {
+		w.exec(`UPDATE sources SET kind = $1 WHERE id = $2`, c.kind, file)
+		if err := postgres.InTx(t.Context(), w.pool, func(tx pgx.Tx) error { return w.RefreshSources(t.Context(), tx, []uuid.UUID{file}) }); err != nil {
+			t.Fatal(err)
+		}
+		if r := w.ask(Query{Metric: "flood-deaths"}); len(r.Groups) != c.groups {
+			t.Errorf("as %s the file makes %d groups, want %d", c.kind, len(r.Groups), c.groups)
+		}
 	}
 }
 
