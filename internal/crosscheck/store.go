@@ -166,6 +166,7 @@ WITH called AS (
 	SELECT a.claim_id AS id FROM attributions a WHERE a.party_id = ANY(@ids)
 	UNION SELECT k.claim_id FROM crosscheck_members k WHERE k.origin = ANY(@origins)
 	UNION SELECT k.claim_id FROM called JOIN crosscheck_members k ON k.origin = 'name:' || called.folded
+	UNION SELECT k.claim_id FROM parties y JOIN crosscheck_members k ON k.origin = 'outlet:' || y.outlet_id WHERE y.id = ANY(@ids)
 	UNION SELECT x.id FROM (
 			SELECT y.outlet_id FROM parties y WHERE y.id = ANY(@ids)
 			UNION SELECT o.id FROM called JOIN outlets o ON lower(o.name) = called.folded
