@@ -99,7 +99,7 @@ func (g *generator) object(s *openapi3.Schema) map[string]any {
 		}
 	}
 	if extra := s.AdditionalProperties.Schema; extra != nil {
-		for range g.r.IntN(3) {
+		for len(m) < int(s.MinProps) || g.chance(50) && len(m) < 3 {
 			m[pickFrom(g.r, []string{"partner", "product", "age_group", "basis", "Ünï", "a b", "", "x_1", "a/b~c"})] = g.value(extra.Value, "")
 		}
 	}

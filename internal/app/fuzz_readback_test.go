@@ -39,7 +39,7 @@ func (f *fuzzer) readBack(a *attempt, got answer, before map[string]any) {
 			}
 		}
 		if got.Status == 201 && got.text("source", "created_at") == got.text("snapshot", "retrieved_at") { // else it is a further reading of what is known
-			f.same(a, got, a.sent, got.get("source").(map[string]any), "content", "media_type", "outlet")
+			f.same(a, got, a.sent, got.get("source").(map[string]any), "content", "media_type", "outlet", "mapping", "mapping_id", "as_of", "accept", "on_error")
 		}
 		return
 	case "createToken":

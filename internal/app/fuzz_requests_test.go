@@ -240,8 +240,14 @@ func (g *generator) json(a *attempt) {
 	if a.op.id == "compare" && g.chance(75) {
 		g.comparison(body.(map[string]any))
 	}
-	if m := body.(map[string]any); a.op.id == "ingestSource" && m["content"] == nil {
-		m["content"] = g.page() // nothing is fetched from the network
+	if m := body.(map[string]any); a.op.id == "ingestSource" {
+		if m["content"] == nil {
+			m["content"] = g.page() // nothing is fetched from the network
+		}
+		g.document(m)
+	}
+	if m := body.(map[string]any); strings.HasSuffix(a.op.id, "Mapping") && m["rules"] != nil && g.chance(75) {
+		m["rules"] = g.rules()
 	}
 	if g.chance(25) {
 		if how := g.breakOne(a.op.body, &body); how != "" {

@@ -286,7 +286,7 @@ func (f *fuzzer) judgePointers(a *attempt, got answer) {
 // same, each thing once.
 func (f *fuzzer) walkAList() {
 	f.t.Helper()
-	path := "/v1/" + pickFrom(f.g.r, []string{"claims", "sources", "outlets", "metrics", "parties", "events", "propositions", "relations", "conflicts", "tokens"}) + "?"
+	path := "/v1/" + pickFrom(f.g.r, []string{"claims", "sources", "outlets", "metrics", "parties", "events", "propositions", "relations", "conflicts", "mappings", "tokens"}) + "?"
 	if !strings.Contains(path, "tokens") {
 		sorts := []string{"created_at", "-created_at"}
 		switch path {
@@ -298,7 +298,7 @@ func (f *fuzzer) walkAList() {
 			sorts = append(sorts, "published_at", "-published_at")
 		case "/v1/outlets?":
 			sorts = append(sorts, "name", "-name")
-		case "/v1/metrics?", "/v1/parties?", "/v1/events?", "/v1/propositions?":
+		case "/v1/metrics?", "/v1/parties?", "/v1/events?", "/v1/propositions?", "/v1/mappings?":
 			sorts = append(sorts, "slug", "-slug")
 		}
 		path += "sort=" + pickFrom(f.g.r, sorts)

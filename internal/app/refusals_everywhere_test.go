@@ -25,6 +25,7 @@ func TestEveryOperationRefusesWhatNoneTakes(t *testing.T) {
 	}
 	ids["events"] = s.call("POST", "/v1/events", object{"slug": "an-event", "definition": "d"}).want(201).text("id")
 	ids["propositions"] = s.call("POST", "/v1/propositions", object{"slug": "a-proposition", "definition": "d"}).want(201).text("id")
+	ids["mappings"] = s.call("POST", "/v1/mappings", object{"slug": "a-mapping", "definition": "d", "rules": anyRules}).want(201).text("id")
 	two := s.call("GET", "/v1/sources?limit=2", nil).want(200)
 	ids["relations"] = s.call("POST", "/v1/relations", object{"from": two.text("items", 0, "id"), "to": two.text("items", 1, "id"), "kind": "cites"}).want(201).text("id")
 	const nobody = "01890a5d-ac96-774b-bcce-b302099a8057"
@@ -139,4 +140,10 @@ func patchOf(op fuzzOp) any {
 		return object{"text": "none"}
 	}
 	return nil
+}
+
+// anyRules is a mapping that can be kept.
+var anyRules = object{
+	"metric": object{"constant": "a-metric"}, "geography": object{"column": "Place"}, "period": object{"year": object{"column": "Year"}},
+	"values": []any{object{"columns": []any{"Number"}}},
 }

@@ -19,6 +19,7 @@ import (
 	"whence/internal/fetch"
 	"whence/internal/httpapi"
 	"whence/internal/ingest"
+	"whence/internal/mappings"
 	"whence/internal/metrics"
 	"whence/internal/readable"
 	"whence/internal/sample"
@@ -44,7 +45,9 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	counts := dashboard.New(pool)
 	assertions.Count = counts.CountClaims
 	documents.Sources.OnCreate = counts.CountDocuments
+	columns := mappings.New(pool, newID)
 	assertions.OnChange = comparisons.OnClaimChange
+	assertions.OnImport = comparisons.RefreshSeries
 	documents.OnRelationChange = comparisons.RefreshSources
 	documents.Sources.OnChange = func(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
 		if err := counts.MoveDocuments(ctx, tx, ids); err != nil {
@@ -60,7 +63,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	intake := &ingest.Service{
 		Pool: pool, Log: log, Sources: documents, Claims: assertions,
 		Metrics: catalogue.Metrics, Events: catalogue.Events, Propositions: catalogue.Propositions,
-		Fetcher: fetch.New(fetch.Options{MaxBytes: readable.MaxBytes}),
+		Mappings: columns, Fetcher: fetch.New(fetch.Options{MaxBytes: readable.MaxBytes}),
 	}
 
 	registry := prometheus.NewRegistry()
@@ -70,7 +73,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 		auth: tokens, intake: intake,
 		edge: httpapi.Deps{
 			Log: log, Metrics: registry, Gatherer: registry, Auth: tokens, History: audit.New(pool), Sources: documents,
-			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Dashboard: counts, Ingest: intake, Export: export.New(pool), BaseURL: base,
+			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Dashboard: counts, Ingest: intake, Mappings: columns, Export: export.New(pool), BaseURL: base,
 		},
 		sample: sample.Services{Sources: documents, Catalogue: catalogue, Claims: assertions, Ingest: intake},
 	}

@@ -63,7 +63,8 @@ type Input struct {
 	Geography      string              `json:"geography,omitempty" validate:"omitempty,geography"`
 	Dimensions     map[string]string   `json:"dimensions" validate:"max=20"`
 	AsOf           *quantity.Date      `json:"as_of"`
-	DerivedFrom    *uuid.UUID          `json:"derived_from"` // the claim that this one is a share of
+	Notes          map[string]string   `json:"notes,omitempty"` // of a row of a data file: what stands beside its number and compares nothing; from Import only
+	DerivedFrom    *uuid.UUID          `json:"derived_from"`    // the claim that this one is a share of
 
 	Attribution    []Hop      `json:"attribution" validate:"max=20"`
 	AttributionEnd string     `json:"attribution_end" validate:"oneof=primary unnamed unknown"` // "" is primary with hops, else unknown
@@ -102,7 +103,8 @@ type Citation struct {
 	SnapshotID uuid.UUID `json:"snapshot_id"`
 	span.Selector
 	State   span.State `json:"state"`
-	MovedTo *int       `json:"moved_to"` // nil unless State is moved
+	MovedTo *int       `json:"moved_to"`       // nil unless State is moved
+	Cell    string     `json:"cell,omitempty"` // of a data file: "row,column" from 1, the header included (RFC 7111); from Import only
 }
 
 // Claim is a claim as stored.

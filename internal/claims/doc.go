@@ -28,6 +28,11 @@
 // citation itself stays with its own snapshot, which still holds its words; a
 // claim that has lost them in the newest one is marked needs_recheck too.
 //
+// The numbers of a data file come in at once (Import), each cited by its cell too,
+// and accepted where whoever imports them may decide. How a cell stands in a newer
+// file is found by what its row is about and not by its words (Restand), since a
+// table has the same number many times.
+//
 // Every change leaves a history row in its transaction. All but those that
 // follow from a further snapshot alone are then handed to OnChange, in the same
 // transaction, by which comparisons follow at once.

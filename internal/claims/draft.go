@@ -26,6 +26,9 @@ func (d *draft) row() map[string]any {
 		"needs_recheck": d.NeedsRecheck, "confidence": d.Confidence, "extractor": orNull(d.Extractor),
 		"decided_by": orNull(d.decidedBy), "has_period": false, "period_inferred": false,
 	}
+	if len(d.Notes) > 0 {
+		row["notes"] = d.Notes
+	}
 	if d.Quantity != nil {
 		addQuantity(row, *d.Quantity)
 	}
@@ -65,7 +68,7 @@ func (d *draft) citationRows() []any {
 		rows = append(rows, map[string]any{
 			"source_id": d.SourceID, "claim_id": d.id, "ordinal": i, "id": c.ID, "snapshot_id": c.SnapshotID,
 			"exact": c.Exact, "prefix": c.Prefix, "suffix": c.Suffix, "start_at": c.Start, "end_at": c.End,
-			"state": c.State, "moved_to": c.MovedTo,
+			"state": c.State, "moved_to": c.MovedTo, "cell": orNull(c.Cell),
 		})
 	}
 	return rows

@@ -65,7 +65,13 @@ func (s *Service) Reanchor(ctx context.Context, tx pgx.Tx, by audit.Actor, sourc
 	if err != nil || len(news) == 0 {
 		return err
 	}
-	var ids []uuid.UUID // in order, as the citations are
+	return s.tell(ctx, tx, by, args, news)
+}
+
+// tell writes how citations stand now, and to each claim and its history that it
+// is so. News is in the order of the claims.
+func (s *Service) tell(ctx context.Context, tx pgx.Tx, by audit.Actor, args pgx.NamedArgs, news []told) error {
+	var ids []uuid.UUID
 	for _, n := range news {
 		if len(ids) == 0 || ids[len(ids)-1] != n.ClaimID {
 			ids = append(ids, n.ClaimID)

@@ -64,7 +64,7 @@ func (k *known) resolveCitations(in Input, d *draft, before *Claim, newID func()
 				bad.ofFault("", err)
 				continue
 			}
-			made := Citation{ID: newID(), SnapshotID: key.snapshot, Selector: sel, State: span.Exact}
+			made := Citation{ID: newID(), SnapshotID: key.snapshot, Selector: sel, State: span.Exact, Cell: c.Cell}
 			if newest := k.newest[d.SourceID]; newest != key.snapshot {
 				made.State, made.MovedTo = standing(k.texts[snapshotKey{d.SourceID, newest}], sel)
 			}

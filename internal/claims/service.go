@@ -34,6 +34,10 @@ type Service struct {
 	// of how it was decided, after it is written; before is nil for a claim that is
 	// new. An error undoes the change. It is set once, before the service is used.
 	OnChange func(ctx context.Context, tx pgx.Tx, before, after *Claim) error
+
+	// OnImport is called instead, once, behind all claims of a data file that were
+	// added as accepted. It is set like OnChange.
+	OnImport func(ctx context.Context, tx pgx.Tx, sourceID uuid.UUID) error
 }
 
 // New makes a Service. newID gives UUIDv7 ids: lists sort by them as by the
@@ -48,8 +52,8 @@ func New(pool *pgxpool.Pool, newID func() uuid.UUID) *Service {
 // _event, _proposition, _source, _snapshot, _party, _claim), `wrong_kind`, and
 // what the checks of quantities and periods refuse.
 func (s *Service) Create(ctx context.Context, by audit.Actor, in Input, reason string) (Claim, error) {
-	if in.Extractor != "" || in.Confidence != nil {
-		return Claim{}, fault.AtField("/extractor", "read_only", "a claim that a person enters has no extractor and no confidence")
+	if in.Extractor != "" || in.Confidence != nil || in.Notes != nil {
+		return Claim{}, fault.AtField("/extractor", "read_only", "a claim that a person enters has no extractor, no confidence and no notes")
 	}
 	if err := input.Reason(reason); err != nil {
 		return Claim{}, err

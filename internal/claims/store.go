@@ -20,7 +20,7 @@ SELECT c.id, c.source_id, c.kind, c.stance, c.metric_id, m.slug::text AS metric,
        p.slug::text AS proposition, c.wording, c.comparator, c.value::text AS value, c.lower::text AS lower,
        c.upper::text AS upper, c.unit, c.verbatim, lower(c.period) AS period_start,
        upper(c.period) - 1 AS period_end, c.period IS NOT NULL AS has_period, c.period_grain, c.recurrence,
-       c.period_inferred, c.date_comparator, c.geography::text AS geography, c.dimensions, c.as_of, c.derived_from,
+       c.period_inferred, c.date_comparator, c.geography::text AS geography, c.dimensions, c.as_of, c.notes, c.derived_from,
        c.attribution_end, c.status, c.needs_recheck, c.confidence::text AS confidence, c.extractor,
        c.created_at, c.updated_at, c.decided_at, c.decided_by, c.version,
        (SELECT json_agg(json_build_object('comparator', i.comparator, 'value', i.value::text,
@@ -34,7 +34,7 @@ SELECT c.id, c.source_id, c.kind, c.stance, c.metric_id, m.slug::text AS metric,
          WHERE a.source_id = c.source_id AND a.claim_id = c.id) AS attribution,
        (SELECT json_agg(json_build_object('id', x.id, 'snapshot_id', x.snapshot_id, 'exact', x.exact,
                    'prefix', x.prefix, 'suffix', x.suffix, 'start', x.start_at, 'end', x.end_at,
-                   'state', x.state, 'moved_to', x.moved_to) ORDER BY x.ordinal)
+                   'state', x.state, 'moved_to', x.moved_to, 'cell', coalesce(x.cell, '')) ORDER BY x.ordinal)
           FROM citations x WHERE x.source_id = c.source_id AND x.claim_id = c.id) AS citations
   FROM claims c
   LEFT JOIN metrics m ON m.id = c.metric_id
@@ -58,16 +58,16 @@ const claimFields = `json_to_recordset(@rows::json) AS r(
 	comparator text, value numeric, lower numeric, upper numeric, unit text, verbatim text,
 	has_period boolean, period_start date, period_end date, period_grain text, recurrence text,
 	period_inferred boolean, date_comparator text, geography text, dimensions jsonb, as_of date, derived_from uuid,
-	attribution_end text, status text, needs_recheck boolean, confidence numeric, extractor text, decided_by text, wording text)`
+	attribution_end text, status text, needs_recheck boolean, confidence numeric, extractor text, decided_by text, wording text, notes jsonb)`
 
 const insertClaims = `
 INSERT INTO claims (source_id, id, kind, stance, metric_id, event_id, proposition_id, comparator, value, lower, upper,
        unit, verbatim, period, period_grain, recurrence, period_inferred, date_comparator, geography, dimensions,
-       as_of, derived_from, attribution_end, status, needs_recheck, confidence, extractor, wording, decided_by, decided_at)
+       as_of, derived_from, attribution_end, status, needs_recheck, confidence, extractor, wording, notes, decided_by, decided_at)
 SELECT r.source_id, r.id, r.kind, r.stance, r.metric_id, r.event_id, r.proposition_id, r.comparator, r.value, r.lower,
        r.upper, r.unit, r.verbatim, CASE WHEN r.has_period THEN daterange(r.period_start, r.period_end, '[]') END,
        r.period_grain, r.recurrence, r.period_inferred, r.date_comparator, r.geography, r.dimensions, r.as_of,
-       r.derived_from, r.attribution_end, r.status, r.needs_recheck, r.confidence, r.extractor, r.wording, r.decided_by,
+       r.derived_from, r.attribution_end, r.status, r.needs_recheck, r.confidence, r.extractor, r.wording, r.notes, r.decided_by,
        CASE WHEN r.decided_by IS NOT NULL THEN now() END
   FROM ` + claimFields
 
@@ -81,7 +81,7 @@ UPDATE claims c
        period_grain = r.period_grain, recurrence = r.recurrence, period_inferred = r.period_inferred,
        date_comparator = r.date_comparator, geography = r.geography, dimensions = r.dimensions, as_of = r.as_of,
        derived_from = r.derived_from, attribution_end = r.attribution_end, status = r.status,
-       needs_recheck = r.needs_recheck, confidence = r.confidence, wording = r.wording,
+       needs_recheck = r.needs_recheck, confidence = r.confidence, wording = r.wording, notes = r.notes,
        decided_by = r.decided_by,
        decided_at = CASE WHEN r.status = 'proposed' THEN NULL WHEN r.status = c.status THEN c.decided_at ELSE now() END,
        updated_at = now(), version = c.version + 1
@@ -102,10 +102,10 @@ SELECT r.source_id, r.claim_id, r.ordinal, r.party_id, r.party_name, r.relation,
        party_name text, relation text, start_at integer, end_at integer)`
 
 const insertCitations = `
-INSERT INTO citations (source_id, claim_id, ordinal, id, snapshot_id, exact, prefix, suffix, start_at, end_at, state, moved_to)
-SELECT r.source_id, r.claim_id, r.ordinal, r.id, r.snapshot_id, r.exact, r.prefix, r.suffix, r.start_at, r.end_at, r.state, r.moved_to
+INSERT INTO citations (source_id, claim_id, ordinal, id, snapshot_id, exact, prefix, suffix, start_at, end_at, state, moved_to, cell)
+SELECT r.source_id, r.claim_id, r.ordinal, r.id, r.snapshot_id, r.exact, r.prefix, r.suffix, r.start_at, r.end_at, r.state, r.moved_to, r.cell
   FROM json_to_recordset(@rows::json) AS r(source_id uuid, claim_id uuid, ordinal smallint, id uuid, snapshot_id uuid,
-       exact text, prefix text, suffix text, start_at integer, end_at integer, state text, moved_to integer)`
+       exact text, prefix text, suffix text, start_at integer, end_at integer, state text, moved_to integer, cell text)`
 
 const (
 	deleteIncrements   = `DELETE FROM claim_increments WHERE source_id = @source_id AND claim_id = @claim_id`
@@ -140,6 +140,7 @@ type storedClaim struct {
 	Geography      *string
 	Dimensions     map[string]string
 	AsOf           *time.Time
+	Notes          map[string]string
 	DerivedFrom    *uuid.UUID
 	AttributionEnd string
 	Status         string
@@ -183,7 +184,7 @@ func (s *storedClaim) claim() (Claim, error) {
 		Input: Input{
 			SourceID: s.SourceID, Kind: s.Kind, Stance: s.Stance, Metric: text(s.Metric), Event: text(s.Event),
 			Proposition: text(s.Proposition), Wording: text(s.Wording), DateComparator: text(s.DateComparator), Geography: text(s.Geography),
-			Dimensions: s.Dimensions, AsOf: day(s.AsOf), DerivedFrom: s.DerivedFrom, AttributionEnd: s.AttributionEnd,
+			Dimensions: s.Dimensions, AsOf: day(s.AsOf), Notes: s.Notes, DerivedFrom: s.DerivedFrom, AttributionEnd: s.AttributionEnd,
 			Status: s.Status, NeedsRecheck: s.NeedsRecheck, Extractor: text(s.Extractor),
 			Increments: []quantity.Quantity{}, Attribution: []Hop{}, Citations: []Citation{},
 		},

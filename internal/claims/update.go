@@ -64,6 +64,7 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 		{"/kind", in.Kind != before.Kind},
 		{"/extractor", in.Extractor != before.Extractor},
 		{"/confidence", !same(in.Confidence, before.Confidence)},
+		{"/notes", !same(in.Notes, before.Notes)},
 	} {
 		if f.changed {
 			bad.add(f.pointer, "read_only", "this can't be changed")

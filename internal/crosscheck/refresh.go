@@ -159,6 +159,24 @@ func (s *Service) Refresh(ctx context.Context, tx pgx.Tx, keys ...Key) error {
 		return nil
 	}
 	keys = sorted(keys)
+	if err := lock(ctx, tx, keys); err != nil {
+		return err
+	}
+	keys, err := needed(ctx, tx, keys)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if err := s.refresh(ctx, tx, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lock holds the subjects of keys and then their shards, until the transaction
+// ends. The keys are sorted.
+func lock(ctx context.Context, tx pgx.Tx, keys []Key) error {
 	var shards []int32
 	subjects := map[verdict.Kind][]uuid.UUID{}
 	for _, k := range keys {
@@ -175,11 +193,6 @@ func (s *Service) Refresh(ctx context.Context, tx pgx.Tx, keys ...Key) error {
 	batch.Queue(lockShards, pgx.NamedArgs{"shards": shards})
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("lock the groups of keys: %w", err)
-	}
-	for _, k := range keys {
-		if err := s.refresh(ctx, tx, k); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -17,14 +17,14 @@ import (
 // news states and narrow enough that no input can make arithmetic slow.
 const (
 	MaxIntegerDigits  = 24
-	MaxFractionDigits = 12
+	MaxFractionDigits = 20 // a program that writes all of a double needs no more
 )
 
 // ErrSyntax is returned for a text that is not a plain decimal within the limits.
 var ErrSyntax = errors.New("not a plain decimal number")
 
 // working has more digits than a product of three values can need.
-var working = apd.BaseContext.WithPrecision(120)
+var working = apd.BaseContext.WithPrecision(140)
 
 // Decimal is an exact decimal number. The zero value is 0.
 type Decimal struct{ d apd.Decimal }
@@ -145,7 +145,7 @@ func (a Decimal) Sub(b Decimal) Decimal { return a.op(b, working.Sub) }
 // Mul gives a * b, exactly for values within the limits of Parse.
 func (a Decimal) Mul(b Decimal) Decimal { return a.op(b, working.Mul) }
 
-// Quo gives a / b to 120 digits; ok is false when b is 0.
+// Quo gives a / b to 140 digits; ok is false when b is 0.
 func (a Decimal) Quo(b Decimal) (q Decimal, ok bool) {
 	if b.IsZero() {
 		return Decimal{}, false

@@ -15,13 +15,16 @@ func claimOut(c claims.Claim) oapi.Claim {
 		Quantity: quantityOrNull(c.Quantity), Period: periodOrNull(c.Period), DateComparator: textOrNull(c.DateComparator),
 		Geography: textOrNull(c.Geography), Dimensions: c.Dimensions, AsOf: dateOrNull(c.AsOf), DerivedFrom: idOrNull(c.DerivedFrom),
 		Increments: make([]oapi.QuantityOut, len(c.Increments)), Attribution: make([]oapi.Hop, len(c.Attribution)),
-		AttributionEnd: oapi.AttributionEnd(c.AttributionEnd), Citations: make([]oapi.Citation, len(c.Citations)),
+		AttributionEnd: oapi.AttributionEnd(c.AttributionEnd), Citations: make([]oapi.Citation, len(c.Citations)), Notes: c.Notes,
 		Status: oapi.ClaimStatus(c.Status), NeedsRecheck: c.NeedsRecheck, Confidence: decimalOrNull(c.Confidence),
 		Extractor: textOrNull(c.Extractor), DecidedAt: timeOrNull(c.DecidedAt), DecidedBy: textOrNull(c.DecidedBy),
 		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), Version: c.Version,
 	}
 	if out.Dimensions == nil {
 		out.Dimensions = map[string]string{}
+	}
+	if out.Notes == nil {
+		out.Notes = map[string]string{}
 	}
 	for i, q := range c.Increments {
 		out.Increments[i] = oapi.QuantityOut(quantityOut(q))
@@ -35,7 +38,7 @@ func claimOut(c claims.Claim) oapi.Claim {
 	for i, x := range c.Citations {
 		out.Citations[i] = oapi.Citation{
 			Id: x.ID, SnapshotId: x.SnapshotID, Exact: x.Exact, Prefix: x.Prefix, Suffix: x.Suffix,
-			Start: x.Start, End: x.End, State: oapi.CitationState(x.State), MovedTo: orNull(x.MovedTo),
+			Start: x.Start, End: x.End, State: oapi.CitationState(x.State), MovedTo: orNull(x.MovedTo), Cell: textOrNull(x.Cell),
 		}
 	}
 	return out

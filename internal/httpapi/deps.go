@@ -13,6 +13,7 @@ import (
 	"whence/internal/dashboard"
 	"whence/internal/export"
 	"whence/internal/ingest"
+	"whence/internal/mappings"
 	"whence/internal/metrics"
 	"whence/internal/sources"
 )
@@ -34,5 +35,6 @@ type Deps struct {
 	Crosscheck *crosscheck.Service
 	Dashboard  *dashboard.Service
 	Ingest     *ingest.Service
+	Mappings   *mappings.Service
 	Export     *export.Service
 }

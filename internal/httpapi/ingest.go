@@ -12,6 +12,7 @@ import (
 	"whence/internal/fault"
 	"whence/internal/httpapi/oapi"
 	"whence/internal/ingest"
+	"whence/internal/quantity"
 )
 
 // IngestSource takes a document in: from JSON, from a form, or from the address
@@ -30,8 +31,14 @@ func (h handlers) IngestSource(ctx context.Context, r oapi.IngestSourceRequestOb
 		if b.Content != nil {
 			d.Content = []byte(*b.Content)
 		}
+		if d.Table, err = tableIn(ctx, b); err != nil {
+			return nil, err
+		}
 	case r.MultipartBody != nil:
 		if d, err = uploadIn(r.MultipartBody); err != nil {
+			return nil, err
+		}
+		if err = mayAccept(ctx, d.Table); err != nil {
 			return nil, err
 		}
 	default:
@@ -44,6 +51,7 @@ func (h handlers) IngestSource(ctx context.Context, r oapi.IngestSourceRequestOb
 	body := oapi.Ingested{
 		Source: sourceOut(result.Source), Snapshot: snapshotOut(result.Snapshot),
 		Claims: make([]oapi.Claim, len(result.Claims)), Relations: make([]oapi.Relation, len(result.Relations)),
+		Import: orNull(importOut(result.Import)),
 	}
 	for i, c := range result.Claims {
 		body.Claims[i] = claimOut(c)
@@ -65,7 +73,7 @@ const formField = 16 << 10
 
 // uploadIn reads a form: one file, and the same fields as in JSON.
 func uploadIn(form *multipart.Reader) (ingest.Document, error) {
-	var d ingest.Document
+	d := ingest.Document{Table: &ingest.Table{}}
 	seen := map[string]bool{}
 	for {
 		part, err := form.NextPart()
@@ -89,11 +97,15 @@ func uploadIn(form *multipart.Reader) (ingest.Document, error) {
 			}
 			continue
 		}
-		text, err := io.ReadAll(io.LimitReader(part, formField+1))
+		most := formField
+		if name == "mapping" {
+			most = bodyLimit
+		}
+		text, err := io.ReadAll(io.LimitReader(part, int64(most)+1))
 		if err != nil {
 			return d, fault.New(fault.Malformed, "invalid_form", "The form can't be read.").Because(err)
 		}
-		if len(text) > formField {
+		if len(text) > most {
 			return d, fault.AtField("/"+name, "too_long", "This part of the form is too long.")
 		}
 		if err := setField(&d, name, string(text)); err != nil {
@@ -120,6 +132,7 @@ func typeOfUpload(contentType, filename string) string {
 	for suffix, mediaType := range map[string]string{
 		".html": "text/html", ".htm": "text/html", ".xhtml": "text/html",
 		".md": "text/markdown", ".markdown": "text/markdown",
+		".csv": "text/csv", ".tsv": "text/tab-separated-values",
 	} {
 		if strings.HasSuffix(lower, suffix) {
 			return mediaType
@@ -156,8 +169,38 @@ func setField(d *ingest.Document, name, text string) error {
 			return fault.AtField("/published_at", "invalid_format", "This is not a time as in RFC 3339.")
 		}
 		d.PublishedAt = &t
+	case "mapping":
+		rules, err := rulesOfForm(text)
+		if err != nil {
+			return err
+		}
+		d.Table.Mapping = rules
+	case "mapping_id":
+		d.Table.MappingID = text
+	case "as_of":
+		day, err := quantity.ParseDate(text)
+		if err != nil {
+			return fault.AtField("/as_of", "invalid_format", "This is not a day as in RFC 3339.")
+		}
+		d.Table.AsOf = &day
+	case "accept", "on_error":
+		return setChoice(d.Table, name, text)
 	default:
 		return parameterFault("/"+name, "unknown_field", "The form has a part that is not known.")
+	}
+	return nil
+}
+
+// setChoice takes the fields that are one of two words.
+func setChoice(t *ingest.Table, name, text string) error {
+	words := map[string][2]string{"accept": {"false", "true"}, "on_error": {"refuse", "skip"}}[name]
+	if text != words[0] && text != words[1] {
+		return fault.AtField("/"+name, "not_one_of", "must be %s or %s", words[0], words[1])
+	}
+	if name == "accept" {
+		t.Accept = text == words[1]
+	} else {
+		t.Skip = text == words[1]
 	}
 	return nil
 }

@@ -10,6 +10,9 @@ var neededRole = map[string]auth.Role{
 	"listSnapshots": auth.Reader, "listSourceHistory": auth.Reader,
 	"ingestSource": auth.Contributor, "updateSource": auth.Analyst,
 
+	"listMappings": auth.Reader, "findMapping": auth.Reader, "listMappingHistory": auth.Reader,
+	"createMapping": auth.Analyst, "updateMapping": auth.Analyst,
+
 	"listRelations": auth.Reader, "findRelation": auth.Reader, "listRelationHistory": auth.Reader,
 	"createRelation": auth.Contributor, "updateRelation": auth.Analyst,
 

@@ -16,5 +16,8 @@
 //	due.go      documents that are related later than they were stored
 //	published.go which of two was published first
 //	propose.go  candidates into claims
+//	table.go    a data file with a mapping of its columns: refused, or counted
+//	series.go   its numbers into claims; vintages.go those of earlier files
+//	imports.go  what was imported by which rules
 //	extract.go  the catalogues, and reading a text without storing it
 package ingest

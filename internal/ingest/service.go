@@ -15,6 +15,7 @@ import (
 	"whence/internal/extract"
 	"whence/internal/fault"
 	"whence/internal/fetch"
+	"whence/internal/mappings"
 	"whence/internal/metrics"
 	"whence/internal/postgres"
 	"whence/internal/postgres/keyset"
@@ -32,6 +33,7 @@ type Service struct {
 	Metrics              *metrics.Metrics
 	Events, Propositions *metrics.Topics
 	Claims               *claims.Service
+	Mappings             *mappings.Service
 	Fetcher              Fetcher // nil: what comes without content is refused
 }
 
@@ -49,7 +51,8 @@ type Document struct {
 	Outlet      string     // id, domain or name; a name that is new makes an outlet
 	Title       string     // instead of the one read
 	PublishedAt *time.Time // instead of the one read
-	Kind        string     // article where it is empty
+	Kind        string     // article where it is empty, data of a data file
+	Table       *Table     // of a data file
 }
 
 // Result is what came of a document.
@@ -58,7 +61,8 @@ type Result struct {
 	Snapshot  sources.Snapshot
 	Claims    []claims.Claim
 	Relations []sources.Relation
-	Known     bool // these bytes were stored already; nothing was changed
+	Known     bool    // these bytes were stored already; nothing was changed
+	Import    *Import // of a data file
 }
 
 // Ingest reads, stores and proposes. The same bytes again, for the same outlet
@@ -81,6 +85,11 @@ func (s *Service) Ingest(ctx context.Context, by audit.Actor, d Document) (Resul
 		if d, err = s.fetched(ctx, d); err != nil {
 			return result, err
 		}
+	}
+	if is, mediaType, charset, err := d.table(); err != nil {
+		return result, err
+	} else if is {
+		return s.ingestTable(ctx, by, d, mediaType, charset)
 	}
 	page, err := readable.Read(d.Content, readable.Hints{MediaType: d.MediaType, URL: d.URL})
 	if err != nil {

@@ -593,6 +593,45 @@ func (e HopRelation) Valid() bool {
 	}
 }
 
+// Defines values for MappingPeriodFormat.
+const (
+	DDMMYYYY  MappingPeriodFormat = "DD/MM/YYYY"
+	DDMMYYYY1 MappingPeriodFormat = "DD.MM.YYYY"
+	MMDDYYYY  MappingPeriodFormat = "MM/DD/YYYY"
+	MMYYYY    MappingPeriodFormat = "MM/YYYY"
+	YYYY      MappingPeriodFormat = "YYYY"
+	YYYYMM    MappingPeriodFormat = "YYYY-MM"
+	YYYYMM1   MappingPeriodFormat = "YYYYMM"
+	YYYYMMDD  MappingPeriodFormat = "YYYY-MM-DD"
+	YYYYMMDD1 MappingPeriodFormat = "YYYYMMDD"
+)
+
+// Valid indicates whether the value is a known member of the MappingPeriodFormat enum.
+func (e MappingPeriodFormat) Valid() bool {
+	switch e {
+	case DDMMYYYY:
+		return true
+	case DDMMYYYY1:
+		return true
+	case MMDDYYYY:
+		return true
+	case MMYYYY:
+		return true
+	case YYYY:
+		return true
+	case YYYYMM:
+		return true
+	case YYYYMM1:
+		return true
+	case YYYYMMDD:
+		return true
+	case YYYYMMDD1:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Measure.
 const (
 	MeasureLevel Measure = "level"
@@ -1124,6 +1163,24 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for SourceInputOnError.
+const (
+	SourceInputOnErrorRefuse SourceInputOnError = "refuse"
+	SourceInputOnErrorSkip   SourceInputOnError = "skip"
+)
+
+// Valid indicates whether the value is a known member of the SourceInputOnError enum.
+func (e SourceInputOnError) Valid() bool {
+	switch e {
+	case SourceInputOnErrorRefuse:
+		return true
+	case SourceInputOnErrorSkip:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SourceKind.
 const (
 	SourceKindArticle   SourceKind = "article"
@@ -1145,6 +1202,42 @@ func (e SourceKind) Valid() bool {
 	case SourceKindReport:
 		return true
 	case SourceKindStatement:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SourceUploadAccept.
+const (
+	False SourceUploadAccept = "false"
+	True  SourceUploadAccept = "true"
+)
+
+// Valid indicates whether the value is a known member of the SourceUploadAccept enum.
+func (e SourceUploadAccept) Valid() bool {
+	switch e {
+	case False:
+		return true
+	case True:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SourceUploadOnError.
+const (
+	SourceUploadOnErrorRefuse SourceUploadOnError = "refuse"
+	SourceUploadOnErrorSkip   SourceUploadOnError = "skip"
+)
+
+// Valid indicates whether the value is a known member of the SourceUploadOnError enum.
+func (e SourceUploadOnError) Valid() bool {
+	switch e {
+	case SourceUploadOnErrorRefuse:
+		return true
+	case SourceUploadOnErrorSkip:
 		return true
 	default:
 		return false
@@ -1238,6 +1331,30 @@ func (e ListEventsParamsSort) Valid() bool {
 	case ListEventsParamsSortMinusSlug:
 		return true
 	case ListEventsParamsSortSlug:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListMappingsParamsSort.
+const (
+	ListMappingsParamsSortCreatedAt      ListMappingsParamsSort = "created_at"
+	ListMappingsParamsSortMinusCreatedAt ListMappingsParamsSort = "-created_at"
+	ListMappingsParamsSortMinusSlug      ListMappingsParamsSort = "-slug"
+	ListMappingsParamsSortSlug           ListMappingsParamsSort = "slug"
+)
+
+// Valid indicates whether the value is a known member of the ListMappingsParamsSort enum.
+func (e ListMappingsParamsSort) Valid() bool {
+	switch e {
+	case ListMappingsParamsSortCreatedAt:
+		return true
+	case ListMappingsParamsSortMinusCreatedAt:
+		return true
+	case ListMappingsParamsSortMinusSlug:
+		return true
+	case ListMappingsParamsSortSlug:
 		return true
 	default:
 		return false
@@ -1453,9 +1570,11 @@ type CandidateHop struct {
 
 // Citation defines model for Citation.
 type Citation struct {
-	End   int                `json:"end"`
-	Exact string             `json:"exact"`
-	Id    openapi_types.UUID `json:"id"`
+	// Cell Of a data file: row and column from 1, the header included, as in the fragment `#cell=7,3` (RFC 7111).
+	Cell  nullable.Nullable[string] `json:"cell"`
+	End   int                       `json:"end"`
+	Exact string                    `json:"exact"`
+	Id    openapi_types.UUID        `json:"id"`
 
 	// MovedTo Where the words begin in the newest snapshot, in code points; null unless they have moved.
 	MovedTo    nullable.Nullable[int] `json:"moved_to"`
@@ -1502,21 +1621,24 @@ type Claim struct {
 	Event          nullable.Nullable[string]             `json:"event"`
 
 	// Extractor The extractor that proposed it; null where a person entered it.
-	Extractor    nullable.Nullable[string]        `json:"extractor"`
-	Geography    nullable.Nullable[string]        `json:"geography"`
-	Id           openapi_types.UUID               `json:"id"`
-	Increments   []QuantityOut                    `json:"increments"`
-	Kind         ClaimKind                        `json:"kind"`
-	Metric       nullable.Nullable[string]        `json:"metric"`
-	NeedsRecheck bool                             `json:"needs_recheck"`
-	Period       nullable.Nullable[ClaimPeriod]   `json:"period"`
-	Proposition  nullable.Nullable[string]        `json:"proposition"`
-	Quantity     nullable.Nullable[ClaimQuantity] `json:"quantity"`
-	SourceId     openapi_types.UUID               `json:"source_id"`
-	Stance       Stance                           `json:"stance"`
-	Status       ClaimStatus                      `json:"status"`
-	UpdatedAt    time.Time                        `json:"updated_at"`
-	Version      Version                          `json:"version"`
+	Extractor    nullable.Nullable[string] `json:"extractor"`
+	Geography    nullable.Nullable[string] `json:"geography"`
+	Id           openapi_types.UUID        `json:"id"`
+	Increments   []QuantityOut             `json:"increments"`
+	Kind         ClaimKind                 `json:"kind"`
+	Metric       nullable.Nullable[string] `json:"metric"`
+	NeedsRecheck bool                      `json:"needs_recheck"`
+
+	// Notes What stands beside the number of a data file and compares nothing, such as flags and footnotes.
+	Notes       map[string]string                `json:"notes"`
+	Period      nullable.Nullable[ClaimPeriod]   `json:"period"`
+	Proposition nullable.Nullable[string]        `json:"proposition"`
+	Quantity    nullable.Nullable[ClaimQuantity] `json:"quantity"`
+	SourceId    openapi_types.UUID               `json:"source_id"`
+	Stance      Stance                           `json:"stance"`
+	Status      ClaimStatus                      `json:"status"`
+	UpdatedAt   time.Time                        `json:"updated_at"`
+	Version     Version                          `json:"version"`
 
 	// Wording The words of the document that name the event or state the proposition, of a date or a statement; … joins pieces.
 	Wording nullable.Nullable[string] `json:"wording"`
@@ -2316,10 +2438,42 @@ type HopInputRelation string
 // HopRelation defines model for HopRelation.
 type HopRelation string
 
+// Import What came of a data file; null of any other document.
+type Import struct {
+	// Added Of them, new claims.
+	Added int                `json:"added"`
+	Id    openapi_types.UUID `json:"id"`
+
+	// LeftOut Rows that the mapping does not want.
+	LeftOut int `json:"left_out"`
+
+	// MappingId Null of an inline mapping.
+	MappingId      nullable.Nullable[openapi_types.UUID] `json:"mapping_id"`
+	MappingVersion nullable.Nullable[int]                `json:"mapping_version"`
+
+	// Missing Cells without a number.
+	Missing int `json:"missing"`
+
+	// Numbers Numbers that the mapping finds.
+	Numbers int `json:"numbers"`
+
+	// Rows Behind the header, blank ones not counted.
+	Rows int `json:"rows"`
+
+	// Skipped Each row that can't be read.
+	Skipped []SkippedRow `json:"skipped"`
+
+	// Unchanged Of them, numbers of claims that were there.
+	Unchanged int `json:"unchanged"`
+}
+
 // Ingested defines model for Ingested.
 type Ingested struct {
 	// Claims What the document is proposed to claim.
 	Claims []Claim `json:"claims"`
+
+	// Import What came of a data file; null of any other document.
+	Import nullable.Nullable[Import] `json:"import"`
 
 	// Relations How it is proposed to relate to documents that are known.
 	Relations []Relation `json:"relations"`
@@ -2350,6 +2504,183 @@ type IssuedToken struct {
 //
 // Examples: zh-Hans
 type LanguageTag = string
+
+// Mapping defines model for Mapping.
+type Mapping struct {
+	CreatedAt  time.Time          `json:"created_at"`
+	Definition string             `json:"definition"`
+	Id         openapi_types.UUID `json:"id"`
+
+	// Rules What the columns of a data file mean.
+	Rules MappingRules `json:"rules"`
+
+	// Slug Examples: drug-overdose-deaths
+	Slug      Slug      `json:"slug"`
+	UpdatedAt time.Time `json:"updated_at"`
+	Version   Version   `json:"version"`
+}
+
+// MappingCondition Rows for which it does not hold are left out.
+type MappingCondition struct {
+	Column string    `json:"column"`
+	In     *[]string `json:"in,omitempty"`
+	NotIn  *[]string `json:"not_in,omitempty"`
+}
+
+// MappingField A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+type MappingField struct {
+	Column   *string             `json:"column,omitempty"`
+	Constant *string             `json:"constant,omitempty"`
+	Prefix   *string             `json:"prefix,omitempty"`
+	Values   *map[string]*string `json:"values,omitempty"`
+}
+
+// MappingInput defines model for MappingInput.
+type MappingInput struct {
+	Definition Definition `json:"definition"`
+
+	// Rules What the columns of a data file mean.
+	Rules MappingRules `json:"rules"`
+
+	// Slug Examples: drug-overdose-deaths
+	Slug Slug `json:"slug"`
+}
+
+// MappingList defines model for MappingList.
+type MappingList struct {
+	Items []Mapping `json:"items"`
+
+	// NextCursor Where the next page begins; null at the end.
+	NextCursor nullable.Nullable[NextCursor] `json:"next_cursor"`
+}
+
+// MappingPeriod By a year, with or without a month or a quarter; by a date in a format; by a start and an end. With `months` it is
+// so many months that end with the one given: `12` is a year that ends with it.
+type MappingPeriod struct {
+	// Date A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	Date *MappingField `json:"date,omitempty"`
+
+	// End A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	End *MappingField `json:"end,omitempty"`
+
+	// Format Of dates; YYYY-MM-DD where missing.
+	Format *MappingPeriodFormat `json:"format,omitempty"`
+
+	// Month A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	Month *MappingField `json:"month,omitempty"`
+
+	// Months A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	Months *MappingField `json:"months,omitempty"`
+
+	// Quarter A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	Quarter *MappingField `json:"quarter,omitempty"`
+
+	// Start A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	Start *MappingField `json:"start,omitempty"`
+
+	// Year A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	Year *MappingField `json:"year,omitempty"`
+}
+
+// MappingPeriodFormat Of dates; YYYY-MM-DD where missing.
+type MappingPeriodFormat string
+
+// MappingRules What the columns of a data file mean.
+type MappingRules struct {
+	// AsOf A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	AsOf *MappingField `json:"as_of,omitempty"`
+
+	// DecimalPoint A point where missing; the other sign, blanks and apostrophes separate thousands.
+	DecimalPoint *string `json:"decimal_point,omitempty"`
+
+	// Delimiter A comma, a semicolon, a bar or the word tab; where missing it is told from the header.
+	Delimiter *string `json:"delimiter,omitempty"`
+
+	// Dimensions What sets claims apart, by the dimension's name; an empty cell is none.
+	Dimensions *map[string]MappingField `json:"dimensions,omitempty"`
+
+	// Geography A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	Geography MappingField `json:"geography"`
+
+	// HeaderRow Where the headings are, from 1; 0 where there are none. 1 where missing.
+	HeaderRow *int `json:"header_row,omitempty"`
+
+	// Metric A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	Metric MappingField `json:"metric"`
+
+	// Missing Cells that stand for no number, beside empty ones.
+	Missing *[]string `json:"missing,omitempty"`
+
+	// Notes What is kept beside a claim and compares nothing: flags, footnotes.
+	Notes *map[string]MappingField `json:"notes,omitempty"`
+
+	// Period By a year, with or without a month or a quarter; by a date in a format; by a start and an end. With `months` it is
+	// so many months that end with the one given: `12` is a year that ends with it.
+	Period MappingPeriod `json:"period"`
+
+	// Producer The party whose numbers they are, by slug, id or name; where missing, the outlet's.
+	Producer *string `json:"producer,omitempty"`
+
+	// Values Each makes one claim of a row.
+	Values []MappingValue      `json:"values"`
+	Where  *[]MappingCondition `json:"where,omitempty"`
+}
+
+// MappingUpdate defines model for MappingUpdate.
+type MappingUpdate struct {
+	Definition *Definition `json:"definition,omitempty"`
+
+	// Reason Why; kept in the history.
+	Reason *Reason `json:"reason,omitempty"`
+
+	// Rules What the columns of a data file mean.
+	Rules *MappingRules `json:"rules,omitempty"`
+
+	// Slug Examples: drug-overdose-deaths
+	Slug *Slug `json:"slug,omitempty"`
+}
+
+// MappingValue Where a row has a number: of the columns the first with one. What is given beside them stands instead of what the rules say for all.
+type MappingValue struct {
+	Columns    []string           `json:"columns"`
+	Dimensions *map[string]string `json:"dimensions,omitempty"`
+
+	// Geography A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	Geography *MappingField `json:"geography,omitempty"`
+
+	// Metric A constant, or a column with what its cells mean: `values` translates cells, null leaves the row out; `prefix`
+	// stands before a cell that `values` does not have, which without a prefix is refused as `unmapped_value`.
+	// Without `values` a cell says what it is. A column is named by its heading, or by its place as `#3`.
+	Metric *MappingField `json:"metric,omitempty"`
+
+	// Period By a year, with or without a month or a quarter; by a date in a format; by a start and an end. With `months` it is
+	// so many months that end with the one given: `12` is a year that ends with it.
+	Period *MappingPeriod `json:"period,omitempty"`
+}
 
 // Measure A total over a period, a level at a time, or a rate.
 type Measure string
@@ -3039,6 +3370,22 @@ type Share struct {
 	Share nullable.Nullable[string] `json:"share"`
 }
 
+// SkippedRow defines model for SkippedRow.
+type SkippedRow struct {
+	Code string `json:"code"`
+
+	// Column From 1; null where it is the whole row.
+	Column  nullable.Nullable[int]    `json:"column"`
+	Detail  string                    `json:"detail"`
+	Heading nullable.Nullable[string] `json:"heading"`
+
+	// Line On which it begins, from 1.
+	Line int `json:"line"`
+
+	// Row From 1, the header included (RFC 7111).
+	Row int `json:"row"`
+}
+
 // Slug Examples: drug-overdose-deaths
 type Slug = string
 
@@ -3097,12 +3444,27 @@ type Source struct {
 
 // SourceInput defines model for SourceInput.
 type SourceInput struct {
+	// Accept Of a data file: its claims are accepted at once. Takes the role analyst.
+	Accept *bool `json:"accept,omitempty"`
+
+	// AsOf Of a data file: the day as of which it has its numbers, unless a column of it says so; else the day of publication, else that of reading.
+	AsOf *openapi_types.Date `json:"as_of,omitempty"`
+
 	// Content The page or text as it was found. Where it is missing, it is fetched from the URL; without either the answer is 422 `content_required`.
 	Content *string     `json:"content,omitempty"`
 	Kind    *SourceKind `json:"kind,omitempty"`
 
-	// MediaType `text/html`, `text/markdown` or `text/plain`; where missing, told by the server that it is fetched from, or from the content.
+	// Mapping What the columns of a data file mean.
+	Mapping *MappingRules `json:"mapping,omitempty"`
+
+	// MappingId Of a data file, instead of a mapping: the slug or id of one that is stored.
+	MappingId *string `json:"mapping_id,omitempty"`
+
+	// MediaType `text/html`, `text/markdown`, `text/plain` or, of a data file, `text/csv` or `text/tab-separated-values`; where missing, told by the server that it is fetched from, or from the content.
 	MediaType nullable.Nullable[string] `json:"media_type,omitempty"`
+
+	// OnError Of a data file: what a row does that can't be read.
+	OnError *SourceInputOnError `json:"on_error,omitempty"`
 
 	// Outlet The outlet's id, a domain of it, or its name; one is created for a name that is new.
 	Outlet nullable.Nullable[string] `json:"outlet,omitempty"`
@@ -3116,6 +3478,9 @@ type SourceInput struct {
 	// Url Where it was found or, without content, is to be fetched from.
 	Url nullable.Nullable[string] `json:"url,omitempty"`
 }
+
+// SourceInputOnError Of a data file: what a row does that can't be read.
+type SourceInputOnError string
 
 // SourceKind defines model for SourceKind.
 type SourceKind string
@@ -3159,14 +3524,27 @@ type SourceUpdate struct {
 
 // SourceUpload defines model for SourceUpload.
 type SourceUpload struct {
-	File        openapi_types.File `json:"file"`
-	Kind        *string            `json:"kind,omitempty"`
-	MediaType   *string            `json:"media_type,omitempty"`
-	Outlet      *string            `json:"outlet,omitempty"`
-	PublishedAt *string            `json:"published_at,omitempty"`
-	Title       *string            `json:"title,omitempty"`
-	Url         *string            `json:"url,omitempty"`
+	Accept *SourceUploadAccept `json:"accept,omitempty"`
+	AsOf   *string             `json:"as_of,omitempty"`
+	File   openapi_types.File  `json:"file"`
+	Kind   *string             `json:"kind,omitempty"`
+
+	// Mapping As JSON.
+	Mapping     *string              `json:"mapping,omitempty"`
+	MappingId   *string              `json:"mapping_id,omitempty"`
+	MediaType   *string              `json:"media_type,omitempty"`
+	OnError     *SourceUploadOnError `json:"on_error,omitempty"`
+	Outlet      *string              `json:"outlet,omitempty"`
+	PublishedAt *string              `json:"published_at,omitempty"`
+	Title       *string              `json:"title,omitempty"`
+	Url         *string              `json:"url,omitempty"`
 }
+
+// SourceUploadAccept defines model for SourceUpload.Accept.
+type SourceUploadAccept string
+
+// SourceUploadOnError defines model for SourceUpload.OnError.
+type SourceUploadOnError string
 
 // Stance defines model for Stance.
 type Stance string
@@ -3555,6 +3933,39 @@ type ExportClaimsParams struct {
 	To *Date `form:"to,omitempty" json:"to,omitempty"`
 }
 
+// ListMappingsParams defines parameters for ListMappings.
+type ListMappingsParams struct {
+	// Q Slug or definition contains these words, regardless of case.
+	Q *SearchText `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order; a dash turns it round.
+	Sort *ListMappingsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMappingsParamsSort defines parameters for ListMappings.
+type ListMappingsParamsSort string
+
+// UpdateMappingParams defines parameters for UpdateMapping.
+type UpdateMappingParams struct {
+	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListMappingHistoryParams defines parameters for ListMappingHistory.
+type ListMappingHistoryParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListMetricsParams defines parameters for ListMetrics.
 type ListMetricsParams struct {
 	// Q A name contains these words, regardless of case.
@@ -3903,6 +4314,12 @@ type UpdateEventJSONRequestBody = EventUpdate
 // ExtractJSONRequestBody defines body for Extract for application/json ContentType.
 type ExtractJSONRequestBody = ExtractInput
 
+// CreateMappingJSONRequestBody defines body for CreateMapping for application/json ContentType.
+type CreateMappingJSONRequestBody = MappingInput
+
+// UpdateMappingJSONRequestBody defines body for UpdateMapping for application/json ContentType.
+type UpdateMappingJSONRequestBody = MappingUpdate
+
 // CreateMetricJSONRequestBody defines body for CreateMetric for application/json ContentType.
 type CreateMetricJSONRequestBody = MetricInput
 
@@ -4016,6 +4433,21 @@ type ServerInterface interface {
 	// Extract Numbers, dates and candidate claims of a text
 	// (POST /v1/extract)
 	Extract(ctx echo.Context) error
+	// ListMappings List mappings
+	// (GET /v1/mappings)
+	ListMappings(ctx echo.Context, params ListMappingsParams) error
+	// CreateMapping Add a mapping
+	// (POST /v1/mappings)
+	CreateMapping(ctx echo.Context) error
+	// FindMapping One mapping
+	// (GET /v1/mappings/{key})
+	FindMapping(ctx echo.Context, key Key) error
+	// UpdateMapping Change a mapping
+	// (PATCH /v1/mappings/{key})
+	UpdateMapping(ctx echo.Context, key Key, params UpdateMappingParams) error
+	// ListMappingHistory Each change, newest first
+	// (GET /v1/mappings/{key}/history)
+	ListMappingHistory(ctx echo.Context, key Key, params ListMappingHistoryParams) error
 	// ListMetrics List metrics
 	// (GET /v1/metrics)
 	ListMetrics(ctx echo.Context, params ListMetricsParams) error
@@ -4992,6 +5424,138 @@ func (w *ServerInterfaceWrapper) Extract(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Extract(ctx)
+	return err
+}
+
+// ListMappings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMappings(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMappingsParams
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMappings(ctx, params)
+	return err
+}
+
+// CreateMapping converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateMapping(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateMapping(ctx)
+	return err
+}
+
+// FindMapping converts echo context to params.
+func (w *ServerInterfaceWrapper) FindMapping(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key Key
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FindMapping(ctx, key)
+	return err
+}
+
+// UpdateMapping converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateMapping(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key Key
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateMappingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateMapping(ctx, key, params)
+	return err
+}
+
+// ListMappingHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMappingHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key Key
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMappingHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMappingHistory(ctx, key, params)
 	return err
 }
 
@@ -6248,6 +6812,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/sources/:id/consistency", wrapper.CheckSource, options.OperationMiddlewares["checkSource"]...)
 	router.GET(options.BaseURL+"/v1/sources/:id/snapshots", wrapper.ListSnapshots, options.OperationMiddlewares["listSnapshots"]...)
 	router.GET(options.BaseURL+"/v1/sources/:id/history", wrapper.ListSourceHistory, options.OperationMiddlewares["listSourceHistory"]...)
+	router.GET(options.BaseURL+"/v1/mappings", wrapper.ListMappings, options.OperationMiddlewares["listMappings"]...)
+	router.POST(options.BaseURL+"/v1/mappings", wrapper.CreateMapping, options.OperationMiddlewares["createMapping"]...)
+	router.GET(options.BaseURL+"/v1/mappings/:key", wrapper.FindMapping, options.OperationMiddlewares["findMapping"]...)
+	router.PATCH(options.BaseURL+"/v1/mappings/:key", wrapper.UpdateMapping, options.OperationMiddlewares["updateMapping"]...)
+	router.GET(options.BaseURL+"/v1/mappings/:key/history", wrapper.ListMappingHistory, options.OperationMiddlewares["listMappingHistory"]...)
 	router.GET(options.BaseURL+"/v1/relations", wrapper.ListRelations, options.OperationMiddlewares["listRelations"]...)
 	router.POST(options.BaseURL+"/v1/relations", wrapper.CreateRelation, options.OperationMiddlewares["createRelation"]...)
 	router.GET(options.BaseURL+"/v1/relations/:id", wrapper.FindRelation, options.OperationMiddlewares["findRelation"]...)
@@ -7318,6 +7887,238 @@ type ExtractdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ExtractdefaultApplicationProblemPlusJSONResponse) VisitExtractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMappingsRequestObject struct {
+	Params ListMappingsParams
+}
+
+type ListMappingsResponseObject interface {
+	VisitListMappingsResponse(w http.ResponseWriter) error
+}
+
+type ListMappings200JSONResponse MappingList
+
+func (response ListMappings200JSONResponse) VisitListMappingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMappingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListMappingsdefaultApplicationProblemPlusJSONResponse) VisitListMappingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateMappingRequestObject struct {
+	Body *CreateMappingJSONRequestBody
+}
+
+type CreateMappingResponseObject interface {
+	VisitCreateMappingResponse(w http.ResponseWriter) error
+}
+
+type CreateMapping201ResponseHeaders struct {
+	ETag     *string
+	Location *string
+}
+
+type CreateMapping201JSONResponse struct {
+	Body    Mapping
+	Headers CreateMapping201ResponseHeaders
+}
+
+func (response CreateMapping201JSONResponse) VisitCreateMappingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateMappingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateMappingdefaultApplicationProblemPlusJSONResponse) VisitCreateMappingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindMappingRequestObject struct {
+	Key Key `json:"key"`
+}
+
+type FindMappingResponseObject interface {
+	VisitFindMappingResponse(w http.ResponseWriter) error
+}
+
+type FindMapping200ResponseHeaders struct {
+	ETag *string
+}
+
+type FindMapping200JSONResponse struct {
+	Body    Mapping
+	Headers FindMapping200ResponseHeaders
+}
+
+func (response FindMapping200JSONResponse) VisitFindMappingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindMappingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FindMappingdefaultApplicationProblemPlusJSONResponse) VisitFindMappingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateMappingRequestObject struct {
+	Key    Key `json:"key"`
+	Params UpdateMappingParams
+	Body   *UpdateMappingJSONRequestBody
+}
+
+type UpdateMappingResponseObject interface {
+	VisitUpdateMappingResponse(w http.ResponseWriter) error
+}
+
+type UpdateMapping200ResponseHeaders struct {
+	ETag *string
+}
+
+type UpdateMapping200JSONResponse struct {
+	Body    Mapping
+	Headers UpdateMapping200ResponseHeaders
+}
+
+func (response UpdateMapping200JSONResponse) VisitUpdateMappingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateMappingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateMappingdefaultApplicationProblemPlusJSONResponse) VisitUpdateMappingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMappingHistoryRequestObject struct {
+	Key    Key `json:"key"`
+	Params ListMappingHistoryParams
+}
+
+type ListMappingHistoryResponseObject interface {
+	VisitListMappingHistoryResponse(w http.ResponseWriter) error
+}
+
+type ListMappingHistory200JSONResponse struct{ HistoryPageJSONResponse }
+
+func (response ListMappingHistory200JSONResponse) VisitListMappingHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMappingHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListMappingHistorydefaultApplicationProblemPlusJSONResponse) VisitListMappingHistoryResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9234,6 +10035,21 @@ type StrictServerInterface interface {
 	// Extract Numbers, dates and candidate claims of a text
 	// (POST /v1/extract)
 	Extract(ctx context.Context, request ExtractRequestObject) (ExtractResponseObject, error)
+	// ListMappings List mappings
+	// (GET /v1/mappings)
+	ListMappings(ctx context.Context, request ListMappingsRequestObject) (ListMappingsResponseObject, error)
+	// CreateMapping Add a mapping
+	// (POST /v1/mappings)
+	CreateMapping(ctx context.Context, request CreateMappingRequestObject) (CreateMappingResponseObject, error)
+	// FindMapping One mapping
+	// (GET /v1/mappings/{key})
+	FindMapping(ctx context.Context, request FindMappingRequestObject) (FindMappingResponseObject, error)
+	// UpdateMapping Change a mapping
+	// (PATCH /v1/mappings/{key})
+	UpdateMapping(ctx context.Context, request UpdateMappingRequestObject) (UpdateMappingResponseObject, error)
+	// ListMappingHistory Each change, newest first
+	// (GET /v1/mappings/{key}/history)
+	ListMappingHistory(ctx context.Context, request ListMappingHistoryRequestObject) (ListMappingHistoryResponseObject, error)
 	// ListMetrics List metrics
 	// (GET /v1/metrics)
 	ListMetrics(ctx context.Context, request ListMetricsRequestObject) (ListMetricsResponseObject, error)
@@ -10113,6 +10929,177 @@ func (sh *strictHandler) Extract(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ExtractResponseObject); ok {
 		return validResponse.VisitExtractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMappings operation middleware
+func (sh *strictHandler) ListMappings(ctx echo.Context, params ListMappingsParams) error {
+	var request ListMappingsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMappings(ctx.Request().Context(), request.(ListMappingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMappings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMappingsResponseObject); ok {
+		return validResponse.VisitListMappingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateMapping operation middleware
+func (sh *strictHandler) CreateMapping(ctx echo.Context) error {
+	var request CreateMappingRequestObject
+
+	var body CreateMappingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateMapping(ctx.Request().Context(), request.(CreateMappingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateMapping")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateMappingResponseObject); ok {
+		return validResponse.VisitCreateMappingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FindMapping operation middleware
+func (sh *strictHandler) FindMapping(ctx echo.Context, key Key) error {
+	var request FindMappingRequestObject
+
+	request.Key = key
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FindMapping(ctx.Request().Context(), request.(FindMappingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindMapping")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FindMappingResponseObject); ok {
+		return validResponse.VisitFindMappingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateMapping operation middleware
+func (sh *strictHandler) UpdateMapping(ctx echo.Context, key Key, params UpdateMappingParams) error {
+	var request UpdateMappingRequestObject
+
+	request.Key = key
+	request.Params = params
+
+	var body UpdateMappingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateMapping(ctx.Request().Context(), request.(UpdateMappingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateMapping")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateMappingResponseObject); ok {
+		return validResponse.VisitUpdateMappingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMappingHistory operation middleware
+func (sh *strictHandler) ListMappingHistory(ctx echo.Context, key Key, params ListMappingHistoryParams) error {
+	var request ListMappingHistoryRequestObject
+
+	request.Key = key
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMappingHistory(ctx.Request().Context(), request.(ListMappingHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMappingHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMappingHistoryResponseObject); ok {
+		return validResponse.VisitListMappingHistoryResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
