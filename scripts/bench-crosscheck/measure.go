@@ -11,6 +11,7 @@ import (
 
 	"whence/internal/claims"
 	"whence/internal/crosscheck"
+	"whence/internal/postgres/keyset"
 )
 
 // measurements are what is measured, each against another one of the same round.
@@ -21,6 +22,8 @@ var measurements = []struct {
 }{
 	{"read 2,000 claims with plain SQL", "", (*world).readPlainly, nil},
 	{"cross-check of a group of 2,000", "read 2,000 claims with plain SQL", (*world).askLarge, nil},
+	{"50 rows off the index of conflicts", "", (*world).scanConflicts, nil},
+	{"open conflicts ranked, the first 50", "50 rows off the index of conflicts", (*world).rankConflicts, nil},
 	{"bare writes of an accept", "", (*world).writeBarely, (*world).unwrite},
 	{"accept into a group of 20", "bare writes of an accept", accepting("few"), takingBack("few")},
 	{"accept into one of 200 groups of 10", "bare writes of an accept", accepting("periods"), takingBack("periods")},
@@ -83,6 +86,27 @@ func (w *world) askLarge(ctx context.Context) error {
 	r, err := w.crosscheck.Crosscheck(ctx, crosscheck.Query{Metric: "large", Geography: "US"})
 	if err == nil && (len(r.Groups) != 1 || len(r.Groups[0].Claims) != 2000) {
 		return errors.New("the cross-check is not of one group of 2,000 claims")
+	}
+	return err
+}
+
+func (w *world) scanConflicts(ctx context.Context) error {
+	rows, err := w.pool.Query(ctx, `SELECT * FROM conflicts WHERE active AND state = 'open' ORDER BY rank DESC, id DESC LIMIT 50`)
+	if err != nil {
+		return err
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToMap)
+	if err == nil && len(list) != 50 {
+		return errors.New("there are no 50 conflicts")
+	}
+	return err
+}
+
+func (w *world) rankConflicts(ctx context.Context) error {
+	active := true
+	list, err := w.crosscheck.Conflicts(ctx, crosscheck.ConflictFilter{States: []string{crosscheck.StateOpen}, Active: &active}, keyset.Page{Limit: 50})
+	if err == nil && len(list.Items) != 50 {
+		return errors.New("there are no 50 conflicts")
 	}
 	return err
 }

@@ -165,6 +165,9 @@ var filling = []string{
 	 SELECT hashtext(metric_id::text || geography), ` + idOf("group_number", "005") + `, metric_id, geography, '{}', 'deaths', daterange(make_date(min(year)::int, 1, 1), make_date(min(year)::int + 1, 1, 1)),
 	        'conflict', 'moderate', (max(value) - min(value)) / min(value), false, count(*), count(*), count(*), count(*), 0, 'section-2/1'
 	   FROM made GROUP BY group_number, metric_id, geography`,
+	`INSERT INTO conflicts (shard_key, id, metric_id, geography, dimensions, unit, picture, verdict, severity, spread, logically_possible, voices, claims, documents, outlets, independent_origins, unattributed, latest_on, rank)
+	 SELECT shard_key, id, metric_id, geography, dimensions, unit, sha256(id::text::bytea), verdict, severity, spread, logically_possible, claims, claims, documents, outlets, independent_origins, 0,
+	        '2023-01-01', spread * independent_origins FROM crosscheck_groups WHERE claims > 1`,
 	`INSERT INTO crosscheck_group_claims (shard_key, group_id, claim_id)
 	 SELECT hashtext(metric_id::text || geography), ` + idOf("group_number", "005") + `, id FROM made ORDER BY i`,
 }
