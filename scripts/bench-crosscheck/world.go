@@ -99,7 +99,7 @@ func newWorld(ctx context.Context, dsn string, size int) (*world, error) {
 		return nil, err
 	}
 	newID := func() uuid.UUID { return uuid.Must(uuid.NewV7()) }
-	w.claims, w.crosscheck = claims.New(w.pool, newID), crosscheck.New(w.pool)
+	w.claims, w.crosscheck = claims.New(w.pool, newID), crosscheck.New(w.pool, newID)
 	w.claims.OnChange = w.crosscheck.OnClaimChange
 	return w, w.prepare(ctx)
 }
