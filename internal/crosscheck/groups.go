@@ -85,7 +85,7 @@ func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 	if err != nil {
 		return s, err
 	}
-	found := verdict.Groups(in)
+	found := verdict.Standings(in)
 	groups := slices.DeleteFunc(found.Groups, func(g verdict.Group) bool {
 		return g.Kind != key.Kind || g.Subject != subject.Slug || key.Geography != "" && g.Geography != key.Geography
 	})

@@ -99,6 +99,9 @@ func matchStated(a, b days, pol Policy) PeriodMatch {
 		}
 		return PeriodMatch{Relation: DifferentPeriod}
 	}
+	if a.end.Before(*b.start) || b.end.Before(*a.start) { // no width is so small that nothing shared is near
+		return PeriodMatch{Relation: DifferentPeriod}
+	}
 	lengthA, lengthB := a.length(), b.length()
 	longer, shorter := max(lengthA, lengthB), min(lengthA, lengthB)
 	shared := max(0, later(*a.start, *b.start).DaysUntil(earlier(*a.end, *b.end))+1)

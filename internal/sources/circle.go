@@ -16,6 +16,10 @@ const (
 	lockParents     = `SELECT pg_advisory_xact_lock(4102, 1)`
 	lockOutletNames = `SELECT pg_advisory_xact_lock(4102, 2)`
 	lockCopies      = `SELECT pg_advisory_xact_lock(4102, 3)`
+	// keepCopies is for those who need the relations as they are while they lock
+	// documents that are one text: a document that joined them meanwhile would be
+	// locked out of order.
+	keepCopies = `SELECT pg_advisory_xact_lock_shared(4102, 3)`
 	// lockText keeps two documents of one text from being stored without
 	// seeing each other.
 	lockText = `SELECT pg_advisory_xact_lock(4103, @key::integer)`
@@ -73,12 +77,17 @@ func refuseOwnParent(ctx context.Context, tx pgx.Tx, id, parent uuid.UUID) error
 	return nil
 }
 
-// refuseCircle refuses, with the confirmed relations locked, to let a document
-// repeat one that repeats it.
-func refuseCircle(ctx context.Context, tx pgx.Tx, in RelationInput) error {
+// holdCopies lets one transaction at a time change which documents repeat which.
+func holdCopies(ctx context.Context, tx pgx.Tx) error {
 	if _, err := tx.Exec(ctx, lockCopies); err != nil {
 		return fmt.Errorf("lock relations: %w", err)
 	}
+	return nil
+}
+
+// refuseCircle refuses, with the confirmed relations locked, to let a document
+// repeat one that repeats it.
+func refuseCircle(ctx context.Context, tx pgx.Tx, in RelationInput) error {
 	var circle bool
 	args := pgx.NamedArgs{"source_id": in.SourceID, "to_source_id": in.ToSourceID}
 	if err := tx.QueryRow(ctx, copyOf, args).Scan(&circle); err != nil {

@@ -233,6 +233,9 @@ func (s *Relations) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID) (Relation
 
 func (s *Relations) insert(ctx context.Context, tx pgx.Tx, _ audit.Actor, in RelationInput) (Relation, error) {
 	if in.Counts() && in.copies() {
+		if err := holdCopies(ctx, tx); err != nil {
+			return Relation{}, err
+		}
 		if err := refuseCircle(ctx, tx, in); err != nil {
 			return Relation{}, err
 		}
@@ -250,6 +253,11 @@ func (s *Relations) write(ctx context.Context, tx pgx.Tx, before Relation, in Re
 	} {
 		if !same {
 			return before, fault.AtField(pointer, "immutable", "which documents a relation joins, and how, can't be changed: reject it and add another")
+		}
+	}
+	if in.Counts() != before.Counts() && in.copies() {
+		if err := holdCopies(ctx, tx); err != nil {
+			return before, err
 		}
 	}
 	if in.Counts() && !before.Counts() && in.copies() {

@@ -218,6 +218,9 @@ func (s *Sources) one(ctx context.Context, q names.Querier, sql string, id uuid.
 }
 
 func (s *Sources) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID) (Source, error) {
+	if _, err := tx.Exec(ctx, keepCopies); err != nil {
+		return Source{}, fmt.Errorf("lock relations: %w", err)
+	}
 	if _, err := tx.Exec(ctx, lockTexts, pgx.NamedArgs{"id": id}); err != nil {
 		return Source{}, fmt.Errorf("lock the documents of one text: %w", err)
 	}

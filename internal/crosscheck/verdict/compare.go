@@ -11,6 +11,7 @@ type engine struct {
 	copies   *copies
 	readings []*reading
 	byID     map[string]*reading
+	brief    bool // nobody asks for hints
 
 	chains   map[string]Chain      // how claims' attributions go on in other documents, by claim
 	cells    map[string][]*reading // quantities by metric, place, dimensions and unit; see hints.go

@@ -98,8 +98,18 @@ type Grouping struct {
 // for claims that state few different periods. It refuses nothing: a claim
 // that can't be compared is listed with the reason. The order of the claims
 // changes nothing but the order of equal ones.
-func Groups(in Input) Grouping {
+func Groups(in Input) Grouping { return newEngine(in).groups() }
+
+// Standings is Groups for those who keep verdicts: without hints, and without
+// what relates one group to another, which cost more than the verdicts.
+func Standings(in Input) Grouping {
 	e := newEngine(in)
+	e.brief = true
+	return e.groups()
+}
+
+func (e *engine) groups() Grouping {
+	in := e.in
 	out := Grouping{Groups: []Group{}, Related: []Pair{}, NotCompared: []NotCompared{}, PolicyVersion: in.Policy.Version(), Chains: e.chains}
 	cells := map[string][]*reading{}
 	for _, r := range e.readings {
@@ -118,7 +128,9 @@ func Groups(in Input) Grouping {
 			swept = append(swept, s)
 		}
 	}
-	out.Related = append(out.Related, e.related(swept)...)
+	if !e.brief {
+		out.Related = append(out.Related, e.related(swept)...)
+	}
 	return out
 }
 

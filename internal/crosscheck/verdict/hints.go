@@ -57,7 +57,7 @@ func HintCodes() []string {
 // hints tests every hypothesis of the table that the verdict allows. Metrics
 // that don't lie on one branch carry none.
 func (e *engine) hints(p *Pair, a, b *reading) []Hint {
-	if !a.numbers || !b.numbers || (a.c.Metric != b.c.Metric && p.Branch == nil) {
+	if e.brief || !a.numbers || !b.numbers || (a.c.Metric != b.c.Metric && p.Branch == nil) {
 		return nil
 	}
 	if len(p.Reasons) > 1 { // more than one thing differs: no hypothesis explains them all

@@ -3,6 +3,7 @@ package verdict
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -94,6 +95,39 @@ func TestOrderOfClaimsChangesNoGroup(t *testing.T) {
 		}
 		if a, b := show(Groups(in)), show(Groups(shuffled)); !slices.Equal(a, b) {
 			t.Fatalf("groups:\n%s\nin another order:\n%s", strings.Join(a, "\n"), strings.Join(b, "\n"))
+		}
+	})
+}
+
+// What is kept is what is shown, but for what nobody keeps.
+func TestStandingsAreTheGroupsWithoutHints(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := alike(t, 16)
+		all := Groups(in)
+		for i := range all.Groups {
+			g := &all.Groups[i]
+			if g.Worst != nil {
+				g.Worst.Hints = nil
+			}
+			for k := range g.Suspected {
+				g.Suspected[k].Hints = nil
+			}
+			g.Hints = nil
+		}
+		kept := Standings(in)
+		for i := range kept.Groups {
+			g := &kept.Groups[i]
+			if g.Worst != nil {
+				g.Worst.Hints = nil
+			}
+			for k := range g.Suspected {
+				g.Suspected[k].Hints = nil
+			}
+			g.Hints = nil
+		}
+		all.Related, kept.Related = nil, nil
+		if !reflect.DeepEqual(all, kept) {
+			t.Fatalf("shown %+v, kept %+v", all, kept)
 		}
 	})
 }

@@ -208,8 +208,11 @@ func (e *engine) convert(r *reading, unit string) {
 			target = "percent"
 		}
 	}
+	if unit == target {
+		return
+	}
 	factor, ok := quantity.ConversionFactor(unit, target)
-	if !ok || unit == target {
+	if !ok {
 		return
 	}
 	r.unit = target
