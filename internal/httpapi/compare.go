@@ -38,9 +38,16 @@ func (h handlers) Compare(_ context.Context, r oapi.CompareRequestObject) (oapi.
 
 func compareIn(b oapi.CompareInput) (verdict.Input, error) {
 	var in verdict.Input
-	for _, m := range deref(b.Metrics) {
+	for i, m := range deref(b.Metrics) {
 		metric := verdict.Metric{Slug: m.Slug, Broader: deref(value(m.Broader)), Components: deref(value(m.Components)), Unit: deref(value(m.Unit))}
 		given(&metric.Measure, value(m.Measure))
+		if m.Policy != nil {
+			widths, err := widthsIn(m.Policy.Widths, fmt.Sprintf("/metrics/%d/policy/widths", i))
+			if err != nil {
+				return in, err
+			}
+			metric.Policy = &quantity.Override{Version: deref(m.Policy.Version), Widths: widths}
+		}
 		in.Metrics = append(in.Metrics, metric)
 	}
 	for _, x := range deref(b.Relations) {
@@ -118,7 +125,7 @@ func pairOut(p verdict.Pair) oapi.Pair {
 		A: p.A, B: textOrNull(p.B), Members: append([]string{}, p.Members...), Verdict: string(p.Verdict), Via: textOrNull(string(p.Via)),
 		Reasons: plain(p.Reasons), Severity: textOrNull(string(p.Severity)), Spread: decimalOrNull(p.Spread),
 		LogicallyPossible: orNull(p.LogicallyPossible), Hints: hintsOut(p.Hints), Unstated: append([]string{}, p.Unstated...),
-		IndependentOrigins: p.IndependentOrigins,
+		IndependentOrigins: p.IndependentOrigins, PolicyVersion: p.PolicyVersion,
 	}
 }
 

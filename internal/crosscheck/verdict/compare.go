@@ -64,15 +64,15 @@ const (
 
 // pair judges two claims; why is not empty for two that get no verdict.
 func (e *engine) pair(a, b *reading) (p Pair, why string) {
-	p = Pair{A: a.c.ID, B: b.c.ID, Members: []string{}, Reasons: []Verdict{}, Hints: []Hint{}, IndependentOrigins: origins(a, b)}
+	p = Pair{A: a.c.ID, B: b.c.ID, Members: []string{}, Reasons: []Verdict{}, Hints: []Hint{}, IndependentOrigins: origins(a, b), PolicyVersion: e.in.Policy.Version()}
 	if a.c.kind() != b.c.kind() {
 		return p, reasonKind
 	}
 	if (a.c.stance() == Demand) != (b.c.stance() == Demand) {
 		return p, reasonDemand
 	}
-	if v := a.policy.Version(); v != e.in.Policy.Version() && a.c.subject() == b.c.subject() {
-		p.PolicyVersion = v
+	if a.c.subject() == b.c.subject() { // neither metric's own widths decide between two
+		p.PolicyVersion = a.policy.Version()
 	}
 	switch a.c.kind() {
 	case Date:

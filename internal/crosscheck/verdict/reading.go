@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"cmp"
 	"slices"
 
 	"whence/internal/decimal"
@@ -91,7 +92,7 @@ func (e *engine) readDerived(r *reading, state map[*reading]int) {
 func (e *engine) readOne(r, whole *reading) {
 	c := r.c
 	r.geography, r.dimensions, r.timing = c.Geography, c.dimensions(), c.timing()
-	r.policy = e.tree.policy(c.Metric)
+	r.policy = e.tree.policy(cmp.Or(c.Metric, c.ReadAs))
 	if whole != nil { // two thirds of those: of the same place and time, unless the words say another
 		if r.geography == "" {
 			r.geography = whole.geography
