@@ -109,7 +109,7 @@ func (g *generator) request(op fuzzOp) *attempt {
 	if g.chance(4) {
 		g.oddQuery(a)
 	}
-	if op.method == http.MethodPatch {
+	if op.changes() {
 		g.ifMatch(a)
 	}
 	if op.body != nil {
@@ -218,6 +218,12 @@ func (g *generator) oddQuery(a *attempt) {
 
 func (g *generator) ifMatch(a *attempt) {
 	version := fmt.Sprint(g.world.seen[a.target]["version"])
+	if a.op.method == http.MethodPut {
+		version = "0"
+		if policy := g.world.seen[policyOf(g.world.seen[a.target]["slug"])]; policy != nil {
+			version = fmt.Sprint(policy["version"])
+		}
+	}
 	switch {
 	case g.chance(4):
 		a.breaks("no If-Match")

@@ -32,7 +32,7 @@ func TestAPolicyIsVersionZeroUntilSomebodySetsOne(t *testing.T) {
 	var told []uuid.UUID
 	s.Policies.OnChange = func(_ context.Context, _ pgx.Tx, ids []uuid.UUID) error { told = append(told, ids...); return nil }
 	p, err = s.Policies.Replace(t.Context(), ann, m.ID, 0, "counts are exact here", widths("approx_floor", "0.20", "tension_spread", "0.05"))
-	if err != nil || p.Version != 1 || p.Name() != "section-2/1+overdose-deaths/1" || p.Widths["approx_floor"].String() != "0.2" || p.ChangedAt == nil {
+	if err != nil || p.Version != 1 || p.Name() != "section-2/1+overdose-deaths/1" || p.Widths["approx_floor"].String() != "0.20" || p.ChangedAt == nil {
 		t.Fatalf("replaced with %+v, %v", p, err)
 	}
 	if len(told) != 1 || told[0] != m.ID {
@@ -51,7 +51,7 @@ func TestAPolicyIsVersionZeroUntilSomebodySetsOne(t *testing.T) {
 	if p, err = s.Policies.Replace(t.Context(), ann, m.ID, 1, "", widths("share_usual", "0.01")); err != nil || p.Version != 2 || len(p.Widths) != 1 {
 		t.Fatalf("replaced with %+v, %v", p, err)
 	}
-	if again, err := s.Policies.Replace(t.Context(), ann, m.ID, 2, "", widths("share_usual", "0.010")); err != nil || again.Version != 2 {
+	if again, err := s.Policies.Replace(t.Context(), ann, m.ID, 2, "", widths("share_usual", "0.01")); err != nil || again.Version != 2 {
 		t.Errorf("the same widths made %+v, %v", again, err)
 	}
 	var versions, changes int

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"fmt"
-	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -55,17 +54,14 @@ func (p Policy) Table() ([]quantity.WidthRow, error) {
 	return pol.Table(), nil
 }
 
-// Check brings the widths into one form and refuses, as Invalid with pointers
-// below `/widths`, a width that there is not, that is out of its bounds, or
+// Check refuses, as Invalid with pointers below `/widths`, a width that there is not, that is out of its bounds, or
 // that would put a usual reading outside its strict one.
 func (in *PolicyInput) Check() error {
 	if _, err := (quantity.Policy{}).With(quantity.Override{Widths: in.Widths}); err != nil {
 		return err
 	}
-	plain := make(Widths, len(in.Widths))
-	for name, v := range maps.All(in.Widths) {
-		plain[name] = v.Reduced()
+	if in.Widths == nil {
+		in.Widths = Widths{}
 	}
-	in.Widths = plain
 	return nil
 }
