@@ -36,8 +36,10 @@ func TestAMetricsWidthsAreSetReadAndUsed(t *testing.T) {
 func TestClaimsAreComparedWithTheWidthsOfTheRequest(t *testing.T) {
 	s := startServer(t)
 	claim := func(id, metric, comparator, value string) object {
-		return object{"id": id, "metric": metric, "geography": "US", "period": object{"start": "2023-01-01", "end": "2023-12-31"},
-			"quantity": object{"comparator": comparator, "value": value, "unit": "people"}}
+		return object{
+			"id": id, "metric": metric, "geography": "US", "period": object{"start": "2023-01-01", "end": "2023-12-31"},
+			"quantity": object{"comparator": comparator, "value": value, "unit": "people"},
+		}
 	}
 	body := func(policy object) object {
 		return object{"metrics": []object{{"slug": "boat-owners", "policy": policy}, {"slug": "anglers"}}, "claims": []object{
