@@ -18,6 +18,7 @@ type engine struct {
 	known    map[string]*history   // what is known of a cell over time; see known.go
 	fits     map[fitKey][]*reading
 	disputes map[*reading][]*reading
+	borneOut map[*reading]bool
 }
 
 func newEngine(in Input) *engine {
