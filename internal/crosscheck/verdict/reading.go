@@ -227,8 +227,9 @@ func (e *engine) convert(r *reading, unit string) {
 	}
 }
 
-// readIncrements sums the list that the claim states. Increments in different
-// units have no sum; one without a unit has that of the claim's quantity.
+// readIncrements sums the list that the claim states, in the unit of the first.
+// Increments in units of different kinds have no sum; one without a unit has
+// that of the claim's quantity.
 func (e *engine) readIncrements(r *reading) {
 	var fallback, unit string
 	if r.c.Quantity != nil {
@@ -242,22 +243,31 @@ func (e *engine) readIncrements(r *reading) {
 		if of == "" {
 			of = fallback
 		}
-		if err != nil || (k > 0 && of != unit) {
+		if k == 0 {
+			unit = of
+		}
+		factor, ok := quantity.ConversionFactor(of, unit)
+		if err != nil || (of != unit && !ok) {
 			return
 		}
-		unit = of
+		p := inc.Precision(r.policy)
+		if of != unit {
+			strict, usual, p = strict.Scale(factor), usual.Scale(factor), p.Mul(factor)
+		}
 		if k == 0 {
 			r.strict, r.usual = strict, usual
 			r.strict.Rule, r.usual.Rule = "sum", "sum"
 		} else {
 			r.strict, r.usual = r.strict.Add(strict), r.usual.Add(usual)
 		}
-		r.p = decimal.Max(r.p, inc.Precision(r.policy))
+		r.p = decimal.Max(r.p, p)
 		r.parts = append(r.parts, usual)
 		if inc.Value == nil {
 			stated = false
-		} else {
+		} else if of == unit {
 			exact = exact.Add(*inc.Value)
+		} else {
+			exact = exact.Add(inc.Value.Mul(factor))
 		}
 	}
 	r.numbers, r.sum, r.comparator = true, true, quantity.Eq
