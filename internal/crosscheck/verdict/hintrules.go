@@ -258,7 +258,7 @@ func (e *engine) cumulativeBesideAnnual(p *Pair, x, y *reading) (Evidence, bool)
 		Text: fmt.Sprintf("%s (%s) states no beginning and may count since ever; %s (%s) is of %s.",
 			x.c.ID, x.shown(), y.c.ID, y.shown(), y.timing.Period),
 	}
-	if b := e.historyOf(y.cell).most(""); b.periods > 1 && x.usual.Contains(b.sum) {
+	if b := e.historyOf(y.cell).most("", 0); b.periods > 1 && x.usual.Contains(b.sum) {
 		ev.Claims, ev.Value = append(ev.Claims, b.claims...), b.sum.Reduced().String()
 		ev.Text += fmt.Sprintf(" The %d known periods sum to at most %s.", b.periods, b.sum.Reduced())
 	}
@@ -304,7 +304,8 @@ func (e *engine) incrementVsTotal(p *Pair, x, y *reading) (Evidence, bool) {
 const leastPeriods = 2
 
 // implausible: x is above what all known periods of its metric, or of one that
-// it is part of, sum to.
+// it is part of, sum to. Of a year only other years bound the number: a few
+// months sum to less than any.
 func (e *engine) implausible(p *Pair, x, y *reading) (Evidence, bool) {
 	if x.measure != quantity.Total || x.usual.Lo == nil {
 		return Evidence{}, false
@@ -314,7 +315,7 @@ func (e *engine) implausible(p *Pair, x, y *reading) (Evidence, bool) {
 		if slug == x.c.Metric && x.timing.Period.Dated() {
 			own = x.when
 		}
-		b := e.historyOf(cellOf(slug, x)).most(own)
+		b := e.historyOf(cellOf(slug, x)).most(own, x.timing.Period.Days())
 		if b.periods >= leastPeriods && b.sum.Less(*x.usual.Lo) {
 			return Evidence{
 				Claim: x.c.ID, Claims: b.claims[:min(len(b.claims), maxFits)], Metric: slug, Value: b.sum.Reduced().String(),
