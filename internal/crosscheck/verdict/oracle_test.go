@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"whence/internal/decimal"
 	"whence/internal/quantity"
 )
 
@@ -22,6 +23,9 @@ import (
 // them rows of a reference series.
 func lonely(t *rapid.T) Input {
 	in := Input{Metrics: []Metric{{Slug: "m", Measure: quantity.Measure(someOf(t, "measure", "total", "total", "level"))}}}
+	if rapid.Bool().Draw(t, "own widths") {
+		in.Metrics[0].Policy = someWidths(t)
+	}
 	kind := Kind(someOf(t, "kind", "quantity", "quantity", "quantity", "date", "statement"))
 	for i := range rapid.IntRange(1, 12).Draw(t, "claims") {
 		c := Claim{ID: fmt.Sprintf("c%02d", i), Kind: kind, Geography: "US", Origin: fmt.Sprintf("o%02d", i), Document: fmt.Sprintf("d%02d", i), Period: somePeriod(t)}
@@ -50,6 +54,24 @@ func lonely(t *rapid.T) Input {
 		in.Claims = append(in.Claims, c)
 	}
 	return in
+}
+
+// someWidths is a policy that may be set, far from the default.
+func someWidths(t *rapid.T) *quantity.Override {
+	o := &quantity.Override{Widths: map[quantity.WidthName]decimal.Decimal{}}
+	for _, w := range (quantity.Policy{}).Table() {
+		switch rapid.IntRange(0, 3).Draw(t, string(w.Name)) {
+		case 0:
+			o.Widths[w.Name] = w.Least
+		case 1:
+			o.Widths[w.Name] = w.Most
+		}
+	}
+	for _, pair := range [][2]quantity.WidthName{{quantity.NearlyUsual, quantity.NearlyStrict}, {quantity.ShareStrict, quantity.ShareUsual}, {quantity.PeriodSame, quantity.PeriodNear}} {
+		delete(o.Widths, pair[0]) // one must not be below the other
+		delete(o.Widths, pair[1])
+	}
+	return o
 }
 
 // pairTable is what Compare says of each two claims.
