@@ -56,6 +56,23 @@ func lonely(t *rapid.T) Input {
 	return in
 }
 
+// crowded is numbers so close together, about periods that share so much of one
+// another, that a part of them is only a tension, a part excused by the days that
+// are not shared, and a few are strictly apart.
+func crowded(t *rapid.T) Input {
+	in := Input{Metrics: []Metric{{Slug: "m", Measure: quantity.Total}}}
+	for i := range rapid.IntRange(4, 16).Draw(t, "claims") {
+		start := day("2023-03-01").AddDays(rapid.IntRange(0, 1).Draw(t, "shift"))
+		end := start.AddDays(19)
+		v := decimal.FromInt(int64(rapid.IntRange(970, 1120).Draw(t, "value")))
+		in.Claims = append(in.Claims, Claim{
+			ID: fmt.Sprintf("c%02d", i), Metric: "m", Geography: "US", Origin: fmt.Sprintf("o%02d", i), Period: &quantity.Period{Start: &start, End: &end},
+			Quantity: &quantity.Quantity{Comparator: rapid.SampledFrom([]quantity.Comparator{"eq", "approx", "nearly", "gt", "lt"}).Draw(t, "comparator"), Value: &v, Unit: "people"},
+		})
+	}
+	return in
+}
+
 // someWidths is a policy that may be set, far from the default.
 func someWidths(t *rapid.T) *quantity.Override {
 	o := &quantity.Override{Widths: map[quantity.WidthName]decimal.Decimal{}}
@@ -140,75 +157,110 @@ func judgeByPairs(pairs pairTable, members []string, overlap func(a, b string) b
 
 func TestGroupsAreWhatEveryPairSays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		in := lonely(t)
-		res, err := Compare(in)
-		if err != nil {
-			t.Fatal(err)
+		checkByPairs(t, rapid.OneOf(rapid.Custom(lonely), rapid.Custom(crowded)).Draw(t, "claims"))
+	})
+}
+
+// The days that the periods don't share excuse the numbers that are strictly
+// farthest apart (998 and 1,012), and those usually farthest apart (about 947
+// and about 1,121) could both be true: only pairs between are in conflict.
+func TestAConflictIsFoundBehindExcusedExtremes(t *testing.T) {
+	var in Input
+	for i, c := range []struct {
+		start, comparator, value string
+	}{
+		{"2023-03-01", "approx", "948"},
+		{"2023-03-01", "approx", "947"},
+		{"2023-03-01", "eq", "998"},
+		{"2023-03-01", "eq", "998"},
+		{"2023-03-02", "approx", "1120"},
+		{"2023-03-02", "approx", "1121"},
+		{"2023-03-02", "eq", "1012"},
+		{"2023-03-02", "eq", "1012"},
+	} {
+		end, v := day(c.start).AddDays(19), dec(c.value)
+		in.Claims = append(in.Claims, Claim{
+			ID: fmt.Sprintf("c%02d", i), Metric: "m", Geography: "US", Origin: fmt.Sprintf("o%02d", i), Period: &quantity.Period{Start: day(c.start), End: &end},
+			Quantity: &quantity.Quantity{Comparator: quantity.Comparator(c.comparator), Value: &v, Unit: "people"},
+		})
+	}
+	checkByPairs(t, in)
+	for _, g := range Groups(in).Groups {
+		if g.Verdict != Conflict {
+			t.Errorf("the verdict is %s", g.Verdict)
 		}
-		pairs := pairTable{}
-		for _, p := range res.Pairs {
-			if p.B != "" {
-				pairs[[2]string{p.A, p.B}] = p
-			}
+	}
+}
+
+// checkByPairs fails the test where a group is not what its pairs make it.
+func checkByPairs(t rapid.TB, in Input) {
+	res, err := Compare(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pairs := pairTable{}
+	for _, p := range res.Pairs {
+		if p.B != "" {
+			pairs[[2]string{p.A, p.B}] = p
 		}
-		e := newEngine(in) // for the readings and the matching of periods, nothing else
-		overlap := func(a, b string) bool {
-			x, y := e.byID[a], e.byID[b]
-			switch x.c.kind() {
-			case Date:
-				return !x.days().apart(y.days())
-			case Statement:
-				return !x.about().apart(y.about())
-			}
-			return x.usual.Overlaps(y.usual)
+	}
+	e := newEngine(in) // for the readings and the matching of periods, nothing else
+	overlap := func(a, b string) bool {
+		x, y := e.byID[a], e.byID[b]
+		switch x.c.kind() {
+		case Date:
+			return !x.days().apart(y.days())
+		case Statement:
+			return !x.about().apart(y.about())
 		}
-		want := map[string]expected{} // by unit and anchor
-		key := func(unit string, p *quantity.Period) string { return unit + " " + p.String() }
-		for _, a := range e.readings {
-			if a.c.kind() != Quantity {
-				all := []string{}
-				for _, r := range e.readings {
-					all = append(all, r.c.ID)
-				}
-				want[key("", nil)] = judgeByPairs(pairs, all, overlap)
-				break
+		return x.usual.Overlaps(y.usual)
+	}
+	want := map[string]expected{} // by unit and anchor
+	key := func(unit string, p *quantity.Period) string { return unit + " " + p.String() }
+	for _, a := range e.readings {
+		if a.c.kind() != Quantity {
+			all := []string{}
+			for _, r := range e.readings {
+				all = append(all, r.c.ID)
 			}
-			if len(a.lack) > 0 || a.c.Series || !a.timing.Period.Dated() {
+			want[key("", nil)] = judgeByPairs(pairs, all, overlap)
+			break
+		}
+		if len(a.lack) > 0 || a.c.Series || !a.timing.Period.Dated() {
+			continue
+		}
+		var members, near []string
+		for _, r := range e.readings {
+			if len(r.lack) > 0 || r.unit != a.unit {
 				continue
 			}
-			var members, near []string
-			for _, r := range e.readings {
-				if len(r.lack) > 0 || r.unit != a.unit {
-					continue
-				}
-				switch quantity.MatchPeriods(a.timing, r.timing, a.measure, a.policy).Relation {
-				case quantity.SamePeriod:
-					members = append(members, r.c.ID)
-				case quantity.NearPeriod:
-					near = append(near, r.c.ID)
-				}
-			}
-			x := judgeByPairs(pairs, members, overlap)
-			x.near = near
-			want[key(a.unit, a.timing.Period)+"|"+a.moment] = x
-		}
-		for _, g := range Groups(in).Groups {
-			if g.Kind == Quantity && !g.Period.Dated() {
-				continue // claims that no anchor took
-			}
-			found := false
-			for k, x := range want {
-				head, _, _ := strings.Cut(k, "|")
-				found = found || (head == key(g.Unit, g.Period) && shownAs(g) == x.shown())
-			}
-			if !found {
-				t.Fatalf("no anchor makes the group\n%s\nthose that the pairs make:\n%s\n%s", shownAs(g), showAll(want), showInput(e))
+			switch quantity.MatchPeriods(a.timing, r.timing, a.measure, a.policy).Relation {
+			case quantity.SamePeriod:
+				members = append(members, r.c.ID)
+			case quantity.NearPeriod:
+				near = append(near, r.c.ID)
 			}
 		}
-		if n := len(slices.DeleteFunc(Groups(in).Groups, func(g Group) bool { return g.Kind == Quantity && !g.Period.Dated() })); n != len(want) {
-			t.Fatalf("%d groups, by the pairs %d", n, len(want))
+		x := judgeByPairs(pairs, members, overlap)
+		x.near = near
+		want[key(a.unit, a.timing.Period)+"|"+a.moment] = x
+	}
+	for _, g := range Groups(in).Groups {
+		if g.Kind == Quantity && !g.Period.Dated() {
+			continue // claims that no anchor took
 		}
-	})
+		found := false
+		for k, x := range want {
+			head, _, _ := strings.Cut(k, "|")
+			found = found || (head == key(g.Unit, g.Period) && shownAs(g) == x.shown())
+		}
+		if !found {
+			t.Fatalf("no anchor makes the group\n%s\nthose that the pairs make:\n%s\n%s", shownAs(g), showAll(want), showInput(e))
+		}
+	}
+	if n := len(slices.DeleteFunc(Groups(in).Groups, func(g Group) bool { return g.Kind == Quantity && !g.Period.Dated() })); n != len(want) {
+		t.Fatalf("%d groups, by the pairs %d", n, len(want))
+	}
 }
 
 func (x expected) shown() string {
