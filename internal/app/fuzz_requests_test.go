@@ -230,7 +230,9 @@ func (g *generator) ifMatch(a *attempt) {
 	case g.chance(8):
 		odd := pickFrom(g.r, []string{version, "*", "W/\"" + version + "\"", "\"0\"", "\"-1\"", "\"999999999\"", "\"99999999999999999999\"", "\"1", "\"1\", \"2\"", "", "\"" + version + " \"", "\"0" + version + "\"", "\"١\"", "\"1e0\"", strings.Repeat("9", 300)})
 		a.header.Set("If-Match", odd)
-		a.breaks("If-Match " + odd)
+		if odd != `"`+version+`"` {
+			a.breaks("If-Match " + odd)
+		}
 	default:
 		a.header.Set("If-Match", `"`+version+`"`)
 	}

@@ -258,7 +258,12 @@ func (l *loaded) readOutlets(rows pgx.Rows) error {
 // share of come without a metric: they are read, with the widths of theirs, and
 // never grouped.
 func (l *loaded) input(metrics []verdict.Metric) (verdict.Input, error) {
-	in := verdict.Input{Metrics: slices.Concat(metrics, l.policies), Relations: l.relations} // of two entries for one metric the first counts
+	in := verdict.Input{Metrics: slices.Clone(metrics), Relations: l.relations}
+	for _, p := range l.policies {
+		if !slices.ContainsFunc(metrics, func(m verdict.Metric) bool { return m.Slug == p.Slug }) {
+			in.Metrics = append(in.Metrics, p)
+		}
+	}
 	for i := range l.rows {
 		c, err := l.claim(&l.rows[i])
 		if err != nil {

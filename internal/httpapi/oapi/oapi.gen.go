@@ -1691,6 +1691,9 @@ type CompareClaim struct {
 	Origin      nullable.Nullable[string]             `json:"origin,omitempty"`
 	Outlet      nullable.Nullable[string]             `json:"outlet,omitempty"`
 
+	// Owner Who owns the outlet; of one text an owner's outlets count once.
+	Owner nullable.Nullable[string] `json:"owner,omitempty"`
+
 	// Period What is absent stays; null empties the whole period.
 	Period      nullable.Nullable[PeriodUpdate] `json:"period,omitempty"`
 	Proposition nullable.Nullable[string]       `json:"proposition,omitempty"`
