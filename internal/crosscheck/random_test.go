@@ -224,8 +224,8 @@ type monkey struct {
 func pick[T any](m *monkey, list ...T) T { return list[m.r.IntN(len(list))] }
 
 func (m *monkey) step() {
-	switch n := m.r.IntN(23); {
-	case n >= 21:
+	switch n := m.r.IntN(22); {
+	case n >= 20:
 		m.did = "work"
 		m.work()
 	case n < 9 || len(m.made) < 4:
@@ -248,7 +248,7 @@ func (m *monkey) step() {
 	case n == 18:
 		m.did = "party"
 		m.change(m.RefreshParties, `UPDATE parties SET outlet_id = CASE WHEN outlet_id IS NULL THEN (SELECT o.id FROM outlets o LEFT JOIN parties p ON p.outlet_id = o.id WHERE p.id IS NULL ORDER BY o.id LIMIT 1) END WHERE id = $1`, pick(m, m.parties...))
-	case n == 19:
+	case n == 19 && m.r.IntN(2) == 0:
 		m.did = "policy"
 		m.setPolicy(pick(m, "drug-deaths", "opioid-deaths"), width(quantity.ApproxFloor, pick(m, "0.05", "0.2", "0.5")))
 	default:
