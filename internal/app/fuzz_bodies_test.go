@@ -54,6 +54,8 @@ func (g *generator) value(s *openapi3.Schema, name string) any {
 		}
 	}
 	switch {
+	case name == "widths":
+		return map[string]any{pickFrom(g.r, []string{"approx_floor", "tension_spread", "gte_floor", "period_length"}): pickFrom(g.r, []string{"0", "0.1", "0.250", "0.5"})}
 	case g.permits(s, "object"):
 		return g.object(s)
 	case g.permits(s, "array"):

@@ -42,6 +42,17 @@ func (f *fuzzer) readBack(a *attempt, got answer, before map[string]any) {
 			f.same(a, got, a.sent, got.get("source").(map[string]any), "content", "media_type", "outlet", "mapping", "mapping_id", "as_of", "accept", "on_error")
 		}
 		return
+	case "replaceMetricPolicy":
+		widths := got.get("widths").(map[string]any)
+		for name, sent := range a.sent["widths"].(map[string]any) {
+			if kept, ok := widths[name].(string); !ok || plainNumber(kept) != plainNumber(fmt.Sprint(sent)) {
+				f.fault(a, got, "the width %s was sent as %v", name, sent)
+			}
+		}
+		if again := f.call("GET", a.path, nil).want(200); !reflect.DeepEqual(again.get(), got.get()) || again.Header.Get("ETag") != got.Header.Get("ETag") {
+			f.fault(a, got, "read again it is %s", again.Body)
+		}
+		return
 	case "createToken":
 		f.same(a, got, a.sent, got.get("token").(map[string]any))
 		return

@@ -109,7 +109,7 @@ func (g *generator) request(op fuzzOp) *attempt {
 	if g.chance(4) {
 		g.oddQuery(a)
 	}
-	if op.method == http.MethodPatch {
+	if op.changes() {
 		g.ifMatch(a)
 	}
 	if op.body != nil {
@@ -218,13 +218,21 @@ func (g *generator) oddQuery(a *attempt) {
 
 func (g *generator) ifMatch(a *attempt) {
 	version := fmt.Sprint(g.world.seen[a.target]["version"])
+	if a.op.method == http.MethodPut {
+		version = "0"
+		if policy := g.world.seen[policyOf(g.world.seen[a.target]["slug"])]; policy != nil {
+			version = fmt.Sprint(policy["version"])
+		}
+	}
 	switch {
 	case g.chance(4):
 		a.breaks("no If-Match")
 	case g.chance(8):
 		odd := pickFrom(g.r, []string{version, "*", "W/\"" + version + "\"", "\"0\"", "\"-1\"", "\"999999999\"", "\"99999999999999999999\"", "\"1", "\"1\", \"2\"", "", "\"" + version + " \"", "\"0" + version + "\"", "\"١\"", "\"1e0\"", strings.Repeat("9", 300)})
 		a.header.Set("If-Match", odd)
-		a.breaks("If-Match " + odd)
+		if odd != `"`+version+`"` {
+			a.breaks("If-Match " + odd)
+		}
 	default:
 		a.header.Set("If-Match", `"`+version+`"`)
 	}

@@ -178,7 +178,7 @@ func (f *fuzzer) try(op fuzzOp) {
 		f.fault(a, got, "the refused request changed the database")
 	}
 	f.g.world.learn(f.g.r, op, got)
-	if slug, ok := before["slug"].(string); ok && got.Status < 300 && a.sent != nil {
+	if slug, ok := before["slug"].(string); ok && op.method == http.MethodPatch && got.Status < 300 && a.sent != nil {
 		if i := slices.Index(f.g.known, slug); i >= 0 {
 			f.g.known[i] = got.text("slug")
 		}

@@ -2,7 +2,9 @@ package app
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"sort"
 	"strings"
 )
@@ -72,6 +74,12 @@ func (op fuzzOp) family() string {
 	return op.id
 }
 
+// changes tells whether an operation needs the version that it is meant for.
+func (op fuzzOp) changes() bool { return op.method == http.MethodPatch || op.method == http.MethodPut }
+
+// policyOf names what is remembered of a metric's policy.
+func policyOf(slug any) string { return fmt.Sprint("policy of ", slug) }
+
 // cursor gives a cursor of a family of lists, "" where none is known.
 func (w *world) cursor(r *rand.Rand, family string) string {
 	if len(w.cursors[family]) == 0 {
@@ -120,6 +128,10 @@ func (w *world) learn(r *rand.Rand, op fuzzOp, a answer) {
 		for _, x := range items[:min(len(items), 3)] {
 			w.keep(r, "conflicts", x.(map[string]any))
 		}
+	}
+	if slug, ok := body["metric"]; ok && strings.HasSuffix(op.path, "/policy") {
+		w.seen[policyOf(slug)] = body
+		return
 	}
 	if cursor, ok := body["next_cursor"].(string); ok {
 		w.keepCursor(r, op.family(), cursor)

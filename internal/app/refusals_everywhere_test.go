@@ -48,7 +48,7 @@ func TestEveryOperationRefusesWhatNoneTakes(t *testing.T) {
 		}
 		var valid any
 		headers := []string{}
-		if op.method == http.MethodPatch {
+		if op.changes() {
 			valid, headers = object{}, []string{"If-Match", `"1"`}
 		}
 		refuse("no token", path, nil, 401, "invalid_token", "Authorization", "")
@@ -87,12 +87,14 @@ func TestEveryOperationRefusesWhatNoneTakes(t *testing.T) {
 		if op.body == nil {
 			continue
 		}
-		if op.method == http.MethodPatch {
+		if op.changes() {
 			member := patchOf(op)
 			refuse("no version", path, member, 428, "if_match_required")
 			refuse("a bare number for a version", path, member, 400, "invalid_if_match", "If-Match", "1")
 			refuse("any version", path, member, 400, "invalid_if_match", "If-Match", "*")
 			refuse("a version of the future", path, member, 412, "stale_version", "If-Match", `"999999999"`)
+		}
+		if op.method == http.MethodPatch {
 			refuse("nothing to change", path, object{}, 422, "nothing_given", headers...)
 		}
 		refuse("no body", path, nil, 400, "body_required", headers...)
@@ -138,6 +140,8 @@ func patchOf(op fuzzOp) any {
 		return object{"reason": "none"}
 	case op.id == "createConflictComment":
 		return object{"text": "none"}
+	case op.method == http.MethodPut:
+		return object{"widths": object{}}
 	}
 	return nil
 }

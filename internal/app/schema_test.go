@@ -24,7 +24,7 @@ var family = map[string]string{
 	"source_identities": "identity", "history": "entity_id",
 	"imports": "source_id", "mappings": "reference",
 	"outlets": "reference", "outlet_domains": "reference", "parties": "reference", "party_names": "reference", "metrics": "reference",
-	"metric_components": "reference", "metric_names": "reference", "events": "reference", "event_names": "reference",
+	"metric_components": "reference", "metric_names": "reference", "metric_policies": "reference", "events": "reference", "event_names": "reference",
 	"propositions": "reference", "proposition_names": "reference", "tokens": "reference", "milestones": "reference", "readiness": "reference",
 }
 

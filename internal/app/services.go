@@ -60,6 +60,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	catalogue.Metrics.OnChange = comparisons.RefreshMetrics
 	catalogue.Events.OnChange = comparisons.RefreshEvents
 	catalogue.Propositions.OnChange = comparisons.RefreshPropositions
+	catalogue.Policies.OnChange = comparisons.RefreshMetrics
 	intake := &ingest.Service{
 		Pool: pool, Log: log, Sources: documents, Claims: assertions,
 		Metrics: catalogue.Metrics, Events: catalogue.Events, Propositions: catalogue.Propositions,

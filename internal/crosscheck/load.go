@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,8 +54,9 @@ type row struct {
 // loaded is some claims with all that comparing them needs.
 type loaded struct {
 	surroundings
-	rows      []row // those asked for, in order of their ids
-	bases     []row // those that others are a share of, beside them
+	rows      []row            // those asked for, in order of their ids
+	bases     []row            // those that others are a share of, beside them
+	policies  []verdict.Metric // of the metrics of the bases: their slugs and policies alone
 	relations []verdict.Relation
 	has       map[uuid.UUID]bool // the ids of both
 }
@@ -109,6 +111,7 @@ func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedAr
 	}
 	if len(derived) > 0 {
 		batch.Queue(selectBases, pgx.NamedArgs{"ids": derived}).Query(l.readBases)
+		batch.Queue(selectBasePolicies, pgx.NamedArgs{"ids": derived}).Query(l.readPolicies)
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, fmt.Errorf("read what surrounds claims: %w", err)
@@ -226,6 +229,19 @@ func (l *loaded) readBases(rows pgx.Rows) error {
 	return nil
 }
 
+func (l *loaded) readPolicies(rows pgx.Rows) error {
+	var slug string
+	var policy *metricPolicy
+	_, err := pgx.ForEachRow(rows, []any{&slug, &policy}, func() error {
+		if policy != nil {
+			l.policies = append(l.policies, verdict.Metric{Slug: slug, Policy: policy.override(slug)})
+		}
+		policy = nil
+		return nil
+	})
+	return err
+}
+
 func (l *loaded) readOutlets(rows pgx.Rows) error {
 	var id uuid.UUID
 	var o outlet
@@ -239,9 +255,15 @@ func (l *loaded) readOutlets(rows pgx.Rows) error {
 }
 
 // input makes what the verdicts are computed from. Claims that others are a
-// share of come without a metric: they are read and never grouped.
+// share of come without a metric: they are read, with the widths of theirs, and
+// never grouped.
 func (l *loaded) input(metrics []verdict.Metric) (verdict.Input, error) {
-	in := verdict.Input{Metrics: metrics, Relations: l.relations}
+	in := verdict.Input{Metrics: slices.Clone(metrics), Relations: l.relations}
+	for _, p := range l.policies {
+		if !slices.ContainsFunc(metrics, func(m verdict.Metric) bool { return m.Slug == p.Slug }) {
+			in.Metrics = append(in.Metrics, p)
+		}
+	}
 	for i := range l.rows {
 		c, err := l.claim(&l.rows[i])
 		if err != nil {
@@ -254,7 +276,7 @@ func (l *loaded) input(metrics []verdict.Metric) (verdict.Input, error) {
 		if err != nil {
 			return in, err
 		}
-		c.Metric = ""
+		c.Metric, c.ReadAs = "", c.Metric
 		in.Claims = append(in.Claims, c)
 	}
 	return in, nil

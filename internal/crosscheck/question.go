@@ -129,7 +129,7 @@ WITH RECURSIVE up AS (
 )
 SELECT m.id, m.slug::text, coalesce(b.slug::text, ''), m.unit, m.measure,
        ARRAY(SELECT p.slug::text FROM metric_components c JOIN metrics p ON p.id = c.component_id
-              WHERE c.metric_id = m.id ORDER BY p.slug)
+              WHERE c.metric_id = m.id ORDER BY p.slug), ` + policyOfMetric + `
   FROM branch JOIN metrics m ON m.id = branch.id LEFT JOIN metrics b ON b.id = m.broader_id
  ORDER BY m.slug`
 
@@ -316,8 +316,10 @@ func readBranch(ctx context.Context, tx pgx.Tx, asked []uuid.UUID) ([]verdict.Me
 	var id uuid.UUID
 	var m verdict.Metric
 	var measure string
-	_, err = pgx.ForEachRow(rows, []any{&id, &m.Slug, &m.Broader, &m.Unit, &measure, &m.Components}, func() error {
-		m.Measure = quantity.Measure(measure)
+	var policy *metricPolicy
+	_, err = pgx.ForEachRow(rows, []any{&id, &m.Slug, &m.Broader, &m.Unit, &measure, &m.Components, &policy}, func() error {
+		m.Measure, m.Policy = quantity.Measure(measure), policy.override(m.Slug)
+		policy = nil
 		m.Components = slices.Clone(m.Components)
 		list = append(list, m)
 		ids = append(ids, id)

@@ -248,6 +248,9 @@ func (m *monkey) step() {
 	case n == 18:
 		m.did = "party"
 		m.change(m.RefreshParties, `UPDATE parties SET outlet_id = CASE WHEN outlet_id IS NULL THEN (SELECT o.id FROM outlets o LEFT JOIN parties p ON p.outlet_id = o.id WHERE p.id IS NULL ORDER BY o.id LIMIT 1) END WHERE id = $1`, pick(m, m.parties...))
+	case n == 19 && m.r.IntN(2) == 0:
+		m.did = "policy"
+		m.setPolicy(pick(m, "drug-deaths", "opioid-deaths"), width(quantity.ApproxFloor, pick(m, "0.05", "0.2", "0.5")))
 	default:
 		m.did = "outlet"
 		m.change(m.RefreshOutlets, `UPDATE outlets SET name = name || '!' WHERE id = $1`, pick(m, m.outlets...))

@@ -31,7 +31,7 @@ func (s *Service) OnClaimChange(ctx context.Context, tx pgx.Tx, before, after *c
 // RefreshClaims recomputes every group that the claims given are or were in,
 // and those of the claims that are a share of them.
 func (s *Service) RefreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
-	if err := hold(ctx, tx, ids, holdSources, holdOutlets, holdParties, holdBases); err != nil {
+	if err := hold(ctx, tx, ids, holdSources, holdOutlets, holdParties, holdBases, holdBaseMetrics); err != nil {
 		return err
 	}
 	return s.refreshFound(ctx, tx, keysOfClaims, ids, "")
@@ -47,8 +47,8 @@ func (s *Service) RefreshSources(ctx context.Context, tx pgx.Tx, ids []uuid.UUID
 	return s.refreshFound(ctx, tx, keysOfSources, ids, "")
 }
 
-// RefreshMetrics recomputes the groups of metrics whose unit, measure or slug
-// has changed.
+// RefreshMetrics recomputes the groups of metrics whose unit, measure, slug or
+// policy has changed.
 func (s *Service) RefreshMetrics(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
 	return s.refreshFound(ctx, tx, keysOfMetrics, ids, "")
 }
@@ -221,19 +221,20 @@ func (s *Service) refresh(ctx context.Context, tx pgx.Tx, key Key) error {
 	return saveConflicts(ctx, tx, key, changes)
 }
 
-// subjectOf reads what a key is about: a metric with what it is measured in, of
+// subjectOf reads what a key is about: a metric with what it is measured in and compared with, of
 // an event or a proposition the slug alone; nil where it is not there.
 func subjectOf(ctx context.Context, tx pgx.Tx, key Key) (*verdict.Metric, error) {
 	var m verdict.Metric
 	var measure string
-	err := tx.QueryRow(ctx, subjectOfKey[key.Kind], key.args()).Scan(&m.Slug, &m.Unit, &measure)
+	var policy *metricPolicy
+	err := tx.QueryRow(ctx, subjectOfKey[key.Kind], key.args()).Scan(&m.Slug, &m.Unit, &measure, &policy)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the subject of a key: %w", err)
 	}
-	m.Measure = quantity.Measure(measure)
+	m.Measure, m.Policy = quantity.Measure(measure), policy.override(m.Slug)
 	return &m, nil
 }
 

@@ -58,13 +58,23 @@ const inheritedGeography = `(
 		 WHERE up.geography IS NULL AND b.status <> 'rejected' AND up.steps < 100
 	) SELECT geography::text FROM up WHERE geography IS NOT NULL ORDER BY steps LIMIT 1)`
 
-// selectBases reads the claims that others are a share of, and those that
-// these are a share of. A rejected one is no base.
-const selectBases = `
+// basesOf is the claims that those in @ids are, and what they are a share of in
+// turn. A rejected one is no base.
+const basesOf = `
 WITH RECURSIVE base AS (
 	SELECT b.id, b.derived_from FROM claims b WHERE b.id = ANY(@ids) AND b.status <> 'rejected'
 	UNION SELECT b.id, b.derived_from FROM base JOIN claims b ON b.id = base.derived_from WHERE b.status <> 'rejected'
-)` + rowColumns + ` WHERE c.id IN (SELECT id FROM base) AND c.kind = 'quantity' ORDER BY c.id`
+)`
+
+// selectBases reads the claims that others are a share of, selectBasePolicies
+// the policies that their numbers are read with.
+const (
+	selectBases = basesOf + rowColumns + ` WHERE c.id IN (SELECT id FROM base) AND c.kind = 'quantity' ORDER BY c.id`
+
+	selectBasePolicies = basesOf + `
+SELECT m.slug::text, ` + policyOfMetric + ` FROM metrics m
+ WHERE m.id IN (SELECT c.metric_id FROM base JOIN claims c ON c.id = base.id) ORDER BY m.slug`
+)
 
 // textsOf is the documents that are one text with those in @ids, in both
 // directions: two copies are one text through an original or a further copy
@@ -153,7 +163,14 @@ UNION` + keyOfMember + `k.claim_id IN (SELECT id FROM part)`
 WITH RECURSIVE ` + textsOf + keyOfClaim + `c.source_id IN (SELECT id FROM text)
 UNION` + keyOfMember + `k.source_id IN (SELECT id FROM text)`
 
-	keysOfMetrics = keyOfClaim + `c.metric_id = ANY(@ids)
+	// A share is read from the number of its base, which has the widths of the
+	// base's own metric.
+	keysOfMetrics = `
+WITH RECURSIVE part AS (
+	SELECT b.id FROM claims b WHERE b.metric_id = ANY(@ids)
+	   AND (b.status = 'accepted' OR EXISTS (SELECT FROM claims x WHERE x.derived_from = b.id))
+	UNION SELECT x.id FROM part JOIN claims x ON x.derived_from = part.id
+)` + keyOfClaim + `c.id IN (SELECT id FROM part)
 UNION` + keyOfMember + `k.metric_id = ANY(@ids)`
 
 	// A party speaks in hops, by its names too, and as its outlet.
@@ -194,8 +211,8 @@ WITH same AS (
 
 // What a claim is computed from is held still until the transaction ends, so
 // that of two changes at once the later one sees the earlier: its document (of
-// which RefreshSources takes the stronger lock), its outlet and parties, and
-// what it is a share of, whose change holds its own row. Nobody waits for a
+// which RefreshSources takes the stronger lock), its outlet and parties, the
+// policies that its bases are read with, and what it is a share of, whose change holds its own row. Nobody waits for a
 // share of its claim, so that none wait in a circle.
 const (
 	holdSources = `SELECT s.id FROM sources s WHERE s.id IN (SELECT source_id FROM claims WHERE id = ANY(@ids)) ORDER BY s.id FOR SHARE`
@@ -204,11 +221,14 @@ const (
 	holdParties = `SELECT p.id FROM parties p WHERE p.id IN (
 	SELECT a.party_id FROM claims c JOIN attributions a ON a.source_id = c.source_id AND a.claim_id = c.id WHERE c.id = ANY(@ids))
  ORDER BY p.id FOR SHARE`
-	holdBases = `
+	heldBases = `
 WITH RECURSIVE base AS (
 	SELECT x.derived_from AS id FROM claims x WHERE x.id = ANY(@ids) AND x.derived_from IS NOT NULL
 	UNION SELECT x.derived_from FROM base JOIN claims x ON x.id = base.id WHERE x.derived_from IS NOT NULL
-)
+)`
+	holdBaseMetrics = heldBases + `
+SELECT m.id FROM metrics m WHERE m.id IN (SELECT c.metric_id FROM base JOIN claims c ON c.id = base.id) ORDER BY m.id FOR SHARE`
+	holdBases = heldBases + `
 SELECT c.id FROM claims c WHERE c.id <> ALL(@ids) AND c.id IN (SELECT id FROM base) ORDER BY c.id FOR SHARE`
 
 	holdTexts = `WITH RECURSIVE ` + textsOf + `
@@ -235,9 +255,9 @@ const (
 // subjectOfKey is the slug of what a key is about, and of a metric what it is
 // measured in.
 var subjectOfKey = map[verdict.Kind]string{
-	verdict.Quantity:  `SELECT slug::text, unit, measure FROM metrics WHERE id = @subject`,
-	verdict.Date:      `SELECT slug::text, '', '' FROM events WHERE id = @subject`,
-	verdict.Statement: `SELECT slug::text, '', '' FROM propositions WHERE id = @subject`,
+	verdict.Quantity:  `SELECT m.slug::text, m.unit, m.measure, ` + policyOfMetric + ` FROM metrics m WHERE m.id = @subject`,
+	verdict.Date:      `SELECT slug::text, '', '', NULL::json FROM events WHERE id = @subject`,
+	verdict.Statement: `SELECT slug::text, '', '', NULL::json FROM propositions WHERE id = @subject`,
 }
 
 // ofShard picks the rows of a key k. Few keys share a shard.

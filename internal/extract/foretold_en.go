@@ -114,6 +114,8 @@ func (d *document) onlyExpected(it *item, s *sentence) (cue, bool) {
 	if next := d.spaces(end); !d.speechEnds(end, s) && !d.parts(end) && !joins[d.latinWord(next)] {
 		return cue{}, false
 	}
-	return cue{Range: Range{i, end}, near: true, trailing: true, unnamed: true, verb: word,
-		hop: Hop{PartyName: d.slice(i, end), Relation: Quotes}, words: Range{i, end}}, true
+	return cue{
+		Range: Range{i, end}, near: true, trailing: true, unnamed: true, verb: word,
+		hop: Hop{PartyName: d.slice(i, end), Relation: Quotes}, words: Range{i, end},
+	}, true
 }

@@ -66,7 +66,7 @@ func TestIfMatchTakesOneStrongVersion(t *testing.T) {
 	for _, c := range []struct {
 		header string
 		ok     bool
-	}{{`"1"`, true}, {`"214"`, true}, {`1`, false}, {`W/"1"`, false}, {`*`, false}, {`"1", "2"`, false}, {`"0"`, false}, {`"-1"`, false}, {``, false}, {`"99999999999999"`, false}} {
+	}{{`"1"`, true}, {`"214"`, true}, {`1`, false}, {`W/"1"`, false}, {`*`, false}, {`"1", "2"`, false}, {`"0"`, true}, {`"00"`, false}, {`"-1"`, false}, {``, false}, {`"99999999999999"`, false}} {
 		if _, err := ifMatch(&c.header); (err == nil) != c.ok {
 			t.Errorf("%q: %v", c.header, err)
 		}

@@ -38,9 +38,16 @@ func (h handlers) Compare(_ context.Context, r oapi.CompareRequestObject) (oapi.
 
 func compareIn(b oapi.CompareInput) (verdict.Input, error) {
 	var in verdict.Input
-	for _, m := range deref(b.Metrics) {
+	for i, m := range deref(b.Metrics) {
 		metric := verdict.Metric{Slug: m.Slug, Broader: deref(value(m.Broader)), Components: deref(value(m.Components)), Unit: deref(value(m.Unit))}
 		given(&metric.Measure, value(m.Measure))
+		if m.Policy != nil {
+			widths, err := widthsIn(m.Policy.Widths, fmt.Sprintf("/metrics/%d/policy/widths", i))
+			if err != nil {
+				return in, err
+			}
+			metric.Policy = &quantity.Override{Version: deref(m.Policy.Version), Widths: widths}
+		}
 		in.Metrics = append(in.Metrics, metric)
 	}
 	for _, x := range deref(b.Relations) {
@@ -63,7 +70,7 @@ func comparedClaim(x oapi.CompareClaim, pointer string) (verdict.Claim, error) {
 	c := verdict.Claim{
 		ID: x.Id, Metric: deref(value(x.Metric)), Event: deref(value(x.Event)), Proposition: deref(value(x.Proposition)),
 		Geography: deref(value(x.Geography)), Dimensions: deref(value(x.Dimensions)), AsOf: dateIn(value(x.AsOf)),
-		Origin: deref(value(x.Origin)), Document: deref(value(x.Document)), Outlet: deref(value(x.Outlet)),
+		Origin: deref(value(x.Origin)), Document: deref(value(x.Document)), Outlet: deref(value(x.Outlet)), Owner: deref(value(x.Owner)),
 		DerivedFrom: deref(value(x.DerivedFrom)), Series: deref(x.Series),
 	}
 	given(&c.Kind, x.Kind)
@@ -74,8 +81,13 @@ func comparedClaim(x oapi.CompareClaim, pointer string) (verdict.Claim, error) {
 	if c.Quantity, err = mergeQuantity(nil, x.Quantity, pointer+"/quantity"); err != nil {
 		return c, err
 	}
-	if q := c.Quantity; q != nil && q.Value == nil && q.Lower == nil && q.Upper == nil && q.Verbatim == "" {
-		c.Quantity = nil // an empty one states nothing
+	if b := value(x.Quantity); b != nil && b.Comparator == nil {
+		c.Quantity.Comparator = "" // what is stated tells: two ends are a range
+	}
+	// An empty one states nothing, but a unit that a list of increments shares.
+	if q := c.Quantity; q != nil && q.Value == nil && q.Lower == nil && q.Upper == nil && q.Verbatim == "" &&
+		(q.Unit == "" || len(deref(value(x.Increments))) == 0) {
+		c.Quantity = nil
 	}
 	c.Period = mergePeriod(nil, x.Period)
 	if c.PublishedAt, err = publishedIn(value(x.PublishedAt), pointer+"/published_at"); err != nil {
@@ -89,6 +101,9 @@ func comparedClaim(x oapi.CompareClaim, pointer string) (verdict.Claim, error) {
 		}, at)
 		if err != nil {
 			return c, err
+		}
+		if b.Comparator == nil {
+			q.Comparator = ""
 		}
 		c.Increments = append(c.Increments, verdict.Increment{Quantity: *q, Period: mergePeriod(nil, b.Period)})
 	}
@@ -118,7 +133,7 @@ func pairOut(p verdict.Pair) oapi.Pair {
 		A: p.A, B: textOrNull(p.B), Members: append([]string{}, p.Members...), Verdict: string(p.Verdict), Via: textOrNull(string(p.Via)),
 		Reasons: plain(p.Reasons), Severity: textOrNull(string(p.Severity)), Spread: decimalOrNull(p.Spread),
 		LogicallyPossible: orNull(p.LogicallyPossible), Hints: hintsOut(p.Hints), Unstated: append([]string{}, p.Unstated...),
-		IndependentOrigins: p.IndependentOrigins,
+		IndependentOrigins: p.IndependentOrigins, PolicyVersion: p.PolicyVersion,
 	}
 }
 

@@ -7,7 +7,8 @@ import (
 	"whence/internal/fault"
 )
 
-var strongTag = regexp.MustCompile(`^"([1-9][0-9]{0,8})"$`)
+// strongTag takes 0 too: what a metric has without anybody's doing is version 0.
+var strongTag = regexp.MustCompile(`^"(0|[1-9][0-9]{0,8})"$`)
 
 // etag writes a version as a strong entity tag (RFC 9110, 8.8.3).
 func etag(version int) *string { return new(strconv.Quote(strconv.Itoa(version))) }

@@ -2,9 +2,12 @@ package httpapi
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"whence/internal/httpapi/oapi"
 	"whence/internal/metrics"
+	"whence/internal/quantity"
 )
 
 // CreateMetric adds a metric to the catalogue.
@@ -94,4 +97,79 @@ func metricOut(m metrics.Metric) oapi.Metric {
 		Broader: orNull(m.Broader), Components: append([]string{}, m.Components...), Names: namesOut(m.Names),
 		CreatedAt: m.CreatedAt.UTC(), UpdatedAt: m.UpdatedAt.UTC(), Version: m.Version,
 	}
+}
+
+// FindMetricPolicy answers the widths that a metric's claims are compared with.
+func (h handlers) FindMetricPolicy(ctx context.Context, r oapi.FindMetricPolicyRequestObject) (oapi.FindMetricPolicyResponseObject, error) {
+	id, err := byKey(ctx, h.Catalogue.Metrics.IDs, r.Key)
+	if err != nil {
+		return nil, err
+	}
+	p, err := h.Catalogue.Policies.Find(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	body, err := policyOut(p)
+	return oapi.FindMetricPolicy200JSONResponse{Body: body, Headers: oapi.FindMetricPolicy200ResponseHeaders{ETag: etag(p.Version)}}, err
+}
+
+// ReplaceMetricPolicy gives a metric other widths.
+func (h handlers) ReplaceMetricPolicy(ctx context.Context, r oapi.ReplaceMetricPolicyRequestObject) (oapi.ReplaceMetricPolicyResponseObject, error) {
+	version, err := ifMatch(r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	id, err := byKey(ctx, h.Catalogue.Metrics.IDs, r.Key)
+	if err != nil {
+		return nil, err
+	}
+	widths, err := widthsIn(r.Body.Widths, "/widths")
+	if err != nil {
+		return nil, err
+	}
+	p, err := h.Catalogue.Policies.Replace(ctx, actor(ctx), id, version, deref(r.Body.Reason), metrics.PolicyInput{Widths: widths})
+	if err != nil {
+		return nil, err
+	}
+	body, err := policyOut(p)
+	return oapi.ReplaceMetricPolicy200JSONResponse{Body: body, Headers: oapi.ReplaceMetricPolicy200ResponseHeaders{ETag: etag(p.Version)}}, err
+}
+
+// ListMetricPolicyHistory answers the changes of a policy.
+func (h handlers) ListMetricPolicyHistory(ctx context.Context, r oapi.ListMetricPolicyHistoryRequestObject) (oapi.ListMetricPolicyHistoryResponseObject, error) {
+	id, err := byKey(ctx, h.Catalogue.Metrics.IDs, r.Key)
+	if err != nil {
+		return nil, err
+	}
+	body, err := h.history(ctx, "metric_policy", id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
+	return oapi.ListMetricPolicyHistory200JSONResponse{HistoryPageJSONResponse: body}, err
+}
+
+func widthsIn(in oapi.Widths, pointer string) (metrics.Widths, error) {
+	out := make(metrics.Widths, len(in))
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		number := in[name]
+		d, err := decimalIn(&number, pointer+"/"+escapePointer(name))
+		if err != nil {
+			return nil, err
+		}
+		out[quantity.WidthName(name)] = *d
+	}
+	return out, nil
+}
+
+func policyOut(p metrics.Policy) (oapi.MetricPolicy, error) {
+	out := oapi.MetricPolicy{
+		Metric: p.Slug, Version: p.Version, PolicyVersion: p.Name(), Widths: oapi.Widths{}, Table: []oapi.Width{}, ChangedAt: timeOrNull(p.ChangedAt),
+	}
+	for name, v := range p.Widths {
+		out.Widths[string(name)] = v.String()
+	}
+	table, err := p.Table()
+	for _, w := range table {
+		out.Table = append(out.Table, oapi.Width{
+			Name: string(w.Name), Value: w.Value.String(), Default: w.Default.String(), Least: w.Least.String(), Most: w.Most.String(), Meaning: w.Meaning,
+		})
+	}
+	return out, err
 }

@@ -22,6 +22,7 @@ var neededRole = map[string]auth.Role{
 	"createParty": auth.Analyst, "updateParty": auth.Analyst,
 	"listMetrics": auth.Reader, "findMetric": auth.Reader, "listMetricHistory": auth.Reader,
 	"createMetric": auth.Analyst, "updateMetric": auth.Analyst,
+	"findMetricPolicy": auth.Reader, "listMetricPolicyHistory": auth.Reader, "replaceMetricPolicy": auth.Adjudicator,
 	"listEvents": auth.Reader, "findEvent": auth.Reader, "listEventHistory": auth.Reader,
 	"createEvent": auth.Analyst, "updateEvent": auth.Analyst,
 	"listPropositions": auth.Reader, "findProposition": auth.Reader, "listPropositionHistory": auth.Reader,

@@ -62,7 +62,10 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Release()
-	statements := []string{selectMetrics, findMetric, lockMetric, allMetrics, insertMetric, updateMetric, selectComponents, clearComponents, insertComponents, metricIDs, lockTree, wholesOf}
+	statements := []string{
+		selectMetrics, findMetric, lockMetric, allMetrics, insertMetric, updateMetric, selectComponents, clearComponents, insertComponents, metricIDs, lockTree, wholesOf,
+		findPolicy, holdMetric, insertPolicy,
+	}
 	for _, topics := range []*Topics{s.Events, s.Propositions} {
 		sql := topics.sql
 		statements = append(statements, sql.columns, sql.find, sql.lock, sql.insert, sql.update, sql.ids)

@@ -14,9 +14,11 @@ import (
 	"whence/internal/postgres/keyset"
 )
 
-// Service has the operations on the three catalogues.
+// Service has the operations on the three catalogues and on what metrics are
+// compared with.
 type Service struct {
 	Metrics      *Metrics
+	Policies     *Policies
 	Events       *Topics
 	Propositions *Topics
 }
@@ -25,6 +27,7 @@ type Service struct {
 func New(pool *pgxpool.Pool, newID func() uuid.UUID) *Service {
 	return &Service{
 		Metrics:      newMetrics(pool, newID),
+		Policies:     newPolicies(pool),
 		Events:       newTopics(pool, newID, "event", "events"),
 		Propositions: newTopics(pool, newID, "proposition", "propositions"),
 	}

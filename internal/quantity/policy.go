@@ -108,6 +108,27 @@ func (pol Policy) Widths() map[WidthName]decimal.Decimal {
 	return all
 }
 
+// WidthRow is one width as a person reads it.
+type WidthRow struct {
+	Name    WidthName
+	Value   decimal.Decimal // under the policy asked
+	Default decimal.Decimal
+	Least   decimal.Decimal // what an override may set, both ends included
+	Most    decimal.Decimal
+	Meaning string
+}
+
+// Table gives every width under the policy, in the order of the table.
+func (pol Policy) Table() []WidthRow {
+	rows := make([]WidthRow, 0, len(widths))
+	for _, w := range widths {
+		rows = append(rows, WidthRow{
+			Name: w.name, Value: pol.Width(w.name), Default: w.value, Least: w.least, Most: w.most, Meaning: w.meaning,
+		})
+	}
+	return rows
+}
+
 // With gives the policy with some widths changed. It refuses, as an Invalid
 // fault with pointers into the override, a width that doesn't exist, is out of
 // its bounds, or would put a usual reading outside its strict one.

@@ -75,6 +75,19 @@ func (p *Period) step() Step {
 	return s
 }
 
+// Days is how many days the period has; of one that recurs, how many each time.
+// It is 0 for a period with an open end.
+func (p *Period) Days() int {
+	switch {
+	case p.Recurring():
+		first := Date{2001, 1, 1} // a year and months of the common lengths
+		return first.DaysUntil(p.step().From(first))
+	case p == nil || p.Start == nil || p.End == nil:
+		return 0
+	}
+	return p.Start.DaysUntil(*p.End) + 1
+}
+
 // CalendarYear tells whether the period is one whole year from January.
 func (p *Period) CalendarYear() bool {
 	return p.twelveMonths() && p.Start.Month == 1 && p.Start.Day == 1

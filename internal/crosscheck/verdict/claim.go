@@ -96,6 +96,10 @@ type Claim struct {
 	DerivedFrom string      `json:"derived_from,omitempty"` // id of the claim that this one is a share of
 	Increments  []Increment `json:"increments,omitempty"`   // the claim means their list, and its total by sum
 	Series      bool        `json:"series,omitempty"`       // a row of a reference series
+
+	// ReadAs is the metric with whose policy a claim without one is read: a whole
+	// that others are a share of and that is not compared itself.
+	ReadAs string `json:"-"`
 }
 
 // Increment is one of the changes that a claim lists (10 % in February).

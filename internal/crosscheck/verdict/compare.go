@@ -19,6 +19,7 @@ type engine struct {
 	known    map[string]*history   // what is known of a cell over time; see known.go
 	fits     map[fitKey][]*reading
 	disputes map[*reading][]*reading
+	borneOut map[*reading]bool
 }
 
 func newEngine(in Input) *engine {
@@ -65,15 +66,15 @@ const (
 
 // pair judges two claims; why is not empty for two that get no verdict.
 func (e *engine) pair(a, b *reading) (p Pair, why string) {
-	p = Pair{A: a.c.ID, B: b.c.ID, Members: []string{}, Reasons: []Verdict{}, Hints: []Hint{}, IndependentOrigins: origins(a, b)}
+	p = Pair{A: a.c.ID, B: b.c.ID, Members: []string{}, Reasons: []Verdict{}, Hints: []Hint{}, IndependentOrigins: origins(a, b), PolicyVersion: e.in.Policy.Version()}
 	if a.c.kind() != b.c.kind() {
 		return p, reasonKind
 	}
 	if (a.c.stance() == Demand) != (b.c.stance() == Demand) {
 		return p, reasonDemand
 	}
-	if v := a.policy.Version(); v != e.in.Policy.Version() && a.c.subject() == b.c.subject() {
-		p.PolicyVersion = v
+	if a.c.subject() == b.c.subject() { // neither metric's own widths decide between two
+		p.PolicyVersion = a.policy.Version()
 	}
 	switch a.c.kind() {
 	case Date:

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"maps"
 	"slices"
 
 	"whence/internal/quantity"
@@ -43,6 +44,7 @@ type extremes struct {
 	strictHighest, strictLowest top
 	approximate                 []*reading
 	byLower, byUpper            []*reading // ranges and orders
+	strictEnds, strictBegins    []*reading // the members in order, once somebody asks
 }
 
 // below and above are how "lower" and "higher" are decided with open ends.
@@ -52,27 +54,11 @@ func endsHigher(a, b *reading) bool   { return quantity.CompareUpper(a.usual, b.
 
 func newExtremes(members []*reading) *extremes {
 	x := &extremes{members: members, lowest: map[string]*top{}}
-	at := func(k string) *top {
-		t := x.lowest[k]
-		if t == nil {
-			t = &top{}
-			x.lowest[k] = t
-		}
-		return t
-	}
 	for _, r := range members {
+		x.addEnd(r)
 		x.highest.add(r, beginsHigher)
 		x.strictHighest.add(r, func(a, b *reading) bool { return quantity.CompareLower(a.strict, b.strict) > 0 })
 		x.strictLowest.add(r, func(a, b *reading) bool { return quantity.CompareUpper(a.strict, b.strict) < 0 })
-		switch hi := r.usual.Hi; {
-		case hi.Abs().Less(r.p): // measured by p: the lowest of each p
-			at("p:"+r.p.Reduced().String()).add(r, endsLower)
-		case hi.Sign() >= 0: // measured by the end: the lowest has the widest gap and the smallest measure
-			at("+").add(r, endsLower)
-		default: // below 0 the gap and its measure grow together: the nearest to 0, or the farthest
-			at("-far").add(r, endsLower)
-			at("-near").add(r, endsHigher)
-		}
 		switch {
 		case r.comparator == quantity.Approx && r.value != nil && !r.derived:
 			x.approximate = append(x.approximate, r)
@@ -86,20 +72,96 @@ func newExtremes(members []*reading) *extremes {
 	return x
 }
 
+// addEnd takes a reading in as one that others may lie above.
+func (x *extremes) addEnd(r *reading) {
+	at := func(k string) *top {
+		t := x.lowest[k]
+		if t == nil {
+			t = &top{}
+			x.lowest[k] = t
+		}
+		return t
+	}
+	switch hi := r.usual.Hi; {
+	case hi.Abs().Less(r.p): // measured by p: the lowest of each p
+		at("p:"+r.p.Reduced().String()).add(r, endsLower)
+	case hi.Sign() >= 0: // measured by the end: the lowest has the widest gap and the smallest measure
+		at("+").add(r, endsLower)
+	default: // below 0 the gap and its measure grow together: the nearest to 0, or the farthest
+		at("-far").add(r, endsLower)
+		at("-near").add(r, endsHigher)
+	}
+}
+
 // ends gives the readings of which one, as the lower, makes the greatest spread
-// with any reading above.
+// with any reading above, always in the same order.
 func (x *extremes) ends() []*reading {
 	var all []*reading
-	for _, t := range x.lowest {
-		all = append(all, t.both()...)
+	for _, k := range sortedKeys(maps.Keys(x.lowest)) {
+		all = append(all, x.lowest[k].both()...)
 	}
 	return all
 }
 
-// candidates gives the readings of x of which one is the worst beside any other.
-func (x *extremes) candidates() []*reading {
-	out := append(x.ends(), x.highest.both()...)
-	return append(append(out, x.strictHighest.both()...), x.strictLowest.both()...)
+// eachHigh visits each reading of y that lies strictly above some of x, with
+// those of them of which one is the farthest below it as spreads are measured.
+func (x *extremes) eachHigh(y *extremes, visit func(low, high *reading)) {
+	if !x.strictLowest.best.strict.Below(y.strictHighest.best.strict) {
+		return
+	}
+	below := &extremes{lowest: map[string]*top{}}
+	var ends []*reading
+	lows, highs := x.byStrictEnd(), y.byStrictBegin()
+	for _, high := range highs {
+		grown := false
+		for len(lows) > 0 && lows[0].strict.Below(high.strict) { // more of them the higher it begins
+			below.addEnd(lows[0])
+			lows, grown = lows[1:], true
+		}
+		if grown {
+			ends = below.ends()
+		}
+		for _, low := range ends {
+			visit(low, high)
+		}
+	}
+}
+
+// eachLow visits each reading of x that lies strictly below some of y, with
+// those of them that usually begin highest.
+func (x *extremes) eachLow(y *extremes, visit func(low, high *reading)) {
+	if !x.strictLowest.best.strict.Below(y.strictHighest.best.strict) {
+		return
+	}
+	var above top
+	lows, highs := x.byStrictEnd(), y.byStrictBegin()
+	for _, low := range slices.Backward(lows) {
+		for len(highs) > 0 && low.strict.Below(highs[len(highs)-1].strict) {
+			above.add(highs[len(highs)-1], beginsHigher)
+			highs = highs[:len(highs)-1]
+		}
+		for _, high := range above.both() {
+			visit(low, high)
+		}
+	}
+}
+
+// byStrictEnd gives the members by where their strict readings end, the lowest
+// first, byStrictBegin by where these begin.
+func (x *extremes) byStrictEnd() []*reading {
+	if x.strictEnds == nil {
+		x.strictEnds = slices.Clone(x.members)
+		slices.SortFunc(x.strictEnds, func(a, b *reading) int { return quantity.CompareUpper(a.strict, b.strict) })
+	}
+	return x.strictEnds
+}
+
+func (x *extremes) byStrictBegin() []*reading {
+	if x.strictBegins == nil {
+		x.strictBegins = slices.Clone(x.members)
+		slices.SortFunc(x.strictBegins, func(a, b *reading) int { return quantity.CompareLower(a.strict, b.strict) })
+	}
+	return x.strictBegins
 }
 
 // namedBeside gives a range or order that r's approximate number lies outside

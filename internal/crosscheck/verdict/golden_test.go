@@ -43,6 +43,7 @@ type goldenCase struct {
 		} `json:"hints"`
 		Part    string `json:"part"`
 		Origins *int   `json:"independent_origins"`
+		Policy  string `json:"policy_version"`
 	} `json:"pairs"`
 	NotCompared []verdict.NotCompared `json:"not_compared"`
 	Counts      *verdict.Counts       `json:"counts"`
@@ -174,6 +175,9 @@ func (c goldenCase) check(t *testing.T, res verdict.Result) {
 		}
 		if want.Part != "" && (got.Branch == nil || got.Branch.Part != want.Part) {
 			differs("branch", got.Branch, want.Part)
+		}
+		if want.Policy != "" && got.PolicyVersion != want.Policy {
+			differs("policy_version", got.PolicyVersion, want.Policy)
 		}
 		if want.Origins != nil && got.IndependentOrigins != *want.Origins {
 			differs("independent_origins", got.IndependentOrigins, *want.Origins)

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"whence/internal/decimal"
@@ -19,23 +20,45 @@ func (e *engine) fitsNarrower(p *Pair, x, y *reading) (Evidence, bool) {
 }
 
 func (e *engine) fitsOther(x, y *reading, metrics []string, which string) (Evidence, bool) {
+	if x.vague() {
+		return Evidence{}, false
+	}
 	for _, slug := range metrics {
+		var best *reading
+		var nearest quantity.Relation
 		for _, c := range e.fitting(x, slug) {
-			if c != y && !c.usual.Overlaps(y.usual) {
-				return Evidence{
-					Claim: x.c.ID, Claims: []string{c.c.ID}, Metric: slug, Value: c.shown(),
-					Text: fmt.Sprintf("%s (%s) fits %s, %s, as %s states it (%s); %s (%s) does not.",
-						x.c.ID, x.shown(), which, slug, c.c.ID, c.shown(), y.c.ID, y.shown()),
-				}, true
+			if c == y || c.vague() || c.usual.Overlaps(y.usual) {
+				continue
 			}
+			// A number of y's own time says more than one of another year that x may also mean.
+			if m := e.match(c, y).Relation; best == nil || m < nearest {
+				best, nearest = c, m
+			}
+		}
+		if best != nil {
+			return Evidence{
+				Claim: x.c.ID, Claims: []string{best.c.ID}, Metric: slug, Value: best.shown(),
+				Text: fmt.Sprintf("%s (%s) fits %s, %s, as %s states it (%s); %s (%s) does not.",
+					x.c.ID, x.shown(), which, slug, best.c.ID, best.shown(), y.c.ID, y.shown()),
+			}, true
 		}
 	}
 	return Evidence{}, false
 }
 
+// vagueness is how wide a reading may be, in parts of its farther end, to say
+// anything of what it is about: tens of thousands fit too much.
+var vagueness = decimal.MustParse("0.5")
+
+// vague tells whether a reading is too wide to say what it is about.
+func (r *reading) vague() bool {
+	width, ok := r.usual.Width()
+	return !ok || decimal.Max(r.usual.Lo.Abs(), r.usual.Hi.Abs()).Mul(vagueness).Less(width)
+}
+
 // partFitsWhole: the number given for the part is the one given for the whole.
 func (e *engine) partFitsWhole(p *Pair, x, y *reading) (Evidence, bool) {
-	if p.Branch == nil || p.Branch.Part != x.c.Metric || !x.usual.Overlaps(y.usual) || p.Reasons[0] != DifferentMetric {
+	if p.Branch == nil || p.Branch.Part != x.c.Metric || !x.usual.Overlaps(y.usual) || x.vague() || y.vague() {
 		return Evidence{}, false
 	}
 	return Evidence{
@@ -48,7 +71,7 @@ func (e *engine) partFitsWhole(p *Pair, x, y *reading) (Evidence, bool) {
 // wholeFitsPart: the number given for the whole is the one given for the part,
 // and another claim about the whole disagrees with it.
 func (e *engine) wholeFitsPart(p *Pair, x, y *reading) (Evidence, bool) {
-	if p.Branch == nil || p.Branch.Whole != x.c.Metric || !x.usual.Overlaps(y.usual) {
+	if p.Branch == nil || p.Branch.Whole != x.c.Metric || !x.usual.Overlaps(y.usual) || x.vague() || y.vague() {
 		return Evidence{}, false
 	}
 	for _, c := range e.disputing(x) {
@@ -141,6 +164,9 @@ func (e *engine) calendarVsRolling(p *Pair, x, y *reading) (Evidence, bool) {
 		return Evidence{}, false
 	}
 	anchor := anchorOf(x, y)
+	if x.derived || e.holds(x) {
+		return Evidence{}, false
+	}
 	for _, c := range e.fitting(x, x.c.Metric) {
 		q := c.timing.Period
 		if anchor != nil && crossing(anchor, c) && telling(c, x) && !c.usual.Overlaps(y.usual) {
@@ -165,6 +191,19 @@ func telling(c, x *reading) bool {
 	}
 	width, ok := c.usual.Width()
 	return ok && width.LessEq(c.usual.Hi.Abs().Mul(vague))
+}
+
+// holds tells whether a row of a reference series bears x out for the time that
+// x states: then it is not the number of another time.
+func (e *engine) holds(x *reading) bool {
+	if holds, known := e.borneOut[x]; known {
+		return holds
+	}
+	holds := x.timing.Period.Dated() && slices.ContainsFunc(e.cells[x.cell], func(c *reading) bool {
+		return c != x && c.c.Series && c.when == x.when && c.usual.Overlaps(x.usual)
+	})
+	e.borneOut[x] = holds
+	return holds
 }
 
 // crosses tells whether the periods of two claims share enough to be taken for
@@ -194,7 +233,7 @@ func crossing(a, b *reading) bool {
 // stale: x's number is known for an older period, and is not y's.
 func (e *engine) stale(p *Pair, x, y *reading) (Evidence, bool) {
 	anchor := anchorOf(x, y)
-	if anchor == nil {
+	if anchor == nil || x.derived || e.holds(x) {
 		return Evidence{}, false
 	}
 	for _, c := range e.fitting(x, x.c.Metric) {
@@ -219,7 +258,7 @@ func (e *engine) cumulativeBesideAnnual(p *Pair, x, y *reading) (Evidence, bool)
 		Text: fmt.Sprintf("%s (%s) states no beginning and may count since ever; %s (%s) is of %s.",
 			x.c.ID, x.shown(), y.c.ID, y.shown(), y.timing.Period),
 	}
-	if b := e.historyOf(y.cell).most(""); b.periods > 1 && x.usual.Contains(b.sum) {
+	if b := e.historyOf(y.cell).most("", 0); b.periods > 1 && x.usual.Contains(b.sum) {
 		ev.Claims, ev.Value = append(ev.Claims, b.claims...), b.sum.Reduced().String()
 		ev.Text += fmt.Sprintf(" The %d known periods sum to at most %s.", b.periods, b.sum.Reduced())
 	}
@@ -265,7 +304,8 @@ func (e *engine) incrementVsTotal(p *Pair, x, y *reading) (Evidence, bool) {
 const leastPeriods = 2
 
 // implausible: x is above what all known periods of its metric, or of one that
-// it is part of, sum to.
+// it is part of, sum to. Of a year only other years bound the number: a few
+// months sum to less than any.
 func (e *engine) implausible(p *Pair, x, y *reading) (Evidence, bool) {
 	if x.measure != quantity.Total || x.usual.Lo == nil {
 		return Evidence{}, false
@@ -275,7 +315,7 @@ func (e *engine) implausible(p *Pair, x, y *reading) (Evidence, bool) {
 		if slug == x.c.Metric && x.timing.Period.Dated() {
 			own = x.when
 		}
-		b := e.historyOf(cellOf(slug, x)).most(own)
+		b := e.historyOf(cellOf(slug, x)).most(own, x.timing.Period.Days())
 		if b.periods >= leastPeriods && b.sum.Less(*x.usual.Lo) {
 			return Evidence{
 				Claim: x.c.ID, Claims: b.claims[:min(len(b.claims), maxFits)], Metric: slug, Value: b.sum.Reduced().String(),

@@ -88,6 +88,7 @@ var symmetric = map[string]bool{ScaleSlip: true, PercentPoints: true}
 func (e *engine) index() {
 	e.cells, e.lists, e.known = map[string][]*reading{}, map[string][]*reading{}, map[string]*history{}
 	e.fits, e.disputes = map[fitKey][]*reading{}, map[*reading][]*reading{}
+	e.borneOut = map[*reading]bool{}
 	for _, r := range e.readings {
 		if asserts(r) {
 			e.cells[r.cell] = append(e.cells[r.cell], r)

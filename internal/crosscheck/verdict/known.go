@@ -12,7 +12,13 @@ import (
 type history struct {
 	periods []known               // by end, then by start
 	endsOn  map[quantity.Date]int // the first of them that ends on a day
-	bounds  map[string]bound
+	bounds  map[boundKey]bound
+}
+
+// boundKey is what a bound is asked for: all but one period, of some length.
+type boundKey struct {
+	leaveOut string
+	days     int
 }
 
 // known is one stated period with the claims about it.
@@ -35,7 +41,7 @@ func (e *engine) historyOf(cell string) *history {
 	if h, ok := e.known[cell]; ok {
 		return h
 	}
-	h := &history{bounds: map[string]bound{}, endsOn: map[quantity.Date]int{}}
+	h := &history{bounds: map[boundKey]bound{}, endsOn: map[quantity.Date]int{}}
 	at := map[string]int{}
 	for _, r := range e.cells[cell] {
 		p := r.timing.Period
@@ -73,14 +79,16 @@ func (e *engine) historyOf(cell string) *history {
 }
 
 // most gives the greatest sum of periods that don't overlap, leaving out the
-// one (as when) that the asking claim is about itself: what all that is known allows.
-func (h *history) most(leaveOut string) bound {
-	if b, ok := h.bounds[leaveOut]; ok {
+// one (as when) that the asking claim is about itself and those shorter than its
+// own by more than a tenth: what all that is known allows.
+func (h *history) most(leaveOut string, days int) bound {
+	k := boundKey{leaveOut, days}
+	if b, ok := h.bounds[k]; ok {
 		return b
 	}
 	use := make([]known, 0, len(h.periods))
 	for _, x := range h.periods {
-		if x.most.Sign() > 0 && x.best.when != leaveOut {
+		if x.most.Sign() > 0 && x.best.when != leaveOut && 10*x.period.Days() >= 9*days {
 			use = append(use, x)
 		}
 	}
@@ -109,7 +117,7 @@ func (h *history) most(leaveOut string) bound {
 		i = took[i]
 	}
 	slices.Reverse(b.claims)
-	h.bounds[leaveOut] = b
+	h.bounds[k] = b
 	return b
 }
 

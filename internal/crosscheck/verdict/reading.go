@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"cmp"
 	"slices"
 
 	"whence/internal/decimal"
@@ -91,7 +92,7 @@ func (e *engine) readDerived(r *reading, state map[*reading]int) {
 func (e *engine) readOne(r, whole *reading) {
 	c := r.c
 	r.geography, r.dimensions, r.timing = c.Geography, c.dimensions(), c.timing()
-	r.policy = e.tree.policy(c.Metric)
+	r.policy = e.tree.policy(cmp.Or(c.Metric, c.ReadAs))
 	if whole != nil { // two thirds of those: of the same place and time, unless the words say another
 		if r.geography == "" {
 			r.geography = whole.geography
@@ -229,8 +230,9 @@ func (e *engine) convert(r *reading, unit string) {
 	}
 }
 
-// readIncrements sums the list that the claim states. Increments in different
-// units have no sum; one without a unit has that of the claim's quantity.
+// readIncrements sums the list that the claim states, in the unit of the first.
+// Increments in units of different kinds have no sum; one without a unit has
+// that of the claim's quantity.
 func (e *engine) readIncrements(r *reading) {
 	var fallback, unit string
 	if r.c.Quantity != nil {
@@ -244,22 +246,31 @@ func (e *engine) readIncrements(r *reading) {
 		if of == "" {
 			of = fallback
 		}
-		if err != nil || (k > 0 && of != unit) {
+		if k == 0 {
+			unit = of
+		}
+		factor, ok := quantity.ConversionFactor(of, unit)
+		if err != nil || (of != unit && !ok) {
 			return
 		}
-		unit = of
+		p := inc.Precision(r.policy)
+		if of != unit {
+			strict, usual, p = strict.Scale(factor), usual.Scale(factor), p.Mul(factor)
+		}
 		if k == 0 {
 			r.strict, r.usual = strict, usual
 			r.strict.Rule, r.usual.Rule = "sum", "sum"
 		} else {
 			r.strict, r.usual = r.strict.Add(strict), r.usual.Add(usual)
 		}
-		r.p = decimal.Max(r.p, inc.Precision(r.policy))
+		r.p = decimal.Max(r.p, p)
 		r.parts = append(r.parts, usual)
 		if inc.Value == nil {
 			stated = false
-		} else {
+		} else if of == unit {
 			exact = exact.Add(*inc.Value)
+		} else {
+			exact = exact.Add(inc.Value.Mul(factor))
 		}
 	}
 	r.numbers, r.sum, r.comparator = true, true, quantity.Eq

@@ -44,6 +44,14 @@ func (e *engine) related(swept []*sweep) []Pair {
 	for _, groups := range byCell {
 		out = append(out, e.sinceEver(groups)...)
 	}
+	// A claim of each year stands in several groups: its pair with another is one.
+	seen := make(map[[2]string]bool, len(out))
+	out = slices.DeleteFunc(out, func(p Pair) bool {
+		k := [2]string{p.A, p.B}
+		again := seen[k]
+		seen[k] = true
+		return again
+	})
 	slices.SortStableFunc(out, func(a, b Pair) int { return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B)) })
 	return append(out, e.sums(unique(voices))...)
 }
@@ -86,6 +94,10 @@ func relatedVoices(part, whole *sweep) (a, b *reading) {
 	for i, j := 0, 0; i < len(part.voices) && j < len(whole.voices); {
 		p, w := part.voices[i], whole.voices[j]
 		switch {
+		case p.vague():
+			i++
+		case w.vague():
+			j++
 		case p.usual.Overlaps(w.usual):
 			return p, w
 		case p.usual.Below(w.usual):

@@ -23,7 +23,7 @@ type Pair struct {
 	Unstated           []string `json:"unstated,omitempty"` // the fields that a claim lacks, for that reason
 	Branch             *Branch  `json:"branch,omitempty"`   // where the metrics lie on one branch of the tree
 	IndependentOrigins int      `json:"independent_origins"`
-	PolicyVersion      string   `json:"policy_version,omitempty"` // where a metric overrides the result's
+	PolicyVersion      string   `json:"policy_version"` // the widths that made the verdict: the metric's own, or the result's
 }
 
 // Branch says which of two metrics is part of the other.

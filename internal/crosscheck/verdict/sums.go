@@ -57,7 +57,7 @@ func (e *engine) ownSum(r *reading) (Pair, bool) {
 	if slices.ContainsFunc(r.parts, stated.usual.Overlaps) {
 		return Pair{}, false
 	}
-	p := Pair{A: r.c.ID, Members: []string{r.c.ID}, Verdict: SumMismatch, Reasons: []Verdict{}, Hints: []Hint{}, IndependentOrigins: origins(r)}
+	p := Pair{A: r.c.ID, Members: []string{r.c.ID}, Verdict: SumMismatch, Reasons: []Verdict{}, Hints: []Hint{}, IndependentOrigins: origins(r), PolicyVersion: r.policy.Version()}
 	p.apart(stated, r)
 	return p, true
 }
@@ -135,7 +135,7 @@ func completeSets(parts [][]*reading, by func(*reading) string) [][]*reading {
 // are apart by no more than their periods are.
 func (e *engine) sumPair(total *reading, members []*reading) (p Pair, ok bool) {
 	sum := &reading{c: total.c, sum: true, policy: total.policy}
-	p = Pair{A: total.c.ID, Members: []string{}, Reasons: []Verdict{}, Hints: []Hint{}}
+	p = Pair{A: total.c.ID, Members: []string{}, Reasons: []Verdict{}, Hints: []Hint{}, PolicyVersion: total.policy.Version()}
 	for i, m := range members {
 		if i == 0 {
 			sum.strict, sum.usual, sum.p = m.strict, m.usual, m.p

@@ -139,8 +139,10 @@ func (f *finding) compare(a, b *class, how between) {
 				f.meet(low, high, how)
 			}
 		}
-		if f.verdict == Tension && how.match.Unshared > 0 {
-			f.sliver(pair[0], pair[1], how)
+		// A conflict by its spread is the widest there is, and of one that can't be
+		// no more has to be known.
+		if f.verdict != Conflict || !f.impossible || f.spread.atMost(a.first.policy.Width(quantity.TensionSpread)) {
+			pair[0].eachHigh(pair[1].extremes, func(low, high *reading) { f.meet(low, high, how) })
 		}
 		if weight[f.verdict] < weight[Tension] {
 			for _, r := range pair[0].approximate {
@@ -178,56 +180,42 @@ func (f *finding) meet(x, y *reading, how between) {
 	}
 }
 
-// sliver looks for strict readings that are apart although the widest spread is
-// only a tension. Where a part of the periods isn't shared the extremes may be
-// excused by it, so that the pairs between have to be walked; that is rare, and
-// only for periods of which a part is not shared.
-func (f *finding) sliver(a, b *class, how between) {
-	for _, x := range a.members {
-		for _, y := range b.members {
-			if x.strict.Below(y.strict) {
-				f.meet(x, y, how)
-				if f.verdict != Tension {
-					return
-				}
-			}
-		}
-	}
-}
-
 // disagree lists the voices that are in the conflict, and names the conflict.
 func (s *sweep) disagree(e *engine, classes []*class) {
-	var in []*reading
+	in := make(map[*reading]bool, len(s.voices))
 	for _, a := range classes {
-		how := make([]between, len(classes))
-		for i, b := range classes {
-			how[i] = e.relate(a, b)
-		}
-		for _, r := range a.members {
-			for i, b := range classes {
-				if disagrees(r, b, how[i]) {
-					in = append(in, r)
-					break
+		for _, b := range classes {
+			how := e.relate(a, b)
+			if how.match.Relation != quantity.SamePeriod {
+				continue
+			}
+			mark := func(low, high *reading) {
+				if in[low] && in[high] {
+					return
 				}
+				f := finding{verdict: Single}
+				if f.meet(low, high, how); weight[f.verdict] >= weight[SumMismatch] {
+					in[low], in[high] = true, true
+				}
+			}
+			lows, highs := a.ends(), b.highest.both()
+			for _, r := range b.members {
+				for _, low := range lows {
+					mark(low, r)
+				}
+			}
+			for _, r := range a.members {
+				for _, high := range highs {
+					mark(r, high)
+				}
+			}
+			if slices.ContainsFunc(slices.Concat(a.members, b.members), func(r *reading) bool { return !in[r] }) {
+				a.eachHigh(b.extremes, mark)
+				a.eachLow(b.extremes, mark)
 			}
 		}
 	}
-	s.name(in)
-}
-
-// disagrees tells whether r is in conflict with any voice of a class.
-func disagrees(r *reading, c *class, how between) bool {
-	if how.match.Relation != quantity.SamePeriod {
-		return false
-	}
-	for _, x := range c.candidates() {
-		f := finding{verdict: Single}
-		f.meet(r, x, how)
-		if weight[f.verdict] >= weight[SumMismatch] {
-			return true
-		}
-	}
-	return false
+	s.name(slices.DeleteFunc(slices.Clone(s.voices), func(r *reading) bool { return !in[r] }))
 }
 
 // cluster sorts the voices by where they begin and cuts where none reaches on.

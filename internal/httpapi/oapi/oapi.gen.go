@@ -1813,6 +1813,9 @@ type CompareClaim struct {
 	Origin      nullable.Nullable[string]             `json:"origin,omitempty"`
 	Outlet      nullable.Nullable[string]             `json:"outlet,omitempty"`
 
+	// Owner Who owns the outlet; of one text an owner's outlets count once.
+	Owner nullable.Nullable[string] `json:"owner,omitempty"`
+
 	// Period What is absent stays; null empties the whole period.
 	Period      nullable.Nullable[PeriodUpdate] `json:"period,omitempty"`
 	Proposition nullable.Nullable[string]       `json:"proposition,omitempty"`
@@ -1868,12 +1871,24 @@ type CompareMetric struct {
 	Broader    nullable.Nullable[string]               `json:"broader,omitempty"`
 	Components nullable.Nullable[[]string]             `json:"components,omitempty"`
 	Measure    nullable.Nullable[CompareMetricMeasure] `json:"measure,omitempty"`
-	Slug       string                                  `json:"slug"`
-	Unit       nullable.Nullable[string]               `json:"unit,omitempty"`
+
+	// Policy Widths that the metric's claims are compared with instead of the defaults.
+	Policy *ComparePolicy            `json:"policy,omitempty"`
+	Slug   string                    `json:"slug"`
+	Unit   nullable.Nullable[string] `json:"unit,omitempty"`
 }
 
 // CompareMetricMeasure defines model for CompareMetric.Measure.
 type CompareMetricMeasure string
+
+// ComparePolicy Widths that the metric's claims are compared with instead of the defaults.
+type ComparePolicy struct {
+	// Version What the pairs that it makes call it.
+	Version *string `json:"version,omitempty"`
+
+	// Widths Numbers that the rules of comparing are made with, by the names of `table`. Only those that are not the defaults.
+	Widths Widths `json:"widths"`
+}
 
 // CompareRelation defines model for CompareRelation.
 type CompareRelation struct {
@@ -2746,6 +2761,36 @@ type MetricList struct {
 	NextCursor nullable.Nullable[NextCursor] `json:"next_cursor"`
 }
 
+// MetricPolicy defines model for MetricPolicy.
+type MetricPolicy struct {
+	// ChangedAt Null for version 0.
+	ChangedAt nullable.Nullable[time.Time] `json:"changed_at"`
+
+	// Metric Examples: drug-overdose-deaths
+	Metric Slug `json:"metric"`
+
+	// PolicyVersion What groups and pairs call it: the rules, the metric and the version.
+	PolicyVersion string `json:"policy_version"`
+
+	// Table Every width.
+	Table []Width `json:"table"`
+
+	// Version 0 while nobody has set a width.
+	Version int `json:"version"`
+
+	// Widths Numbers that the rules of comparing are made with, by the names of `table`. Only those that are not the defaults.
+	Widths Widths `json:"widths"`
+}
+
+// MetricPolicyInput defines model for MetricPolicyInput.
+type MetricPolicyInput struct {
+	// Reason Why; kept in the history.
+	Reason *Reason `json:"reason,omitempty"`
+
+	// Widths Numbers that the rules of comparing are made with, by the names of `table`. Only those that are not the defaults.
+	Widths Widths `json:"widths"`
+}
+
 // MetricSeries defines model for MetricSeries.
 type MetricSeries struct {
 	// Items Claims of documents.
@@ -2917,10 +2962,13 @@ type Pair struct {
 	IndependentOrigins int                       `json:"independent_origins"`
 
 	// LogicallyPossible Whether both could be true to the letter.
-	LogicallyPossible nullable.Nullable[bool]   `json:"logically_possible"`
-	Members           []string                  `json:"members"`
-	Reasons           []string                  `json:"reasons"`
-	Severity          nullable.Nullable[string] `json:"severity"`
+	LogicallyPossible nullable.Nullable[bool] `json:"logically_possible"`
+	Members           []string                `json:"members"`
+
+	// PolicyVersion The widths that made the verdict.
+	PolicyVersion string                    `json:"policy_version"`
+	Reasons       []string                  `json:"reasons"`
+	Severity      nullable.Nullable[string] `json:"severity"`
 
 	// Spread The gap between the usual intervals in relation to their size.
 	Spread nullable.Nullable[string] `json:"spread"`
@@ -3645,6 +3693,23 @@ type Unit = string
 // Version defines model for Version.
 type Version = int
 
+// Width defines model for Width.
+type Width struct {
+	Default string `json:"default"`
+
+	// Least The least that may be set.
+	Least   string `json:"least"`
+	Meaning string `json:"meaning"`
+
+	// Most The most that may be set.
+	Most  string `json:"most"`
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Widths Numbers that the rules of comparing are made with, by the names of `table`. Only those that are not the defaults.
+type Widths map[string]string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -4005,6 +4070,21 @@ type ListMetricHistoryParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ReplaceMetricPolicyParams defines parameters for ReplaceMetricPolicy.
+type ReplaceMetricPolicyParams struct {
+	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListMetricPolicyHistoryParams defines parameters for ListMetricPolicyHistory.
+type ListMetricPolicyHistoryParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ReadMetricSeriesParams defines parameters for ReadMetricSeries.
 type ReadMetricSeriesParams struct {
 	// Geography About any of these places.
@@ -4326,6 +4406,9 @@ type CreateMetricJSONRequestBody = MetricInput
 // UpdateMetricJSONRequestBody defines body for UpdateMetric for application/json ContentType.
 type UpdateMetricJSONRequestBody = MetricUpdate
 
+// ReplaceMetricPolicyJSONRequestBody defines body for ReplaceMetricPolicy for application/json ContentType.
+type ReplaceMetricPolicyJSONRequestBody = MetricPolicyInput
+
 // CreateOutletJSONRequestBody defines body for CreateOutlet for application/json ContentType.
 type CreateOutletJSONRequestBody = OutletInput
 
@@ -4463,6 +4546,15 @@ type ServerInterface interface {
 	// ListMetricHistory Each change, newest first
 	// (GET /v1/metrics/{key}/history)
 	ListMetricHistory(ctx echo.Context, key Key, params ListMetricHistoryParams) error
+	// FindMetricPolicy The widths that the metric's claims are compared with
+	// (GET /v1/metrics/{key}/policy)
+	FindMetricPolicy(ctx echo.Context, key Key) error
+	// ReplaceMetricPolicy Compare the metric's claims with other widths
+	// (PUT /v1/metrics/{key}/policy)
+	ReplaceMetricPolicy(ctx echo.Context, key Key, params ReplaceMetricPolicyParams) error
+	// ListMetricPolicyHistory Each change, newest first
+	// (GET /v1/metrics/{key}/policy/history)
+	ListMetricPolicyHistory(ctx echo.Context, key Key, params ListMetricPolicyHistoryParams) error
 	// ReadMetricSeries What is claimed of a metric over time
 	// (GET /v1/metrics/{key}/series)
 	ReadMetricSeries(ctx echo.Context, key Key, params ReadMetricSeriesParams) error
@@ -5705,6 +5797,90 @@ func (w *ServerInterfaceWrapper) ListMetricHistory(ctx echo.Context) error {
 	return err
 }
 
+// FindMetricPolicy converts echo context to params.
+func (w *ServerInterfaceWrapper) FindMetricPolicy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key Key
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FindMetricPolicy(ctx, key)
+	return err
+}
+
+// ReplaceMetricPolicy converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplaceMetricPolicy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key Key
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplaceMetricPolicyParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplaceMetricPolicy(ctx, key, params)
+	return err
+}
+
+// ListMetricPolicyHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMetricPolicyHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key Key
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMetricPolicyHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMetricPolicyHistory(ctx, key, params)
+	return err
+}
+
 // ReadMetricSeries converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadMetricSeries(ctx echo.Context) error {
 	var err error
@@ -6837,6 +7013,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/metrics/:key", wrapper.FindMetric, options.OperationMiddlewares["findMetric"]...)
 	router.PATCH(options.BaseURL+"/v1/metrics/:key", wrapper.UpdateMetric, options.OperationMiddlewares["updateMetric"]...)
 	router.GET(options.BaseURL+"/v1/metrics/:key/history", wrapper.ListMetricHistory, options.OperationMiddlewares["listMetricHistory"]...)
+	router.GET(options.BaseURL+"/v1/metrics/:key/policy", wrapper.FindMetricPolicy, options.OperationMiddlewares["findMetricPolicy"]...)
+	router.PUT(options.BaseURL+"/v1/metrics/:key/policy", wrapper.ReplaceMetricPolicy, options.OperationMiddlewares["replaceMetricPolicy"]...)
+	router.GET(options.BaseURL+"/v1/metrics/:key/policy/history", wrapper.ListMetricPolicyHistory, options.OperationMiddlewares["listMetricPolicyHistory"]...)
 	router.GET(options.BaseURL+"/v1/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.POST(options.BaseURL+"/v1/events", wrapper.CreateEvent, options.OperationMiddlewares["createEvent"]...)
 	router.GET(options.BaseURL+"/v1/events/:key", wrapper.FindEvent, options.OperationMiddlewares["findEvent"]...)
@@ -8351,6 +8530,146 @@ type ListMetricHistorydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListMetricHistorydefaultApplicationProblemPlusJSONResponse) VisitListMetricHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindMetricPolicyRequestObject struct {
+	Key Key `json:"key"`
+}
+
+type FindMetricPolicyResponseObject interface {
+	VisitFindMetricPolicyResponse(w http.ResponseWriter) error
+}
+
+type FindMetricPolicy200ResponseHeaders struct {
+	ETag *string
+}
+
+type FindMetricPolicy200JSONResponse struct {
+	Body    MetricPolicy
+	Headers FindMetricPolicy200ResponseHeaders
+}
+
+func (response FindMetricPolicy200JSONResponse) VisitFindMetricPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindMetricPolicydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FindMetricPolicydefaultApplicationProblemPlusJSONResponse) VisitFindMetricPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceMetricPolicyRequestObject struct {
+	Key    Key `json:"key"`
+	Params ReplaceMetricPolicyParams
+	Body   *ReplaceMetricPolicyJSONRequestBody
+}
+
+type ReplaceMetricPolicyResponseObject interface {
+	VisitReplaceMetricPolicyResponse(w http.ResponseWriter) error
+}
+
+type ReplaceMetricPolicy200ResponseHeaders struct {
+	ETag *string
+}
+
+type ReplaceMetricPolicy200JSONResponse struct {
+	Body    MetricPolicy
+	Headers ReplaceMetricPolicy200ResponseHeaders
+}
+
+func (response ReplaceMetricPolicy200JSONResponse) VisitReplaceMetricPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceMetricPolicydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplaceMetricPolicydefaultApplicationProblemPlusJSONResponse) VisitReplaceMetricPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMetricPolicyHistoryRequestObject struct {
+	Key    Key `json:"key"`
+	Params ListMetricPolicyHistoryParams
+}
+
+type ListMetricPolicyHistoryResponseObject interface {
+	VisitListMetricPolicyHistoryResponse(w http.ResponseWriter) error
+}
+
+type ListMetricPolicyHistory200JSONResponse struct{ HistoryPageJSONResponse }
+
+func (response ListMetricPolicyHistory200JSONResponse) VisitListMetricPolicyHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMetricPolicyHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListMetricPolicyHistorydefaultApplicationProblemPlusJSONResponse) VisitListMetricPolicyHistoryResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10065,6 +10384,15 @@ type StrictServerInterface interface {
 	// ListMetricHistory Each change, newest first
 	// (GET /v1/metrics/{key}/history)
 	ListMetricHistory(ctx context.Context, request ListMetricHistoryRequestObject) (ListMetricHistoryResponseObject, error)
+	// FindMetricPolicy The widths that the metric's claims are compared with
+	// (GET /v1/metrics/{key}/policy)
+	FindMetricPolicy(ctx context.Context, request FindMetricPolicyRequestObject) (FindMetricPolicyResponseObject, error)
+	// ReplaceMetricPolicy Compare the metric's claims with other widths
+	// (PUT /v1/metrics/{key}/policy)
+	ReplaceMetricPolicy(ctx context.Context, request ReplaceMetricPolicyRequestObject) (ReplaceMetricPolicyResponseObject, error)
+	// ListMetricPolicyHistory Each change, newest first
+	// (GET /v1/metrics/{key}/policy/history)
+	ListMetricPolicyHistory(ctx context.Context, request ListMetricPolicyHistoryRequestObject) (ListMetricPolicyHistoryResponseObject, error)
 	// ReadMetricSeries What is claimed of a metric over time
 	// (GET /v1/metrics/{key}/series)
 	ReadMetricSeries(ctx context.Context, request ReadMetricSeriesRequestObject) (ReadMetricSeriesResponseObject, error)
@@ -11271,6 +11599,106 @@ func (sh *strictHandler) ListMetricHistory(ctx echo.Context, key Key, params Lis
 		return err
 	} else if validResponse, ok := response.(ListMetricHistoryResponseObject); ok {
 		return validResponse.VisitListMetricHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FindMetricPolicy operation middleware
+func (sh *strictHandler) FindMetricPolicy(ctx echo.Context, key Key) error {
+	var request FindMetricPolicyRequestObject
+
+	request.Key = key
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FindMetricPolicy(ctx.Request().Context(), request.(FindMetricPolicyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindMetricPolicy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FindMetricPolicyResponseObject); ok {
+		return validResponse.VisitFindMetricPolicyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplaceMetricPolicy operation middleware
+func (sh *strictHandler) ReplaceMetricPolicy(ctx echo.Context, key Key, params ReplaceMetricPolicyParams) error {
+	var request ReplaceMetricPolicyRequestObject
+
+	request.Key = key
+	request.Params = params
+
+	var body ReplaceMetricPolicyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplaceMetricPolicy(ctx.Request().Context(), request.(ReplaceMetricPolicyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplaceMetricPolicy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplaceMetricPolicyResponseObject); ok {
+		return validResponse.VisitReplaceMetricPolicyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMetricPolicyHistory operation middleware
+func (sh *strictHandler) ListMetricPolicyHistory(ctx echo.Context, key Key, params ListMetricPolicyHistoryParams) error {
+	var request ListMetricPolicyHistoryRequestObject
+
+	request.Key = key
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMetricPolicyHistory(ctx.Request().Context(), request.(ListMetricPolicyHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMetricPolicyHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMetricPolicyHistoryResponseObject); ok {
+		return validResponse.VisitListMetricPolicyHistoryResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
