@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"mime/multipart"
 	"strings"
 	"testing"
@@ -30,9 +31,7 @@ func rules(t *testing.T) (m object) {
 
 func dataFile(mapping any, edit object) object {
 	body := object{"content": counts, "media_type": "text/csv", "url": "https://data.example/counts.csv", "outlet": "CDC", "mapping": mapping, "accept": true, "as_of": "2024-05-15"}
-	for name, v := range edit {
-		body[name] = v
-	}
+	maps.Copy(body, edit)
 	return body
 }
 

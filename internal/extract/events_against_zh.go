@@ -13,7 +13,7 @@ func (d *document) framesOnly(h *happening, e *evidence) bool {
 	switch {
 	case d.ofSeries(it), d.influence(it, last), d.excepted(it), d.viewed(it, last):
 		return true
-	case it.coarse() && !h.onward && h.comparator == "at" && d.finerIn(it, h.words):
+	case it.coarse() && !h.onward && h.comparator == "at" && d.finerIn(h.words):
 		return true
 	case it.years() && d.superlativeIn(h.words):
 		return true
@@ -75,7 +75,7 @@ func (d *document) viewed(it *item, last Range) bool {
 
 // finerIn tells whether another date, within that of an event and finer, stands in
 // its words: 2025年，该公司在5月份裁员.
-func (d *document) finerIn(it *item, words []Range) bool {
+func (d *document) finerIn(words []Range) bool {
 	for _, r := range words {
 		for k := d.firstIn(r.Start); k < len(d.found) && d.found[k].End <= r.End; k++ {
 			p := d.found[k].Period

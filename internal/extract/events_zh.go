@@ -165,7 +165,7 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		h.words = append(h.words, left)
 	}
 	h.words = append(h.words, right)
-	if d.preludeZh(h, right, clause.End) { // 8月21日，该党以人数优势，三读通过修正案
+	if d.preludeZh(right, clause.End) { // 8月21日，该党以人数优势，三读通过修正案
 		if next, ok := d.nextClause(clause.End, s); ok && !d.datedIn(next) && d.happeningIn(next) {
 			h.words = append(h.words, next)
 			return true
@@ -181,7 +181,7 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 
 // preludeZh tells whether words behind a date only say by what means, or with whom
 // at hand, something was done that the next clause tells.
-func (d *document) preludeZh(h *happening, right Range, end int) bool {
+func (d *document) preludeZh(right Range, end int) bool {
 	if c := d.at(end); c != '，' && c != ',' || right.End-right.Start > 24 {
 		return false
 	}

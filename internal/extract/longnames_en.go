@@ -189,7 +189,7 @@ func (d *document) topicsBehind(i int) (int, bool) {
 		return 0, false
 	}
 	end, open := first.End, first.End
-	for n := 0; n < 6; n++ {
+	for range 6 {
 		j, last := open, false
 		if d.at(j) == ',' {
 			j++

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // looksLikeOutlet tells by its words whether a name is that of an outlet.
 func looksLikeOutlet(name string) bool {
@@ -80,12 +83,7 @@ func (d *document) ownersBody(ts []latin) bool {
 	if d.at(owner.End-1) == 's' && !ofAll[owner.text] {
 		return false
 	}
-	for _, t := range ts[1:] {
-		if d.bodyEnds(t) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ts[1:], d.bodyEnds)
 }
 
 // trade tells whether a word with a capital that opens a sentence says what the house is

@@ -17,7 +17,7 @@ func (d *document) speechEn(sp *speech, s *sentence, cues []cue, before []speech
 	if sp.frame == "noun" || d.claimNoun(sp) {
 		return d.claimOfNoun(sp, s, before)
 	}
-	if d.withinDenied(sp, s, before) || d.unsaidEn(sp) || !d.verbEn(sp, s) || d.hasWord(sp.clause.Start, "if") || d.hasWord(sp.clause.Start, "unless") || d.hasWord(sp.clause.Start, "whether") {
+	if d.withinDenied(sp, before) || d.unsaidEn(sp) || !d.verbEn(sp, s) || d.hasWord(sp.clause.Start, "if") || d.hasWord(sp.clause.Start, "unless") || d.hasWord(sp.clause.Start, "whether") {
 		return false
 	}
 	sp.lead = sp.clause.Start
@@ -176,7 +176,7 @@ var (
 // withinDenied tells whether a noun of speech stands in what somebody denies (pushed
 // back on the union's claims that), or a promise in what is said anyway (said he plans
 // to go).
-func (d *document) withinDenied(sp *speech, s *sentence, before []speech) bool {
+func (d *document) withinDenied(sp *speech, before []speech) bool {
 	n := len(before)
 	if n == 0 || !before[n-1].open || len(before[n-1].words) == 0 || !d.nests(&before[n-1], &speech{lead: sp.start}) {
 		return false

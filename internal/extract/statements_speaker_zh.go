@@ -4,7 +4,7 @@ package extract
 
 // speakerZh finds who speaks by a Chinese verb.
 func (d *document) speakerZh(sp *speech, s *sentence, cues []cue, before []speech) cue {
-	return d.plainly(d.subjectZh(sp, s, cues, before), sp, s)
+	return d.plainly(d.subjectZh(sp, s, cues, before), sp)
 }
 
 // subjectZh reads the subject of a Chinese verb of speech.

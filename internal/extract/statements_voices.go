@@ -189,7 +189,7 @@ func (d *document) surnamed(surname rune) (Hop, bool) {
 
 // plainly gives the person alone where a speaker was taken with words that say what
 // the person does: 某某某回, 某某某今反击; or who stands in front of such words.
-func (d *document) plainly(c cue, sp *speech, s *sentence) cue {
+func (d *document) plainly(c cue, sp *speech) cue {
 	subject := Range{sp.lead, sp.start}
 	if sp.bare || c.hop.Relation == ReportsFrom || c.by || subject.End-subject.Start > longestTelling {
 		return c

@@ -26,8 +26,9 @@ func main() {
 	write := flag.Bool("write", false, "keep the table in "+page)
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, *sizes, *rounds, *write); err != nil {
+	err := run(ctx, *sizes, *rounds, *write)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench-crosscheck:", err)
 		os.Exit(1)
 	}

@@ -137,11 +137,15 @@ func (w *world) writeBarely(ctx context.Context) error {
 			args []any
 		}{
 			{`UPDATE claims SET status = 'accepted', decided_at = now(), decided_by = 'an analyst', version = version + 1 WHERE source_id = $1 AND id = $2`, []any{w.bareSource, c.ID}},
-			{`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, before, after) VALUES ('claim', $1, $2, $3, 'an analyst', 'accept', $4, $4)`,
-				[]any{c.ID, c.Version, uuid.Must(uuid.NewV7()), w.bareHistory}},
-			{`INSERT INTO crosscheck_members (shard_key, claim_id, source_id, metric_id, geography, dimensions, unit, period, origin, origin_label, strict_lo, strict_hi, usual_lo, usual_hi)
+			{
+				`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, before, after) VALUES ('claim', $1, $2, $3, 'an analyst', 'accept', $4, $4)`,
+				[]any{c.ID, c.Version, uuid.Must(uuid.NewV7()), w.bareHistory},
+			},
+			{
+				`INSERT INTO crosscheck_members (shard_key, claim_id, source_id, metric_id, geography, dimensions, unit, period, origin, origin_label, strict_lo, strict_hi, usual_lo, usual_hi)
 				VALUES ($1, $2, $3, $4, 'US', '{}', 'deaths', daterange('2004-01-01', '2004-02-01'), 'outlet:1', 'Outlet 1', 90000, 90000, 90000, 90000)`,
-				[]any{w.bareShard, c.ID, w.bareSource, w.metrics["bare"]}},
+				[]any{w.bareShard, c.ID, w.bareSource, w.metrics["bare"]},
+			},
 			{`UPDATE crosscheck_groups SET claims = claims + 1, documents = documents + 1, updated_at = now() WHERE shard_key = $1 AND id = $2`, []any{w.bareShard, w.bareGroup}},
 			{`INSERT INTO crosscheck_group_claims (shard_key, group_id, claim_id) VALUES ($1, $2, $3)`, []any{w.bareShard, w.bareGroup, c.ID}},
 		} {
