@@ -17,10 +17,7 @@ const dueInterval = 10 * time.Second
 // were stored before they could be found as near-duplicates, and those whose
 // relations have changed since. stop ends it, and returns when it has ended.
 func startRelating(ctx context.Context, intake *ingest.Service, log *slog.Logger) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	return beside(ctx, func(ctx context.Context) {
 		if err := intake.MarkOutdated(ctx); err != nil && ctx.Err() == nil {
 			log.WarnContext(ctx, "outdated sketches were not found", "error", err)
 		}
@@ -34,6 +31,17 @@ func startRelating(ctx context.Context, intake *ingest.Service, log *slog.Logger
 			case <-tick.C:
 			}
 		}
+	})
+}
+
+// beside runs work beside the requests. stop ends it, and returns when it has
+// ended.
+func beside(ctx context.Context, work func(context.Context)) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		work(ctx)
 	}()
 	return func() {
 		cancel()
@@ -44,10 +52,7 @@ func startRelating(ctx context.Context, intake *ingest.Service, log *slog.Logger
 // startComparing recomputes, beside the requests, the groups that an earlier
 // version has stored. stop ends it, and returns when it has ended.
 func startComparing(ctx context.Context, comparisons *crosscheck.Service, log *slog.Logger) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	return beside(ctx, func(ctx context.Context) {
 		keys, err := comparisons.RefreshOutdated(ctx)
 		switch {
 		case err != nil && ctx.Err() == nil:
@@ -55,11 +60,7 @@ func startComparing(ctx context.Context, comparisons *crosscheck.Service, log *s
 		case keys > 0:
 			log.InfoContext(ctx, "groups were recomputed", "subjects_and_places", keys)
 		}
-	}()
-	return func() {
-		cancel()
-		<-done
-	}
+	})
 }
 
 func relateAll(ctx context.Context, intake *ingest.Service, log *slog.Logger) {

@@ -16,10 +16,7 @@ const addUpInterval = 5 * time.Second
 // has written, and then adds up what is counted, beside the requests. stop ends
 // it, and returns when it has ended.
 func startCounting(ctx context.Context, counts *dashboard.Service, log *slog.Logger) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	return beside(ctx, func(ctx context.Context) {
 		wrong, err := counts.Recount(ctx)
 		switch {
 		case err != nil && ctx.Err() == nil:
@@ -41,9 +38,5 @@ func startCounting(ctx context.Context, counts *dashboard.Service, log *slog.Log
 			case <-tick.C:
 			}
 		}
-	}()
-	return func() {
-		cancel()
-		<-done
-	}
+	})
 }

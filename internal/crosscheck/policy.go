@@ -1,6 +1,12 @@
 package crosscheck
 
 import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"whence/internal/metrics"
 	"whence/internal/quantity"
 )
@@ -23,4 +29,19 @@ func (p *metricPolicy) override(slug string) *quantity.Override {
 		return nil
 	}
 	return metrics.Policy{PolicyInput: metrics.PolicyInput{Widths: p.Widths}, Slug: slug, Version: p.Version}.Override()
+}
+
+// PolicyOf gives the policy that the claims of a metric are read with.
+func PolicyOf(ctx context.Context, tx pgx.Tx, metric uuid.UUID) (quantity.Policy, error) {
+	var slug string
+	var policy *metricPolicy
+	err := tx.QueryRow(ctx, `SELECT m.slug::text, `+policyOfMetric+` FROM metrics m WHERE m.id = @metric`, pgx.NamedArgs{"metric": metric}).Scan(&slug, &policy)
+	if err != nil {
+		return quantity.Policy{}, fmt.Errorf("read a metric's policy: %w", err)
+	}
+	override := policy.override(slug)
+	if override == nil {
+		return quantity.Policy{}, nil
+	}
+	return quantity.Policy{}.With(*override)
 }

@@ -120,6 +120,7 @@ type statedQuote struct {
 	StartAt    int
 	EndAt      int
 	State      string
+	Cell       string // of a data file; "" elsewhere
 }
 
 type citedSnapshot struct {

@@ -119,7 +119,7 @@ func (d *drawing) claim(c statedClaim) {
 
 func (d *drawing) quote(q statedQuote) {
 	d.edge("wasQuotedFrom", claimNode(q.ClaimID), snapshotNode(q.SnapshotID), properties(
-		"exact", q.Exact, "start", strconv.Itoa(q.StartAt), "end", strconv.Itoa(q.EndAt), "state", q.State))
+		"exact", q.Exact, "start", strconv.Itoa(q.StartAt), "end", strconv.Itoa(q.EndAt), "state", q.State, "cell", q.Cell))
 	extraction := "extraction:" + q.ClaimID.String()
 	if use := [2]string{extraction, snapshotNode(q.SnapshotID)}; d.nodes[extraction].ID != "" && !d.used[use] {
 		d.used[use] = true

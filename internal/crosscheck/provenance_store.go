@@ -67,7 +67,7 @@ SELECT a.claim_id, a.ordinal, a.party_id, a.party_name, coalesce(y.name, a.party
  WHERE c.id = ANY(@claims) ORDER BY a.claim_id, a.ordinal`
 
 	statedQuotes = `
-SELECT x.claim_id, x.snapshot_id, x.exact, x.start_at, x.end_at, x.state
+SELECT x.claim_id, x.snapshot_id, x.exact, x.start_at, x.end_at, x.state, coalesce(x.cell, '') AS cell
   FROM claims c JOIN citations x ON x.source_id = c.source_id AND x.claim_id = c.id
  WHERE c.id = ANY(@claims) ORDER BY x.claim_id, x.ordinal`
 

@@ -77,7 +77,7 @@ type Point struct {
 
 // read gives a claim that is in no group its readings: a row of a data file for
 // which no article has a figure, say. A share of another claim has none by itself.
-func (p *Point) read() error {
+func (p *Point) read(policy quantity.Policy) error {
 	if p.Read || p.Derived || p.Comparator == nil {
 		return nil
 	}
@@ -100,7 +100,7 @@ func (p *Point) read() error {
 	if p.Verbatim != nil {
 		q.Verbatim = *p.Verbatim
 	}
-	strict, usual, err := q.Readings(quantity.Policy{})
+	strict, usual, err := q.Readings(policy)
 	if err != nil {
 		return nil //nolint:nilerr // a quantity that can't be read is shown without readings
 	}
@@ -197,6 +197,7 @@ func (s *Service) Series(ctx context.Context, metric uuid.UUID, f SeriesFilter, 
 		direction = "DESC, c.id DESC"
 	}
 	var points []Point
+	var policy quantity.Policy
 	err = postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, metricByID, pgx.NamedArgs{"metric": metric}).Scan(&out.Metric, &out.Unit, &out.Measure)
 		if errors.Is(err, pgx.ErrNoRows) {
@@ -204,6 +205,9 @@ func (s *Service) Series(ctx context.Context, metric uuid.UUID, f SeriesFilter, 
 		}
 		if err != nil {
 			return fmt.Errorf("read a metric: %w", err)
+		}
+		if policy, err = crosscheck.PolicyOf(ctx, tx, metric); err != nil {
+			return err
 		}
 		rows, err := tx.Query(ctx, seriesPage+where.SQL()+plan.Tail()+seriesRows+direction, where.Args())
 		if err == nil {
@@ -219,7 +223,7 @@ func (s *Service) Series(ctx context.Context, metric uuid.UUID, f SeriesFilter, 
 	}
 	list := plan.List(points)
 	for _, p := range list.Items {
-		if err := p.read(); err != nil {
+		if err := p.read(policy); err != nil {
 			return out, err
 		}
 		if p.Data {

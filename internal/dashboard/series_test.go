@@ -94,6 +94,23 @@ func TestASeriesShowsClaimsInTheOrderOfTheirPeriodsBesideDataFiles(t *testing.T)
 	}
 }
 
+func TestAClaimThatIsComparedWithNothingIsReadByItsMetricsPolicy(t *testing.T) {
+	w := setup(t)
+	metric := w.addMetric("deaths")
+	nowhere := stated(w.article(w.outlet("Herald")), quantity.Approx, "1000", "2019")
+	nowhere.Geography = ""
+	w.accept(nowhere)
+	for _, c := range []struct{ policy, want string }{{"", "900..1100"}, {`{"approx_round": "0.2"}`, "800..1200"}} {
+		if c.policy != "" {
+			w.exec(`INSERT INTO metric_policies (metric_id, version, widths) VALUES ($1, 1, $2)`, metric, c.policy)
+		}
+		p := w.series(SeriesFilter{}, keyset.Page{}).Claims[0]
+		if got := *p.UsualLo + ".." + *p.UsualHi; got != c.want {
+			t.Errorf("with %q: %s, not %s", c.policy, got, c.want)
+		}
+	}
+}
+
 func TestASeriesIsPagedWithoutLossInBothDirections(t *testing.T) {
 	w := setup(t)
 	w.addMetric("deaths")

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"strings"
 	"testing"
 
 	"whence/internal/quantity"
@@ -104,22 +103,7 @@ func TestFiguresTakeTheTimeAndPlaceThatTheirTextGivesThem(t *testing.T) {
 		{"the World Food Programme is not the world", "2024-08-23", "The World Food Programme said 6,800 tonnes of maize had been stolen.", "- -"},
 		{"对…发动袭击: there it struck", "2025-09-07", "周日，也门武装对以色列发动导弹袭击，造成4人死亡。", "2025-09-07 day IL"},
 	} {
-		day, err := quantity.ParseDate(c.published)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, claims := Claims(Input{Text: c.text, Reference: &day})
-		var got []string
-		for _, claim := range quantitiesOf(claims) {
-			place := claim.Geography
-			if place == "" {
-				place = "-"
-			}
-			got = append(got, timeNotation(claim.Period)+" "+place)
-		}
-		if s := strings.Join(got, " | "); s != c.want {
-			t.Errorf("%s: %s\n got %s\nwant %s", c.name, c.text, s, c.want)
-		}
+		checkTimesAndPlaces(t, c.name, c.published, c.text, c.want)
 	}
 }
 

@@ -151,9 +151,6 @@ func (d *document) toldAt(it *item) bool {
 	return false
 }
 
-// orders are verbs of speech by which something is done.
-var orders = wordSet("ordered orders ruled rules summoned summons banned bans decreed decrees mandated authorized authorised pardoned")
-
 // actsBy tells whether a speech is told of as what was done: it pledged last month
 // to help, the duties, which it announced last week.
 func (d *document) actsBy(t *telling, it *item) bool {

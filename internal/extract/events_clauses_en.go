@@ -144,7 +144,6 @@ func (d *document) ofYear(it *item, limit int) (Range, bool) {
 }
 
 var (
-	lasting = wordSet("agreement settlement embargo blockade") // which a year only names
 	deeds   = wordSet("death deaths birth murder murders kidnapping disappearance stabbing robbery launch vote visit signing opening closure crash sale")
 	linking = wordSet("and or of in on at to for from by with as but that which who was were is are had has have will would could said")
 )

@@ -80,6 +80,8 @@ var (
 	campuses      = tellersEn["campus"]
 	topicEndings  = tellersEn["topicending"]
 	localities    = tellersEn["locality"]
+	orders        = tellersEn["order"]
+	lasting       = tellersEn["lasting"]
 
 	papersZh      = tellersZh["paper"]
 	genericZh     = tellersZh["nobody"]

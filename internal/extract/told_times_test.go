@@ -54,21 +54,27 @@ func TestAFigureHasTheTimeAndPlaceThatItsTextGivesIt(t *testing.T) {
 		{"people asked on those days", "2024-03-09", "在3月1日至3日进行的民意调查显示，六成受访者支持禁令。", "2024-03-01..2024-03-03 day -"},
 		{"where things come from", "2024-03-02", "法国监狱有外籍囚犯来自摩洛哥（190人）、罗马尼亚（140人）。", "- FR | - FR"},
 	} {
-		day, err := quantity.ParseDate(c.published)
-		if err != nil {
-			t.Fatal(err)
+		checkTimesAndPlaces(t, c.name, c.published, c.text, c.want)
+	}
+}
+
+// checkTimesAndPlaces compares the period and the place of each figure of a text.
+func checkTimesAndPlaces(t *testing.T, name, published, text, want string) {
+	t.Helper()
+	day, err := quantity.ParseDate(published)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, claims := Claims(Input{Text: text, Reference: &day})
+	var got []string
+	for _, claim := range quantitiesOf(claims) {
+		place := claim.Geography
+		if place == "" {
+			place = "-"
 		}
-		_, claims := Claims(Input{Text: c.text, Reference: &day})
-		var got []string
-		for _, claim := range quantitiesOf(claims) {
-			place := claim.Geography
-			if place == "" {
-				place = "-"
-			}
-			got = append(got, timeNotation(claim.Period)+" "+place)
-		}
-		if s := strings.Join(got, " | "); s != c.want {
-			t.Errorf("%s: %s\n got %s\nwant %s", c.name, c.text, s, c.want)
-		}
+		got = append(got, timeNotation(claim.Period)+" "+place)
+	}
+	if s := strings.Join(got, " | "); s != want {
+		t.Errorf("%s: %s\n got %s\nwant %s", name, text, s, want)
 	}
 }
