@@ -49,6 +49,13 @@ func TestNewsIsCheckedAgainstADataFile(t *testing.T) {
 	if cited["cell"] != "2,5" || cited["exact"] != "109,413" || row["status"] != "accepted" || row["notes"].(object)["footnote"] != "*" || row["as_of"] != "2024-05-15" {
 		t.Errorf("the row is %v", row)
 	}
+	shown := false
+	for _, e := range s.call("GET", "/v1/claims/"+row["id"].(string)+"/provenance", nil).want(200).list("edges") {
+		shown = shown || e.(object)["properties"].(object)["cell"] == "2,5"
+	}
+	if !shown {
+		t.Error("its provenance does not show the cell")
+	}
 	text := []rune(s.call("GET", "/v1/sources/"+file.text("source", "id")+"/text", nil).want(200).text("text"))
 	if got := string(text[number(t, cited["start"]):number(t, cited["end"])]); got != "109,413" {
 		t.Errorf("at the place cited stands %q", got)
