@@ -88,6 +88,8 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	defer stopComparing()
 	stopCounting := startCounting(ctx, services.edge.Dashboard, log)
 	defer stopCounting()
+	stopForgetting := startForgetting(ctx, services.edge.Idempotency, log)
+	defer stopForgetting()
 
 	server := newServer(handler, log)
 	failed := make(chan error, 1)

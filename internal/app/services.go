@@ -18,6 +18,7 @@ import (
 	"whence/internal/export"
 	"whence/internal/fetch"
 	"whence/internal/httpapi"
+	"whence/internal/idempotency"
 	"whence/internal/ingest"
 	"whence/internal/mappings"
 	"whence/internal/metrics"
@@ -73,7 +74,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	return services{
 		auth: tokens, intake: intake,
 		edge: httpapi.Deps{
-			Log: log, Metrics: registry, Gatherer: registry, Auth: tokens, History: audit.New(pool), Sources: documents,
+			Log: log, Metrics: registry, Gatherer: registry, Auth: tokens, Idempotency: idempotency.New(pool), History: audit.New(pool), Sources: documents,
 			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Dashboard: counts, Ingest: intake, Mappings: columns, Export: export.New(pool), BaseURL: base,
 		},
 		sample: sample.Services{Sources: documents, Catalogue: catalogue, Claims: assertions, Ingest: intake},

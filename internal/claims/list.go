@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"whence/internal/fault"
 	"whence/internal/input"
@@ -56,9 +57,13 @@ func (s *Service) List(ctx context.Context, f Filter, page keyset.Page) (keyset.
 		return none, err
 	}
 	plan.Bind(where)
-	rows, err := collect(s.pool.Query(ctx, selectClaims+where.SQL()+plan.Tail(), where.Args()))
+	var rows []Claim
+	err = postgres.WithConn(ctx, s.pool, func(conn *pgx.Conn) (err error) {
+		rows, err = collect(conn.Query(ctx, selectClaims+where.SQL()+plan.Tail(), where.Args()))
+		return err
+	})
 	if err != nil {
-		return none, postgres.Translate(err)
+		return none, err
 	}
 	return plan.List(rows), nil
 }

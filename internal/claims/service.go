@@ -211,9 +211,13 @@ func (s *Service) changed(ctx context.Context, tx pgx.Tx, before, after *Claim) 
 
 // Find gives one claim, or NotFound `not_found`.
 func (s *Service) Find(ctx context.Context, id uuid.UUID) (Claim, error) {
-	list, err := collect(s.pool.Query(ctx, findClaim, pgx.NamedArgs{"id": id}))
+	var list []Claim
+	err := postgres.WithConn(ctx, s.pool, func(conn *pgx.Conn) (err error) {
+		list, err = collect(conn.Query(ctx, findClaim, pgx.NamedArgs{"id": id}))
+		return err
+	})
 	if err != nil {
-		return Claim{}, postgres.Translate(err)
+		return Claim{}, err
 	}
 	if len(list) == 0 {
 		return Claim{}, audit.Missing(entity, id)

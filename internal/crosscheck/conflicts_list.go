@@ -44,9 +44,13 @@ func (s *Service) Conflicts(ctx context.Context, f ConflictFilter, page keyset.P
 	if err != nil {
 		return none, err
 	}
-	rows, err := conflictRows(s.pool.Query(ctx, sql, args))
+	var rows []conflictRow
+	err = postgres.WithConn(ctx, s.pool, func(conn *pgx.Conn) (err error) {
+		rows, err = conflictRows(conn.Query(ctx, sql, args))
+		return err
+	})
 	if err != nil {
-		return none, postgres.Translate(err)
+		return none, err
 	}
 	list := plan.List(rows)
 	out := keyset.List[Conflict]{Items: make([]Conflict, len(list.Items)), Next: list.Next}

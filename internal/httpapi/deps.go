@@ -12,6 +12,7 @@ import (
 	"whence/internal/crosscheck"
 	"whence/internal/dashboard"
 	"whence/internal/export"
+	"whence/internal/idempotency"
 	"whence/internal/ingest"
 	"whence/internal/mappings"
 	"whence/internal/metrics"
@@ -27,14 +28,15 @@ type Deps struct {
 	BaseURL        string                          // how others reach this server, for links in exports
 	Ready          func(ctx context.Context) error // whether the server can do its work
 
-	Auth       *auth.Service
-	History    *audit.Service
-	Sources    *sources.Service
-	Catalogue  *metrics.Service
-	Claims     *claims.Service
-	Crosscheck *crosscheck.Service
-	Dashboard  *dashboard.Service
-	Ingest     *ingest.Service
-	Mappings   *mappings.Service
-	Export     *export.Service
+	Auth        *auth.Service
+	Idempotency *idempotency.Service
+	History     *audit.Service
+	Sources     *sources.Service
+	Catalogue   *metrics.Service
+	Claims      *claims.Service
+	Crosscheck  *crosscheck.Service
+	Dashboard   *dashboard.Service
+	Ingest      *ingest.Service
+	Mappings    *mappings.Service
+	Export      *export.Service
 }

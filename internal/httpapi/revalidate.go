@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -56,18 +55,13 @@ func (v *revalidator) serve(c echo.Context, next echo.HandlerFunc) error {
 			return c.NoContent(http.StatusNotModified)
 		}
 	}
-	held := &heldBack{ResponseWriter: c.Response().Writer, status: http.StatusOK}
-	c.Response().Writer = held
-	err := next(c)
-	c.Response().Writer = held.ResponseWriter
+	held, err := holdBack(c, next)
 	if err != nil || !c.Response().Committed {
 		return err
 	}
 	body := held.body.Bytes()
 	if held.status != http.StatusOK {
-		held.ResponseWriter.WriteHeader(held.status)
-		_, err = held.ResponseWriter.Write(body)
-		return err
+		return held.send()
 	}
 	digest := sha256.Sum256(body)
 	tag := `"` + base64.RawURLEncoding.EncodeToString(digest[:18]) + `"`
@@ -79,9 +73,7 @@ func (v *revalidator) serve(c echo.Context, next echo.HandlerFunc) error {
 		held.ResponseWriter.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	held.ResponseWriter.WriteHeader(http.StatusOK)
-	_, err = held.ResponseWriter.Write(body)
-	return err
+	return held.send()
 }
 
 // describe lets a cache keep the answer for one caller, and ask before each use.
@@ -125,19 +117,6 @@ func (v *revalidator) remember(address, state, tag string) {
 	}
 	v.tags[address] = remembered{state, tag}
 }
-
-// heldBack keeps an answer until its digest is known.
-type heldBack struct {
-	http.ResponseWriter
-	status int
-	body   bytes.Buffer
-}
-
-// WriteHeader keeps the status.
-func (h *heldBack) WriteHeader(status int) { h.status = status }
-
-// Write keeps the body.
-func (h *heldBack) Write(b []byte) (int, error) { return h.body.Write(b) }
 
 // entityTags reads If-None-Match (RFC 9110, 13.1.2). What is no tag names
 // nothing. Weak and strong tags are the same here, as they are for GET.

@@ -51,3 +51,16 @@ func TestOnlyReadingNeedsNoMoreThanAReader(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryPostAndPatchCanBeRepeatedWithAKey(t *testing.T) {
+	k, err := loadContract(api.Spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for where, op := range k.operations {
+		takes := op.route.Operation.Parameters.GetByInAndName("header", idempotencyKey) != nil
+		if should := op.route.Method == http.MethodPost || op.route.Method == http.MethodPatch; takes != should {
+			t.Errorf("%s (%s): that it takes an Idempotency-Key is %v", op.id, where, takes)
+		}
+	}
+}

@@ -53,8 +53,8 @@ func New(d Deps) (http.Handler, error) {
 		e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
 			AllowOrigins:  d.AllowedOrigins,
 			AllowMethods:  []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete},
-			AllowHeaders:  []string{echo.HeaderAuthorization, echo.HeaderContentType, "If-Match", "If-None-Match", echo.HeaderXRequestID},
-			ExposeHeaders: []string{"ETag", echo.HeaderLocation, echo.HeaderXRequestID, echo.HeaderContentDisposition, echo.HeaderRetryAfter},
+			AllowHeaders:  []string{echo.HeaderAuthorization, echo.HeaderContentType, "If-Match", "If-None-Match", idempotencyKey, echo.HeaderXRequestID},
+			ExposeHeaders: []string{"ETag", echo.HeaderLocation, echo.HeaderXRequestID, echo.HeaderContentDisposition, echo.HeaderRetryAfter, idempotentReplayed},
 			MaxAge:        3600,
 		}))
 	}
@@ -117,9 +117,10 @@ func (h handlers) guard(k *contract, answers *revalidator) echo.MiddlewareFunc {
 			}
 			ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 			defer cancel()
+			var who auth.Principal
 			if !op.open {
-				who, err := h.Auth.Authenticate(ctx, bearer(c.Request()))
-				if err != nil {
+				var err error
+				if who, err = h.Auth.Authenticate(ctx, bearer(c.Request())); err != nil {
 					return err
 				}
 				need, known := neededRole[op.id]
@@ -140,8 +141,11 @@ func (h handlers) guard(k *contract, answers *revalidator) echo.MiddlewareFunc {
 			if err := k.validate(ctx, c, op, query); err != nil {
 				return err
 			}
-			if revalidated[op.id] {
+			switch {
+			case revalidated[op.id]:
 				return answers.serve(c, next)
+			case repeatable(c.Request()):
+				return doOnce(c, h.Idempotency, op, who, next)
 			}
 			return next(c)
 		}

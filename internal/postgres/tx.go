@@ -26,14 +26,27 @@ const (
 // Errors of fn come back as they are if they are faults, translated otherwise;
 // the transaction is then rolled back, even when ctx has ended. An OutcomeUnknown
 // fault means that the connection was lost while committing.
+//
+// With a context of Join's, fn runs in a savepoint of the joint transaction.
 func InTx(ctx context.Context, pool *pgxpool.Pool, fn func(tx pgx.Tx) error) error {
+	joint := joined(ctx, pool)
+	if joint != nil {
+		if err := joint.begin(ctx); err != nil {
+			return err
+		}
+	}
 	opts := pgx.TxOptions{IsoLevel: pgx.ReadCommitted, AccessMode: pgx.ReadWrite}
 	var err error
 	for attempt := range maxRetries + 1 {
 		if attempt > 0 && !pause(ctx, attempt) {
 			break
 		}
-		if err = once(ctx, pool, opts, "", fn); !worthRepeating(err) {
+		if joint != nil {
+			err = joint.within(ctx, fn)
+		} else {
+			err = once(ctx, pool, opts, "", fn)
+		}
+		if !worthRepeating(err) {
 			break
 		}
 	}
@@ -44,7 +57,12 @@ func InTx(ctx context.Context, pool *pgxpool.Pool, fn func(tx pgx.Tx) error) err
 // statement, where beginning and ending a transaction would be most of the work.
 // Errors are as InTx's. Behind a Pooler the limits don't reach such a
 // statement: there the role needs them (ALTER ROLE … SET statement_timeout).
+//
+// With a context of Join's it sees what the joint transaction has written.
 func WithConn(ctx context.Context, pool *pgxpool.Pool, fn func(conn *pgx.Conn) error) error {
+	if joint := joined(ctx, pool); joint.begun() {
+		return Translate(joint.within(ctx, func(tx pgx.Tx) error { return fn(tx.Conn()) }))
+	}
 	conn, err := acquire(ctx, pool)
 	if err != nil {
 		return err
@@ -70,10 +88,16 @@ func Lasting(d time.Duration) SnapshotOption {
 
 // InSnapshot runs fn in a read-only transaction (REPEATABLE READ) in which all
 // statements see the database as of one moment. It runs once: fn may stream.
+//
+// With a context of Join's, fn sees instead what the joint transaction has
+// written, and each statement what others have committed before it.
 func InSnapshot(ctx context.Context, pool *pgxpool.Pool, fn func(tx pgx.Tx) error, options ...SnapshotOption) error {
 	s := snapshot{local: map[string]string{}}
 	for _, option := range options {
 		option(&s)
+	}
+	if joint := joined(ctx, pool); joint.begun() {
+		return Translate(joint.within(ctx, fn))
 	}
 	opts := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	return Translate(once(ctx, pool, opts, setLocal(s.local), fn))

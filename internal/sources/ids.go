@@ -39,21 +39,24 @@ func (s *Parties) IDs(ctx context.Context, refs []string) (map[string]uuid.UUID,
 			slugs = append(slugs, r)
 		}
 	}
-	rows, err := s.pool.Query(ctx, partiesByRef, pgx.NamedArgs{"slugs": slugs, "ids": ids})
-	if err != nil {
-		return nil, postgres.Translate(err)
-	}
-	var slug string
-	var id uuid.UUID
-	_, err = pgx.ForEachRow(rows, []any{&slug, &id}, func() error {
-		found[slug] = id
-		if r, ok := written[id]; ok {
-			found[r] = id
+	err := postgres.WithConn(ctx, s.pool, func(conn *pgx.Conn) error {
+		rows, err := conn.Query(ctx, partiesByRef, pgx.NamedArgs{"slugs": slugs, "ids": ids})
+		if err != nil {
+			return err
 		}
-		return nil
+		var slug string
+		var id uuid.UUID
+		_, err = pgx.ForEachRow(rows, []any{&slug, &id}, func() error {
+			found[slug] = id
+			if r, ok := written[id]; ok {
+				found[r] = id
+			}
+			return nil
+		})
+		return err
 	})
 	if err != nil {
-		return nil, postgres.Translate(err)
+		return nil, err
 	}
 	return found, nil
 }

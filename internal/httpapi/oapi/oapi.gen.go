@@ -3716,6 +3716,9 @@ type Cursor = string
 // Id defines model for Id.
 type Id = openapi_types.UUID
 
+// IdempotencyKey defines model for IdempotencyKey.
+type IdempotencyKey = string
+
 // IfMatch defines model for IfMatch.
 type IfMatch = string
 
@@ -3800,8 +3803,19 @@ type ListClaimsParams struct {
 // ListClaimsParamsSort defines parameters for ListClaims.
 type ListClaimsParamsSort string
 
+// CreateClaimParams defines parameters for CreateClaim.
+type CreateClaimParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UpdateClaimParams defines parameters for UpdateClaim.
 type UpdateClaimParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
 	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -3813,6 +3827,13 @@ type ListClaimHistoryParams struct {
 
 	// Cursor The `next_cursor` of the page before.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CompareParams defines parameters for Compare.
+type CompareParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListConflictsParams defines parameters for ListConflicts.
@@ -3862,6 +3883,10 @@ type ListConflictsParamsSort string
 
 // UpdateConflictParams defines parameters for UpdateConflict.
 type UpdateConflictParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
 	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -3873,6 +3898,13 @@ type ListConflictCommentsParams struct {
 
 	// Cursor The `next_cursor` of the page before.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateConflictCommentParams defines parameters for CreateConflictComment.
+type CreateConflictCommentParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListConflictHistoryParams defines parameters for ListConflictHistory.
@@ -3929,8 +3961,19 @@ type ListEventsParams struct {
 // ListEventsParamsSort defines parameters for ListEvents.
 type ListEventsParamsSort string
 
+// CreateEventParams defines parameters for CreateEvent.
+type CreateEventParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UpdateEventParams defines parameters for UpdateEvent.
 type UpdateEventParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
 	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -3998,6 +4041,13 @@ type ExportClaimsParams struct {
 	To *Date `form:"to,omitempty" json:"to,omitempty"`
 }
 
+// ExtractParams defines parameters for Extract.
+type ExtractParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListMappingsParams defines parameters for ListMappings.
 type ListMappingsParams struct {
 	// Q Slug or definition contains these words, regardless of case.
@@ -4016,8 +4066,19 @@ type ListMappingsParams struct {
 // ListMappingsParamsSort defines parameters for ListMappings.
 type ListMappingsParamsSort string
 
+// CreateMappingParams defines parameters for CreateMapping.
+type CreateMappingParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UpdateMappingParams defines parameters for UpdateMapping.
 type UpdateMappingParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
 	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -4055,8 +4116,19 @@ type ListMetricsParams struct {
 // ListMetricsParamsSort defines parameters for ListMetrics.
 type ListMetricsParamsSort string
 
+// CreateMetricParams defines parameters for CreateMetric.
+type CreateMetricParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UpdateMetricParams defines parameters for UpdateMetric.
 type UpdateMetricParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
 	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -4148,8 +4220,19 @@ type ListOutletsParams struct {
 // ListOutletsParamsSort defines parameters for ListOutlets.
 type ListOutletsParamsSort string
 
+// CreateOutletParams defines parameters for CreateOutlet.
+type CreateOutletParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UpdateOutletParams defines parameters for UpdateOutlet.
 type UpdateOutletParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
 	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -4190,8 +4273,19 @@ type ListPartiesParams struct {
 // ListPartiesParamsSort defines parameters for ListParties.
 type ListPartiesParamsSort string
 
+// CreatePartyParams defines parameters for CreateParty.
+type CreatePartyParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UpdatePartyParams defines parameters for UpdateParty.
 type UpdatePartyParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
 	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -4223,8 +4317,19 @@ type ListPropositionsParams struct {
 // ListPropositionsParamsSort defines parameters for ListPropositions.
 type ListPropositionsParamsSort string
 
+// CreatePropositionParams defines parameters for CreateProposition.
+type CreatePropositionParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UpdatePropositionParams defines parameters for UpdateProposition.
 type UpdatePropositionParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
 	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -4262,8 +4367,19 @@ type ListRelationsParams struct {
 // ListRelationsParamsSort defines parameters for ListRelations.
 type ListRelationsParamsSort string
 
+// CreateRelationParams defines parameters for CreateRelation.
+type CreateRelationParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UpdateRelationParams defines parameters for UpdateRelation.
 type UpdateRelationParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
 	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -4313,8 +4429,19 @@ type ListSourcesParams struct {
 // ListSourcesParamsSort defines parameters for ListSources.
 type ListSourcesParamsSort string
 
+// IngestSourceParams defines parameters for IngestSource.
+type IngestSourceParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UpdateSourceParams defines parameters for UpdateSource.
 type UpdateSourceParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
 	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -4368,6 +4495,13 @@ type ListTokensParams struct {
 
 	// Cursor The `next_cursor` of the page before.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateTokenParams defines parameters for CreateToken.
+type CreateTokenParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // CreateClaimJSONRequestBody defines body for CreateClaim for application/json ContentType.
@@ -4458,7 +4592,7 @@ type ServerInterface interface {
 	ListClaims(ctx echo.Context, params ListClaimsParams) error
 	// CreateClaim Add a claim
 	// (POST /v1/claims)
-	CreateClaim(ctx echo.Context) error
+	CreateClaim(ctx echo.Context, params CreateClaimParams) error
 	// FindClaim One claim
 	// (GET /v1/claims/{id})
 	FindClaim(ctx echo.Context, id Id) error
@@ -4473,7 +4607,7 @@ type ServerInterface interface {
 	ReadClaimProvenance(ctx echo.Context, id Id) error
 	// Compare Compare claims that are given, pair by pair
 	// (POST /v1/compare)
-	Compare(ctx echo.Context) error
+	Compare(ctx echo.Context, params CompareParams) error
 	// ListConflicts Conflicts, the one that asks most to be looked at first
 	// (GET /v1/conflicts)
 	ListConflicts(ctx echo.Context, params ListConflictsParams) error
@@ -4488,7 +4622,7 @@ type ServerInterface interface {
 	ListConflictComments(ctx echo.Context, id Id, params ListConflictCommentsParams) error
 	// CreateConflictComment Comment on a conflict
 	// (POST /v1/conflicts/{id}/comments)
-	CreateConflictComment(ctx echo.Context, id Id) error
+	CreateConflictComment(ctx echo.Context, id Id, params CreateConflictCommentParams) error
 	// ListConflictHistory Each change, newest first
 	// (GET /v1/conflicts/{id}/history)
 	ListConflictHistory(ctx echo.Context, id Id, params ListConflictHistoryParams) error
@@ -4500,7 +4634,7 @@ type ServerInterface interface {
 	ListEvents(ctx echo.Context, params ListEventsParams) error
 	// CreateEvent Add an event
 	// (POST /v1/events)
-	CreateEvent(ctx echo.Context) error
+	CreateEvent(ctx echo.Context, params CreateEventParams) error
 	// FindEvent One event
 	// (GET /v1/events/{key})
 	FindEvent(ctx echo.Context, key Key) error
@@ -4515,13 +4649,13 @@ type ServerInterface interface {
 	ExportClaims(ctx echo.Context, params ExportClaimsParams) error
 	// Extract Numbers, dates and candidate claims of a text
 	// (POST /v1/extract)
-	Extract(ctx echo.Context) error
+	Extract(ctx echo.Context, params ExtractParams) error
 	// ListMappings List mappings
 	// (GET /v1/mappings)
 	ListMappings(ctx echo.Context, params ListMappingsParams) error
 	// CreateMapping Add a mapping
 	// (POST /v1/mappings)
-	CreateMapping(ctx echo.Context) error
+	CreateMapping(ctx echo.Context, params CreateMappingParams) error
 	// FindMapping One mapping
 	// (GET /v1/mappings/{key})
 	FindMapping(ctx echo.Context, key Key) error
@@ -4536,7 +4670,7 @@ type ServerInterface interface {
 	ListMetrics(ctx echo.Context, params ListMetricsParams) error
 	// CreateMetric Add a metric
 	// (POST /v1/metrics)
-	CreateMetric(ctx echo.Context) error
+	CreateMetric(ctx echo.Context, params CreateMetricParams) error
 	// FindMetric One metric
 	// (GET /v1/metrics/{key})
 	FindMetric(ctx echo.Context, key Key) error
@@ -4563,7 +4697,7 @@ type ServerInterface interface {
 	ListOutlets(ctx echo.Context, params ListOutletsParams) error
 	// CreateOutlet Add an outlet
 	// (POST /v1/outlets)
-	CreateOutlet(ctx echo.Context) error
+	CreateOutlet(ctx echo.Context, params CreateOutletParams) error
 	// FindOutlet One outlet
 	// (GET /v1/outlets/{id})
 	FindOutlet(ctx echo.Context, id Id) error
@@ -4581,7 +4715,7 @@ type ServerInterface interface {
 	ListParties(ctx echo.Context, params ListPartiesParams) error
 	// CreateParty Add a party
 	// (POST /v1/parties)
-	CreateParty(ctx echo.Context) error
+	CreateParty(ctx echo.Context, params CreatePartyParams) error
 	// FindParty One party
 	// (GET /v1/parties/{key})
 	FindParty(ctx echo.Context, key Key) error
@@ -4596,7 +4730,7 @@ type ServerInterface interface {
 	ListPropositions(ctx echo.Context, params ListPropositionsParams) error
 	// CreateProposition Add a proposition
 	// (POST /v1/propositions)
-	CreateProposition(ctx echo.Context) error
+	CreateProposition(ctx echo.Context, params CreatePropositionParams) error
 	// FindProposition One proposition
 	// (GET /v1/propositions/{key})
 	FindProposition(ctx echo.Context, key Key) error
@@ -4611,7 +4745,7 @@ type ServerInterface interface {
 	ListRelations(ctx echo.Context, params ListRelationsParams) error
 	// CreateRelation Add a relation between two documents
 	// (POST /v1/relations)
-	CreateRelation(ctx echo.Context) error
+	CreateRelation(ctx echo.Context, params CreateRelationParams) error
 	// FindRelation One relation
 	// (GET /v1/relations/{id})
 	FindRelation(ctx echo.Context, id Id) error
@@ -4626,7 +4760,7 @@ type ServerInterface interface {
 	ListSources(ctx echo.Context, params ListSourcesParams) error
 	// IngestSource Ingest a document
 	// (POST /v1/sources)
-	IngestSource(ctx echo.Context) error
+	IngestSource(ctx echo.Context, params IngestSourceParams) error
 	// FindSource One document
 	// (GET /v1/sources/{id})
 	FindSource(ctx echo.Context, id Id) error
@@ -4653,7 +4787,7 @@ type ServerInterface interface {
 	ListTokens(ctx echo.Context, params ListTokensParams) error
 	// CreateToken Make a token
 	// (POST /v1/tokens)
-	CreateToken(ctx echo.Context) error
+	CreateToken(ctx echo.Context, params CreateTokenParams) error
 	// RevokeToken Revoke a token
 	// (DELETE /v1/tokens/{id})
 	RevokeToken(ctx echo.Context, id Id) error
@@ -4823,8 +4957,28 @@ func (w *ServerInterfaceWrapper) ListClaims(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreateClaim(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateClaim(ctx)
+	err = w.Handler.CreateClaim(ctx, params)
 	return err
 }
 
@@ -4859,6 +5013,21 @@ func (w *ServerInterfaceWrapper) UpdateClaim(ctx echo.Context) error {
 	var params UpdateClaimParams
 
 	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
 	// ------------- Optional header parameter "If-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
 		var IfMatch IfMatch
@@ -4932,8 +5101,28 @@ func (w *ServerInterfaceWrapper) ReadClaimProvenance(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) Compare(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompareParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.Compare(ctx)
+	err = w.Handler.Compare(ctx, params)
 	return err
 }
 
@@ -5070,6 +5259,21 @@ func (w *ServerInterfaceWrapper) UpdateConflict(ctx echo.Context) error {
 	var params UpdateConflictParams
 
 	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
 	// ------------- Optional header parameter "If-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
 		var IfMatch IfMatch
@@ -5134,8 +5338,28 @@ func (w *ServerInterfaceWrapper) CreateConflictComment(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateConflictCommentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateConflictComment(ctx, id)
+	err = w.Handler.CreateConflictComment(ctx, id, params)
 	return err
 }
 
@@ -5291,8 +5515,28 @@ func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreateEvent(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateEvent(ctx)
+	err = w.Handler.CreateEvent(ctx, params)
 	return err
 }
 
@@ -5327,6 +5571,21 @@ func (w *ServerInterfaceWrapper) UpdateEvent(ctx echo.Context) error {
 	var params UpdateEventParams
 
 	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
 	// ------------- Optional header parameter "If-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
 		var IfMatch IfMatch
@@ -5514,8 +5773,28 @@ func (w *ServerInterfaceWrapper) ExportClaims(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) Extract(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExtractParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.Extract(ctx)
+	err = w.Handler.Extract(ctx, params)
 	return err
 }
 
@@ -5562,8 +5841,28 @@ func (w *ServerInterfaceWrapper) ListMappings(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreateMapping(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateMappingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateMapping(ctx)
+	err = w.Handler.CreateMapping(ctx, params)
 	return err
 }
 
@@ -5598,6 +5897,21 @@ func (w *ServerInterfaceWrapper) UpdateMapping(ctx echo.Context) error {
 	var params UpdateMappingParams
 
 	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
 	// ------------- Optional header parameter "If-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
 		var IfMatch IfMatch
@@ -5708,8 +6022,28 @@ func (w *ServerInterfaceWrapper) ListMetrics(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreateMetric(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateMetricParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateMetric(ctx)
+	err = w.Handler.CreateMetric(ctx, params)
 	return err
 }
 
@@ -5744,6 +6078,21 @@ func (w *ServerInterfaceWrapper) UpdateMetric(ctx echo.Context) error {
 	var params UpdateMetricParams
 
 	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
 	// ------------- Optional header parameter "If-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
 		var IfMatch IfMatch
@@ -6043,8 +6392,28 @@ func (w *ServerInterfaceWrapper) ListOutlets(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreateOutlet(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateOutletParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateOutlet(ctx)
+	err = w.Handler.CreateOutlet(ctx, params)
 	return err
 }
 
@@ -6079,6 +6448,21 @@ func (w *ServerInterfaceWrapper) UpdateOutlet(ctx echo.Context) error {
 	var params UpdateOutletParams
 
 	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
 	// ------------- Optional header parameter "If-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
 		var IfMatch IfMatch
@@ -6218,8 +6602,28 @@ func (w *ServerInterfaceWrapper) ListParties(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreateParty(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreatePartyParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateParty(ctx)
+	err = w.Handler.CreateParty(ctx, params)
 	return err
 }
 
@@ -6254,6 +6658,21 @@ func (w *ServerInterfaceWrapper) UpdateParty(ctx echo.Context) error {
 	var params UpdatePartyParams
 
 	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
 	// ------------- Optional header parameter "If-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
 		var IfMatch IfMatch
@@ -6350,8 +6769,28 @@ func (w *ServerInterfaceWrapper) ListPropositions(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreateProposition(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreatePropositionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateProposition(ctx)
+	err = w.Handler.CreateProposition(ctx, params)
 	return err
 }
 
@@ -6386,6 +6825,21 @@ func (w *ServerInterfaceWrapper) UpdateProposition(ctx echo.Context) error {
 	var params UpdatePropositionParams
 
 	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
 	// ------------- Optional header parameter "If-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
 		var IfMatch IfMatch
@@ -6496,8 +6950,28 @@ func (w *ServerInterfaceWrapper) ListRelations(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreateRelation(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateRelationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateRelation(ctx)
+	err = w.Handler.CreateRelation(ctx, params)
 	return err
 }
 
@@ -6532,6 +7006,21 @@ func (w *ServerInterfaceWrapper) UpdateRelation(ctx echo.Context) error {
 	var params UpdateRelationParams
 
 	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
 	// ------------- Optional header parameter "If-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
 		var IfMatch IfMatch
@@ -6670,8 +7159,28 @@ func (w *ServerInterfaceWrapper) ListSources(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) IngestSource(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params IngestSourceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.IngestSource(ctx)
+	err = w.Handler.IngestSource(ctx, params)
 	return err
 }
 
@@ -6706,6 +7215,21 @@ func (w *ServerInterfaceWrapper) UpdateSource(ctx echo.Context) error {
 	var params UpdateSourceParams
 
 	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
 	// ------------- Optional header parameter "If-Match" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
 		var IfMatch IfMatch
@@ -6912,8 +7436,28 @@ func (w *ServerInterfaceWrapper) ListTokens(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreateToken(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateTokenParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateToken(ctx)
+	err = w.Handler.CreateToken(ctx, params)
 	return err
 }
 
@@ -7165,7 +7709,8 @@ func (response ListClaimsdefaultApplicationProblemPlusJSONResponse) VisitListCla
 }
 
 type CreateClaimRequestObject struct {
-	Body *CreateClaimJSONRequestBody
+	Params CreateClaimParams
+	Body   *CreateClaimJSONRequestBody
 }
 
 type CreateClaimResponseObject interface {
@@ -7397,7 +7942,8 @@ func (response ReadClaimProvenancedefaultApplicationProblemPlusJSONResponse) Vis
 }
 
 type CompareRequestObject struct {
-	Body *CompareJSONRequestBody
+	Params CompareParams
+	Body   *CompareJSONRequestBody
 }
 
 type CompareResponseObject interface {
@@ -7615,8 +8161,9 @@ func (response ListConflictCommentsdefaultApplicationProblemPlusJSONResponse) Vi
 }
 
 type CreateConflictCommentRequestObject struct {
-	Id   Id `json:"id"`
-	Body *CreateConflictCommentJSONRequestBody
+	Id     Id `json:"id"`
+	Params CreateConflictCommentParams
+	Body   *CreateConflictCommentJSONRequestBody
 }
 
 type CreateConflictCommentResponseObject interface {
@@ -7793,7 +8340,8 @@ func (response ListEventsdefaultApplicationProblemPlusJSONResponse) VisitListEve
 }
 
 type CreateEventRequestObject struct {
-	Body *CreateEventJSONRequestBody
+	Params CreateEventParams
+	Body   *CreateEventJSONRequestBody
 }
 
 type CreateEventResponseObject interface {
@@ -8039,7 +8587,8 @@ func (response ExportClaimsdefaultApplicationProblemPlusJSONResponse) VisitExpor
 }
 
 type ExtractRequestObject struct {
-	Body *ExtractJSONRequestBody
+	Params ExtractParams
+	Body   *ExtractJSONRequestBody
 }
 
 type ExtractResponseObject interface {
@@ -8117,7 +8666,8 @@ func (response ListMappingsdefaultApplicationProblemPlusJSONResponse) VisitListM
 }
 
 type CreateMappingRequestObject struct {
-	Body *CreateMappingJSONRequestBody
+	Params CreateMappingParams
+	Body   *CreateMappingJSONRequestBody
 }
 
 type CreateMappingResponseObject interface {
@@ -8349,7 +8899,8 @@ func (response ListMetricsdefaultApplicationProblemPlusJSONResponse) VisitListMe
 }
 
 type CreateMetricRequestObject struct {
-	Body *CreateMetricJSONRequestBody
+	Params CreateMetricParams
+	Body   *CreateMetricJSONRequestBody
 }
 
 type CreateMetricResponseObject interface {
@@ -8781,7 +9332,8 @@ func (response ListOutletsdefaultApplicationProblemPlusJSONResponse) VisitListOu
 }
 
 type CreateOutletRequestObject struct {
-	Body *CreateOutletJSONRequestBody
+	Params CreateOutletParams
+	Body   *CreateOutletJSONRequestBody
 }
 
 type CreateOutletResponseObject interface {
@@ -9073,7 +9625,8 @@ func (response ListPartiesdefaultApplicationProblemPlusJSONResponse) VisitListPa
 }
 
 type CreatePartyRequestObject struct {
-	Body *CreatePartyJSONRequestBody
+	Params CreatePartyParams
+	Body   *CreatePartyJSONRequestBody
 }
 
 type CreatePartyResponseObject interface {
@@ -9305,7 +9858,8 @@ func (response ListPropositionsdefaultApplicationProblemPlusJSONResponse) VisitL
 }
 
 type CreatePropositionRequestObject struct {
-	Body *CreatePropositionJSONRequestBody
+	Params CreatePropositionParams
+	Body   *CreatePropositionJSONRequestBody
 }
 
 type CreatePropositionResponseObject interface {
@@ -9537,7 +10091,8 @@ func (response ListRelationsdefaultApplicationProblemPlusJSONResponse) VisitList
 }
 
 type CreateRelationRequestObject struct {
-	Body *CreateRelationJSONRequestBody
+	Params CreateRelationParams
+	Body   *CreateRelationJSONRequestBody
 }
 
 type CreateRelationResponseObject interface {
@@ -9769,6 +10324,7 @@ func (response ListSourcesdefaultApplicationProblemPlusJSONResponse) VisitListSo
 }
 
 type IngestSourceRequestObject struct {
+	Params        IngestSourceParams
 	JSONBody      *IngestSourceJSONRequestBody
 	MultipartBody *multipart.Reader
 }
@@ -10202,7 +10758,8 @@ func (response ListTokensdefaultApplicationProblemPlusJSONResponse) VisitListTok
 }
 
 type CreateTokenRequestObject struct {
-	Body *CreateTokenJSONRequestBody
+	Params CreateTokenParams
+	Body   *CreateTokenJSONRequestBody
 }
 
 type CreateTokenResponseObject interface {
@@ -10581,8 +11138,10 @@ func (sh *strictHandler) ListClaims(ctx echo.Context, params ListClaimsParams) e
 }
 
 // CreateClaim operation middleware
-func (sh *strictHandler) CreateClaim(ctx echo.Context) error {
+func (sh *strictHandler) CreateClaim(ctx echo.Context, params CreateClaimParams) error {
 	var request CreateClaimRequestObject
+
+	request.Params = params
 
 	var body CreateClaimJSONRequestBody
 	var err error
@@ -10752,8 +11311,10 @@ func (sh *strictHandler) ReadClaimProvenance(ctx echo.Context, id Id) error {
 }
 
 // Compare operation middleware
-func (sh *strictHandler) Compare(ctx echo.Context) error {
+func (sh *strictHandler) Compare(ctx echo.Context, params CompareParams) error {
 	var request CompareRequestObject
+
+	request.Params = params
 
 	var body CompareJSONRequestBody
 	var err error
@@ -10923,10 +11484,11 @@ func (sh *strictHandler) ListConflictComments(ctx echo.Context, id Id, params Li
 }
 
 // CreateConflictComment operation middleware
-func (sh *strictHandler) CreateConflictComment(ctx echo.Context, id Id) error {
+func (sh *strictHandler) CreateConflictComment(ctx echo.Context, id Id, params CreateConflictCommentParams) error {
 	var request CreateConflictCommentRequestObject
 
 	request.Id = id
+	request.Params = params
 
 	var body CreateConflictCommentJSONRequestBody
 	var err error
@@ -11047,8 +11609,10 @@ func (sh *strictHandler) ListEvents(ctx echo.Context, params ListEventsParams) e
 }
 
 // CreateEvent operation middleware
-func (sh *strictHandler) CreateEvent(ctx echo.Context) error {
+func (sh *strictHandler) CreateEvent(ctx echo.Context, params CreateEventParams) error {
 	var request CreateEventRequestObject
+
+	request.Params = params
 
 	var body CreateEventJSONRequestBody
 	var err error
@@ -11218,8 +11782,10 @@ func (sh *strictHandler) ExportClaims(ctx echo.Context, params ExportClaimsParam
 }
 
 // Extract operation middleware
-func (sh *strictHandler) Extract(ctx echo.Context) error {
+func (sh *strictHandler) Extract(ctx echo.Context, params ExtractParams) error {
 	var request ExtractRequestObject
+
+	request.Params = params
 
 	var body ExtractJSONRequestBody
 	var err error
@@ -11289,8 +11855,10 @@ func (sh *strictHandler) ListMappings(ctx echo.Context, params ListMappingsParam
 }
 
 // CreateMapping operation middleware
-func (sh *strictHandler) CreateMapping(ctx echo.Context) error {
+func (sh *strictHandler) CreateMapping(ctx echo.Context, params CreateMappingParams) error {
 	var request CreateMappingRequestObject
+
+	request.Params = params
 
 	var body CreateMappingJSONRequestBody
 	var err error
@@ -11460,8 +12028,10 @@ func (sh *strictHandler) ListMetrics(ctx echo.Context, params ListMetricsParams)
 }
 
 // CreateMetric operation middleware
-func (sh *strictHandler) CreateMetric(ctx echo.Context) error {
+func (sh *strictHandler) CreateMetric(ctx echo.Context, params CreateMetricParams) error {
 	var request CreateMetricRequestObject
+
+	request.Params = params
 
 	var body CreateMetricJSONRequestBody
 	var err error
@@ -11757,8 +12327,10 @@ func (sh *strictHandler) ListOutlets(ctx echo.Context, params ListOutletsParams)
 }
 
 // CreateOutlet operation middleware
-func (sh *strictHandler) CreateOutlet(ctx echo.Context) error {
+func (sh *strictHandler) CreateOutlet(ctx echo.Context, params CreateOutletParams) error {
 	var request CreateOutletRequestObject
+
+	request.Params = params
 
 	var body CreateOutletJSONRequestBody
 	var err error
@@ -11954,8 +12526,10 @@ func (sh *strictHandler) ListParties(ctx echo.Context, params ListPartiesParams)
 }
 
 // CreateParty operation middleware
-func (sh *strictHandler) CreateParty(ctx echo.Context) error {
+func (sh *strictHandler) CreateParty(ctx echo.Context, params CreatePartyParams) error {
 	var request CreatePartyRequestObject
+
+	request.Params = params
 
 	var body CreatePartyJSONRequestBody
 	var err error
@@ -12125,8 +12699,10 @@ func (sh *strictHandler) ListPropositions(ctx echo.Context, params ListPropositi
 }
 
 // CreateProposition operation middleware
-func (sh *strictHandler) CreateProposition(ctx echo.Context) error {
+func (sh *strictHandler) CreateProposition(ctx echo.Context, params CreatePropositionParams) error {
 	var request CreatePropositionRequestObject
+
+	request.Params = params
 
 	var body CreatePropositionJSONRequestBody
 	var err error
@@ -12296,8 +12872,10 @@ func (sh *strictHandler) ListRelations(ctx echo.Context, params ListRelationsPar
 }
 
 // CreateRelation operation middleware
-func (sh *strictHandler) CreateRelation(ctx echo.Context) error {
+func (sh *strictHandler) CreateRelation(ctx echo.Context, params CreateRelationParams) error {
 	var request CreateRelationRequestObject
+
+	request.Params = params
 
 	var body CreateRelationJSONRequestBody
 	var err error
@@ -12467,9 +13045,10 @@ func (sh *strictHandler) ListSources(ctx echo.Context, params ListSourcesParams)
 }
 
 // IngestSource operation middleware
-func (sh *strictHandler) IngestSource(ctx echo.Context) error {
+func (sh *strictHandler) IngestSource(ctx echo.Context, params IngestSourceParams) error {
 	var request IngestSourceRequestObject
 
+	request.Params = params
 	if strings.HasPrefix(ctx.Request().Header.Get("Content-Type"), "application/json") {
 		var body IngestSourceJSONRequestBody
 		var err error
@@ -12751,8 +13330,10 @@ func (sh *strictHandler) ListTokens(ctx echo.Context, params ListTokensParams) e
 }
 
 // CreateToken operation middleware
-func (sh *strictHandler) CreateToken(ctx echo.Context) error {
+func (sh *strictHandler) CreateToken(ctx echo.Context, params CreateTokenParams) error {
 	var request CreateTokenRequestObject
+
+	request.Params = params
 
 	var body CreateTokenJSONRequestBody
 	var err error

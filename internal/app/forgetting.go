@@ -1,0 +1,34 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"whence/internal/idempotency"
+)
+
+// forgetInterval is how often what is kept for a day is looked through.
+const forgetInterval = 10 * time.Minute
+
+// startForgetting forgets, beside the requests, the keys of requests that are
+// too old to be repeated. stop ends it, and returns when it has ended.
+func startForgetting(ctx context.Context, keys *idempotency.Service, log *slog.Logger) (stop func()) {
+	return beside(ctx, func(ctx context.Context) {
+		tick := time.NewTicker(forgetInterval)
+		defer tick.Stop()
+		for {
+			for more := true; more; {
+				var err error
+				if more, err = keys.Sweep(ctx); err != nil && ctx.Err() == nil {
+					log.WarnContext(ctx, "old idempotency keys were not forgotten", "error", err)
+				}
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+		}
+	})
+}
