@@ -21,6 +21,7 @@ type Config struct {
 	Sample         string   `env:"WHENCE_SAMPLE" envDefault:"on"`               // off: start without the sample
 	PublicURL      string   `env:"WHENCE_PUBLIC_URL"`                           // how others reach it, for links in exports
 	AllowedOrigins []string `env:"WHENCE_ALLOWED_ORIGINS"`                      // for CORS, separated by commas
+	RateLimit      int      `env:"WHENCE_RATE_LIMIT" envDefault:"5000"`         // requests a second of one principal; 0: any number
 	LogLevel       string   `env:"WHENCE_LOG" envDefault:"warn"`                // debug, info, warn or error
 }
 
@@ -35,6 +36,9 @@ func LoadConfig() (Config, error) {
 	}
 	if c.DatabaseConns < 2 || c.DatabaseConns > 1000 {
 		return c, fmt.Errorf("WHENCE_DATABASE_CONNECTIONS is %d; it takes 2 to 1000", c.DatabaseConns)
+	}
+	if c.RateLimit < 0 || c.RateLimit > 1_000_000 {
+		return c, fmt.Errorf("WHENCE_RATE_LIMIT is %d; it takes 0 to 1000000", c.RateLimit)
 	}
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)

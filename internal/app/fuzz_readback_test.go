@@ -56,6 +56,13 @@ func (f *fuzzer) readBack(a *attempt, got answer, before map[string]any) {
 	case "createToken":
 		f.same(a, got, a.sent, got.get("token").(map[string]any))
 		return
+	case "rotateToken":
+		but := []string{"reason", "overlap_seconds"}
+		if a.sent["expires_at"] == nil { // stays as it is
+			but = append(but, "expires_at")
+		}
+		f.same(a, got, a.sent, got.get("token").(map[string]any), but...)
+		return
 	case "createConflictComment":
 		f.same(a, got, a.sent, got.get().(map[string]any))
 		return

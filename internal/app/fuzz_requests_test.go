@@ -348,6 +348,15 @@ func (g *generator) headers(a *attempt) {
 		}
 	case 6:
 		a.raw = true
+	case 8, 10:
+		if a.op.method == http.MethodPost || a.op.method == http.MethodPatch {
+			a.header.Set("Idempotency-Key", fmt.Sprintf("key-%d", g.r.Uint64()))
+		}
+	case 9:
+		if a.op.method == http.MethodPost || a.op.method == http.MethodPatch {
+			a.header.Set("Idempotency-Key", pickFrom(g.r, []string{"a b", "é", strings.Repeat("k", 256), "\t"}))
+			a.breaks("a key that none can be")
+		}
 	case 7:
 		if a.op.body == nil && a.op.method == http.MethodGet {
 			a.body = []byte(`{"a":1}`)

@@ -126,6 +126,23 @@ func TestOfManyWithOneKeyOneIsDone(t *testing.T) {
 	}
 }
 
+func TestARotationIsRepeatedWithItsSecret(t *testing.T) {
+	s := startServer(t)
+	made := s.call("POST", "/v1/tokens", object{"name": "Ann", "role": "analyst"}).want(201)
+	path := "/v1/tokens/" + made.text("token", "id")
+	first := s.call("POST", path+"/rotation", object{"overlap_seconds": 3600}, "Idempotency-Key", "r").want(200)
+	again := s.call("POST", path+"/rotation", object{"overlap_seconds": 3600}, "Idempotency-Key", "r").want(200)
+	if first.text("secret") != again.text("secret") || first.text("secret") == made.text("secret") {
+		t.Error("the secret of the first answer was not given again")
+	}
+	for _, secret := range []string{made.text("secret"), first.text("secret")} {
+		s.call("GET", "/v1/claims", nil, "Authorization", "Bearer "+secret).want(200)
+	}
+	if until := s.call("GET", path, nil).want(200).text("previous_until"); until == "" {
+		t.Error("the token does not say how long its last secret is taken")
+	}
+}
+
 func TestKeysAreForgottenWhenTheyAreOld(t *testing.T) {
 	s := startServer(t)
 	s.call("POST", "/v1/outlets", object{"name": "Tide", "kind": "other"}, "Idempotency-Key", "old").want(201)

@@ -288,6 +288,8 @@ func TestEveryOperationAnswersEveryRoleAsTheTableSays(t *testing.T) {
 		{"PATCH", "/v1/claims/01890a5d-ac96-774b-bcce-b302099a8057", "analyst"},
 		{"POST", "/v1/tokens", "admin"},
 		{"GET", "/v1/tokens", "admin"},
+		{"GET", "/v1/tokens/01890a5d-ac96-774b-bcce-b302099a8057", "admin"},
+		{"POST", "/v1/tokens/01890a5d-ac96-774b-bcce-b302099a8057/rotation", "admin"},
 	} {
 		for role, token := range tokens {
 			s.token = token

@@ -62,7 +62,7 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 		}
 		return ready(ctx, pool)
 	}
-	services.edge.AllowedOrigins = c.AllowedOrigins
+	services.edge.AllowedOrigins, services.edge.RateLimit = c.AllowedOrigins, c.RateLimit
 	handler, err := httpapi.New(services.edge)
 	if err != nil {
 		return err

@@ -46,7 +46,7 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Release()
-	for _, sql := range []string{selectTokens, findToken, lockToken, findByPrefix, insertToken, revokeToken, touchToken, otherAdmin, anyToken, databaseTime, lockTokens} {
+	for _, sql := range []string{selectTokens, findToken, lockToken, findByPrefix, insertToken, revokeToken, rotateToken, touchToken, otherAdmin, anyToken, databaseTime, lockTokens} {
 		plain, _, err := pgx.NamedArgs{}.RewriteQuery(t.Context(), conn.Conn(), sql, nil)
 		if err != nil {
 			t.Fatal(err)

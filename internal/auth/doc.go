@@ -7,6 +7,9 @@
 // form of at least 24 characters; its prefix is taken from a digest of it that
 // is not the one it is compared by.
 //
+// Rotate replaces the secret of a token that stays who it is; for an overlap the
+// secret before is taken too, so that no bearer is cut off.
+//
 // Authenticate costs one query. When a token was last used is noted beside the
 // request, at most once a minute, and never makes a request wait.
 //

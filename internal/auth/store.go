@@ -13,22 +13,35 @@ import (
 )
 
 const (
-	tokenColumns = `t.id, t.prefix, t.name, t.role, t.created_at, t.expires_at, t.revoked_at, t.last_used_at, t.version`
+	tokenColumns = `t.id, t.prefix, t.name, t.role, t.created_at, t.expires_at, t.revoked_at, t.last_used_at, t.version,
+       CASE WHEN t.previous_until > now() THEN t.previous_until END`
 	selectTokens = `SELECT ` + tokenColumns + ` FROM tokens t`
 	liveToken    = `t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`
 
 	findToken = selectTokens + ` WHERE t.id = @id::uuid`
 	lockToken = findToken + ` FOR NO KEY UPDATE`
 
+	// findByPrefix finds by the secret of now, and by the one before while both are taken.
 	findByPrefix = `
-SELECT t.id, t.secret_hash::bytea, t.name, t.role, t.revoked_at IS NOT NULL, coalesce(t.expires_at <= now(), false),
+SELECT t.id, f.hash, t.name, t.role, t.revoked_at IS NOT NULL, coalesce(t.expires_at <= now(), false),
        t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute'
-FROM tokens t WHERE t.prefix = @prefix::text`
+FROM (SELECT id, secret_hash::bytea AS hash FROM tokens WHERE prefix = @prefix::text
+      UNION ALL
+      SELECT id, previous_hash::bytea FROM tokens WHERE previous_prefix = @prefix::text AND previous_until > now()) f
+JOIN tokens t ON t.id = f.id`
 
 	insertToken = `
 INSERT INTO tokens (id, prefix, secret_hash, name, role, expires_at)
 VALUES (@id::uuid, @prefix::text, @hash::bytea, @name::text, @role::text, @expires_at::timestamptz)
 RETURNING version, created_at`
+
+	rotateToken = `
+UPDATE tokens t SET prefix = @prefix::text, secret_hash = @hash::bytea, expires_at = @expires_at::timestamptz, version = version + 1,
+    previous_prefix = CASE WHEN @overlap::interval > interval '0' THEN t.prefix END,
+    previous_hash = CASE WHEN @overlap::interval > interval '0' THEN t.secret_hash END,
+    previous_until = CASE WHEN @overlap::interval > interval '0' THEN now() + @overlap::interval END
+WHERE t.id = @id::uuid
+RETURNING ` + tokenColumns
 
 	revokeToken = `
 UPDATE tokens t SET revoked_at = now(), version = version + 1 WHERE t.id = @id::uuid
@@ -73,9 +86,9 @@ func collect(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) ([]
 		return nil, fmt.Errorf("read tokens: %w", err)
 	}
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t Token, err error) {
-		err = row.Scan(&t.ID, &t.Prefix, &t.Name, &t.Role, &t.CreatedAt, &t.ExpiresAt, &t.RevokedAt, &t.LastUsedAt, &t.Version)
+		err = row.Scan(&t.ID, &t.Prefix, &t.Name, &t.Role, &t.CreatedAt, &t.ExpiresAt, &t.RevokedAt, &t.LastUsedAt, &t.Version, &t.PreviousUntil)
 		t.CreatedAt = t.CreatedAt.UTC()
-		t.ExpiresAt, t.RevokedAt, t.LastUsedAt = inUTC(t.ExpiresAt), inUTC(t.RevokedAt), inUTC(t.LastUsedAt)
+		t.ExpiresAt, t.RevokedAt, t.LastUsedAt, t.PreviousUntil = inUTC(t.ExpiresAt), inUTC(t.RevokedAt), inUTC(t.LastUsedAt), inUTC(t.PreviousUntil)
 		return t, err
 	})
 	if err != nil {

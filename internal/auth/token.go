@@ -38,6 +38,8 @@ type Token struct {
 	RevokedAt  *time.Time `json:"revoked_at"`
 	LastUsedAt *time.Time `json:"-"` // to the minute; no part of the history
 	Version    int        `json:"version"`
+
+	PreviousUntil *time.Time `json:"previous_until,omitempty"` // while the secret before is taken too
 }
 
 // check refuses an input that can't be issued at this time.

@@ -29,6 +29,7 @@ const (
 	TooLarge                             // over a limit of size (413)
 	UnsupportedMedia                     // a media type that can't be read (415)
 	Exhausted                            // no capacity now, try again (503)
+	RateLimited                          // too many requests of one principal, try again (429)
 	OutcomeUnknown                       // the connection was cut while committing (503)
 )
 
@@ -45,7 +46,7 @@ type Fault struct {
 	Code       string // stable, snake_case, such as "invalid_number"
 	Detail     string // one sentence for a person
 	Fields     []Field
-	RetryAfter time.Duration // only for Exhausted: when to try again
+	RetryAfter time.Duration // for Exhausted and RateLimited: when to try again
 	cause      error
 }
 

@@ -25,6 +25,7 @@ type Deps struct {
 	Metrics        prometheus.Registerer
 	Gatherer       prometheus.Gatherer
 	AllowedOrigins []string                        // for CORS; none: the same origin only
+	RateLimit      int                             // requests a second that a principal may make; 0: any number
 	BaseURL        string                          // how others reach this server, for links in exports
 	Ready          func(ctx context.Context) error // whether the server can do its work
 

@@ -20,7 +20,7 @@ const (
 )
 
 // secretAnswers are the operations whose answers hold a secret.
-var secretAnswers = map[string]bool{"createToken": true}
+var secretAnswers = map[string]bool{"createToken": true, "rotateToken": true}
 
 // repeatable tells whether a request may be repeated with its key.
 func repeatable(r *http.Request) bool {

@@ -28,6 +28,7 @@ var statuses = map[fault.Kind]int{
 	fault.TooLarge:             http.StatusRequestEntityTooLarge,
 	fault.UnsupportedMedia:     http.StatusUnsupportedMediaType,
 	fault.Exhausted:            http.StatusServiceUnavailable,
+	fault.RateLimited:          http.StatusTooManyRequests,
 	fault.OutcomeUnknown:       http.StatusServiceUnavailable,
 }
 
@@ -70,7 +71,7 @@ func (p problems) handle(err error, c echo.Context) {
 func (p problems) describe(err error, c echo.Context) (int, oapi.Problem) {
 	if f, ok := fault.As(err); ok {
 		status := statuses[f.Kind]
-		if f.Kind == fault.Exhausted || f.Kind == fault.OutcomeUnknown {
+		if f.Kind == fault.Exhausted || f.Kind == fault.OutcomeUnknown || f.Kind == fault.RateLimited {
 			after := max(f.RetryAfter, time.Second)
 			c.Response().Header().Set("Retry-After", strconv.Itoa(int(after.Round(time.Second)/time.Second)))
 			p.log.WarnContext(c.Request().Context(), "refused", "error", err, "request_id", requestID(c))

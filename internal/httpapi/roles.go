@@ -38,5 +38,5 @@ var neededRole = map[string]auth.Role{
 	"readMetricSeries": auth.Reader, "readOutletProfile": auth.Reader, "readStats": auth.Reader,
 	"exportClaims": auth.Reader,
 
-	"createToken": auth.Admin, "listTokens": auth.Admin, "revokeToken": auth.Admin,
+	"createToken": auth.Admin, "listTokens": auth.Admin, "findToken": auth.Admin, "rotateToken": auth.Admin, "revokeToken": auth.Admin,
 }

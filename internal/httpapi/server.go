@@ -62,7 +62,7 @@ func New(d Deps) (http.Handler, error) {
 	mountDocs(e)
 
 	h := handlers{Deps: d}
-	e.Use(h.guard(k, &revalidator{state: d.Dashboard.State, now: time.Now, tags: map[string]remembered{}}))
+	e.Use(h.guard(k, newLimiter(d.RateLimit), &revalidator{state: d.Dashboard.State, now: time.Now, tags: map[string]remembered{}}))
 	oapi.RegisterHandlersWithOptions(e, oapi.NewStrictHandler(h, nil), oapi.RegisterHandlersOptions{})
 	return e, nil
 }
@@ -104,7 +104,7 @@ func accept(ctx context.Context) string {
 
 // guard stands before every operation of the spec: the token, the role, the
 // form of the request, and the contract, in this order.
-func (h handlers) guard(k *contract, answers *revalidator) echo.MiddlewareFunc {
+func (h handlers) guard(k *contract, limits *limiter, answers *revalidator) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			op, ok := k.find(c)
@@ -121,6 +121,9 @@ func (h handlers) guard(k *contract, answers *revalidator) echo.MiddlewareFunc {
 			if !op.open {
 				var err error
 				if who, err = h.Auth.Authenticate(ctx, bearer(c.Request())); err != nil {
+					return err
+				}
+				if err := limits.admit(who); err != nil {
 					return err
 				}
 				need, known := neededRole[op.id]

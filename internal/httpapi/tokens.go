@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"time"
 
 	"whence/internal/auth"
 	"whence/internal/httpapi/oapi"
@@ -17,6 +18,28 @@ func (h handlers) CreateToken(ctx context.Context, r oapi.CreateTokenRequestObje
 		Body:    oapi.IssuedToken{Token: tokenOut(t), Secret: secret},
 		Headers: oapi.CreateToken201ResponseHeaders{Location: new("/v1/tokens/" + t.ID.String())},
 	}, nil
+}
+
+// RotateToken gives a token another secret, which is in this answer only.
+func (h handlers) RotateToken(ctx context.Context, r oapi.RotateTokenRequestObject) (oapi.RotateTokenResponseObject, error) {
+	in := auth.Rotation{
+		Overlap:   time.Duration(deref(r.Body.OverlapSeconds)) * time.Second,
+		ExpiresAt: value(r.Body.ExpiresAt), Reason: deref(r.Body.Reason),
+	}
+	t, secret, err := h.Auth.Rotate(ctx, actor(ctx), r.Id, in)
+	if err != nil {
+		return nil, err
+	}
+	return oapi.RotateToken200JSONResponse{Token: tokenOut(t), Secret: secret}, nil
+}
+
+// FindToken answers one token, without its secret.
+func (h handlers) FindToken(ctx context.Context, r oapi.FindTokenRequestObject) (oapi.FindTokenResponseObject, error) {
+	t, err := h.Auth.Find(ctx, r.Id)
+	if err != nil {
+		return nil, err
+	}
+	return oapi.FindToken200JSONResponse(tokenOut(t)), nil
 }
 
 // ListTokens answers a page of tokens, without secrets.
@@ -42,5 +65,6 @@ func tokenOut(t auth.Token) oapi.Token {
 	return oapi.Token{
 		Id: t.ID, Name: t.Name, Role: oapi.Role(t.Role), CreatedAt: t.CreatedAt.UTC(),
 		ExpiresAt: timeOrNull(t.ExpiresAt), RevokedAt: timeOrNull(t.RevokedAt), LastUsedAt: timeOrNull(t.LastUsedAt),
+		PreviousUntil: timeOrNull(t.PreviousUntil),
 	}
 }
