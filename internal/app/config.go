@@ -1,12 +1,16 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+
+	"whence/internal/auth"
+	"whence/internal/signin"
 )
 
 // Config is everything that the environment may set.
@@ -23,6 +27,13 @@ type Config struct {
 	AllowedOrigins []string `env:"WHENCE_ALLOWED_ORIGINS"`                      // for CORS, separated by commas
 	RateLimit      int      `env:"WHENCE_RATE_LIMIT" envDefault:"5000"`         // requests a second of one principal; 0: any number
 	LogLevel       string   `env:"WHENCE_LOG" envDefault:"warn"`                // debug, info, warn or error
+
+	OIDCIssuer       string   `env:"WHENCE_OIDC_ISSUER"` // the provider that people sign in with; unset: none
+	OIDCClientID     string   `env:"WHENCE_OIDC_CLIENT_ID"`
+	OIDCClientSecret string   `env:"WHENCE_OIDC_CLIENT_SECRET"`
+	OIDCScopes       []string `env:"WHENCE_OIDC_SCOPES" envDefault:"profile,email"` // besides openid
+	OIDCRoleClaim    string   `env:"WHENCE_OIDC_ROLE_CLAIM" envDefault:"groups"`    // whose values WHENCE_OIDC_ROLES knows
+	OIDCRoles        []string `env:"WHENCE_OIDC_ROLES"`                             // value=role, separated by commas
 }
 
 // LoadConfig reads the environment. The error names the variable that is wrong.
@@ -50,6 +61,9 @@ func LoadConfig() (Config, error) {
 	if _, err := c.level(); err != nil {
 		return c, err
 	}
+	if _, err := c.provider(""); err != nil {
+		return c, err
+	}
 	return c, nil
 }
 
@@ -59,4 +73,36 @@ func (c Config) level() (slog.Level, error) {
 		return 0, fmt.Errorf("WHENCE_LOG is %q; it takes debug, info, warn or error", c.LogLevel)
 	}
 	return l, nil
+}
+
+// provider says how people sign in at the address base; nil where they don't.
+func (c Config) provider(base string) (*signin.Config, error) {
+	if c.OIDCIssuer == "" {
+		return nil, nil //nolint:nilnil // no provider is no error
+	}
+	if u, err := url.Parse(c.OIDCIssuer); err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
+		return nil, fmt.Errorf("WHENCE_OIDC_ISSUER is %q; it takes an http or https address", c.OIDCIssuer)
+	}
+	if c.OIDCClientID == "" {
+		return nil, errors.New("WHENCE_OIDC_ISSUER is set, and WHENCE_OIDC_CLIENT_ID is not")
+	}
+	if c.PublicURL == "" {
+		return nil, errors.New("WHENCE_OIDC_ISSUER is set, and WHENCE_PUBLIC_URL, where the provider sends people back to, is not")
+	}
+	roles := map[string]auth.Role{}
+	for _, pair := range c.OIDCRoles {
+		value, role, ok := strings.Cut(pair, "=")
+		if role := auth.Role(strings.TrimSpace(role)); ok && role.Valid() {
+			roles[strings.TrimSpace(value)] = role
+		} else {
+			return nil, fmt.Errorf("WHENCE_OIDC_ROLES has %q; it takes value=role, with one of the roles %v", pair, auth.Roles)
+		}
+	}
+	if len(roles) == 0 {
+		return nil, errors.New("WHENCE_OIDC_ISSUER is set, and WHENCE_OIDC_ROLES gives nobody a role")
+	}
+	return &signin.Config{
+		Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, ClientSecret: c.OIDCClientSecret, RedirectURL: base + "/v1/session/callback",
+		Scopes: c.OIDCScopes, RoleClaim: c.OIDCRoleClaim, Roles: roles,
+	}, nil
 }

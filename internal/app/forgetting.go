@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"whence/internal/auth"
 	"whence/internal/idempotency"
 )
 
@@ -12,8 +13,8 @@ import (
 const forgetInterval = 10 * time.Minute
 
 // startForgetting forgets, beside the requests, the keys of requests that are
-// too old to be repeated. stop ends it, and returns when it has ended.
-func startForgetting(ctx context.Context, keys *idempotency.Service, log *slog.Logger) (stop func()) {
+// too old to be repeated, and the sessions that have ended by themselves. stop ends it, and returns when it has ended.
+func startForgetting(ctx context.Context, keys *idempotency.Service, sessions *auth.Service, log *slog.Logger) (stop func()) {
 	return beside(ctx, func(ctx context.Context) {
 		tick := time.NewTicker(forgetInterval)
 		defer tick.Stop()
@@ -23,6 +24,9 @@ func startForgetting(ctx context.Context, keys *idempotency.Service, log *slog.L
 				if more, err = keys.Sweep(ctx); err != nil && ctx.Err() == nil {
 					log.WarnContext(ctx, "old idempotency keys were not forgotten", "error", err)
 				}
+			}
+			if err := sessions.SweepSessions(ctx); err != nil && ctx.Err() == nil {
+				log.WarnContext(ctx, "ended sessions were not forgotten", "error", err)
 			}
 			select {
 			case <-ctx.Done():

@@ -123,10 +123,10 @@ func (w *world) learn(r *rand.Rand, op fuzzOp, a answer) {
 		w.keep(r, "tokens", token)
 		return
 	}
-	if op.id == "listConflicts" { // nobody makes them
+	if op.id == "listConflicts" || op.id == "listPeople" { // nobody makes them
 		items, _ := body["items"].([]any)
 		for _, x := range items[:min(len(items), 3)] {
-			w.keep(r, "conflicts", x.(map[string]any))
+			w.keep(r, op.kind, x.(map[string]any))
 		}
 	}
 	if slug, ok := body["metric"]; ok && strings.HasSuffix(op.path, "/policy") {

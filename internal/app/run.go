@@ -14,6 +14,7 @@ import (
 
 	"whence/internal/httpapi"
 	"whence/internal/sample"
+	"whence/internal/signin"
 )
 
 // How long the end may take: requests in flight, then Postgres.
@@ -62,6 +63,11 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 		}
 		return ready(ctx, pool)
 	}
+	if provider, err := c.provider(base); err != nil {
+		return err
+	} else if provider != nil {
+		services.edge.SignIn = signin.New(pool, services.auth, *provider)
+	}
 	services.edge.AllowedOrigins, services.edge.RateLimit = c.AllowedOrigins, c.RateLimit
 	handler, err := httpapi.New(services.edge)
 	if err != nil {
@@ -88,7 +94,7 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	defer stopComparing()
 	stopCounting := startCounting(ctx, services.edge.Dashboard, log)
 	defer stopCounting()
-	stopForgetting := startForgetting(ctx, services.edge.Idempotency, log)
+	stopForgetting := startForgetting(ctx, services.edge.Idempotency, services.auth, log)
 	defer stopForgetting()
 
 	server := newServer(handler, log)

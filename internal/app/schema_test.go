@@ -22,7 +22,7 @@ var family = map[string]string{
 	"conflicts": "shard_key", "conflict_claims": "shard_key", "conflict_comments": "shard_key",
 	"tally_changes": "id", "tallies": "reference",
 	"source_identities": "identity", "history": "entity_id",
-	"imports": "source_id", "idempotency_keys": "principal_id", "mappings": "reference",
+	"imports": "source_id", "people": "reference", "sessions": "reference", "sign_ins": "reference", "idempotency_keys": "principal_id", "mappings": "reference",
 	"outlets": "reference", "outlet_domains": "reference", "parties": "reference", "party_names": "reference", "metrics": "reference",
 	"metric_components": "reference", "metric_names": "reference", "metric_policies": "reference", "events": "reference", "event_names": "reference",
 	"propositions": "reference", "proposition_names": "reference", "tokens": "reference", "milestones": "reference", "readiness": "reference",

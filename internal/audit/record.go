@@ -13,12 +13,21 @@ import (
 	"whence/internal/input"
 )
 
-// Actor is who changes something: the bearer of a token, or a part of the
-// program itself, which has no TokenID.
+// Actor is who changes something: the bearer of a token, a person who has signed
+// in, or a part of the program itself, which has neither id.
 type Actor struct {
-	Name    string
-	TokenID uuid.UUID
-	Role    string
+	Name     string
+	TokenID  uuid.UUID
+	PersonID uuid.UUID
+	Role     string
+}
+
+// ID tells principals apart: the id of the person or of the token.
+func (a Actor) ID() uuid.UUID {
+	if a.PersonID != uuid.Nil {
+		return a.PersonID
+	}
+	return a.TokenID
 }
 
 // Change is one change of one entity. Before is nil for what is new, After for

@@ -46,7 +46,7 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Release()
-	for _, sql := range []string{selectTokens, findToken, lockToken, findByPrefix, insertToken, revokeToken, rotateToken, touchToken, otherAdmin, anyToken, databaseTime, lockTokens} {
+	for _, sql := range []string{selectTokens, findToken, lockToken, findByPrefix, insertToken, revokeToken, rotateToken, selectPeople, findPerson, lockPerson, findSubject, nameTaken, enterPerson, blockPerson, insertSession, findSession, touchSession, endSession, endSessionsOf, sweepSessions, touchToken, otherAdmin, anyToken, databaseTime, lockTokens} {
 		plain, _, err := pgx.NamedArgs{}.RewriteQuery(t.Context(), conn.Conn(), sql, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -1,4 +1,5 @@
-// Package auth keeps the bearer tokens and says what their roles allow.
+// Package auth keeps the bearer tokens, the people and their sessions, and says
+// what roles allow.
 //
 // A token that Whence makes reads whence_<prefix>_<secret>: twelve characters
 // to look it up by and 256 random bits. The database keeps the prefix and the
@@ -12,6 +13,10 @@
 //
 // Authenticate costs one query. When a token was last used is noted beside the
 // request, at most once a minute, and never makes a request wait.
+//
+// People who sign in with a provider are kept by issuer and subject, with the
+// role that the provider gave them last. A session is a browser's being a person
+// or the bearer of a token; it ends with them.
 //
 // The roles are in one order, each allowing all that those before it allow:
 // reader, contributor, analyst, adjudicator, admin.

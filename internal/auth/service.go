@@ -138,7 +138,7 @@ func (s *Service) Authenticate(ctx context.Context, bearer string) (Principal, e
 		return Principal{}, invalid("the token has expired")
 	}
 	if row.Stale {
-		s.touch(ctx, row.ID)
+		s.touch(ctx, touchToken, pgx.NamedArgs{"id": row.ID})
 	}
 	return Principal{
 		Actor: audit.Actor{Name: row.Name, TokenID: row.ID, Role: string(row.Role)},
@@ -150,9 +150,9 @@ func invalid(detail string) error {
 	return fault.New(fault.Unauthenticated, "invalid_token", "%s", detail)
 }
 
-// touch notes the use of a token without making anybody wait. While another
+// touch notes the use of a token or a session without making anybody wait. While another
 // use is being noted this one is let go: the next request notes it.
-func (s *Service) touch(ctx context.Context, id uuid.UUID) {
+func (s *Service) touch(ctx context.Context, statement string, args pgx.NamedArgs) {
 	select {
 	case s.busy <- struct{}{}:
 	default:
@@ -162,8 +162,8 @@ func (s *Service) touch(ctx context.Context, id uuid.UUID) {
 		defer func() { <-s.busy }()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), touchTimeout)
 		defer cancel()
-		if _, err := s.pool.Exec(ctx, touchToken, pgx.NamedArgs{"id": id}); err != nil {
-			s.log.WarnContext(ctx, "the use of a token was not noted", "token", id, "error", err)
+		if _, err := s.pool.Exec(ctx, statement, args); err != nil {
+			s.log.WarnContext(ctx, "the use of a token or a session was not noted", "error", err)
 		}
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"whence/internal/ingest"
 	"whence/internal/mappings"
 	"whence/internal/metrics"
+	"whence/internal/signin"
 	"whence/internal/sources"
 )
 
@@ -31,6 +32,7 @@ type Deps struct {
 
 	Auth        *auth.Service
 	Idempotency *idempotency.Service
+	SignIn      *signin.Service // nil: nobody signs in with a provider
 	History     *audit.Service
 	Sources     *sources.Service
 	Catalogue   *metrics.Service

@@ -33,15 +33,15 @@ var errNotDone = errors.New("the answer is no success")
 // doOnce calls the handler for a request with a key that is new, and answers a
 // repeated one as it was answered first. The answer is held back until the
 // change it speaks of, and the answer itself, are stored.
-func doOnce(c echo.Context, keys *idempotency.Service, op operation, who auth.Principal, next echo.HandlerFunc) error {
+func doOnce(c echo.Context, keys *idempotency.Service, op operation, who auth.Principal, credential string, next echo.HandlerFunc) error {
 	r := c.Request()
 	body, err := io.ReadAll(r.Body) // in memory already, and checked
 	if err != nil {
 		return err
 	}
 	request := idempotency.Request{
-		Principal: who.Actor.TokenID, Key: r.Header.Get(idempotencyKey), Fingerprint: fingerprint(r, body),
-		Credential: bearer(r), Sealed: secretAnswers[op.id],
+		Principal: who.Actor.ID(), Key: r.Header.Get(idempotencyKey), Fingerprint: fingerprint(r, body),
+		Credential: credential, Sealed: secretAnswers[op.id],
 	}
 	var held *heldBack
 	answer, replayed, err := keys.Do(r.Context(), request, func(ctx context.Context) (idempotency.Answer, error) {

@@ -31,7 +31,7 @@ func (l *limiter) admit(who auth.Principal) error {
 	if l == nil {
 		return nil
 	}
-	allowed, err := l.store.Allow(who.Actor.TokenID.String())
+	allowed, err := l.store.Allow(who.Actor.ID().String())
 	if err != nil || allowed {
 		return err
 	}

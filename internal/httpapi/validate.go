@@ -83,6 +83,9 @@ func (k *contract) find(c echo.Context) (operation, bool) {
 func (k *contract) validate(ctx context.Context, c echo.Context, op operation, query url.Values) error {
 	for name, values := range query {
 		p, ok := op.params[name]
+		if !ok && ignoresUnknown[op.id] {
+			continue
+		}
 		if !ok {
 			return parameterFault(name, "unknown_parameter", "This operation has no parameter of that name.")
 		}
@@ -115,6 +118,10 @@ func (k *contract) validate(ctx context.Context, c echo.Context, op operation, q
 	}
 	return translateValidation(err)
 }
+
+// ignoresUnknown are the operations whose parameters others make up: a client of
+// OAuth ignores what it does not know (RFC 6749, 4.1.2).
+var ignoresUnknown = map[string]bool{"finishSignIn": true}
 
 func parameterFault(name, code, detail string) *fault.Fault {
 	return &fault.Fault{

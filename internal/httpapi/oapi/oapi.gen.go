@@ -1526,6 +1526,19 @@ type Bounds struct {
 	Lo nullable.Nullable[string] `json:"lo"`
 }
 
+// Caller defines model for Caller.
+type Caller struct {
+	// Name Stands in the history as the actor.
+	Name string `json:"name"`
+
+	// PersonId Of who has signed in with a provider.
+	PersonId nullable.Nullable[openapi_types.UUID] `json:"person_id"`
+	Role     Role                                  `json:"role"`
+
+	// TokenId Of the token, or of the one that the session was opened with.
+	TokenId nullable.Nullable[openapi_types.UUID] `json:"token_id"`
+}
+
 // Candidate defines model for Candidate.
 type Candidate struct {
 	Attribution []CandidateHop `json:"attribution"`
@@ -3072,6 +3085,39 @@ type PeriodUpdate struct {
 // PeriodUpdateGrain defines model for PeriodUpdate.Grain.
 type PeriodUpdateGrain string
 
+// Person defines model for Person.
+type Person struct {
+	Blocked   bool               `json:"blocked"`
+	CreatedAt time.Time          `json:"created_at"`
+	Id        openapi_types.UUID `json:"id"`
+
+	// Issuer The provider.
+	Issuer string `json:"issuer"`
+
+	// Name Stands in the history as the actor.
+	Name       string    `json:"name"`
+	Role       Role      `json:"role"`
+	SignedInAt time.Time `json:"signed_in_at"`
+
+	// Subject Who it is there.
+	Subject string  `json:"subject"`
+	Version Version `json:"version"`
+}
+
+// PersonList defines model for PersonList.
+type PersonList struct {
+	Items []Person `json:"items"`
+
+	// NextCursor Where the next page begins; null at the end.
+	NextCursor nullable.Nullable[NextCursor] `json:"next_cursor"`
+}
+
+// PersonUpdate defines model for PersonUpdate.
+type PersonUpdate struct {
+	Blocked *bool   `json:"blocked,omitempty"`
+	Reason  *string `json:"reason,omitempty"`
+}
+
 // Precision defines model for Precision.
 type Precision string
 
@@ -4314,6 +4360,34 @@ type ListPartyHistoryParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListPeopleParams defines parameters for ListPeople.
+type ListPeopleParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// UpdatePersonParams defines parameters for UpdatePerson.
+type UpdatePersonParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListPersonHistoryParams defines parameters for ListPersonHistory.
+type ListPersonHistoryParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListPropositionsParams defines parameters for ListPropositions.
 type ListPropositionsParams struct {
 	// Q A name contains these words, regardless of case.
@@ -4406,6 +4480,24 @@ type ListRelationHistoryParams struct {
 
 	// Cursor The `next_cursor` of the page before.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// FinishSignInParams defines parameters for FinishSignIn.
+type FinishSignInParams struct {
+	// State Which sign-in it is.
+	State *string `form:"state,omitempty" json:"state,omitempty"`
+
+	// Code What the identity is had for.
+	Code *string `form:"code,omitempty" json:"code,omitempty"`
+
+	// Error Why there is no code.
+	Error *string `form:"error,omitempty" json:"error,omitempty"`
+}
+
+// BeginSignInParams defines parameters for BeginSignIn.
+type BeginSignInParams struct {
+	// ReturnTo The path of this server to come back to.
+	ReturnTo *string `form:"return_to,omitempty" json:"return_to,omitempty"`
 }
 
 // ListSourcesParams defines parameters for ListSources.
@@ -4576,6 +4668,9 @@ type CreatePartyJSONRequestBody = PartyInput
 
 // UpdatePartyJSONRequestBody defines body for UpdateParty for application/json ContentType.
 type UpdatePartyJSONRequestBody = PartyUpdate
+
+// UpdatePersonJSONRequestBody defines body for UpdatePerson for application/json ContentType.
+type UpdatePersonJSONRequestBody = PersonUpdate
 
 // CreatePropositionJSONRequestBody defines body for CreateProposition for application/json ContentType.
 type CreatePropositionJSONRequestBody = PropositionInput
@@ -4750,6 +4845,18 @@ type ServerInterface interface {
 	// ListPartyHistory Each change, newest first
 	// (GET /v1/parties/{key}/history)
 	ListPartyHistory(ctx echo.Context, key Key, params ListPartyHistoryParams) error
+	// ListPeople List who has signed in, newest first
+	// (GET /v1/people)
+	ListPeople(ctx echo.Context, params ListPeopleParams) error
+	// FindPerson One person
+	// (GET /v1/people/{id})
+	FindPerson(ctx echo.Context, id Id) error
+	// UpdatePerson Block a person, or let them in again
+	// (PATCH /v1/people/{id})
+	UpdatePerson(ctx echo.Context, id Id, params UpdatePersonParams) error
+	// ListPersonHistory Each change, newest first
+	// (GET /v1/people/{id}/history)
+	ListPersonHistory(ctx echo.Context, id Id, params ListPersonHistoryParams) error
 	// ListPropositions List propositions
 	// (GET /v1/propositions)
 	ListPropositions(ctx echo.Context, params ListPropositionsParams) error
@@ -4780,6 +4887,21 @@ type ServerInterface interface {
 	// ListRelationHistory Each change, newest first
 	// (GET /v1/relations/{id}/history)
 	ListRelationHistory(ctx echo.Context, id Id, params ListRelationHistoryParams) error
+	// CloseSession Sign out
+	// (DELETE /v1/session)
+	CloseSession(ctx echo.Context) error
+	// ReadSession Who the caller is
+	// (GET /v1/session)
+	ReadSession(ctx echo.Context) error
+	// OpenSession Change a token for a session
+	// (POST /v1/session)
+	OpenSession(ctx echo.Context) error
+	// FinishSignIn Come back from the provider
+	// (GET /v1/session/callback)
+	FinishSignIn(ctx echo.Context, params FinishSignInParams) error
+	// BeginSignIn Go to the provider to sign in
+	// (GET /v1/session/sign-in)
+	BeginSignIn(ctx echo.Context, params BeginSignInParams) error
 	// ListSources List documents
 	// (GET /v1/sources)
 	ListSources(ctx echo.Context, params ListSourcesParams) error
@@ -6757,6 +6879,130 @@ func (w *ServerInterfaceWrapper) ListPartyHistory(ctx echo.Context) error {
 	return err
 }
 
+// ListPeople converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPeople(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPeopleParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPeople(ctx, params)
+	return err
+}
+
+// FindPerson converts echo context to params.
+func (w *ServerInterfaceWrapper) FindPerson(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FindPerson(ctx, id)
+	return err
+}
+
+// UpdatePerson converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdatePerson(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdatePersonParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdatePerson(ctx, id, params)
+	return err
+}
+
+// ListPersonHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPersonHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPersonHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPersonHistory(ctx, id, params)
+	return err
+}
+
 // ListPropositions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPropositions(ctx echo.Context) error {
 	var err error
@@ -7102,6 +7348,83 @@ func (w *ServerInterfaceWrapper) ListRelationHistory(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListRelationHistory(ctx, id, params)
+	return err
+}
+
+// CloseSession converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseSession(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseSession(ctx)
+	return err
+}
+
+// ReadSession converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadSession(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadSession(ctx)
+	return err
+}
+
+// OpenSession converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenSession(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenSession(ctx)
+	return err
+}
+
+// FinishSignIn converts echo context to params.
+func (w *ServerInterfaceWrapper) FinishSignIn(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FinishSignInParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "code" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", ctx.QueryParams(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// ------------- Optional query parameter "error" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "error", ctx.QueryParams(), &params.Error, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter error: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FinishSignIn(ctx, params)
+	return err
+}
+
+// BeginSignIn converts echo context to params.
+func (w *ServerInterfaceWrapper) BeginSignIn(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BeginSignInParams
+	// ------------- Optional query parameter "return_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "return_to", ctx.QueryParams(), &params.ReturnTo, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter return_to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.BeginSignIn(ctx, params)
 	return err
 }
 
@@ -7677,6 +8000,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/v1/tokens/:id", wrapper.RevokeToken, options.OperationMiddlewares["revokeToken"]...)
 	router.GET(options.BaseURL+"/v1/tokens/:id", wrapper.FindToken, options.OperationMiddlewares["findToken"]...)
 	router.POST(options.BaseURL+"/v1/tokens/:id/rotation", wrapper.RotateToken, options.OperationMiddlewares["rotateToken"]...)
+	router.DELETE(options.BaseURL+"/v1/session", wrapper.CloseSession, options.OperationMiddlewares["closeSession"]...)
+	router.GET(options.BaseURL+"/v1/session", wrapper.ReadSession, options.OperationMiddlewares["readSession"]...)
+	router.POST(options.BaseURL+"/v1/session", wrapper.OpenSession, options.OperationMiddlewares["openSession"]...)
+	router.GET(options.BaseURL+"/v1/session/sign-in", wrapper.BeginSignIn, options.OperationMiddlewares["beginSignIn"]...)
+	router.GET(options.BaseURL+"/v1/session/callback", wrapper.FinishSignIn, options.OperationMiddlewares["finishSignIn"]...)
+	router.GET(options.BaseURL+"/v1/people", wrapper.ListPeople, options.OperationMiddlewares["listPeople"]...)
+	router.GET(options.BaseURL+"/v1/people/:id", wrapper.FindPerson, options.OperationMiddlewares["findPerson"]...)
+	router.PATCH(options.BaseURL+"/v1/people/:id", wrapper.UpdatePerson, options.OperationMiddlewares["updatePerson"]...)
+	router.GET(options.BaseURL+"/v1/people/:id/history", wrapper.ListPersonHistory, options.OperationMiddlewares["listPersonHistory"]...)
 	router.GET(options.BaseURL+"/healthz", wrapper.Health, options.OperationMiddlewares["health"]...)
 	router.GET(options.BaseURL+"/readyz", wrapper.Readiness, options.OperationMiddlewares["readiness"]...)
 
@@ -9903,6 +10235,185 @@ func (response ListPartyHistorydefaultApplicationProblemPlusJSONResponse) VisitL
 	return err
 }
 
+type ListPeopleRequestObject struct {
+	Params ListPeopleParams
+}
+
+type ListPeopleResponseObject interface {
+	VisitListPeopleResponse(w http.ResponseWriter) error
+}
+
+type ListPeople200JSONResponse PersonList
+
+func (response ListPeople200JSONResponse) VisitListPeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPeopledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPeopledefaultApplicationProblemPlusJSONResponse) VisitListPeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindPersonRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type FindPersonResponseObject interface {
+	VisitFindPersonResponse(w http.ResponseWriter) error
+}
+
+type FindPerson200ResponseHeaders struct {
+	ETag *string
+}
+
+type FindPerson200JSONResponse struct {
+	Body    Person
+	Headers FindPerson200ResponseHeaders
+}
+
+func (response FindPerson200JSONResponse) VisitFindPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindPersondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FindPersondefaultApplicationProblemPlusJSONResponse) VisitFindPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdatePersonRequestObject struct {
+	Id     Id `json:"id"`
+	Params UpdatePersonParams
+	Body   *UpdatePersonJSONRequestBody
+}
+
+type UpdatePersonResponseObject interface {
+	VisitUpdatePersonResponse(w http.ResponseWriter) error
+}
+
+type UpdatePerson200ResponseHeaders struct {
+	ETag *string
+}
+
+type UpdatePerson200JSONResponse struct {
+	Body    Person
+	Headers UpdatePerson200ResponseHeaders
+}
+
+func (response UpdatePerson200JSONResponse) VisitUpdatePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdatePersondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdatePersondefaultApplicationProblemPlusJSONResponse) VisitUpdatePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPersonHistoryRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListPersonHistoryParams
+}
+
+type ListPersonHistoryResponseObject interface {
+	VisitListPersonHistoryResponse(w http.ResponseWriter) error
+}
+
+type ListPersonHistory200JSONResponse struct{ HistoryPageJSONResponse }
+
+func (response ListPersonHistory200JSONResponse) VisitListPersonHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPersonHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPersonHistorydefaultApplicationProblemPlusJSONResponse) VisitListPersonHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPropositionsRequestObject struct {
 	Params ListPropositionsParams
 }
@@ -10358,6 +10869,214 @@ type ListRelationHistorydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListRelationHistorydefaultApplicationProblemPlusJSONResponse) VisitListRelationHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSessionRequestObject struct {
+}
+
+type CloseSessionResponseObject interface {
+	VisitCloseSessionResponse(w http.ResponseWriter) error
+}
+
+type CloseSession204Response struct {
+}
+
+func (response CloseSession204Response) VisitCloseSessionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type CloseSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseSessiondefaultApplicationProblemPlusJSONResponse) VisitCloseSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadSessionRequestObject struct {
+}
+
+type ReadSessionResponseObject interface {
+	VisitReadSessionResponse(w http.ResponseWriter) error
+}
+
+type ReadSession200JSONResponse Caller
+
+func (response ReadSession200JSONResponse) VisitReadSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadSessiondefaultApplicationProblemPlusJSONResponse) VisitReadSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSessionRequestObject struct {
+}
+
+type OpenSessionResponseObject interface {
+	VisitOpenSessionResponse(w http.ResponseWriter) error
+}
+
+type OpenSession201ResponseHeaders struct {
+	SetCookie *string
+}
+
+type OpenSession201JSONResponse struct {
+	Body    Caller
+	Headers OpenSession201ResponseHeaders
+}
+
+func (response OpenSession201JSONResponse) VisitOpenSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenSessiondefaultApplicationProblemPlusJSONResponse) VisitOpenSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinishSignInRequestObject struct {
+	Params FinishSignInParams
+}
+
+type FinishSignInResponseObject interface {
+	VisitFinishSignInResponse(w http.ResponseWriter) error
+}
+
+type FinishSignIn303ResponseHeaders struct {
+	Location  *string
+	SetCookie *string
+}
+
+type FinishSignIn303Response struct {
+	Headers FinishSignIn303ResponseHeaders
+}
+
+func (response FinishSignIn303Response) VisitFinishSignInResponse(w http.ResponseWriter) error {
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(303)
+	return nil
+}
+
+type FinishSignIndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FinishSignIndefaultApplicationProblemPlusJSONResponse) VisitFinishSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BeginSignInRequestObject struct {
+	Params BeginSignInParams
+}
+
+type BeginSignInResponseObject interface {
+	VisitBeginSignInResponse(w http.ResponseWriter) error
+}
+
+type BeginSignIn303ResponseHeaders struct {
+	Location  *string
+	SetCookie *string
+}
+
+type BeginSignIn303Response struct {
+	Headers BeginSignIn303ResponseHeaders
+}
+
+func (response BeginSignIn303Response) VisitBeginSignInResponse(w http.ResponseWriter) error {
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(303)
+	return nil
+}
+
+type BeginSignIndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response BeginSignIndefaultApplicationProblemPlusJSONResponse) VisitBeginSignInResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11151,6 +11870,18 @@ type StrictServerInterface interface {
 	// ListPartyHistory Each change, newest first
 	// (GET /v1/parties/{key}/history)
 	ListPartyHistory(ctx context.Context, request ListPartyHistoryRequestObject) (ListPartyHistoryResponseObject, error)
+	// ListPeople List who has signed in, newest first
+	// (GET /v1/people)
+	ListPeople(ctx context.Context, request ListPeopleRequestObject) (ListPeopleResponseObject, error)
+	// FindPerson One person
+	// (GET /v1/people/{id})
+	FindPerson(ctx context.Context, request FindPersonRequestObject) (FindPersonResponseObject, error)
+	// UpdatePerson Block a person, or let them in again
+	// (PATCH /v1/people/{id})
+	UpdatePerson(ctx context.Context, request UpdatePersonRequestObject) (UpdatePersonResponseObject, error)
+	// ListPersonHistory Each change, newest first
+	// (GET /v1/people/{id}/history)
+	ListPersonHistory(ctx context.Context, request ListPersonHistoryRequestObject) (ListPersonHistoryResponseObject, error)
 	// ListPropositions List propositions
 	// (GET /v1/propositions)
 	ListPropositions(ctx context.Context, request ListPropositionsRequestObject) (ListPropositionsResponseObject, error)
@@ -11181,6 +11912,21 @@ type StrictServerInterface interface {
 	// ListRelationHistory Each change, newest first
 	// (GET /v1/relations/{id}/history)
 	ListRelationHistory(ctx context.Context, request ListRelationHistoryRequestObject) (ListRelationHistoryResponseObject, error)
+	// CloseSession Sign out
+	// (DELETE /v1/session)
+	CloseSession(ctx context.Context, request CloseSessionRequestObject) (CloseSessionResponseObject, error)
+	// ReadSession Who the caller is
+	// (GET /v1/session)
+	ReadSession(ctx context.Context, request ReadSessionRequestObject) (ReadSessionResponseObject, error)
+	// OpenSession Change a token for a session
+	// (POST /v1/session)
+	OpenSession(ctx context.Context, request OpenSessionRequestObject) (OpenSessionResponseObject, error)
+	// FinishSignIn Come back from the provider
+	// (GET /v1/session/callback)
+	FinishSignIn(ctx context.Context, request FinishSignInRequestObject) (FinishSignInResponseObject, error)
+	// BeginSignIn Go to the provider to sign in
+	// (GET /v1/session/sign-in)
+	BeginSignIn(ctx context.Context, request BeginSignInRequestObject) (BeginSignInResponseObject, error)
 	// ListSources List documents
 	// (GET /v1/sources)
 	ListSources(ctx context.Context, request ListSourcesRequestObject) (ListSourcesResponseObject, error)
@@ -12844,6 +13590,131 @@ func (sh *strictHandler) ListPartyHistory(ctx echo.Context, key Key, params List
 	return nil
 }
 
+// ListPeople operation middleware
+func (sh *strictHandler) ListPeople(ctx echo.Context, params ListPeopleParams) error {
+	var request ListPeopleRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPeople(ctx.Request().Context(), request.(ListPeopleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPeople")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPeopleResponseObject); ok {
+		return validResponse.VisitListPeopleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FindPerson operation middleware
+func (sh *strictHandler) FindPerson(ctx echo.Context, id Id) error {
+	var request FindPersonRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FindPerson(ctx.Request().Context(), request.(FindPersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindPerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FindPersonResponseObject); ok {
+		return validResponse.VisitFindPersonResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdatePerson operation middleware
+func (sh *strictHandler) UpdatePerson(ctx echo.Context, id Id, params UpdatePersonParams) error {
+	var request UpdatePersonRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body UpdatePersonJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdatePerson(ctx.Request().Context(), request.(UpdatePersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdatePerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdatePersonResponseObject); ok {
+		return validResponse.VisitUpdatePersonResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPersonHistory operation middleware
+func (sh *strictHandler) ListPersonHistory(ctx echo.Context, id Id, params ListPersonHistoryParams) error {
+	var request ListPersonHistoryRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPersonHistory(ctx.Request().Context(), request.(ListPersonHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPersonHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPersonHistoryResponseObject); ok {
+		return validResponse.VisitListPersonHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPropositions operation middleware
 func (sh *strictHandler) ListPropositions(ctx echo.Context, params ListPropositionsParams) error {
 	var request ListPropositionsRequestObject
@@ -13184,6 +14055,125 @@ func (sh *strictHandler) ListRelationHistory(ctx echo.Context, id Id, params Lis
 		return err
 	} else if validResponse, ok := response.(ListRelationHistoryResponseObject); ok {
 		return validResponse.VisitListRelationHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseSession operation middleware
+func (sh *strictHandler) CloseSession(ctx echo.Context) error {
+	var request CloseSessionRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseSession(ctx.Request().Context(), request.(CloseSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseSessionResponseObject); ok {
+		return validResponse.VisitCloseSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadSession operation middleware
+func (sh *strictHandler) ReadSession(ctx echo.Context) error {
+	var request ReadSessionRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadSession(ctx.Request().Context(), request.(ReadSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadSessionResponseObject); ok {
+		return validResponse.VisitReadSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenSession operation middleware
+func (sh *strictHandler) OpenSession(ctx echo.Context) error {
+	var request OpenSessionRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenSession(ctx.Request().Context(), request.(OpenSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenSessionResponseObject); ok {
+		return validResponse.VisitOpenSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FinishSignIn operation middleware
+func (sh *strictHandler) FinishSignIn(ctx echo.Context, params FinishSignInParams) error {
+	var request FinishSignInRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FinishSignIn(ctx.Request().Context(), request.(FinishSignInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FinishSignIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FinishSignInResponseObject); ok {
+		return validResponse.VisitFinishSignInResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BeginSignIn operation middleware
+func (sh *strictHandler) BeginSignIn(ctx echo.Context, params BeginSignInParams) error {
+	var request BeginSignInRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginSignIn(ctx.Request().Context(), request.(BeginSignInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginSignIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BeginSignInResponseObject); ok {
+		return validResponse.VisitBeginSignInResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
