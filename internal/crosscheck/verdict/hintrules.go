@@ -83,7 +83,7 @@ func (e *engine) wholeFitsPart(p *Pair, x, y *reading) (Evidence, bool) {
 	return Evidence{}, false
 }
 
-// scaleSlip: the numbers have the same digits at another scale.
+// scaleSlip: the numbers have the same digits, but for rounding, at another scale.
 func (e *engine) scaleSlip(p *Pair, x, y *reading) (Evidence, bool) {
 	factor, ok := slip(x, y)
 	if !ok || x.unit != y.unit {
@@ -101,7 +101,7 @@ func slipHint(a, b *reading, factor decimal.Decimal) Hint {
 	}
 	return Hint{Code: ScaleSlip, Evidence: Evidence{
 		Claim: a.c.ID, Claims: []string{b.c.ID}, Factor: factor.Reduced().String(),
-		Text: fmt.Sprintf("%s (%s) and %s (%s) have the same digits and differ by %s: %s.",
+		Text: fmt.Sprintf("%s (%s) and %s (%s) have the same digits but for rounding and differ by %s: %s.",
 			a.c.ID, a.shown(), b.c.ID, b.shown(), factor.Reduced(), slipText),
 	}}
 }
