@@ -86,6 +86,8 @@ func (q Quantity) Check() []fault.Field {
 		refuse("/value", "required", "%s needs a value", q.Comparator)
 	case ends && q.Comparator == Share && q.Lower == nil && q.Upper == nil:
 		refuse("/value", "required", "a share needs a value, or its lower and upper end")
+	case q.Comparator == Order && q.Verbatim != "" && q.Lower == nil && q.Upper == nil:
+		refuse("/lower", "required", "an order of magnitude needs its lower and upper end, since its words name none that are known")
 	case ends && q.Lower == nil:
 		refuse("/lower", "required", "%s needs its lower end", q.Comparator)
 	case ends && q.Upper == nil:

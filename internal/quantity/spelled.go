@@ -18,7 +18,7 @@ import (
 func numeralsOf(words string) []numeral.Numeral {
 	all := numeral.All(words)
 	if len(all) == 0 {
-		return nil
+		return bareExcess([]rune(words))
 	}
 	text := []rune(strings.ToLower(words))
 	if len(text) != len([]rune(words)) { // lower case has moved the offsets: they are read as they stand
@@ -27,6 +27,42 @@ func numeralsOf(words string) []numeral.Numeral {
 	for i := range all {
 		if k := unsaidZeros(string(text[all[i].Start:all[i].End])); k > 0 {
 			all[i].Step = all[i].Step.Mul(decimal.Pow10(-k))
+		}
+	}
+	return append(all, bareExcess([]rune(words))...)
+}
+
+// powers are the Chinese scales, which stand for one of themselves where 余 or
+// 多 is behind them: 百余人 is more than a hundred, as 一百余人 is.
+var powers = map[rune]int{
+	'十': 1, '拾': 1, '百': 2, '佰': 2, '千': 3, '仟': 3, '万': 4, '萬': 4, '亿': 8, '億': 8,
+}
+
+// digitRunes make a scale behind them one that counts something: 三百余, 数百余.
+const digitRunes = "〇零一二两兩三四五六七八九壹贰叁肆伍陆柒捌玖数數几幾半.．点點"
+
+// bareExcess gives the scales without a digit before them that 余 or 多 stands
+// behind (百余, 百万余) or inside (百余万).
+func bareExcess(rs []rune) []numeral.Numeral {
+	var all []numeral.Numeral
+	for i := 0; i < len(rs); i++ {
+		start, exp := i, 0
+		for ; i < len(rs) && powers[rs[i]] > 0; i++ {
+			exp += powers[rs[i]]
+		}
+		if exp < 2 || i == len(rs) || !strings.ContainsRune("余餘馀多", rs[i]) {
+			continue
+		}
+		if start > 0 && (unicode.IsDigit(rs[start-1]) || strings.ContainsRune(digitRunes, rs[start-1])) {
+			continue
+		}
+		for ; i+1 < len(rs) && powers[rs[i+1]] >= 4; i++ {
+			exp += powers[rs[i+1]]
+		}
+		if exp <= maxScale {
+			all = append(all, numeral.Numeral{
+				Start: start, End: i + 1, Value: decimal.Pow10(exp).Round(0), Step: decimal.Pow10(exp - 1), Trailing: numeral.Excess,
+			})
 		}
 	}
 	return all

@@ -43,6 +43,14 @@ func reports(t *rapid.T) Input {
 		}
 		in.Claims = append(in.Claims, c)
 	}
+	if rapid.IntRange(0, 4).Draw(t, "circle") == 0 { // two documents that have it from each other, and from nobody else
+		for i, quotes := range []string{"outlet-2", "outlet-1"} {
+			c := in.Claims[0]
+			c.ID, c.Document, c.Outlet = fmt.Sprintf("r%02d", i), fmt.Sprintf("d%d", i+1), fmt.Sprintf("outlet-%d", i+1)
+			c.Quotes, c.Origin, c.Own, c.Open, c.End, c.Series = quotes, quotes, false, false, "", false
+			in.Claims = append(in.Claims, c)
+		}
+	}
 	for range rapid.IntRange(0, 3).Draw(t, "relations") {
 		in.Relations = append(in.Relations, Relation{
 			Kind: someOf(t, "kind", "cites", "cites", "reprint_of"), Confirmed: rapid.IntRange(0, 3).Draw(t, "confirmed") > 0,

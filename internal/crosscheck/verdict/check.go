@@ -67,14 +67,14 @@ func (in Input) Check() []fault.Field {
 type refusal = func(code, detail, pointer string, args ...any)
 
 func (in Input) checkMetrics(refuse refusal, within func([]fault.Field, string, ...any)) {
-	broader := make(map[string]string, len(in.Metrics))
+	declared := make(map[string]bool, len(in.Metrics))
 	for i, m := range in.Metrics {
 		if m.Slug == "" {
 			refuse("required", "a metric needs a slug", "/metrics/%d/slug", i)
-		} else if _, twice := broader[m.Slug]; twice {
+		} else if declared[m.Slug] {
 			refuse("duplicate", "two metrics have this slug", "/metrics/%d/slug", i)
 		}
-		broader[m.Slug] = m.Broader
+		declared[m.Slug] = true
 		if !oneOf(m.Measure, "", "total", "level", "rate") {
 			refuse("unknown_measure", "a measure is total, level or rate", "/metrics/%d/measure", i)
 		}
@@ -85,55 +85,52 @@ func (in Input) checkMetrics(refuse refusal, within func([]fault.Field, string, 
 			}
 		}
 	}
-	for i, slug := range circular(len(in.Metrics), func(i int) string { return in.Metrics[i].Slug }, func(s string) string { return broader[s] }) {
-		if slug {
+	in.checkTree(refuse)
+}
+
+// checkTree refuses a metric that is part of itself, by broader metrics, by the
+// totals that it is a component of, or by both, and a component named twice.
+func (in Input) checkTree(refuse refusal) {
+	parts := newCycles() // from the part to what it is part of
+	for _, m := range in.Metrics {
+		if m.Broader != "" {
+			parts.add(m.Slug, m.Broader)
+		}
+		for _, c := range m.Components {
+			parts.add(c, m.Slug)
+		}
+	}
+	parts.find()
+	for i, m := range in.Metrics {
+		if m.Broader != "" && parts.closes(m.Slug, m.Broader) {
 			refuse("circular", "the metric is part of itself", "/metrics/%d/broader", i)
+		}
+		seen := make(map[string]bool, len(m.Components))
+		for k, c := range m.Components {
+			switch {
+			case parts.closes(c, m.Slug):
+				refuse("circular", "the metric is part of itself", "/metrics/%d/components/%d", i, k)
+			case seen[c]:
+				refuse("duplicate", "the component is there twice", "/metrics/%d/components/%d", i, k)
+			}
+			seen[c] = true
 		}
 	}
 }
 
 func (in Input) checkDerivations(refuse refusal) {
-	from := make(map[string]string, len(in.Claims))
+	from := newCycles()
 	for i := range in.Claims {
-		from[in.Claims[i].ID] = in.Claims[i].DerivedFrom
+		if c := &in.Claims[i]; c.DerivedFrom != "" {
+			from.add(c.ID, c.DerivedFrom)
+		}
 	}
-	for i, circle := range circular(len(in.Claims), func(i int) string { return in.Claims[i].ID }, func(s string) string { return from[s] }) {
-		if circle {
+	from.find()
+	for i := range in.Claims {
+		if c := &in.Claims[i]; c.DerivedFrom != "" && from.closes(c.ID, c.DerivedFrom) {
 			refuse("circular", "the claim is derived from itself", "/claims/%d/derived_from", i)
 		}
 	}
-}
-
-// circular tells of each of n names whether following next leads back to it.
-// Every name is walked once.
-func circular(n int, name func(int) string, next func(string) string) []bool {
-	const walking, done = 1, 2
-	state, inCircle := make(map[string]int, n), make(map[string]bool)
-	for i := range n {
-		var path []string
-		at := name(i)
-		for at != "" && state[at] == 0 {
-			state[at] = walking
-			path = append(path, at)
-			at = next(at)
-		}
-		if at != "" && state[at] == walking {
-			for _, p := range slices.Backward(path) {
-				inCircle[p] = true
-				if p == at {
-					break
-				}
-			}
-		}
-		for _, p := range path {
-			state[p] = done
-		}
-	}
-	out := make([]bool, n)
-	for i := range n {
-		out[i] = inCircle[name(i)]
-	}
-	return out
 }
 
 func oneOf[T comparable](v T, all ...T) bool {

@@ -31,6 +31,10 @@ func TestInputThatCannotBeComparedSaysWhere(t *testing.T) {
 		{"a metric without a slug", "/metrics/0/slug", verdict.Input{Metrics: []verdict.Metric{{}}}},
 		{"a metric twice", "/metrics/1/slug", verdict.Input{Metrics: []verdict.Metric{{Slug: "a"}, {Slug: "a"}}}},
 		{"a metric that is part of itself", "/metrics/0/broader", verdict.Input{Metrics: []verdict.Metric{{Slug: "a", Broader: "b"}, {Slug: "b", Broader: "a"}}}},
+		{"a metric that is its own component", "/metrics/0/components/1", verdict.Input{Metrics: []verdict.Metric{{Slug: "a", Components: []string{"b", "a"}}}}},
+		{"totals that are components of each other", "/metrics/0/components/0", verdict.Input{Metrics: []verdict.Metric{{Slug: "a", Components: []string{"b"}}, {Slug: "b", Components: []string{"a"}}}}},
+		{"a component of what it is broader than", "/metrics/1/broader", verdict.Input{Metrics: []verdict.Metric{{Slug: "a"}, {Slug: "b", Broader: "c", Components: []string{"a", "c"}}}}},
+		{"a component twice", "/metrics/0/components/2", verdict.Input{Metrics: []verdict.Metric{{Slug: "a", Components: []string{"b", "c", "b"}}}}},
 		{"a measure that isn't one", "/metrics/0/measure", verdict.Input{Metrics: []verdict.Metric{{Slug: "a", Measure: "mean"}}}},
 		{"a width that isn't one", "/metrics/0/policy/widths/girth", verdict.Input{Metrics: []verdict.Metric{{
 			Slug:   "a",
@@ -44,5 +48,17 @@ func TestInputThatCannotBeComparedSaysWhere(t *testing.T) {
 				t.Errorf("refused as %v, want %s", err, c.pointer)
 			}
 		})
+	}
+}
+
+// A budget whose items are narrower than it and its components, and share a part.
+func TestPartsMayBeNarrowerAndComponentsAndShareAPart(t *testing.T) {
+	in := verdict.Input{Metrics: []verdict.Metric{
+		{Slug: "budget", Components: []string{"defence", "pensions"}},
+		{Slug: "defence", Broader: "budget", Components: []string{"veterans"}},
+		{Slug: "pensions", Broader: "budget", Components: []string{"veterans"}},
+	}}
+	if bad := in.Check(); len(bad) > 0 {
+		t.Errorf("refused: %v", bad)
 	}
 }

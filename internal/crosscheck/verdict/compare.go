@@ -18,8 +18,11 @@ type engine struct {
 	lists    map[string][]*reading // those of them that list increments
 	known    map[string]*history   // what is known of a cell over time; see known.go
 	fits     map[fitKey][]*reading
+	sides    map[sideKey][]fit
 	disputes map[*reading][]*reading
 	borneOut map[*reading]bool
+
+	exceeding map[*reading]Evidence // see aboveBroader
 }
 
 func newEngine(in Input) *engine {

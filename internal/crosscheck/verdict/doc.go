@@ -22,7 +22,7 @@
 //	statements.go of statements          sums.go        totals against their parts
 //	chains.go, ends.go whom the quoted have it from
 //	copies.go    which documents are one text, origins.go who speaks, counts.go who counts
-//	hints.go, hintrules.go, known.go     hypotheses and their evidence
+//	hints.go, hintrules.go, known.go, implausible.go   hypotheses and their evidence
 //	groups.go, voices.go, sweep.go, extremes.go, related.go   groups
 //
 // The words are those of the design: verdicts, `via`, severities, hints and

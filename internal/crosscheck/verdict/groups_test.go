@@ -304,3 +304,27 @@ func TestConflictBetweenTheExtremesIsFound(t *testing.T) {
 		}
 	}
 }
+
+// A tree of five hundred levels with a claim of most: walking it for every pair
+// and every hypothesis would take a minute.
+func TestDeepTreeIsWalkedOnceForEachClaim(t *testing.T) {
+	const levels, claims = 500, 400
+	in := verdict.Input{}
+	for i := range levels {
+		in.Metrics = append(in.Metrics, verdict.Metric{Slug: fmt.Sprint("m", i), Broader: fmt.Sprint("m", i+1)})
+	}
+	for i := range claims {
+		c := say(fmt.Sprint("c", i), fmt.Sprint("o", i), quantity.Eq, fmt.Sprint(1_000_000-i*1000), period("2022-01-01", "2022-12-31"))
+		c.Metric = fmt.Sprint("m", i)
+		in.Claims = append(in.Claims, c)
+	}
+	res, err := verdict.Compare(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range res.Pairs {
+		if p.Branch == nil || p.Branch.PartOf != p.A || p.Verdict != verdict.PartExceedsWhole && p.Verdict != verdict.DifferentMetric {
+			t.Fatalf("%s beside %s is %s, of %+v", p.A, p.B, p.Verdict, p.Branch)
+		}
+	}
+}

@@ -11,23 +11,20 @@ import (
 
 // fitsBroader: x's number is that of a metric that x's is part of, and y's isn't.
 func (e *engine) fitsBroader(p *Pair, x, y *reading) (Evidence, bool) {
-	return e.fitsOther(x, y, e.tree.above(x.c.Metric), "a broader metric")
+	return e.fitsOther(x, y, true, "a broader metric")
 }
 
 // fitsNarrower: x's number is that of a metric that is part of x's, and y's isn't.
 func (e *engine) fitsNarrower(p *Pair, x, y *reading) (Evidence, bool) {
-	return e.fitsOther(x, y, e.tree.below(x.c.Metric), "a narrower metric")
+	return e.fitsOther(x, y, false, "a narrower metric")
 }
 
-func (e *engine) fitsOther(x, y *reading, metrics []string, which string) (Evidence, bool) {
-	if x.vague() {
-		return Evidence{}, false
-	}
-	for _, slug := range metrics {
+func (e *engine) fitsOther(x, y *reading, broader bool, which string) (Evidence, bool) {
+	for _, f := range e.fitsOf(x, broader) {
 		var best *reading
 		var nearest quantity.Relation
-		for _, c := range e.fitting(x, slug) {
-			if c == y || c.vague() || c.usual.Overlaps(y.usual) {
+		for _, c := range f.claims {
+			if c == y || c.usual.Overlaps(y.usual) {
 				continue
 			}
 			// A number of y's own time says more than one of another year that x may also mean.
@@ -37,9 +34,9 @@ func (e *engine) fitsOther(x, y *reading, metrics []string, which string) (Evide
 		}
 		if best != nil {
 			return Evidence{
-				Claim: x.c.ID, Claims: []string{best.c.ID}, Metric: slug, Value: best.shown(),
+				Claim: x.c.ID, Claims: []string{best.c.ID}, Metric: f.metric, Value: best.shown(),
 				Text: fmt.Sprintf("%s (%s) fits %s, %s, as %s states it (%s); %s (%s) does not.",
-					x.c.ID, x.shown(), which, slug, best.c.ID, best.shown(), y.c.ID, y.shown()),
+					x.c.ID, x.shown(), which, f.metric, best.c.ID, best.shown(), y.c.ID, y.shown()),
 			}, true
 		}
 	}
@@ -86,7 +83,7 @@ func (e *engine) wholeFitsPart(p *Pair, x, y *reading) (Evidence, bool) {
 	return Evidence{}, false
 }
 
-// scaleSlip: the numbers have the same digits at another scale.
+// scaleSlip: the numbers have the same digits, but for rounding, at another scale.
 func (e *engine) scaleSlip(p *Pair, x, y *reading) (Evidence, bool) {
 	factor, ok := slip(x, y)
 	if !ok || x.unit != y.unit {
@@ -104,7 +101,7 @@ func slipHint(a, b *reading, factor decimal.Decimal) Hint {
 	}
 	return Hint{Code: ScaleSlip, Evidence: Evidence{
 		Claim: a.c.ID, Claims: []string{b.c.ID}, Factor: factor.Reduced().String(),
-		Text: fmt.Sprintf("%s (%s) and %s (%s) have the same digits and differ by %s: %s.",
+		Text: fmt.Sprintf("%s (%s) and %s (%s) have the same digits but for rounding and differ by %s: %s.",
 			a.c.ID, a.shown(), b.c.ID, b.shown(), factor.Reduced(), slipText),
 	}}
 }
@@ -295,33 +292,6 @@ func (e *engine) incrementVsTotal(p *Pair, x, y *reading) (Evidence, bool) {
 						x.c.ID, x.shown(), len(c.parts), c.c.ID, c.shown()),
 				}, true
 			}
-		}
-	}
-	return Evidence{}, false
-}
-
-// leastPeriods is how many periods must be known before their sum bounds anything.
-const leastPeriods = 2
-
-// implausible: x is above what all known periods of its metric, or of one that
-// it is part of, sum to. Of a year only other years bound the number: a few
-// months sum to less than any.
-func (e *engine) implausible(p *Pair, x, y *reading) (Evidence, bool) {
-	if x.measure != quantity.Total || x.usual.Lo == nil {
-		return Evidence{}, false
-	}
-	for _, slug := range append([]string{x.c.Metric}, e.tree.above(x.c.Metric)...) {
-		own := ""
-		if slug == x.c.Metric && x.timing.Period.Dated() {
-			own = x.when
-		}
-		b := e.historyOf(cellOf(slug, x)).most(own, x.timing.Period.Days())
-		if b.periods >= leastPeriods && b.sum.Less(*x.usual.Lo) {
-			return Evidence{
-				Claim: x.c.ID, Claims: b.claims[:min(len(b.claims), maxFits)], Metric: slug, Value: b.sum.Reduced().String(),
-				Text: fmt.Sprintf("%s (%s) is above %s, the most that the %d known periods of %s sum to.",
-					x.c.ID, x.shown(), b.sum.Reduced(), b.periods, slug),
-			}, true
 		}
 	}
 	return Evidence{}, false

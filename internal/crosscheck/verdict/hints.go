@@ -87,8 +87,8 @@ var symmetric = map[string]bool{ScaleSlip: true, PercentPoints: true}
 // index sorts the quantities into cells, for sums and hints.
 func (e *engine) index() {
 	e.cells, e.lists, e.known = map[string][]*reading{}, map[string][]*reading{}, map[string]*history{}
-	e.fits, e.disputes = map[fitKey][]*reading{}, map[*reading][]*reading{}
-	e.borneOut = map[*reading]bool{}
+	e.fits, e.sides, e.disputes = map[fitKey][]*reading{}, map[sideKey][]fit{}, map[*reading][]*reading{}
+	e.borneOut, e.exceeding = map[*reading]bool{}, map[*reading]Evidence{}
 	for _, r := range e.readings {
 		if asserts(r) {
 			e.cells[r.cell] = append(e.cells[r.cell], r)
@@ -135,6 +135,44 @@ func (e *engine) fitting(r *reading, metric string) []*reading {
 	}
 	found = bestEvidence(found)
 	e.fits[k] = found
+	return found
+}
+
+// fit is a metric and the claims about it, none of them vague, whose number some
+// reading's fits.
+type fit struct {
+	metric string
+	claims []*reading
+}
+
+// sideKey asks for the fits of r among its broader metrics, or the narrower ones.
+type sideKey struct {
+	r       *reading
+	broader bool
+}
+
+// fitsOf gives the metrics above or below r's own that r's number fits, the
+// nearest first. They are looked up once for each r: a tree is as deep as its
+// owner wants it, and each pair asks.
+func (e *engine) fitsOf(r *reading, broader bool) []fit {
+	k := sideKey{r, broader}
+	if found, ok := e.sides[k]; ok {
+		return found
+	}
+	var found []fit
+	if !r.vague() {
+		metrics := e.tree.below(r.c.Metric)
+		if broader {
+			metrics = e.tree.above(r.c.Metric)
+		}
+		for _, slug := range metrics {
+			claims := slices.DeleteFunc(slices.Clone(e.fitting(r, slug)), (*reading).vague)
+			if len(claims) > 0 {
+				found = append(found, fit{slug, claims})
+			}
+		}
+	}
+	e.sides[k] = found
 	return found
 }
 

@@ -123,8 +123,8 @@ func slip(a, b *reading) (decimal.Decimal, bool) {
 	return decimal.Decimal{}, false
 }
 
-// slipTolerance is how far two numbers may lie apart, after the factor, for
-// their digits to be the same but for rounding.
+// slipTolerance is how far two numbers may lie apart, after the factor, in parts
+// of the greater, for their digits to be the same but for rounding.
 var slipTolerance = decimal.MustParse("0.05")
 
 // slipped tells whether large is small times factor, as far as both are exact.
@@ -138,8 +138,17 @@ func slipped(small, large *reading, factor decimal.Decimal, about float64) bool 
 	if off.IsZero() {
 		return true
 	}
+	if !off.LessEq(large.value.Abs().Mul(slipTolerance)) {
+		return false
+	}
 	exact := decimal.Max(small.p.Mul(factor), large.p).Mul(oneHalf)
-	return off.Less(exact) && off.LessEq(large.value.Abs().Mul(slipTolerance))
+	return off.Less(exact) || ((small.oneSided() || large.oneSided()) && small.usual.Scale(factor).Overlaps(large.usual))
+}
+
+// oneSided tells whether the number was rounded to one side by its words: 77,000
+// of "more than 77,000" may stand for 77,900.
+func (r *reading) oneSided() bool {
+	return oneOf(r.comparator, quantity.Gt, quantity.Gte, quantity.Lt, quantity.Lte, quantity.Nearly)
 }
 
 var oneHalf = decimal.MustParse("0.5")

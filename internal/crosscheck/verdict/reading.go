@@ -149,7 +149,8 @@ func (e *engine) readQuantity(r, whole *reading) {
 	}
 	r.numbers, r.strict, r.usual = true, strict, usual
 	r.comparator, r.p = q.Comparator, q.Precision(r.policy)
-	r.value, r.lower, r.upper = q.Completed().Value, q.Lower, q.Upper // a share may have its number from the words
+	stated := q.Completed() // a share may have its number from the words, an order its decades
+	r.value, r.lower, r.upper = stated.Value, stated.Lower, stated.Upper
 	if r.comparator == "" {
 		r.comparator = quantity.Eq
 	}
