@@ -33,7 +33,8 @@ const (
 )
 
 // PeriodMatch is a relation with the part of the longer period, in days, that
-// the other one doesn't share: 0 of 0 where they are equal or can't be measured.
+// the other one doesn't share: 0 of 0 where they are equal or can't be measured,
+// 1 of 0 where nothing that both know of is shared.
 type PeriodMatch struct {
 	Relation       Relation
 	Unshared, Days int
@@ -58,13 +59,19 @@ func (m PeriodMatch) Tolerates(gap, over decimal.Decimal) bool {
 // year") is any one of its length that ends in the three years before
 // publication, or inside the dates it states.
 //
-// Levels and rates: validities that overlap; an open end is open.
+// Levels and rates: validities that overlap; an open end is open. What begins
+// behind the publication of a number with an open end may have changed it: the
+// two may agree, but a disagreement of any size is tolerated.
 func MatchPeriods(a, b Timing, measure Measure, pol Policy) PeriodMatch {
 	if measure == Level || measure == Rate {
-		if a.validity(pol).overlaps(b.validity(pol)) {
-			return PeriodMatch{Relation: SamePeriod}
+		x, y := a.validity(pol), b.validity(pol)
+		switch {
+		case !x.overlaps(y):
+			return PeriodMatch{Relation: DifferentPeriod}
+		case a.unknownFrom(y.start) || b.unknownFrom(x.start):
+			return PeriodMatch{Relation: SamePeriod, Unshared: 1}
 		}
-		return PeriodMatch{Relation: DifferentPeriod}
+		return PeriodMatch{Relation: SamePeriod}
 	}
 	cumulativeA, cumulativeB := a.Period.Cumulative(), b.Period.Cumulative()
 	switch {
@@ -217,6 +224,21 @@ func (t Timing) validity(pol Policy) days {
 	}
 	return days{t.Period.Start, t.Period.End}
 }
+
+// unknownFrom tells whether a stated beginning without an end is followed by a
+// day that nobody knew of when it was stated: behind the publication, and behind
+// the beginning itself where that was announced.
+func (t Timing) unknownFrom(day *Date) bool {
+	p, known := t.Period, t.known()
+	if day == nil || known == nil || p == nil || p.Recurring() || p.Start == nil || p.End != nil {
+		return false
+	}
+	return later(*known, *p.Start).Before(*day)
+}
+
+// Unknown tells whether the two are of one time only as far as nothing has
+// changed since one of them was published.
+func (m PeriodMatch) Unknown() bool { return m.Relation == SamePeriod && m.Unshared > m.Days }
 
 func later(a, b Date) Date {
 	if a.Before(b) {

@@ -53,7 +53,8 @@ func moments(claims []*reading) []*moment {
 }
 
 // anchor makes the groups of one cell. Every period that a claim of a document
-// states is an anchor; a claim joins each whose period is the same as its own.
+// states is an anchor; a claim joins each whose period is the same as its own,
+// where it is so only as far as nothing has changed (see Unknown) if it agrees.
 // Claims that state none (each year; since ever) and join no group are groups
 // of their own. A row of a reference series that joins none is only listed.
 func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
@@ -68,15 +69,19 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 			continue
 		}
 		g := &sweep{anchor: a.timing.Period, timing: a.timing}
+		var unknown []*moment
 		for _, m := range all {
-			switch match := quantity.MatchPeriods(a.timing, m.timing, claims[0].measure, claims[0].policy).Relation; {
-			case match == quantity.SamePeriod || m == a:
+			switch match := quantity.MatchPeriods(a.timing, m.timing, claims[0].measure, claims[0].policy); {
+			case match.Unknown():
+				unknown = append(unknown, m)
+			case match.Relation == quantity.SamePeriod || m == a:
 				g.members = append(g.members, m.claims...)
 				joined[m] = true
-			case match == quantity.NearPeriod:
+			case match.Relation == quantity.NearPeriod:
 				g.near = append(g.near, m.claims...)
 			}
 		}
+		g.joinWhereTheyAgree(unknown, joined)
 		groups = append(groups, g)
 	}
 	var left []*moment
@@ -92,6 +97,47 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 		}
 	}
 	return append(groups, e.gather(left)...)
+}
+
+// joinWhereTheyAgree takes in what may have changed before the group's time, or
+// the group's since: who still says the same is a member, the others are near.
+func (s *sweep) joinWhereTheyAgree(unknown []*moment, joined map[*moment]bool) {
+	if len(unknown) == 0 {
+		return
+	}
+	said := hulls(s.members)
+	for _, m := range unknown {
+		for _, r := range m.claims {
+			i, _ := slices.BinarySearchFunc(said, r.usual, func(x, y quantity.Interval) int {
+				if x.Below(y) {
+					return -1
+				}
+				return 1
+			})
+			if i < len(said) && !r.usual.Below(said[i]) {
+				s.members = append(s.members, r)
+				joined[m] = true
+			} else {
+				s.near = append(s.near, r)
+			}
+		}
+	}
+}
+
+// hulls gives the stretches that the usual readings of some claims cover, the
+// lowest first.
+func hulls(claims []*reading) []quantity.Interval {
+	sorted := slices.Clone(claims)
+	slices.SortFunc(sorted, func(a, b *reading) int { return quantity.CompareLower(a.usual, b.usual) })
+	var out []quantity.Interval
+	for _, r := range sorted {
+		if n := len(out); n > 0 && !out[n-1].Below(r.usual) {
+			out[n-1] = out[n-1].Hull(r.usual)
+		} else {
+			out = append(out, r.usual)
+		}
+	}
+	return out
 }
 
 // byPlace makes the groups of a cell of dates or statements: one for each place

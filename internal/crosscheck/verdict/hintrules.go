@@ -27,7 +27,7 @@ func (e *engine) fitsOther(x, y *reading, metrics []string, which string) (Evide
 		var best *reading
 		var nearest quantity.Relation
 		for _, c := range e.fitting(x, slug) {
-			if c == y || c.vague() || c.usual.Overlaps(y.usual) {
+			if c == y || c.vague() || c.usual.Overlaps(y.usual) || e.refuted(c) {
 				continue
 			}
 			// A number of y's own time says more than one of another year that x may also mean.
@@ -46,6 +46,12 @@ func (e *engine) fitsOther(x, y *reading, metrics []string, which string) (Evide
 	return Evidence{}, false
 }
 
+// refuted tells whether a reference series says another number than r for its
+// subject and time: then r is no evidence of what the number of that is.
+func (e *engine) refuted(r *reading) bool {
+	return !r.c.Series && slices.ContainsFunc(e.disputing(r), func(c *reading) bool { return c.c.Series })
+}
+
 // vagueness is how wide a reading may be, in parts of its farther end, to say
 // anything of what it is about: tens of thousands fit too much.
 var vagueness = decimal.MustParse("0.5")
@@ -58,7 +64,7 @@ func (r *reading) vague() bool {
 
 // partFitsWhole: the number given for the part is the one given for the whole.
 func (e *engine) partFitsWhole(p *Pair, x, y *reading) (Evidence, bool) {
-	if p.Branch == nil || p.Branch.Part != x.c.Metric || !x.usual.Overlaps(y.usual) || x.vague() || y.vague() {
+	if p.Branch == nil || p.Branch.Part != x.c.Metric || !x.usual.Overlaps(y.usual) || x.vague() || y.vague() || e.refuted(y) {
 		return Evidence{}, false
 	}
 	return Evidence{
@@ -71,7 +77,7 @@ func (e *engine) partFitsWhole(p *Pair, x, y *reading) (Evidence, bool) {
 // wholeFitsPart: the number given for the whole is the one given for the part,
 // and another claim about the whole disagrees with it.
 func (e *engine) wholeFitsPart(p *Pair, x, y *reading) (Evidence, bool) {
-	if p.Branch == nil || p.Branch.Whole != x.c.Metric || !x.usual.Overlaps(y.usual) || x.vague() || y.vague() {
+	if p.Branch == nil || p.Branch.Whole != x.c.Metric || !x.usual.Overlaps(y.usual) || x.vague() || y.vague() || e.refuted(y) {
 		return Evidence{}, false
 	}
 	for _, c := range e.disputing(x) {

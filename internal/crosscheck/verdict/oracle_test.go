@@ -229,18 +229,29 @@ func checkByPairs(t rapid.TB, in Input) {
 		if len(a.lack) > 0 || a.c.Series || !a.timing.Period.Dated() {
 			continue
 		}
-		var members, near []string
+		var members, near, unknown []string
 		for _, r := range e.readings {
 			if len(r.lack) > 0 || r.unit != a.unit {
 				continue
 			}
-			switch quantity.MatchPeriods(a.timing, r.timing, a.measure, a.policy).Relation {
-			case quantity.SamePeriod:
+			switch m := quantity.MatchPeriods(a.timing, r.timing, a.measure, a.policy); {
+			case m.Unknown():
+				unknown = append(unknown, r.c.ID)
+			case m.Relation == quantity.SamePeriod:
 				members = append(members, r.c.ID)
-			case quantity.NearPeriod:
+			case m.Relation == quantity.NearPeriod:
 				near = append(near, r.c.ID)
 			}
 		}
+		firm := slices.Clone(members)
+		for _, id := range unknown {
+			if slices.ContainsFunc(firm, func(m string) bool { return overlap(m, id) }) {
+				members = append(members, id)
+			} else {
+				near = append(near, id)
+			}
+		}
+		slices.Sort(near)
 		x := judgeByPairs(pairs, members, overlap)
 		x.near = near
 		want[key(a.unit, a.timing.Period)+"|"+a.moment] = x

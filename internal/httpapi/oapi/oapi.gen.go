@@ -2308,6 +2308,7 @@ type Geography = string
 
 // Group defines model for Group.
 type Group struct {
+	// ClaimCount Its claims, but for those that stand for `other_period`; so are documents, outlets and origins counted.
 	ClaimCount int                                   `json:"claim_count"`
 	Claims     []GroupClaim                          `json:"claims"`
 	Clusters   []Cluster                             `json:"clusters"`
@@ -2319,12 +2320,14 @@ type Group struct {
 	Event nullable.Nullable[string] `json:"event"`
 
 	// Geography Null where no date or statement gives one.
-	Geography          nullable.Nullable[string] `json:"geography"`
-	Hints              []Hint                    `json:"hints"`
-	Id                 openapi_types.UUID        `json:"id"`
-	IndependentOrigins int                       `json:"independent_origins"`
-	Kind               ClaimKind                 `json:"kind"`
-	LogicallyPossible  nullable.Nullable[bool]   `json:"logically_possible"`
+	Geography nullable.Nullable[string] `json:"geography"`
+	Hints     []Hint                    `json:"hints"`
+	Id        openapi_types.UUID        `json:"id"`
+
+	// IndependentOrigins Of several documents that repeat one origin, one.
+	IndependentOrigins int                     `json:"independent_origins"`
+	Kind               ClaimKind               `json:"kind"`
+	LogicallyPossible  nullable.Nullable[bool] `json:"logically_possible"`
 
 	// Metric What quantities are about; null of others.
 	Metric nullable.Nullable[string] `json:"metric"`
@@ -2373,7 +2376,7 @@ type GroupClaim struct {
 	SourceId openapi_types.UUID `json:"source_id"`
 	Stance   Stance             `json:"stance"`
 
-	// Standing What it counts for: as the voice of its origin, or as a copy or an earlier vintage, which weigh nothing.
+	// Standing What it counts for: `voice`, that of its origin; `copy` of what the voice says already; `superseded` by a later vintage; `other_period`, since its origin states one closer to the group's; `suspected` of a slipped scale. Only voices weigh.
 	Standing string `json:"standing"`
 
 	// Strict What the words rule in; null of a date or a statement.
@@ -2966,9 +2969,11 @@ type Pair struct {
 	Members           []string                `json:"members"`
 
 	// PolicyVersion The widths that made the verdict.
-	PolicyVersion string                    `json:"policy_version"`
-	Reasons       []string                  `json:"reasons"`
-	Severity      nullable.Nullable[string] `json:"severity"`
+	PolicyVersion string   `json:"policy_version"`
+	Reasons       []string `json:"reasons"`
+
+	// Severity The spread in a word: `minor` below 0.02, `moderate` below 0.10, `major` below 1, else `extreme`.
+	Severity nullable.Nullable[string] `json:"severity"`
 
 	// Spread The gap between the usual intervals in relation to their size.
 	Spread nullable.Nullable[string] `json:"spread"`
@@ -2976,10 +2981,13 @@ type Pair struct {
 	// Unstated The fields that a claim lacks, where that is the reason.
 	Unstated []string `json:"unstated"`
 
-	// Verdict What the comparison found, or the difference that makes the two not comparable.
+	// Verdict What the comparison found: `same_claim`, `agree`, `tension`, `conflict`, `revised`, `suspected_scale_error`, `part_exceeds_whole`,
+	// `sum_mismatch`, of statements `development` and `stance_conflict`; or the difference that makes the two not comparable:
+	// `unstated`, `different_metric`, `different_event`, `different_proposition`, `different_dimension`, `different_period`,
+	// `different_geography`, `different_unit`, `cumulative_vs_periodic`.
 	Verdict string `json:"verdict"`
 
-	// Via What made them agree.
+	// Via What made them agree: `value`, `rounding`, `bound`, `near_period`, `derived`, `refinement` or `sum`.
 	Via nullable.Nullable[string] `json:"via"`
 }
 
