@@ -308,6 +308,7 @@ func (l *loaded) claim(r *row) (verdict.Claim, error) {
 		// Not the origin's key: copies are followed here, and need not be again.
 		c.Outlet = publisher(*r.OutletID)
 		c.Owner = c.Outlet
+		c.Label = l.outlets[*r.OutletID].name
 		if owner := l.outlets[*r.OutletID].owner; owner != nil {
 			c.Owner = publisher(*owner)
 		}

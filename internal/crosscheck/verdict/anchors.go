@@ -63,6 +63,7 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 	}
 	all := moments(claims)
 	joined := map[*moment]bool{}
+	of := map[string][]*sweep{} // by period: with an open end the publication may make two of one, or not
 	var groups []*sweep
 	for _, a := range all {
 		if !a.states {
@@ -82,7 +83,10 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 			}
 		}
 		g.joinWhereTheyAgree(unknown, joined)
-		groups = append(groups, g)
+		if !slices.ContainsFunc(of[a.timing.Period.String()], g.same) {
+			of[a.timing.Period.String()] = append(of[a.timing.Period.String()], g)
+			groups = append(groups, g)
+		}
 	}
 	var left []*moment
 	for _, m := range all {
@@ -97,6 +101,16 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 		}
 	}
 	return append(groups, e.gather(left)...)
+}
+
+// same tells whether two groups of one period are one.
+func (s *sweep) same(o *sweep) bool {
+	return slices.Equal(inOrder(s.members), inOrder(o.members)) && slices.Equal(inOrder(s.near), inOrder(o.near))
+}
+
+// inOrder is some claims in the order of the input.
+func inOrder(claims []*reading) []*reading {
+	return slices.SortedFunc(slices.Values(claims), func(a, b *reading) int { return cmp.Compare(a.i, b.i) })
 }
 
 // joinWhereTheyAgree takes in what may have changed before the group's time, or
