@@ -282,6 +282,17 @@ func (l *loaded) input(metrics []verdict.Metric) (verdict.Input, error) {
 	return in, nil
 }
 
+// period is what the claim states of its time, nil for nothing.
+func (r *row) period() *quantity.Period {
+	if !r.HasPeriod && r.Recurrence == nil {
+		return nil
+	}
+	return &quantity.Period{
+		Start: day(r.PeriodStart), End: day(r.PeriodEnd), Grain: quantity.Grain(text(r.PeriodGrain)),
+		Recurrence: text(r.Recurrence), Inferred: r.PeriodInferred,
+	}
+}
+
 func (l *loaded) claim(r *row) (verdict.Claim, error) {
 	c := verdict.Claim{
 		ID: r.ID.String(), Kind: r.Kind, Stance: verdict.Stance(r.Stance),
@@ -313,12 +324,7 @@ func (l *loaded) claim(r *row) (verdict.Claim, error) {
 			c.Owner = publisher(*owner)
 		}
 	}
-	if r.HasPeriod || r.Recurrence != nil {
-		c.Period = &quantity.Period{
-			Start: day(r.PeriodStart), End: day(r.PeriodEnd), Grain: quantity.Grain(text(r.PeriodGrain)),
-			Recurrence: text(r.Recurrence), Inferred: r.PeriodInferred,
-		}
-	}
+	c.Period = r.period()
 	var err error
 	number := func(s *string) *decimal.Decimal {
 		if s == nil {

@@ -60,7 +60,7 @@ func (m PeriodMatch) Tolerates(gap, over decimal.Decimal) bool {
 // publication, or inside the dates it states.
 //
 // Levels and rates: validities that overlap; an open end is open. What begins
-// behind the publication of a number with an open end may have changed it: the
+// behind the publication of a number without an end may have changed it: the
 // two may agree, but a disagreement of any size is tolerated.
 func MatchPeriods(a, b Timing, measure Measure, pol Policy) PeriodMatch {
 	if measure == Level || measure == Rate {
@@ -225,15 +225,18 @@ func (t Timing) validity(pol Policy) days {
 	return days{t.Period.Start, t.Period.End}
 }
 
-// unknownFrom tells whether a stated beginning without an end is followed by a
-// day that nobody knew of when it was stated: behind the publication, and behind
-// the beginning itself where that was announced.
+// unknownFrom tells whether a number without an end is followed by a day that
+// nobody knew of when it was stated: behind the publication, and behind its
+// beginning where that was announced.
 func (t Timing) unknownFrom(day *Date) bool {
 	p, known := t.Period, t.known()
-	if day == nil || known == nil || p == nil || p.Recurring() || p.Start == nil || p.End != nil {
+	if day == nil || known == nil || p.Recurring() || (p != nil && p.End != nil) {
 		return false
 	}
-	return later(*known, *p.Start).Before(*day)
+	if p != nil && p.Start != nil && !p.Start.Before(*day) {
+		return false
+	}
+	return known.Before(*day)
 }
 
 // Unknown tells whether the two are of one time only as far as nothing has

@@ -297,12 +297,18 @@ func via(a, b *reading, match quantity.PeriodMatch) Via {
 		return ViaSum
 	case a.derived || b.derived:
 		return ViaDerived
-	case equal(a.value, b.value) && equal(a.lower, b.lower) && equal(a.upper, b.upper):
+	case equal(a.value, b.value) && equal(a.lower, b.lower) && equal(a.upper, b.upper) && !astride(a, b) && !astride(b, a):
 		return ViaValue
 	case bound(a) || bound(b):
 		return ViaBound
 	}
 	return ViaRounding
+}
+
+// astride tells whether a comes up to its number and b begins behind it: nearly
+// a million and more than a million are not the same.
+func astride(a, b *reading) bool {
+	return a.comparator == quantity.Nearly && b.comparator == quantity.Gt
 }
 
 func equal(a, b *decimal.Decimal) bool {

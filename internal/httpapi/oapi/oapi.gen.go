@@ -2361,15 +2361,18 @@ type Group struct {
 
 // GroupClaim defines model for GroupClaim.
 type GroupClaim struct {
-	ClaimId openapi_types.UUID `json:"claim_id"`
+	AsOf    nullable.Nullable[NullableDate] `json:"as_of"`
+	ClaimId openapi_types.UUID              `json:"claim_id"`
 
 	// Days The days that a date rules in or that a statement is about; null of a quantity.
 	Days nullable.Nullable[Days] `json:"days"`
 
 	// Origin Who the chain of attribution ends at; null where nobody named.
-	Origin   nullable.Nullable[string]             `json:"origin"`
-	Outlet   nullable.Nullable[string]             `json:"outlet"`
-	OutletId nullable.Nullable[openapi_types.UUID] `json:"outlet_id"`
+	Origin      nullable.Nullable[string]             `json:"origin"`
+	Outlet      nullable.Nullable[string]             `json:"outlet"`
+	OutletId    nullable.Nullable[openapi_types.UUID] `json:"outlet_id"`
+	Period      nullable.Nullable[ClaimPeriod]        `json:"period"`
+	PublishedOn nullable.Nullable[NullableDate]       `json:"published_on"`
 
 	// Series A row of a reference series.
 	Series   bool               `json:"series"`
@@ -2384,6 +2387,9 @@ type GroupClaim struct {
 
 	// Usual What a reader takes them to mean; null of a date or a statement.
 	Usual nullable.Nullable[Interval] `json:"usual"`
+
+	// Verbatim The words of its number.
+	Verbatim nullable.Nullable[string] `json:"verbatim"`
 }
 
 // Health defines model for Health.
@@ -2700,7 +2706,10 @@ type MappingValue struct {
 	Period *MappingPeriod `json:"period,omitempty"`
 }
 
-// Measure A total over a period, a level at a time, or a rate.
+// Measure What a period is to its numbers. A `total` is counted over it: deaths in 2022, and what they rose by in 2022. A
+// `level` is so while it lasts, a `rate` while it is in force: prisoners in May, a tariff since 4 March. Totals of
+// periods that share little are never compared; of levels and rates a day that both hold at is enough, unless it
+// lies behind the publication of one that states no end: what was so in May may be another thing in November.
 type Measure string
 
 // Mention defines model for Mention.
@@ -2725,7 +2734,10 @@ type Metric struct {
 	Definition string                    `json:"definition"`
 	Id         openapi_types.UUID        `json:"id"`
 
-	// Measure A total over a period, a level at a time, or a rate.
+	// Measure What a period is to its numbers. A `total` is counted over it: deaths in 2022, and what they rose by in 2022. A
+	// `level` is so while it lasts, a `rate` while it is in force: prisoners in May, a tariff since 4 March. Totals of
+	// periods that share little are never compared; of levels and rates a day that both hold at is enough, unless it
+	// lies behind the publication of one that states no end: what was so in May may be another thing in November.
 	Measure Measure  `json:"measure"`
 	Names   NameList `json:"names"`
 
@@ -2745,7 +2757,10 @@ type MetricInput struct {
 	Components *[]Slug    `json:"components,omitempty"`
 	Definition Definition `json:"definition"`
 
-	// Measure A total over a period, a level at a time, or a rate.
+	// Measure What a period is to its numbers. A `total` is counted over it: deaths in 2022, and what they rose by in 2022. A
+	// `level` is so while it lasts, a `rate` while it is in force: prisoners in May, a tariff since 4 March. Totals of
+	// periods that share little are never compared; of levels and rates a day that both hold at is enough, unless it
+	// lies behind the publication of one that states no end: what was so in May may be another thing in November.
 	Measure Measure   `json:"measure"`
 	Names   *NameList `json:"names,omitempty"`
 
@@ -2799,7 +2814,10 @@ type MetricSeries struct {
 	// Items Claims of documents.
 	Items []SeriesPoint `json:"items"`
 
-	// Measure A total over a period, a level at a time, or a rate.
+	// Measure What a period is to its numbers. A `total` is counted over it: deaths in 2022, and what they rose by in 2022. A
+	// `level` is so while it lasts, a `rate` while it is in force: prisoners in May, a tariff since 4 March. Totals of
+	// periods that share little are never compared; of levels and rates a day that both hold at is enough, unless it
+	// lies behind the publication of one that states no end: what was so in May may be another thing in November.
 	Measure Measure `json:"measure"`
 	Metric  string  `json:"metric"`
 
@@ -2817,7 +2835,10 @@ type MetricUpdate struct {
 	Components *[]Slug                   `json:"components,omitempty"`
 	Definition *Definition               `json:"definition,omitempty"`
 
-	// Measure A total over a period, a level at a time, or a rate.
+	// Measure What a period is to its numbers. A `total` is counted over it: deaths in 2022, and what they rose by in 2022. A
+	// `level` is so while it lasts, a `rate` while it is in force: prisoners in May, a tariff since 4 March. Totals of
+	// periods that share little are never compared; of levels and rates a day that both hold at is enough, unless it
+	// lies behind the publication of one that states no end: what was so in May may be another thing in November.
 	Measure *Measure  `json:"measure,omitempty"`
 	Names   *NameList `json:"names,omitempty"`
 
