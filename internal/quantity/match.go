@@ -68,7 +68,7 @@ func MatchPeriods(a, b Timing, measure Measure, pol Policy) PeriodMatch {
 		switch {
 		case !x.overlaps(y):
 			return PeriodMatch{Relation: DifferentPeriod}
-		case a.unknownFrom(y.start) || b.unknownFrom(x.start):
+		case !a.Period.Recurring() && !b.Period.Recurring() && (a.unknownFrom(y.start) || b.unknownFrom(x.start)):
 			return PeriodMatch{Relation: SamePeriod, Unshared: 1}
 		}
 		return PeriodMatch{Relation: SamePeriod}
@@ -225,18 +225,24 @@ func (t Timing) validity(pol Policy) days {
 	return days{t.Period.Start, t.Period.End}
 }
 
-// unknownFrom tells whether a number without an end is followed by a day that
-// nobody knew of when it was stated: behind the publication, and behind its
-// beginning where that was announced.
+// unknownFrom tells whether a day lies behind all that the number is known for.
 func (t Timing) unknownFrom(day *Date) bool {
+	held := t.HeldUntil()
+	return day != nil && held != nil && held.Before(*day)
+}
+
+// HeldUntil is the last day on which a number without an end is known to have
+// held: that of the publication or, of one that was announced, its beginning. It
+// is nil where an end is stated, or nothing says when it was known.
+func (t Timing) HeldUntil() *Date {
 	p, known := t.Period, t.known()
-	if day == nil || known == nil || p.Recurring() || (p != nil && p.End != nil) {
-		return false
+	if known == nil || p.Recurring() || (p != nil && p.End != nil) {
+		return nil
 	}
-	if p != nil && p.Start != nil && !p.Start.Before(*day) {
-		return false
+	if p != nil && p.Start != nil && known.Before(*p.Start) {
+		return p.Start
 	}
-	return known.Before(*day)
+	return known
 }
 
 // Unknown tells whether the two are of one time only as far as nothing has

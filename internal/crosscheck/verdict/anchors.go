@@ -62,7 +62,7 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 		return byPlace(claims)
 	}
 	all := moments(claims)
-	joined := map[*moment]bool{}
+	joined, begun := map[*moment]bool{}, beginnings(claims)
 	of := map[string][]*sweep{} // by period: with an open end the publication may make two of one, or not
 	var groups []*sweep
 	for _, a := range all {
@@ -82,7 +82,7 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 				g.near = append(g.near, m.claims...)
 			}
 		}
-		g.joinWhereTheyAgree(unknown, joined)
+		g.joinWhereTheyAgree(unknown, joined, begun)
 		if !slices.ContainsFunc(of[a.timing.Period.String()], g.same) {
 			of[a.timing.Period.String()] = append(of[a.timing.Period.String()], g)
 			groups = append(groups, g)
@@ -111,47 +111,6 @@ func (s *sweep) same(o *sweep) bool {
 // inOrder is some claims in the order of the input.
 func inOrder(claims []*reading) []*reading {
 	return slices.SortedFunc(slices.Values(claims), func(a, b *reading) int { return cmp.Compare(a.i, b.i) })
-}
-
-// joinWhereTheyAgree takes in what may have changed before the group's time, or
-// the group's since: who still says the same is a member, the others are near.
-func (s *sweep) joinWhereTheyAgree(unknown []*moment, joined map[*moment]bool) {
-	if len(unknown) == 0 {
-		return
-	}
-	said := hulls(s.members)
-	for _, m := range unknown {
-		for _, r := range m.claims {
-			i, _ := slices.BinarySearchFunc(said, r.usual, func(x, y quantity.Interval) int {
-				if x.Below(y) {
-					return -1
-				}
-				return 1
-			})
-			if i < len(said) && !r.usual.Below(said[i]) {
-				s.members = append(s.members, r)
-				joined[m] = true
-			} else {
-				s.near = append(s.near, r)
-			}
-		}
-	}
-}
-
-// hulls gives the stretches that the usual readings of some claims cover, the
-// lowest first.
-func hulls(claims []*reading) []quantity.Interval {
-	sorted := slices.Clone(claims)
-	slices.SortFunc(sorted, func(a, b *reading) int { return quantity.CompareLower(a.usual, b.usual) })
-	var out []quantity.Interval
-	for _, r := range sorted {
-		if n := len(out); n > 0 && !out[n-1].Below(r.usual) {
-			out[n-1] = out[n-1].Hull(r.usual)
-		} else {
-			out = append(out, r.usual)
-		}
-	}
-	return out
 }
 
 // byPlace makes the groups of a cell of dates or statements: one for each place

@@ -131,7 +131,8 @@ func TestNewsOfAnEarlierVintageIsSuperseded(t *testing.T) {
 }
 
 // What a rate was said to be before it changed is no part of what it is since,
-// but whoever said in spring what is still so in summer agrees.
+// but whoever said in spring what is still so in summer agrees. What it was
+// before it changed twice it may be again: nobody said so of autumn in winter.
 func TestRateThatChangedAfterItWasReportedIsOnlyNear(t *testing.T) {
 	rate := func(id, value, start, published string) verdict.Claim {
 		return with(say(id, id, "eq", value, &quantity.Period{Start: date(start)}), func(c *verdict.Claim) { c.PublishedAt = date(published) })
@@ -139,22 +140,22 @@ func TestRateThatChangedAfterItWasReportedIsOnlyNear(t *testing.T) {
 	g := verdict.Groups(verdict.Input{
 		Metrics: []verdict.Metric{{Slug: say("a", "A", "eq", "1", nil).Metric, Measure: quantity.Rate}},
 		Claims: []verdict.Claim{
-			rate("spring", "20", "2025-03-04", "2025-05-12"), rate("summer", "20", "2025-06-20", "2025-06-20"), rate("autumn", "10", "2025-11-10", "2025-11-05"),
+			rate("winter", "10", "2025-02-04", "2025-02-05"), rate("spring", "20", "2025-03-04", "2025-05-12"), rate("summer", "20", "2025-06-20", "2025-06-20"), rate("autumn", "10", "2025-11-10", "2025-11-05"),
 		},
 	})
 	for _, x := range g.Groups {
 		switch x.Period.Start.String() {
 		case "2025-06-20":
-			if len(x.Members) != 2 || x.Verdict != verdict.Agree || !slices.Equal(x.Near, []string{"autumn"}) {
+			if len(x.Members) != 2 || x.Verdict != verdict.Agree || !slices.Equal(x.Near, []string{"autumn", "winter"}) {
 				t.Errorf("in summer: %s", show(x))
 			}
 		case "2025-11-10":
-			if len(x.Members) != 1 || x.Verdict != verdict.Single || !slices.Equal(x.Near, []string{"spring", "summer"}) {
+			if len(x.Members) != 1 || x.Verdict != verdict.Single || !slices.Equal(x.Near, []string{"spring", "summer", "winter"}) {
 				t.Errorf("in autumn: %s", show(x))
 			}
 		}
 	}
-	if len(g.Groups) != 3 {
+	if len(g.Groups) != 4 {
 		t.Errorf("%d groups, want one for each beginning", len(g.Groups))
 	}
 }

@@ -291,7 +291,7 @@ func via(a, b *reading, match quantity.PeriodMatch) Via {
 		return r.value == nil
 	}
 	switch {
-	case match.Relation == quantity.NearPeriod:
+	case match.Relation == quantity.NearPeriod || match.Unknown():
 		return ViaNearPeriod
 	case a.sum || b.sum:
 		return ViaSum

@@ -245,7 +245,17 @@ func checkByPairs(t rapid.TB, in Input) {
 		}
 		firm := slices.Clone(members)
 		for _, id := range unknown {
-			if slices.ContainsFunc(firm, func(m string) bool { return overlap(m, id) }) {
+			r := e.byID[id]
+			from, to := r.timing.HeldUntil(), a.timing.Period.Start
+			if from == nil || !from.Before(*to) {
+				from, to = a.timing.HeldUntil(), r.timing.Period.Start
+			}
+			changed := slices.ContainsFunc(e.readings, func(x *reading) bool {
+				p := x.timing.Period
+				return len(x.lack) == 0 && x.unit == a.unit && p != nil && p.Recurrence == "" && p.Start != nil &&
+					from.Before(*p.Start) && !to.Before(*p.Start) && !overlap(x.c.ID, id)
+			})
+			if !changed && slices.ContainsFunc(firm, func(m string) bool { return overlap(m, id) }) {
 				members = append(members, id)
 			} else {
 				near = append(near, id)
