@@ -21,7 +21,7 @@ func (e *engine) fitsNarrower(p *Pair, x, y *reading) (Evidence, bool) {
 }
 
 func (e *engine) fitsOther(x, y *reading, metrics []string, which string) (Evidence, bool) {
-	if x.vague() {
+	if x.vague() || e.holds(x) {
 		return Evidence{}, false
 	}
 	for _, slug := range metrics {

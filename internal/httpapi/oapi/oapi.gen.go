@@ -1748,7 +1748,7 @@ type ClaimUpdate struct {
 	// NeedsRecheck Set by the server too: true where what is claimed changes and the citations stay, false where the claim is accepted.
 	NeedsRecheck *bool `json:"needs_recheck,omitempty"`
 
-	// Period What is absent stays; null empties the whole period.
+	// Period What is absent stays; null empties the whole period. A period of given days becomes one of each year by `recurrence` beside `start`, `end` and `grain` of null: with days left it is each year within these.
 	Period      nullable.Nullable[PeriodUpdate] `json:"period,omitempty"`
 	Proposition nullable.Nullable[string]       `json:"proposition,omitempty"`
 
@@ -1816,7 +1816,7 @@ type CompareClaim struct {
 	// Owner Who owns the outlet; of one text an owner's outlets count once.
 	Owner nullable.Nullable[string] `json:"owner,omitempty"`
 
-	// Period What is absent stays; null empties the whole period.
+	// Period What is absent stays; null empties the whole period. A period of given days becomes one of each year by `recurrence` beside `start`, `end` and `grain` of null: with days left it is each year within these.
 	Period      nullable.Nullable[PeriodUpdate] `json:"period,omitempty"`
 	Proposition nullable.Nullable[string]       `json:"proposition,omitempty"`
 
@@ -1848,7 +1848,7 @@ type CompareIncrement struct {
 	Comparator *CompareIncrementComparator        `json:"comparator,omitempty"`
 	Lower      nullable.Nullable[NullableDecimal] `json:"lower,omitempty"`
 
-	// Period What is absent stays; null empties the whole period.
+	// Period What is absent stays; null empties the whole period. A period of given days becomes one of each year by `recurrence` beside `start`, `end` and `grain` of null: with days left it is each year within these.
 	Period   nullable.Nullable[PeriodUpdate]    `json:"period,omitempty"`
 	Unit     nullable.Nullable[string]          `json:"unit,omitempty"`
 	Upper    nullable.Nullable[NullableDecimal] `json:"upper,omitempty"`
@@ -3089,7 +3089,7 @@ type Period struct {
 // PeriodGrain defines model for Period.Grain.
 type PeriodGrain string
 
-// PeriodUpdate What is absent stays; null empties the whole period.
+// PeriodUpdate What is absent stays; null empties the whole period. A period of given days becomes one of each year by `recurrence` beside `start`, `end` and `grain` of null: with days left it is each year within these.
 type PeriodUpdate struct {
 	End        nullable.Nullable[NullableDate]      `json:"end,omitempty"`
 	Grain      nullable.Nullable[PeriodUpdateGrain] `json:"grain,omitempty"`
