@@ -282,6 +282,17 @@ func (l *loaded) input(metrics []verdict.Metric) (verdict.Input, error) {
 	return in, nil
 }
 
+// period is what the claim states of its time, nil for nothing.
+func (r *row) period() *quantity.Period {
+	if !r.HasPeriod && r.Recurrence == nil {
+		return nil
+	}
+	return &quantity.Period{
+		Start: day(r.PeriodStart), End: day(r.PeriodEnd), Grain: quantity.Grain(text(r.PeriodGrain)),
+		Recurrence: text(r.Recurrence), Inferred: r.PeriodInferred,
+	}
+}
+
 func (l *loaded) claim(r *row) (verdict.Claim, error) {
 	c := verdict.Claim{
 		ID: r.ID.String(), Kind: r.Kind, Stance: verdict.Stance(r.Stance),
@@ -308,16 +319,12 @@ func (l *loaded) claim(r *row) (verdict.Claim, error) {
 		// Not the origin's key: copies are followed here, and need not be again.
 		c.Outlet = publisher(*r.OutletID)
 		c.Owner = c.Outlet
+		c.Label = l.outlets[*r.OutletID].name
 		if owner := l.outlets[*r.OutletID].owner; owner != nil {
 			c.Owner = publisher(*owner)
 		}
 	}
-	if r.HasPeriod || r.Recurrence != nil {
-		c.Period = &quantity.Period{
-			Start: day(r.PeriodStart), End: day(r.PeriodEnd), Grain: quantity.Grain(text(r.PeriodGrain)),
-			Recurrence: text(r.Recurrence), Inferred: r.PeriodInferred,
-		}
-	}
+	c.Period = r.period()
 	var err error
 	number := func(s *string) *decimal.Decimal {
 		if s == nil {

@@ -87,9 +87,15 @@ type GroupClaim struct {
 	Standing verdict.Standing
 	Series   bool
 	Stance   verdict.Stance
-	Strict   *quantity.Interval
-	Usual    *quantity.Interval
-	Days     *verdict.Days
+
+	Verbatim    string           // the words of its number; "" of another kind
+	Period      *quantity.Period // its own, as stated
+	AsOf        *quantity.Date
+	PublishedOn *quantity.Date // of its document
+
+	Strict *quantity.Interval
+	Usual  *quantity.Interval
+	Days   *verdict.Days
 }
 
 // NotCompared is an accepted claim that joins no group, and why.

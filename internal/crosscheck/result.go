@@ -78,6 +78,7 @@ func (l *loaded) groupClaim(r *row, m verdict.Member, labels map[string]string) 
 	c := GroupClaim{
 		ClaimID: r.ID, SourceID: r.SourceID, OutletID: r.OutletID, Origin: labels[m.Origin],
 		Standing: m.Standing, Series: m.Series, Stance: m.Stance, Strict: m.Strict, Usual: m.Usual, Days: m.Days,
+		Verbatim: text(r.Verbatim), Period: r.period(), AsOf: day(r.AsOf), PublishedOn: day(r.PublishedOn),
 	}
 	if r.OutletID != nil {
 		c.Outlet = l.outlets[*r.OutletID].name

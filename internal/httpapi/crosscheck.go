@@ -56,6 +56,7 @@ func groupOut(g crosscheck.Group) oapi.Group {
 		out.Claims[i] = oapi.GroupClaim{
 			ClaimId: c.ClaimID, SourceId: c.SourceID, Outlet: textOrNull(c.Outlet), OutletId: idOrNull(c.OutletID),
 			Origin: textOrNull(c.Origin), Standing: string(c.Standing), Series: c.Series,
+			Verbatim: textOrNull(c.Verbatim), Period: periodOrNull(c.Period), AsOf: dateOrNull(c.AsOf), PublishedOn: dateOrNull(c.PublishedOn),
 			Stance: oapi.Stance(c.Stance), Days: daysOut(c.Days), Strict: intervalOut(c.Strict), Usual: intervalOut(c.Usual),
 		}
 	}

@@ -50,7 +50,7 @@ func (s *Service) catalogue(ctx context.Context) (extract.Catalogue, error) {
 		if m.Broader != nil {
 			broader = *m.Broader
 		}
-		x := extract.Metric{Slug: m.Slug, Unit: m.Unit, Measure: string(m.Measure), Broader: broader}
+		x := extract.Metric{Slug: m.Slug, Unit: quantity.CanonicalUnit(m.Unit), Measure: string(m.Measure), Broader: broader}
 		for _, n := range m.Names {
 			x.Names = append(x.Names, extract.Name{Language: n.Language, Text: n.Name})
 		}

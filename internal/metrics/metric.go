@@ -8,6 +8,7 @@ import (
 
 	"whence/internal/input"
 	"whence/internal/names"
+	"whence/internal/quantity"
 )
 
 // Measure says how a metric's values lie in time.
@@ -56,6 +57,9 @@ type MetricFilter struct {
 func (in *MetricInput) Check() error {
 	in.Slug = strings.TrimSpace(in.Slug)
 	in.Definition, in.Unit = strings.TrimSpace(in.Definition), strings.TrimSpace(in.Unit)
+	if unit := quantity.CanonicalUnit(in.Unit); unit != "" { // as claims keep theirs, so that the two are one
+		in.Unit = unit
+	}
 	if in.Broader != nil && strings.TrimSpace(*in.Broader) == "" {
 		in.Broader = nil
 	}

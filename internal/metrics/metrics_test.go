@@ -55,6 +55,17 @@ func refused(t *testing.T, err error, kind fault.Kind, code, pointer string) {
 	}
 }
 
+func TestUnitIsKeptByItsOneName(t *testing.T) {
+	s, _ := setup(t)
+	for given, want := range map[string]string{"%": "percent", "Fatalities": "deaths", "USD": "USD", "wild boars": "wild_boars"} {
+		in := metric("m-" + strings.ReplaceAll(want, "_", "-"))
+		in.Slug, in.Unit = strings.ToLower(in.Slug), given
+		if m := s.create(t, in); m.Unit != want {
+			t.Errorf("%q is kept as %q, want %q", given, m.Unit, want)
+		}
+	}
+}
+
 func TestEveryStatementFitsTheSchema(t *testing.T) {
 	s, pool := setup(t)
 	conn, err := pool.Acquire(t.Context())

@@ -33,7 +33,8 @@ const (
 )
 
 // PeriodMatch is a relation with the part of the longer period, in days, that
-// the other one doesn't share: 0 of 0 where they are equal or can't be measured.
+// the other one doesn't share: 0 of 0 where they are equal or can't be measured,
+// 1 of 0 where nothing that both know of is shared.
 type PeriodMatch struct {
 	Relation       Relation
 	Unshared, Days int
@@ -58,13 +59,19 @@ func (m PeriodMatch) Tolerates(gap, over decimal.Decimal) bool {
 // year") is any one of its length that ends in the three years before
 // publication, or inside the dates it states.
 //
-// Levels and rates: validities that overlap; an open end is open.
+// Levels and rates: validities that overlap; an open end is open. What begins
+// behind the publication of a number without an end may have changed it: the
+// two may agree, but a disagreement of any size is tolerated.
 func MatchPeriods(a, b Timing, measure Measure, pol Policy) PeriodMatch {
 	if measure == Level || measure == Rate {
-		if a.validity(pol).overlaps(b.validity(pol)) {
-			return PeriodMatch{Relation: SamePeriod}
+		x, y := a.validity(pol), b.validity(pol)
+		switch {
+		case !x.overlaps(y):
+			return PeriodMatch{Relation: DifferentPeriod}
+		case !a.Period.Recurring() && !b.Period.Recurring() && (a.unknownFrom(y.start) || b.unknownFrom(x.start)):
+			return PeriodMatch{Relation: SamePeriod, Unshared: 1}
 		}
-		return PeriodMatch{Relation: DifferentPeriod}
+		return PeriodMatch{Relation: SamePeriod}
 	}
 	cumulativeA, cumulativeB := a.Period.Cumulative(), b.Period.Cumulative()
 	switch {
@@ -217,6 +224,30 @@ func (t Timing) validity(pol Policy) days {
 	}
 	return days{t.Period.Start, t.Period.End}
 }
+
+// unknownFrom tells whether a day lies behind all that the number is known for.
+func (t Timing) unknownFrom(day *Date) bool {
+	held := t.HeldUntil()
+	return day != nil && held != nil && held.Before(*day)
+}
+
+// HeldUntil is the last day on which a number without an end is known to have
+// held: that of the publication or, of one that was announced, its beginning. It
+// is nil where an end is stated, or nothing says when it was known.
+func (t Timing) HeldUntil() *Date {
+	p, known := t.Period, t.known()
+	if known == nil || p.Recurring() || (p != nil && p.End != nil) {
+		return nil
+	}
+	if p != nil && p.Start != nil && known.Before(*p.Start) {
+		return p.Start
+	}
+	return known
+}
+
+// Unknown tells whether the two are of one time only as far as nothing has
+// changed since one of them was published.
+func (m PeriodMatch) Unknown() bool { return m.Relation == SamePeriod && m.Unshared > m.Days }
 
 func later(a, b Date) Date {
 	if a.Before(b) {

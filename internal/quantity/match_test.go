@@ -65,6 +65,11 @@ func TestWhichPeriodsAreOne(t *testing.T) {
 		{"each year more than three years apart", each, at("", "", "P1Y", "2027-02-01"), quantity.Total, "different", 0},
 		{"levels that touch", at("2022-01-01", "2022-06-30", "", ""), at("2022-06-30", "", "", ""), quantity.Level, "same", 0},
 		{"levels that don't", at("2022-01-01", "2022-06-29", "", ""), at("2022-06-30", "", "", ""), quantity.Level, "different", 0},
+		{"a level and a later one that its publication could not know", at("2022-01-01", "", "", "2022-03-01"), at("2022-06-30", "", "", "2022-07-01"), quantity.Level, "same", 1},
+		{"a level of no time and one that began behind its publication", quantity.Timing{Published: day("2022-03-01")}, at("2022-06-30", "", "", "2022-07-01"), quantity.Level, "same", 1},
+		{"a level of no time and one that began before", quantity.Timing{Published: day("2022-07-01")}, at("2022-06-30", "", "", "2022-07-01"), quantity.Level, "same", 0},
+		{"levels of no time", quantity.Timing{Published: day("2022-03-01")}, quantity.Timing{Published: day("2023-03-01")}, quantity.Level, "same", 0},
+		{"a level that was announced and what followed", at("2022-06-30", "", "", "2022-03-01"), at("2022-06-30", "2022-07-31", "", ""), quantity.Level, "same", 0},
 		{"a level that always held", never, y2022, quantity.Rate, "same", 0},
 		{"a level of each year and one long ago", each, at("2010-01-01", "2010-12-31", "", ""), quantity.Level, "different", 0},
 	} {
@@ -132,6 +137,9 @@ func TestPeriodThatCannotBeIsRefused(t *testing.T) {
 func TestUnsharedPartOfAPeriodToleratesAsMuch(t *testing.T) {
 	m := quantity.PeriodMatch{Unshared: 1, Days: 10}
 	one, ten := decimal.FromInt(1), decimal.FromInt(10)
+	if never := (quantity.PeriodMatch{Unshared: 1}); !never.Tolerates(ten, one) {
+		t.Error("what nobody knew of is held against who said it")
+	}
 	if !m.Tolerates(one, ten) || m.Tolerates(decimal.MustParse("1.01"), ten) || (quantity.PeriodMatch{}).Tolerates(decimal.Decimal{}, ten) {
 		t.Error("a tenth that is not shared must tolerate a tenth and no more, nothing else anything")
 	}

@@ -53,7 +53,8 @@ func moments(claims []*reading) []*moment {
 }
 
 // anchor makes the groups of one cell. Every period that a claim of a document
-// states is an anchor; a claim joins each whose period is the same as its own.
+// states is an anchor; a claim joins each whose period is the same as its own,
+// where it is so only as far as nothing has changed (see Unknown) if it agrees.
 // Claims that state none (each year; since ever) and join no group are groups
 // of their own. A row of a reference series that joins none is only listed.
 func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
@@ -61,23 +62,31 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 		return byPlace(claims)
 	}
 	all := moments(claims)
-	joined := map[*moment]bool{}
+	joined, begun := map[*moment]bool{}, beginnings(claims)
+	of := map[string][]*sweep{} // by period: with an open end the publication may make two of one, or not
 	var groups []*sweep
 	for _, a := range all {
 		if !a.states {
 			continue
 		}
 		g := &sweep{anchor: a.timing.Period, timing: a.timing}
+		var unknown []*moment
 		for _, m := range all {
-			switch match := quantity.MatchPeriods(a.timing, m.timing, claims[0].measure, claims[0].policy).Relation; {
-			case match == quantity.SamePeriod || m == a:
+			switch match := quantity.MatchPeriods(a.timing, m.timing, claims[0].measure, claims[0].policy); {
+			case match.Unknown():
+				unknown = append(unknown, m)
+			case match.Relation == quantity.SamePeriod || m == a:
 				g.members = append(g.members, m.claims...)
 				joined[m] = true
-			case match == quantity.NearPeriod:
+			case match.Relation == quantity.NearPeriod:
 				g.near = append(g.near, m.claims...)
 			}
 		}
-		groups = append(groups, g)
+		g.joinWhereTheyAgree(unknown, joined, begun)
+		if !slices.ContainsFunc(of[a.timing.Period.String()], g.same) {
+			of[a.timing.Period.String()] = append(of[a.timing.Period.String()], g)
+			groups = append(groups, g)
+		}
 	}
 	var left []*moment
 	for _, m := range all {
@@ -92,6 +101,16 @@ func (e *engine) anchor(claims []*reading, out *Grouping) []*sweep {
 		}
 	}
 	return append(groups, e.gather(left)...)
+}
+
+// same tells whether two groups of one period are one.
+func (s *sweep) same(o *sweep) bool {
+	return slices.Equal(inOrder(s.members), inOrder(o.members)) && slices.Equal(inOrder(s.near), inOrder(o.near))
+}
+
+// inOrder is some claims in the order of the input.
+func inOrder(claims []*reading) []*reading {
+	return slices.SortedFunc(slices.Values(claims), func(a, b *reading) int { return cmp.Compare(a.i, b.i) })
 }
 
 // byPlace makes the groups of a cell of dates or statements: one for each place

@@ -97,6 +97,8 @@ type Claim struct {
 	Increments  []Increment `json:"increments,omitempty"`   // the claim means their list, and its total by sum
 	Series      bool        `json:"series,omitempty"`       // a row of a reference series
 
+	Label string `json:"-"` // what the sentences of hints call it, the id where empty
+
 	// ReadAs is the metric with whose policy a claim without one is read: a whole
 	// that others are a share of and that is not compared itself.
 	ReadAs string `json:"-"`

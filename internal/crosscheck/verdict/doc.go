@@ -23,6 +23,7 @@
 //	chains.go, ends.go whom the quoted have it from
 //	copies.go    which documents are one text, origins.go who speaks, counts.go who counts
 //	hints.go, hintrules.go, known.go, implausible.go   hypotheses and their evidence
+//	anchors.go, lasting.go which claims make a group
 //	groups.go, voices.go, sweep.go, extremes.go, related.go   groups
 //
 // The words are those of the design: verdicts, `via`, severities, hints and

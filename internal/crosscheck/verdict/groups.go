@@ -178,13 +178,14 @@ func (e *engine) judgeGroup(s *sweep) {
 	}
 	s.group = Group{
 		Kind: first.c.kind(), Subject: first.c.subject(), Dimensions: notEmpty(first.c.Dimensions), Geography: s.geography,
-		Unit: first.unit, Period: s.anchor, Counts: count(s.members), Near: ids(s.near), Hints: []Hint{}, Clusters: []Cluster{},
+		Unit: first.unit, Period: s.anchor, Near: ids(s.near), Hints: []Hint{}, Clusters: []Cluster{},
 		PolicyVersion: first.policy.Version(),
 	}
 	slices.SortFunc(s.members, func(a, b *reading) int {
 		return cmp.Or(strings.Compare(a.voice, b.voice), strings.Compare(a.c.ID, b.c.ID))
 	})
 	s.collapse(e)
+	s.group.Counts = count(s.heard())
 	switch first.c.kind() {
 	case Date:
 		s.sweepDates(e)
@@ -194,6 +195,12 @@ func (e *engine) judgeGroup(s *sweep) {
 		s.sweepNumbers(e)
 	}
 	s.list()
+}
+
+// heard is the members that say something of the group's time: who states a
+// time of which the same voice has a closer number says nothing of it.
+func (s *sweep) heard() []*reading {
+	return slices.DeleteFunc(slices.Clone(s.members), func(r *reading) bool { return s.standing[r] == OtherPeriod })
 }
 
 // notEmpty is the dimensions without the empty ones.

@@ -98,8 +98,8 @@ func TestRecurringClaimsAndSeriesJoinAndNeverAnchor(t *testing.T) {
 	if s["row10"] != verdict.Speaks || s["row09"] != verdict.OtherPeriod || s["yearly"] != verdict.Speaks || s["row00"] != "" {
 		t.Errorf("standings are %v", s)
 	}
-	if group.Verdict != verdict.Agree || group.IndependentOrigins != 3 {
-		t.Errorf("the group is %s of %d origins", group.Verdict, group.IndependentOrigins)
+	if group.Verdict != verdict.Agree || group.IndependentOrigins != 3 || group.Claims != 3 || group.Documents != 3 {
+		t.Errorf("the group is %s of %d claims, %d documents and %d origins", group.Verdict, group.Claims, group.Documents, group.IndependentOrigins)
 	}
 	if !slices.Contains(group.Near, "row06") || slices.Contains(group.Near, "row00") {
 		t.Errorf("near the anchor are %v", group.Near)
@@ -108,6 +108,55 @@ func TestRecurringClaimsAndSeriesJoinAndNeverAnchor(t *testing.T) {
 		if n.Reason != "no_anchor" {
 			t.Errorf("%s is not compared for %s", n.A, n.Reason)
 		}
+	}
+}
+
+// Two reports of one agency's count, before and after it was revised: the file
+// has the later vintage, and the agency contradicts nobody, least of all itself.
+func TestNewsOfAnEarlierVintageIsSuperseded(t *testing.T) {
+	in := verdict.Input{Claims: []verdict.Claim{
+		with(say("old", "CDC", "eq", "80391", to2023April), func(c *verdict.Claim) { c.Document, c.PublishedAt = "news", date("2025-05-14") }),
+		with(say("same", "CDC", "gt", "80000", to2023April), func(c *verdict.Claim) { c.Document, c.PublishedAt = "more news", date("2025-05-15") }),
+		with(say("row", "CDC", "eq", "80856", to2023April), func(c *verdict.Claim) { c.Document, c.Series, c.AsOf = "file", true, date("2025-09-17") }),
+	}}
+	g := verdict.Groups(in).Groups[0]
+	s := standings(g)
+	if g.Verdict != verdict.Single || s["old"] != verdict.Superseded || s["same"] != verdict.Repeats || s["row"] != verdict.Speaks {
+		t.Errorf("the group is %s of %v", g.Verdict, s)
+	}
+	in.Claims[0].Quantity.Value = new(decimal.MustParse("60391"))
+	if g := verdict.Groups(in).Groups[0]; g.Verdict != verdict.Conflict {
+		t.Errorf("a misquotation is %s", g.Verdict)
+	}
+}
+
+// What a rate was said to be before it changed is no part of what it is since,
+// but whoever said in spring what is still so in summer agrees. What it was
+// before it changed twice it may be again: nobody said so of autumn in winter.
+func TestRateThatChangedAfterItWasReportedIsOnlyNear(t *testing.T) {
+	rate := func(id, value, start, published string) verdict.Claim {
+		return with(say(id, id, "eq", value, &quantity.Period{Start: date(start)}), func(c *verdict.Claim) { c.PublishedAt = date(published) })
+	}
+	g := verdict.Groups(verdict.Input{
+		Metrics: []verdict.Metric{{Slug: say("a", "A", "eq", "1", nil).Metric, Measure: quantity.Rate}},
+		Claims: []verdict.Claim{
+			rate("winter", "10", "2025-02-04", "2025-02-05"), rate("spring", "20", "2025-03-04", "2025-05-12"), rate("summer", "20", "2025-06-20", "2025-06-20"), rate("autumn", "10", "2025-11-10", "2025-11-05"),
+		},
+	})
+	for _, x := range g.Groups {
+		switch x.Period.Start.String() {
+		case "2025-06-20":
+			if len(x.Members) != 2 || x.Verdict != verdict.Agree || !slices.Equal(x.Near, []string{"autumn", "winter"}) {
+				t.Errorf("in summer: %s", show(x))
+			}
+		case "2025-11-10":
+			if len(x.Members) != 1 || x.Verdict != verdict.Single || !slices.Equal(x.Near, []string{"spring", "summer", "winter"}) {
+				t.Errorf("in autumn: %s", show(x))
+			}
+		}
+	}
+	if len(g.Groups) != 4 {
+		t.Errorf("%d groups, want one for each beginning", len(g.Groups))
 	}
 }
 

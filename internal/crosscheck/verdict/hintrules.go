@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,11 +21,14 @@ func (e *engine) fitsNarrower(p *Pair, x, y *reading) (Evidence, bool) {
 }
 
 func (e *engine) fitsOther(x, y *reading, broader bool, which string) (Evidence, bool) {
+	if x.vague() || e.holds(x) {
+		return Evidence{}, false
+	}
 	for _, f := range e.fitsOf(x, broader) {
 		var best *reading
 		var nearest quantity.Relation
 		for _, c := range f.claims {
-			if c == y || c.usual.Overlaps(y.usual) {
+			if c == y || c.vague() || c.usual.Overlaps(y.usual) || e.refuted(c) {
 				continue
 			}
 			// A number of y's own time says more than one of another year that x may also mean.
@@ -36,11 +40,17 @@ func (e *engine) fitsOther(x, y *reading, broader bool, which string) (Evidence,
 			return Evidence{
 				Claim: x.c.ID, Claims: []string{best.c.ID}, Metric: f.metric, Value: best.shown(),
 				Text: fmt.Sprintf("%s (%s) fits %s, %s, as %s states it (%s); %s (%s) does not.",
-					x.c.ID, x.shown(), which, f.metric, best.c.ID, best.shown(), y.c.ID, y.shown()),
+					x.label(), x.shown(), which, f.metric, best.label(), best.shown(), y.label(), y.shown()),
 			}, true
 		}
 	}
 	return Evidence{}, false
+}
+
+// refuted tells whether a reference series says another number than r for its
+// subject and time: then r is no evidence of what the number of that is.
+func (e *engine) refuted(r *reading) bool {
+	return !r.c.Series && slices.ContainsFunc(e.disputing(r), func(c *reading) bool { return c.c.Series })
 }
 
 // vagueness is how wide a reading may be, in parts of its farther end, to say
@@ -55,20 +65,20 @@ func (r *reading) vague() bool {
 
 // partFitsWhole: the number given for the part is the one given for the whole.
 func (e *engine) partFitsWhole(p *Pair, x, y *reading) (Evidence, bool) {
-	if p.Branch == nil || p.Branch.Part != x.c.Metric || !x.usual.Overlaps(y.usual) || x.vague() || y.vague() {
+	if p.Branch == nil || p.Branch.Part != x.c.Metric || !x.usual.Overlaps(y.usual) || x.vague() || y.vague() || e.refuted(y) {
 		return Evidence{}, false
 	}
 	return Evidence{
 		Claim: x.c.ID, Claims: []string{y.c.ID}, Metric: y.c.Metric, Value: y.shown(),
 		Text: fmt.Sprintf("%s (%s), said of %s, fits the broader %s as %s states it (%s).",
-			x.c.ID, x.shown(), x.c.Metric, y.c.Metric, y.c.ID, y.shown()),
+			x.label(), x.shown(), x.c.Metric, y.c.Metric, y.label(), y.shown()),
 	}, true
 }
 
 // wholeFitsPart: the number given for the whole is the one given for the part,
 // and another claim about the whole disagrees with it.
 func (e *engine) wholeFitsPart(p *Pair, x, y *reading) (Evidence, bool) {
-	if p.Branch == nil || p.Branch.Whole != x.c.Metric || !x.usual.Overlaps(y.usual) || x.vague() || y.vague() {
+	if p.Branch == nil || p.Branch.Whole != x.c.Metric || !x.usual.Overlaps(y.usual) || x.vague() || y.vague() || e.refuted(y) {
 		return Evidence{}, false
 	}
 	for _, c := range e.disputing(x) {
@@ -76,7 +86,7 @@ func (e *engine) wholeFitsPart(p *Pair, x, y *reading) (Evidence, bool) {
 			return Evidence{
 				Claim: x.c.ID, Claims: []string{y.c.ID, c.c.ID}, Metric: y.c.Metric, Value: y.shown(),
 				Text: fmt.Sprintf("%s (%s), said of %s, fits the narrower %s as %s states it (%s); %s gives %s for the whole.",
-					x.c.ID, x.shown(), x.c.Metric, y.c.Metric, y.c.ID, y.shown(), c.c.ID, c.shown()),
+					x.label(), x.shown(), x.c.Metric, y.c.Metric, y.label(), y.shown(), c.label(), c.shown()),
 			}, true
 		}
 	}
@@ -102,7 +112,7 @@ func slipHint(a, b *reading, factor decimal.Decimal) Hint {
 	return Hint{Code: ScaleSlip, Evidence: Evidence{
 		Claim: a.c.ID, Claims: []string{b.c.ID}, Factor: factor.Reduced().String(),
 		Text: fmt.Sprintf("%s (%s) and %s (%s) have the same digits but for rounding and differ by %s: %s.",
-			a.c.ID, a.shown(), b.c.ID, b.shown(), factor.Reduced(), slipText),
+			a.label(), a.shown(), b.label(), b.shown(), factor.Reduced(), slipText),
 	}}
 }
 
@@ -122,7 +132,7 @@ func (e *engine) percentVsPoints(p *Pair, x, y *reading) (Evidence, bool) {
 		}
 		return Evidence{
 			Claim: x.c.ID, Claims: []string{y.c.ID},
-			Text: fmt.Sprintf("%s states percent, %s percentage points. %s", x.c.ID, y.c.ID, same),
+			Text: fmt.Sprintf("%s states percent, %s percentage points. %s", x.label(), y.label(), same),
 		}, true
 	}
 	points := func(r *reading) bool {
@@ -142,7 +152,7 @@ func (e *engine) percentVsPoints(p *Pair, x, y *reading) (Evidence, bool) {
 	}
 	return Evidence{
 		Claim: x.c.ID, Claims: []string{y.c.ID},
-		Text: fmt.Sprintf("%s is recorded in percent but its words say percentage points.", x.c.ID),
+		Text: fmt.Sprintf("%s is recorded in percent but its words say percentage points.", x.label()),
 	}, true
 }
 
@@ -154,7 +164,7 @@ func (e *engine) calendarVsRolling(p *Pair, x, y *reading) (Evidence, bool) {
 	if x.calendar && y.rolling && e.crosses(x, y) {
 		return Evidence{
 			Claim: y.c.ID, Claims: []string{x.c.ID}, Period: b.String(),
-			Text: fmt.Sprintf("%s is about a calendar year (%s), %s about twelve months across it (%s).", x.c.ID, a, y.c.ID, b),
+			Text: fmt.Sprintf("%s is about a calendar year (%s), %s about twelve months across it (%s).", x.label(), a, y.label(), b),
 		}, true
 	}
 	if p.Verdict == DifferentPeriod {
@@ -169,7 +179,7 @@ func (e *engine) calendarVsRolling(p *Pair, x, y *reading) (Evidence, bool) {
 		if anchor != nil && crossing(anchor, c) && telling(c, x) && !c.usual.Overlaps(y.usual) {
 			return Evidence{
 				Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
-				Text: fmt.Sprintf("%s (%s) fits %s, which %s states for %s, better than %s.", x.c.ID, x.shown(), c.shown(), c.c.ID, q, anchor.when),
+				Text: fmt.Sprintf("%s (%s) fits %s, which %s states for %s, better than %s.", x.label(), x.shown(), c.shown(), c.label(), q, anchor.when),
 			}, true
 		}
 	}
@@ -238,7 +248,7 @@ func (e *engine) stale(p *Pair, x, y *reading) (Evidence, bool) {
 		if q.End.Before(*anchor.timing.Period.End) && telling(c, x) && !c.usual.Overlaps(y.usual) && !crossing(anchor, c) {
 			return Evidence{
 				Claim: x.c.ID, Claims: []string{c.c.ID}, Period: q.String(), Value: c.shown(),
-				Text: fmt.Sprintf("%s (%s) is what %s states for the older %s (%s).", x.c.ID, x.shown(), c.c.ID, q, c.shown()),
+				Text: fmt.Sprintf("%s (%s) is what %s states for the older %s (%s).", x.label(), x.shown(), c.label(), q, c.shown()),
 			}, true
 		}
 	}
@@ -253,7 +263,7 @@ func (e *engine) cumulativeBesideAnnual(p *Pair, x, y *reading) (Evidence, bool)
 	ev := Evidence{
 		Claim: x.c.ID, Claims: []string{y.c.ID}, Period: y.timing.Period.String(),
 		Text: fmt.Sprintf("%s (%s) states no beginning and may count since ever; %s (%s) is of %s.",
-			x.c.ID, x.shown(), y.c.ID, y.shown(), y.timing.Period),
+			x.label(), x.shown(), y.label(), y.shown(), y.timing.Period),
 	}
 	if b := e.historyOf(y.cell).most("", 0); b.periods > 1 && x.usual.Contains(b.sum) {
 		ev.Claims, ev.Value = append(ev.Claims, b.claims...), b.sum.Reduced().String()
@@ -273,7 +283,7 @@ func (e *engine) runningTotal(p *Pair, x, y *reading) (Evidence, bool) {
 	}
 	return Evidence{
 		Claim: x.c.ID, Claims: claims, Period: y.timing.Period.String(),
-		Text: fmt.Sprintf("%s (%s) is the sum of %d consecutive periods that end with the one of %s.", x.c.ID, x.shown(), len(claims), y.c.ID),
+		Text: fmt.Sprintf("%s (%s) is the sum of %d consecutive periods that end with the one of %s.", x.label(), x.shown(), len(claims), y.label()),
 	}, true
 }
 
@@ -289,13 +299,16 @@ func (e *engine) incrementVsTotal(p *Pair, x, y *reading) (Evidence, bool) {
 				return Evidence{
 					Claim: x.c.ID, Claims: []string{c.c.ID}, Value: c.shown(),
 					Text: fmt.Sprintf("%s (%s) is one of the %d increments that %s lists; their total is %s.",
-						x.c.ID, x.shown(), len(c.parts), c.c.ID, c.shown()),
+						x.label(), x.shown(), len(c.parts), c.label(), c.shown()),
 				}, true
 			}
 		}
 	}
 	return Evidence{}, false
 }
+
+// label is what a sentence calls the claim.
+func (r *reading) label() string { return cmp.Or(r.c.Label, r.c.ID) }
 
 // shown is the number as it stands in a sentence.
 func (r *reading) shown() string {

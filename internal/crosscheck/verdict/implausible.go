@@ -68,6 +68,6 @@ func (x *reading) exceeds(b bound, slug string, own bool) (Evidence, bool) {
 	return Evidence{
 		Claim: x.c.ID, Claims: b.claims[:min(len(b.claims), maxFits)], Metric: slug, Value: b.sum.Reduced().String(),
 		Text: fmt.Sprintf("%s (%s) is above %s, the most that the %d known periods of %s sum to.",
-			x.c.ID, x.shown(), b.sum.Reduced(), b.periods, slug),
+			x.label(), x.shown(), b.sum.Reduced(), b.periods, slug),
 	}, true
 }

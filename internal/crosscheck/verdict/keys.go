@@ -40,7 +40,7 @@ func (r *reading) setKeys() {
 	r.when, r.calendar, r.rolling = p.String(), p.CalendarYear(), p.RollingYear()
 	r.moment = r.when
 	// Where the publication or the vintage closes an open end, they belong to the time.
-	if p != nil && (p.Recurrence != "" || (p.End == nil && p.Start != nil)) {
+	if (p != nil && (p.Recurrence != "" || (p.End == nil && p.Start != nil))) || (p.Cumulative() && r.measure != quantity.Total && (p == nil || p.End == nil)) {
 		for _, d := range []*quantity.Date{r.timing.Published, r.timing.AsOf} {
 			r.moment += ";"
 			if d != nil {

@@ -225,12 +225,30 @@ func disagreement(a, b *reading, s spread, possible bool) Verdict {
 	switch {
 	case a.sum || b.sum:
 		return SumMismatch
-	case oneOrigin(a, b) && a.c.AsOf != nil && b.c.AsOf != nil && *a.c.AsOf != *b.c.AsOf:
+	case oneOrigin(a, b) && revisedBetween(a, b, s):
 		return Revised
 	case possible && s.atMost(a.policy.Width(quantity.TensionSpread)):
 		return Tension
 	}
 	return Conflict
+}
+
+// revisedBetween tells whether two numbers of one origin that are apart are of
+// two vintages. A document that states none repeats what was known when it was
+// published: a vintage later than that is another one. But who misquotes states
+// no vintage either, so that only a small difference passes for a revision that
+// nobody states.
+func revisedBetween(a, b *reading, s spread) bool {
+	if a.c.AsOf != nil && b.c.AsOf != nil {
+		return *a.c.AsOf != *b.c.AsOf
+	}
+	return (a.outdatedBy(b.c.AsOf) || b.outdatedBy(a.c.AsOf)) && s.atMost(a.policy.Width(quantity.TensionSpread))
+}
+
+// outdatedBy tells whether the reading's document states no vintage, and is
+// older than one that another number has.
+func (r *reading) outdatedBy(vintage *quantity.Date) bool {
+	return vintage != nil && r.c.AsOf == nil && r.c.PublishedAt != nil && r.c.PublishedAt.Before(*vintage)
 }
 
 // spreadOf gives the gap between two usual readings over the larger of the
@@ -282,18 +300,24 @@ func via(a, b *reading, match quantity.PeriodMatch) Via {
 		return r.value == nil
 	}
 	switch {
-	case match.Relation == quantity.NearPeriod:
+	case match.Relation == quantity.NearPeriod || match.Unknown():
 		return ViaNearPeriod
 	case a.sum || b.sum:
 		return ViaSum
 	case a.derived || b.derived:
 		return ViaDerived
-	case equal(a.value, b.value) && equal(a.lower, b.lower) && equal(a.upper, b.upper):
+	case equal(a.value, b.value) && equal(a.lower, b.lower) && equal(a.upper, b.upper) && !astride(a, b) && !astride(b, a):
 		return ViaValue
 	case bound(a) || bound(b):
 		return ViaBound
 	}
 	return ViaRounding
+}
+
+// astride tells whether a comes up to its number and b begins behind it: nearly
+// a million and more than a million are not the same.
+func astride(a, b *reading) bool {
+	return a.comparator == quantity.Nearly && b.comparator == quantity.Gt
 }
 
 func equal(a, b *decimal.Decimal) bool {

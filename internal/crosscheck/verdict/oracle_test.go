@@ -229,21 +229,50 @@ func checkByPairs(t rapid.TB, in Input) {
 		if len(a.lack) > 0 || a.c.Series || !a.timing.Period.Dated() {
 			continue
 		}
-		var members, near []string
+		var members, near, unknown []string
 		for _, r := range e.readings {
 			if len(r.lack) > 0 || r.unit != a.unit {
 				continue
 			}
-			switch quantity.MatchPeriods(a.timing, r.timing, a.measure, a.policy).Relation {
-			case quantity.SamePeriod:
+			switch m := quantity.MatchPeriods(a.timing, r.timing, a.measure, a.policy); {
+			case m.Unknown():
+				unknown = append(unknown, r.c.ID)
+			case m.Relation == quantity.SamePeriod:
 				members = append(members, r.c.ID)
-			case quantity.NearPeriod:
+			case m.Relation == quantity.NearPeriod:
 				near = append(near, r.c.ID)
 			}
 		}
+		firm := slices.Clone(members)
+		for _, id := range unknown {
+			r := e.byID[id]
+			from, to := r.timing.HeldUntil(), a.timing.Period.Start
+			if from == nil || !from.Before(*to) {
+				from, to = a.timing.HeldUntil(), r.timing.Period.Start
+			}
+			changed := slices.ContainsFunc(e.readings, func(x *reading) bool {
+				p := x.timing.Period
+				return len(x.lack) == 0 && x.unit == a.unit && p != nil && p.Recurrence == "" && p.Start != nil &&
+					from.Before(*p.Start) && !to.Before(*p.Start) && !overlap(x.c.ID, id)
+			})
+			if !changed && slices.ContainsFunc(firm, func(m string) bool { return overlap(m, id) }) {
+				members = append(members, id)
+			} else {
+				near = append(near, id)
+			}
+		}
+		slices.Sort(near)
 		x := judgeByPairs(pairs, members, overlap)
 		x.near = near
-		want[key(a.unit, a.timing.Period)+"|"+a.moment] = x
+		k := key(a.unit, a.timing.Period)
+		again := false // two publications that make no difference are one anchor
+		for other, y := range want {
+			head, moment, _ := strings.Cut(other, "|")
+			again = again || (head == k && moment != a.moment && y.shown() == x.shown())
+		}
+		if !again {
+			want[k+"|"+a.moment] = x
+		}
 	}
 	for _, g := range Groups(in).Groups {
 		if g.Kind == Quantity && !g.Period.Dated() {

@@ -34,7 +34,7 @@ func (e *engine) related(swept []*sweep) []Pair {
 					continue
 				}
 				if a, b := relatedVoices(part, whole); a != nil {
-					if p, why := e.pair(orderedPair(a, b)); why == "" {
+					if p, why := e.pair(orderedPair(a, b)); why == "" && !ofSeries(p, a, b) {
 						out = append(out, p)
 					}
 				}
@@ -54,6 +54,12 @@ func (e *engine) related(swept []*sweep) []Pair {
 	})
 	slices.SortStableFunc(out, func(a, b Pair) int { return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B)) })
 	return append(out, e.sums(unique(voices))...)
+}
+
+// ofSeries tells whether a pair is of two rows of reference series and finds
+// nothing: nobody has said either of them.
+func ofSeries(p Pair, a, b *reading) bool {
+	return a.c.Series && b.c.Series && p.Verdict != PartExceedsWhole && len(p.Hints) == 0
 }
 
 // sinceEver compares the groups of one metric and place that state no beginning

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"whence/internal/decimal"
 	"whence/internal/quantity"
 )
 
@@ -88,7 +89,8 @@ func splitBy(list []*reading, key func(*reading) string) [][]*reading {
 }
 
 // latest drops the claims with an older vintage than the voice's latest. One
-// that states no vintage stays: nobody knows that it is old.
+// that states no vintage stays where it says the same, or something that no
+// revision explains: see revisedBetween.
 func (s *sweep) latest(claims []*reading) []*reading {
 	var newest *quantity.Date
 	for _, r := range claims {
@@ -96,8 +98,26 @@ func (s *sweep) latest(claims []*reading) []*reading {
 			newest = d
 		}
 	}
+	if newest == nil {
+		return claims
+	}
+	var now *reading // what the latest vintage says, from its least to its most
+	for _, r := range claims {
+		if !r.numbers || r.c.AsOf == nil || r.c.AsOf.Before(*newest) {
+			continue
+		}
+		if now == nil {
+			now = new(*r)
+			continue
+		}
+		now.usual, now.p = now.usual.Hull(r.usual), decimal.Max(now.p, r.p)
+	}
 	return slices.DeleteFunc(slices.Clone(claims), func(r *reading) bool {
-		old := newest != nil && r.c.AsOf != nil && r.c.AsOf.Before(*newest)
+		old := r.c.AsOf != nil && r.c.AsOf.Before(*newest)
+		if now != nil && r.numbers && r.outdatedBy(newest) {
+			spread, apart := spreadOf(r, now)
+			old = apart && revisedBetween(r, now, spread)
+		}
 		if old {
 			s.standing[r] = Superseded
 		}

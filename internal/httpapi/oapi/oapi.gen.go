@@ -1761,7 +1761,7 @@ type ClaimUpdate struct {
 	// NeedsRecheck Set by the server too: true where what is claimed changes and the citations stay, false where the claim is accepted.
 	NeedsRecheck *bool `json:"needs_recheck,omitempty"`
 
-	// Period What is absent stays; null empties the whole period.
+	// Period What is absent stays; null empties the whole period. A period of given days becomes one of each year by `recurrence` beside `start`, `end` and `grain` of null: with days left it is each year within these.
 	Period      nullable.Nullable[PeriodUpdate] `json:"period,omitempty"`
 	Proposition nullable.Nullable[string]       `json:"proposition,omitempty"`
 
@@ -1829,7 +1829,7 @@ type CompareClaim struct {
 	// Owner Who owns the outlet; of one text an owner's outlets count once.
 	Owner nullable.Nullable[string] `json:"owner,omitempty"`
 
-	// Period What is absent stays; null empties the whole period.
+	// Period What is absent stays; null empties the whole period. A period of given days becomes one of each year by `recurrence` beside `start`, `end` and `grain` of null: with days left it is each year within these.
 	Period      nullable.Nullable[PeriodUpdate] `json:"period,omitempty"`
 	Proposition nullable.Nullable[string]       `json:"proposition,omitempty"`
 
@@ -1861,7 +1861,7 @@ type CompareIncrement struct {
 	Comparator *CompareIncrementComparator        `json:"comparator,omitempty"`
 	Lower      nullable.Nullable[NullableDecimal] `json:"lower,omitempty"`
 
-	// Period What is absent stays; null empties the whole period.
+	// Period What is absent stays; null empties the whole period. A period of given days becomes one of each year by `recurrence` beside `start`, `end` and `grain` of null: with days left it is each year within these.
 	Period   nullable.Nullable[PeriodUpdate]    `json:"period,omitempty"`
 	Unit     nullable.Nullable[string]          `json:"unit,omitempty"`
 	Upper    nullable.Nullable[NullableDecimal] `json:"upper,omitempty"`
@@ -2321,6 +2321,7 @@ type Geography = string
 
 // Group defines model for Group.
 type Group struct {
+	// ClaimCount Its claims, but for those that stand for `other_period`; so are documents, outlets and origins counted.
 	ClaimCount int                                   `json:"claim_count"`
 	Claims     []GroupClaim                          `json:"claims"`
 	Clusters   []Cluster                             `json:"clusters"`
@@ -2332,12 +2333,14 @@ type Group struct {
 	Event nullable.Nullable[string] `json:"event"`
 
 	// Geography Null where no date or statement gives one.
-	Geography          nullable.Nullable[string] `json:"geography"`
-	Hints              []Hint                    `json:"hints"`
-	Id                 openapi_types.UUID        `json:"id"`
-	IndependentOrigins int                       `json:"independent_origins"`
-	Kind               ClaimKind                 `json:"kind"`
-	LogicallyPossible  nullable.Nullable[bool]   `json:"logically_possible"`
+	Geography nullable.Nullable[string] `json:"geography"`
+	Hints     []Hint                    `json:"hints"`
+	Id        openapi_types.UUID        `json:"id"`
+
+	// IndependentOrigins Of several documents that repeat one origin, one.
+	IndependentOrigins int                     `json:"independent_origins"`
+	Kind               ClaimKind               `json:"kind"`
+	LogicallyPossible  nullable.Nullable[bool] `json:"logically_possible"`
 
 	// Metric What quantities are about; null of others.
 	Metric nullable.Nullable[string] `json:"metric"`
@@ -2371,22 +2374,25 @@ type Group struct {
 
 // GroupClaim defines model for GroupClaim.
 type GroupClaim struct {
-	ClaimId openapi_types.UUID `json:"claim_id"`
+	AsOf    nullable.Nullable[NullableDate] `json:"as_of"`
+	ClaimId openapi_types.UUID              `json:"claim_id"`
 
 	// Days The days that a date rules in or that a statement is about; null of a quantity.
 	Days nullable.Nullable[Days] `json:"days"`
 
 	// Origin Who the chain of attribution ends at; null where nobody named.
-	Origin   nullable.Nullable[string]             `json:"origin"`
-	Outlet   nullable.Nullable[string]             `json:"outlet"`
-	OutletId nullable.Nullable[openapi_types.UUID] `json:"outlet_id"`
+	Origin      nullable.Nullable[string]             `json:"origin"`
+	Outlet      nullable.Nullable[string]             `json:"outlet"`
+	OutletId    nullable.Nullable[openapi_types.UUID] `json:"outlet_id"`
+	Period      nullable.Nullable[ClaimPeriod]        `json:"period"`
+	PublishedOn nullable.Nullable[NullableDate]       `json:"published_on"`
 
 	// Series A row of a reference series.
 	Series   bool               `json:"series"`
 	SourceId openapi_types.UUID `json:"source_id"`
 	Stance   Stance             `json:"stance"`
 
-	// Standing What it counts for: as the voice of its origin, or as a copy or an earlier vintage, which weigh nothing.
+	// Standing What it counts for: `voice`, that of its origin; `copy` of what the voice says already; `superseded` by a later vintage; `other_period`, since its origin states one closer to the group's; `suspected` of a slipped scale. Only voices weigh.
 	Standing string `json:"standing"`
 
 	// Strict What the words rule in; null of a date or a statement.
@@ -2394,6 +2400,9 @@ type GroupClaim struct {
 
 	// Usual What a reader takes them to mean; null of a date or a statement.
 	Usual nullable.Nullable[Interval] `json:"usual"`
+
+	// Verbatim The words of its number.
+	Verbatim nullable.Nullable[string] `json:"verbatim"`
 }
 
 // Health defines model for Health.
@@ -2710,7 +2719,10 @@ type MappingValue struct {
 	Period *MappingPeriod `json:"period,omitempty"`
 }
 
-// Measure A total over a period, a level at a time, or a rate.
+// Measure What a period is to its numbers. A `total` is counted over it: deaths in 2022, and what they rose by in 2022. A
+// `level` is so while it lasts, a `rate` while it is in force: prisoners in May, a tariff since 4 March. Totals of
+// periods that share little are never compared; of levels and rates a day that both hold at is enough, unless it
+// lies behind the publication of one that states no end: what was so in May may be another thing in November.
 type Measure string
 
 // Mention defines model for Mention.
@@ -2735,7 +2747,10 @@ type Metric struct {
 	Definition string                    `json:"definition"`
 	Id         openapi_types.UUID        `json:"id"`
 
-	// Measure A total over a period, a level at a time, or a rate.
+	// Measure What a period is to its numbers. A `total` is counted over it: deaths in 2022, and what they rose by in 2022. A
+	// `level` is so while it lasts, a `rate` while it is in force: prisoners in May, a tariff since 4 March. Totals of
+	// periods that share little are never compared; of levels and rates a day that both hold at is enough, unless it
+	// lies behind the publication of one that states no end: what was so in May may be another thing in November.
 	Measure Measure  `json:"measure"`
 	Names   NameList `json:"names"`
 
@@ -2755,7 +2770,10 @@ type MetricInput struct {
 	Components *[]Slug    `json:"components,omitempty"`
 	Definition Definition `json:"definition"`
 
-	// Measure A total over a period, a level at a time, or a rate.
+	// Measure What a period is to its numbers. A `total` is counted over it: deaths in 2022, and what they rose by in 2022. A
+	// `level` is so while it lasts, a `rate` while it is in force: prisoners in May, a tariff since 4 March. Totals of
+	// periods that share little are never compared; of levels and rates a day that both hold at is enough, unless it
+	// lies behind the publication of one that states no end: what was so in May may be another thing in November.
 	Measure Measure   `json:"measure"`
 	Names   *NameList `json:"names,omitempty"`
 
@@ -2809,7 +2827,10 @@ type MetricSeries struct {
 	// Items Claims of documents.
 	Items []SeriesPoint `json:"items"`
 
-	// Measure A total over a period, a level at a time, or a rate.
+	// Measure What a period is to its numbers. A `total` is counted over it: deaths in 2022, and what they rose by in 2022. A
+	// `level` is so while it lasts, a `rate` while it is in force: prisoners in May, a tariff since 4 March. Totals of
+	// periods that share little are never compared; of levels and rates a day that both hold at is enough, unless it
+	// lies behind the publication of one that states no end: what was so in May may be another thing in November.
 	Measure Measure `json:"measure"`
 	Metric  string  `json:"metric"`
 
@@ -2827,7 +2848,10 @@ type MetricUpdate struct {
 	Components *[]Slug                   `json:"components,omitempty"`
 	Definition *Definition               `json:"definition,omitempty"`
 
-	// Measure A total over a period, a level at a time, or a rate.
+	// Measure What a period is to its numbers. A `total` is counted over it: deaths in 2022, and what they rose by in 2022. A
+	// `level` is so while it lasts, a `rate` while it is in force: prisoners in May, a tariff since 4 March. Totals of
+	// periods that share little are never compared; of levels and rates a day that both hold at is enough, unless it
+	// lies behind the publication of one that states no end: what was so in May may be another thing in November.
 	Measure *Measure  `json:"measure,omitempty"`
 	Names   *NameList `json:"names,omitempty"`
 
@@ -2979,9 +3003,11 @@ type Pair struct {
 	Members           []string                `json:"members"`
 
 	// PolicyVersion The widths that made the verdict.
-	PolicyVersion string                    `json:"policy_version"`
-	Reasons       []string                  `json:"reasons"`
-	Severity      nullable.Nullable[string] `json:"severity"`
+	PolicyVersion string   `json:"policy_version"`
+	Reasons       []string `json:"reasons"`
+
+	// Severity The spread in a word: `minor` below 0.02, `moderate` below 0.10, `major` below 1, else `extreme`.
+	Severity nullable.Nullable[string] `json:"severity"`
 
 	// Spread The gap between the usual intervals in relation to their size.
 	Spread nullable.Nullable[string] `json:"spread"`
@@ -2989,10 +3015,13 @@ type Pair struct {
 	// Unstated The fields that a claim lacks, where that is the reason.
 	Unstated []string `json:"unstated"`
 
-	// Verdict What the comparison found, or the difference that makes the two not comparable.
+	// Verdict What the comparison found: `same_claim`, `agree`, `tension`, `conflict`, `revised`, `suspected_scale_error`, `part_exceeds_whole`,
+	// `sum_mismatch`, of statements `development` and `stance_conflict`; or the difference that makes the two not comparable:
+	// `unstated`, `different_metric`, `different_event`, `different_proposition`, `different_dimension`, `different_period`,
+	// `different_geography`, `different_unit`, `cumulative_vs_periodic`.
 	Verdict string `json:"verdict"`
 
-	// Via What made them agree.
+	// Via What made them agree: `value`, `rounding`, `bound`, `near_period`, `derived`, `refinement` or `sum`.
 	Via nullable.Nullable[string] `json:"via"`
 }
 
@@ -3073,7 +3102,7 @@ type Period struct {
 // PeriodGrain defines model for Period.Grain.
 type PeriodGrain string
 
-// PeriodUpdate What is absent stays; null empties the whole period.
+// PeriodUpdate What is absent stays; null empties the whole period. A period of given days becomes one of each year by `recurrence` beside `start`, `end` and `grain` of null: with days left it is each year within these.
 type PeriodUpdate struct {
 	End        nullable.Nullable[NullableDate]      `json:"end,omitempty"`
 	Grain      nullable.Nullable[PeriodUpdateGrain] `json:"grain,omitempty"`
