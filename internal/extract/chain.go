@@ -186,6 +186,13 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 				}
 			}
 		}
+		if !c.by && !c.inner && c.hop.Relation != ReportsFrom { // the police registered 900 offences, said the registry
+			for relation, had := range byRelation {
+				if !had.trailing && !had.by && had.hop.Relation == CitesDataOf && happens[had.verb] {
+					delete(byRelation, relation)
+				}
+			}
+		}
 		had := byRelation[slot(c)]
 		if had == nil || had.trailing && !c.both && d.countsWithin(had.End, it.Start+1) {
 			if had != nil || !spoken(byRelation) || c.inner || c.hop.Relation == ReportsFrom || !d.countsApart(it.End, c.Start) {

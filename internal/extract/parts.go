@@ -22,7 +22,7 @@ func (d *document) partsOfCounts(from int) {
 		case d.hasWord(j, "of them"), d.hasWord(j, "of those"), d.hasWord(j, "of these"), d.hasWord(j, "of whom"), d.hasWord(j, "of which"):
 			d.countLike(it, d.countBefore(k, from))
 		case d.hasWord(j, "more"), d.hasWord(j, "fewer than"), d.comparedBefore(it.Start):
-			if it.Quantity.Value != nil && !it.Quantity.Value.Less(ten) {
+			if it.Quantity.Value != nil && (!it.Quantity.Value.Less(ten) || d.hasWord(j, "fewer than")) {
 				if other := d.countBefore(k, from); other != nil {
 					d.countLike(it, other)
 				} else if k > from && d.found[k-1].Kind == Number && d.found[k-1].round {

@@ -15,7 +15,7 @@ func (d *document) onlyForetold(c *cue, k int) bool {
 		return false
 	}
 	for i := range d.cues[k] {
-		if o := &d.cues[k][i]; o.Start < c.Start && o.unnamed && awaits[o.verb] {
+		if o := &d.cues[k][i]; o.Start < c.Start && o.unnamed && (awaits[o.verb] || o.near && views[o.verb] || o.near && forecastNouns[o.verb]) {
 			return !d.countsWithin(d.sentences[k].Start, o.Start)
 		}
 	}

@@ -66,6 +66,9 @@ var (
 
 	forecastNouns = tellersEn["foretold"]
 	views         = tellersEn["view"]
+	gauges        = tellersEn["gauge"]
+	wires         = tellersEn["wire"]
+	measuring     = tellersEn["measuring"]
 	ofAll         = tellersEn["ofall"]
 	values        = tellersEn["values"]
 	bearings      = tellersEn["bearing"]
