@@ -67,6 +67,8 @@ var (
 	forecastNouns = tellersEn["foretold"]
 	views         = tellersEn["view"]
 	gauges        = tellersEn["gauge"]
+	remaining     = tellersEn["remaining"]
+	divisions     = tellersEn["division"]
 	wires         = tellersEn["wire"]
 	measuring     = tellersEn["measuring"]
 	ofAll         = tellersEn["ofall"]
