@@ -9,7 +9,7 @@ import (
 // it: The airline carried 14 million people, it said.
 func (d *document) subjectHop(i int) Hop {
 	s := &d.sentences[d.sentenceAt(i)]
-	if i-s.Start > longestTelling || i == s.Start || !isLatin(d.at(s.Start)) {
+	if i-s.Start > longestTelling || i == s.Start || !d.inLatin(s.Start) {
 		return Hop{}
 	}
 	ts := d.phrase(Range{s.Start, min(i, s.Start+80)}, 8)

@@ -1,6 +1,9 @@
 package extract
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // What stands between commas beside a body that tells: its name, or what it is.
 
@@ -35,11 +38,21 @@ func (d *document) nameAhead(np Range, floor int) (Range, bool) {
 	b--
 	start := d.capitalsBefore(d.wordStart(b))
 	r := Range{start, b}
+	if first := d.latinWord(start); openers[first] || d.adverbOpens(r) { // In 2018, the ministry said
+		return Range{}, false
+	}
 	if start < floor || start >= b || !isUpperCase(d.original[start]) || !d.opensSentence(start) && d.at(d.back(start)-1) != '-' && d.at(d.back(start)-1) != '—' || d.dateWordAt(start) || d.placeName(teller{Range: r}) || !d.bodyByForm(r) && !d.shortForm(r) {
 		return Range{}, false
 	}
 	t, ok := d.tellerEn(np)
 	return r, ok && t.hop.Relation == CitesDataOf && !t.paper && !t.unnamed && !t.nobody
+}
+
+// adverbOpens tells whether a range is one word that opens a sentence and says how what
+// follows is meant: Separately, the navy said.
+func (d *document) adverbOpens(r Range) bool {
+	word := string(d.text[r.Start:r.End])
+	return d.opensSentence(r.Start) && !d.spaced(r) && (strings.HasSuffix(word, "ly") || sayAdverbs[word] || leadWords[word] || whereAndWhen[word] || openers[word])
 }
 
 // shortForm tells whether a word is an abbreviation in capitals.

@@ -296,7 +296,10 @@ func (d *document) doesMore(w match, end int, s *sentence) bool {
 			return true // added most
 		}
 		k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= i })
-		return k < len(d.found) && d.found[k].Start == i && d.found[k].End <= s.End && !d.found[k].dated
+		for n := 0; n < 4 && measuring[d.latinWord(i)]; n++ { // added a total of
+			i = d.spaces(i + len(d.latinWord(i)))
+		}
+		return k < len(d.found) && d.found[k].Start <= i && i < d.found[k].End && d.found[k].End <= s.End && !d.found[k].dated
 	case clauseVerbs[w.word] && !d.thatWithin(w.end, s) && !d.speechEnds(w.end, s) && !d.parts(w.end) && !d.quotes(d.spaces(w.end)):
 		return true // poorly maintained roads
 	case strings.HasPrefix(w.word, "claim") && d.takesLives(d.spaces(w.end)):

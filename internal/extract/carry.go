@@ -102,7 +102,7 @@ func (d *document) sourcesOf() (out, retold []*source) {
 	for k := range d.sentences {
 		s := &d.sentences[k]
 		if s.block != block {
-			if before = nil; here != nil && isLatin(d.at(s.Start)) && s.block == here.block(d)+1 && (here.cue.paper || here.cue.hop.Relation == Quotes) {
+			if before = nil; here != nil && d.inLatin(s.Start) && s.block == here.block(d)+1 && (here.cue.paper || here.cue.hop.Relation == Quotes) {
 				before = here
 			}
 			parted := here != nil && lead == nil && s.block == here.block(d)+1 && d.goesOnAcross(s, here)
@@ -177,7 +177,7 @@ func (d *document) sourcesOf() (out, retold []*source) {
 			lead, first = here, here
 		} else if block > leadBlock && leadBlock >= 0 && (lead == nil || lead.briefs) && here != nil && !opened && d.inHan(s.Range) && main.paper && main.hop.Relation == CitesDataOf && d.figuresIn(s) && d.releaseZh(here) {
 			lead = here
-		} else if block > leadBlock && here != nil && !opened && isLatin(d.at(s.Start)) && !awaits[main.verb] && !happens[main.verb] && (main.hop.Relation == CitesDataOf || main.paper) && d.countsWithin(s.Start, s.End) {
+		} else if block > leadBlock && here != nil && !opened && d.inLatin(s.Start) && !awaits[main.verb] && !happens[main.verb] && (main.hop.Relation == CitesDataOf || main.paper) && d.countsWithin(s.Start, s.End) {
 			lead = here
 		} else if block > leadBlock && (leadBlock >= 0 || !d.inHan(s.Range)) && main != nil && main.hop.Relation == Quotes && !main.unnamed {
 			if lead != nil && lead.block(d) >= leadBlock && d.ofHouse(main, &lead.cue.hop) {
@@ -301,7 +301,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	if src.lead && !src.press && d.inHan(s.Range) && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) && !(d.releaseZh(src) && s.block-src.block(d) <= 1) {
 		return false
 	}
-	if !src.press && isLatin(d.at(s.Start)) && (d.longPast(c) || src.lead && ofAnotherDay(c) && !d.ofPaper(s) && !d.asksPeople(s) && !d.asksAround(s)) {
+	if !src.press && d.inLatin(s.Start) && (d.longPast(c) || src.lead && ofAnotherDay(c) && !d.ofPaper(s) && !d.asksPeople(s) && !d.asksAround(s)) {
 		return false
 	}
 	if src.press && d.ofEarlierYear(s) || src.lead && d.ofOneDay(s, src) {
@@ -312,7 +312,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	}
 	switch src.cue.hop.Relation {
 	case CitesDataOf, ReportsFrom:
-		return src.press || src.cue.paper && isLatin(d.at(s.Start)) || !d.elsewhere(s, src)
+		return src.press || src.cue.paper && d.inLatin(s.Start) || !d.elsewhere(s, src)
 	case Quotes:
 		return !src.lead && (src.cue.verb == "：" || d.backshifted(s) || d.goesOnEn(s, src) || d.goesOnZh(s, src))
 	}
@@ -419,12 +419,15 @@ func (d *document) elsewhere(s *sentence, src *source) bool {
 	if _, object := d.role(at); object {
 		return false // 对欧盟出口
 	}
+	if d.inLatin(s.Start) && at.a == d.mainCountry() {
+		return false // what the whole text is about
+	}
 	from := &d.sentences[src.sentence]
 	same, any := false, false
 	d.words.within(from.Start, min(from.End, from.Start+longSentence), geographyWord, func(w match) {
 		any = true
 		same = same || strings.HasPrefix(w.a, at.a) || strings.HasPrefix(at.a, w.a) || w.a == "WORLD" ||
-			(src.cue.paper || src.cue.by) && isLatin(d.at(s.Start)) && sameCountry(w.a, at.a) // one region beside another
+			(src.cue.paper || src.cue.by) && d.inLatin(s.Start) && sameCountry(w.a, at.a) // one region beside another
 	})
 	return !same && (any || !strings.Contains(at.a, "-"))
 }

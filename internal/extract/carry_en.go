@@ -12,7 +12,7 @@ import (
 // Bank staff had prevented a further £1m.
 func (d *document) goesOnEn(s *sentence, src *source) bool {
 	from := &d.sentences[src.sentence]
-	if !isLatin(d.at(s.Start)) || d.sentenceAt(s.Start)-src.sentence > 2 || !d.countsWithin(from.Start, from.End) {
+	if !d.inLatin(s.Start) || d.sentenceAt(s.Start)-src.sentence > 2 || !d.countsWithin(from.Start, from.End) {
 		return false
 	}
 	if w := d.latinWord(s.Start); backStops[w] || turns[w] || d.hasWord(s.Start, "in fact") {
@@ -43,7 +43,7 @@ func (d *document) stillReleased(lead *source) *source {
 // standing tells whether a figure of an English text is what anybody can look up: how far
 // off a place lies, how many live there.
 func (d *document) standing(it *item, s *sentence) bool {
-	if !isLatin(d.at(s.Start)) || it.Kind != Quantity {
+	if !d.inLatin(s.Start) || it.Kind != Quantity {
 		return false
 	}
 	if it.unit.kind == "measure" {
@@ -86,7 +86,7 @@ func (d *document) takesPart(s *sentence) bool {
 // counts of people or things alone: a release that goes on below what is said about it.
 func (d *document) statistics(src *source) bool {
 	s := &d.sentences[src.sentence]
-	if !isLatin(d.at(s.Start)) {
+	if !d.inLatin(s.Start) {
 		return false
 	}
 	k := sort.Search(len(d.found), func(k int) bool { return d.found[k].Start >= s.Start })
@@ -107,7 +107,7 @@ func (d *document) rate(it *item) bool {
 // opened with, whoever has spoken since: the deficit with one country, behind a
 // deficit that a ministry put a figure on.
 func (d *document) sameTopic(s *sentence, first *source) bool {
-	if !isLatin(d.at(s.Start)) {
+	if !d.inLatin(s.Start) {
 		return false
 	}
 	if d.topic == nil {
@@ -250,7 +250,7 @@ func (d *document) inFirstPerson(s *sentence) bool {
 // ofPerson tells whether an English sentence begins with a person whom the text names:
 // what they do is no figure of the body that spoke before.
 func (d *document) ofPerson(s *sentence) bool {
-	if !isLatin(d.at(s.Start)) || !isUpperCase(d.original[s.Start]) {
+	if !d.inLatin(s.Start) || !isUpperCase(d.original[s.Start]) {
 		return false
 	}
 	r := d.capitals(s.Start, s.End)
@@ -264,7 +264,8 @@ func (d *document) ofPerson(s *sentence) bool {
 // refersBack tells whether a sentence begins with a figure that the one before it gave,
 // or goes on in its tense: The number is a third less; The line would need 35.
 func (d *document) refersBack(s *sentence) bool {
-	if w := d.latinWord(s.Start); articles[w] && referring[d.latinWord(d.spaces(s.Start+len(w)))] {
+	w := d.latinWord(s.Start)
+	if next := d.latinWord(d.spaces(s.Start + len(w))); articles[w] && (referring[next] || remaining[next]) || remaining[w] {
 		return true
 	}
 	return d.backshifted(s)
@@ -278,7 +279,7 @@ func (d *document) ownResults(list []Candidate) {
 		it := &d.found[c.Mention]
 		s := &d.sentences[it.sentence]
 		if len(c.Attribution) > 0 || c.AttributionEnd != EndUnknown || c.Stance != "affirm" || it.Kind != Money && it.Kind != Percent && it.Kind != Ratio ||
-			!isLatin(d.at(s.Start)) || d.quotationAt(it.Start) >= 0 || d.aside(it, s) || d.traded(it) {
+			!d.inLatin(s.Start) || d.quotationAt(it.Start) >= 0 || d.aside(it, s) || d.traded(it) {
 			continue
 		}
 		if h, ok := d.reporter(s, it.sentence); ok {

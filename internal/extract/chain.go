@@ -44,7 +44,7 @@ func (d *document) chain(cues []cue, it *item, s *sentence) (hops []Hop, end, st
 		h := Hop{PartyName: d.paperName(c), Relation: CitesDataOf, Start: c.Start, End: c.End}
 		return append(hops, h), EndUnnamed, stance, append(used, c.Range)
 	}
-	if len(hops) == 0 && hearsay && isLatin(d.at(s.Start)) {
+	if len(hops) == 0 && hearsay && d.inLatin(s.Start) {
 		if c := d.hearsayOf(cues, it); c != nil && d.saying(it.Start) == nil {
 			hops = append(hops, Hop{PartyName: d.slice(c.Start, c.End), Relation: Quotes, Start: c.Start, End: c.End})
 			return hops, EndUnnamed, stance, append(used, c.Range)
@@ -186,6 +186,13 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 				}
 			}
 		}
+		if !c.by && !c.inner && c.hop.Relation != ReportsFrom { // the police registered 900 offences, said the registry
+			for relation, had := range byRelation {
+				if !had.trailing && !had.by && had.hop.Relation == CitesDataOf && happens[had.verb] {
+					delete(byRelation, relation)
+				}
+			}
+		}
 		had := byRelation[slot(c)]
 		if had == nil || had.trailing && !c.both && d.countsWithin(had.End, it.Start+1) {
 			if had != nil || !spoken(byRelation) || c.inner || c.hop.Relation == ReportsFrom || !d.countsApart(it.End, c.Start) {
@@ -213,7 +220,7 @@ func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hear
 // commas that says who or what the noun before it is: the group, which employs
 // 6,000 people, said. That is the writer's own word, outside quotations.
 func (d *document) aside(it *item, s *sentence) bool {
-	if !isLatin(d.at(s.Start)) || d.quotationAt(it.Start) >= 0 {
+	if !d.inLatin(s.Start) || d.quotationAt(it.Start) >= 0 {
 		return false
 	}
 	k := s.clauseOf(it.numbered.Start)

@@ -108,6 +108,20 @@ func (d *document) inHan(r Range) bool {
 	return 5*han > r.End-r.Start
 }
 
+// inLatin tells whether the first letter at or behind i is a Latin one: of an English
+// sentence, whether it begins with a word, a figure or a mark of quotation.
+func (d *document) inLatin(i int) bool {
+	for n := 0; n < looked && i+n < len(d.text); n++ {
+		switch r := d.at(i + n); {
+		case isLatin(r):
+			return true
+		case isHan(r) || r == '\n':
+			return false
+		}
+	}
+	return false
+}
+
 // looked bounds how much of a sentence is looked at for each of its claims: code
 // points, or mentions to either side.
 const looked = 60

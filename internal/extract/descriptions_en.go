@@ -24,7 +24,7 @@ const maxDescriptions = 256
 func (d *document) learnDescriptions() {
 	for k := range d.sentences {
 		s := &d.sentences[k]
-		if !isLatin(d.at(s.Start)) || s.dateline {
+		if !d.inLatin(s.Start) || s.dateline {
 			continue
 		}
 		for n := 0; n+1 < len(s.clauses); n++ {
@@ -115,7 +115,7 @@ func (d *document) nameAtComma(i, floor int) (Range, bool) {
 		start = d.nameStart(i)
 	}
 	r := Range{start, i}
-	return r, start >= floor && start < i && !d.dateWordAt(start) && !d.placeName(teller{Range: r})
+	return r, start >= floor && !d.adverbOpens(r) && start < i && !d.dateWordAt(start) && !d.placeName(teller{Range: r})
 }
 
 // whatItIs reads a description at i: a food agency, director of the institute, Salem's

@@ -42,6 +42,7 @@ type document struct {
 	dots         []int             // middle dots of foreign names in Chinese
 	topic        map[string]bool   // subjects of the sentences that the text opens with, once asked for
 	company      *Hop              // whose results the text is about, once looked for
+	country      *string           // of the place that the text is about, once looked for
 	smallWords   map[string]bool   // words that stand in small letters somewhere, once asked for
 	capital      map[string]bool   // words that stand with a capital inside a sentence, once asked for
 

@@ -14,7 +14,7 @@ var countsApart = decimal.FromInt(30)
 // countedOn gives bare numbers the unit of what the text counted right before them,
 // for the mentions from index from on.
 func (d *document) countedOn(from int) {
-	if !isLatin(d.at(d.sentences[d.reading].Start)) {
+	if !d.inLatin(d.sentences[d.reading].Start) {
 		return
 	}
 	for k := from; k < len(d.found); k++ {

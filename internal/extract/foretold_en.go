@@ -11,7 +11,7 @@ const foretoldReaches = 5
 // expectations gives the cues of figures that somebody's forecast is named beside: analysts'
 // estimates of $3m, the $3m expected.
 func (d *document) expectations(s *sentence, found []cue) []cue {
-	if !isLatin(d.at(s.Start)) {
+	if !d.inLatin(s.Start) {
 		return nil
 	}
 	var out []cue

@@ -157,6 +157,8 @@ func (d *document) ofOne(a amount, s *sentence) amount {
 		k = d.spaces(k + 1)
 	case d.hasWord(k, "an"):
 		k = d.spaces(k + 2)
+	case d.hasWord(k, "one") && d.smallPart(a):
+		k, article = d.spaces(k+3), d.spaces(k+3)
 	default:
 		return a
 	}

@@ -27,6 +27,7 @@ const dollarPlaceNamed = 3
 // whether it tells dollars apart.
 func (d *document) countPlaces() {
 	d.countries = map[string]int{}
+	d.dollarsTold = d.fromWire()
 	for _, w := range d.words.all {
 		switch {
 		case w.class == geographyWord:
@@ -37,6 +38,20 @@ func (d *document) countPlaces() {
 			d.dollarsTold = true
 		}
 	}
+}
+
+// creditWithin is how far into a text its agency is credited in brackets, in code points.
+const creditWithin = 800
+
+// fromWire tells whether a text is that of an agency that writes for many countries and
+// marks every dollar that is not the American one: TORONTO (AP) — ….
+func (d *document) fromWire() bool {
+	for i := 0; i < min(len(d.text), creditWithin); i++ {
+		if d.at(i) == '(' && wires[d.latinWord(i+1)] && d.at(i+1+len(d.latinWord(i+1))) == ')' {
+			return true
+		}
+	}
+	return false
 }
 
 // pesoAt tells whether a capital P at i stands for the Philippine peso: it has a

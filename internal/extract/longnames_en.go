@@ -30,7 +30,7 @@ func (d *document) findLongNames() {
 			return
 		}
 		start := d.nameStart(w.start)
-		if strings.Contains(w.word, " and ") || strings.Contains(w.word, " for ") || strings.Contains(w.word, " without ") {
+		if strings.Contains(w.word, " and ") || strings.Contains(w.word, " for ") || strings.Contains(w.word, " without ") || strings.Contains(w.word, " the ") {
 			d.addLongName(Range{start, w.end})
 			return
 		}

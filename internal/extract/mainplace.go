@@ -65,6 +65,15 @@ func (d *document) mainPlace() string {
 	return part
 }
 
+// mainCountry gives the country of the place that the whole text is about.
+func (d *document) mainCountry() string {
+	if d.country == nil {
+		country, _, _ := strings.Cut(d.mainPlace(), "-")
+		d.country = &country
+	}
+	return *d.country
+}
+
 // placeWeights is how much a text speaks of places.
 type placeWeights struct {
 	codes map[string]int

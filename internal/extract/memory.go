@@ -135,7 +135,7 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 	if firms[w.word] && m.speaks.PartyName != "" {
 		return m.speaks, true
 	}
-	if h := d.mainCompany(); firms[w.word] && h.Party != "" {
+	if h := d.mainCompany(); (firms[w.word] || divisions[w.word]) && h.Party != "" {
 		return h, true
 	}
 	if h, ok := d.describedBefore(w.word, nil, w.start); ok {

@@ -194,7 +194,7 @@ func (d *document) filmed(head, rest []latin) (teller, bool) {
 // paperSubject reads a paper that a sentence without a word of saying begins with,
 // whatever it does: Gallup's daily poll had him at 38%; The survey, of 900 adults, ….
 func (d *document) paperSubject(s *sentence, found []cue) (cue, bool) {
-	if !isLatin(d.at(s.Start)) || !d.isParagraph(s) {
+	if !d.inLatin(s.Start) || !d.isParagraph(s) {
 		return cue{}, false
 	}
 	for k := range found {

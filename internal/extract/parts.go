@@ -21,8 +21,8 @@ func (d *document) partsOfCounts(from int) {
 		switch {
 		case d.hasWord(j, "of them"), d.hasWord(j, "of those"), d.hasWord(j, "of these"), d.hasWord(j, "of whom"), d.hasWord(j, "of which"):
 			d.countLike(it, d.countBefore(k, from))
-		case d.hasWord(j, "more"), d.comparedBefore(it.Start):
-			if it.Quantity.Value != nil && !it.Quantity.Value.Less(ten) {
+		case d.hasWord(j, "more"), d.hasWord(j, "fewer than"), d.comparedBefore(it.Start):
+			if it.Quantity.Value != nil && (!it.Quantity.Value.Less(ten) || d.hasWord(j, "fewer than")) {
 				if other := d.countBefore(k, from); other != nil {
 					d.countLike(it, other)
 				} else if k > from && d.found[k-1].Kind == Number && d.found[k-1].round {
@@ -60,7 +60,7 @@ func (d *document) wantedBehind(it *item) bool {
 		return false
 	}
 	j := d.spaces(it.End)
-	for _, w := range [...]string{"it", "they", "he", "she", "we", "needed", "planned", "expected", "promised", "ordered", "required"} {
+	for _, w := range [...]string{"it", "they", "he", "she", "we", "needed", "planned", "expected", "promised", "ordered", "required", "of last year", "of a year", "of the previous", "of the year before"} {
 		if d.hasWord(j, w) {
 			return true
 		}
@@ -87,10 +87,11 @@ func (d *document) elliptical(it *item, k, from int) bool {
 		b := d.wordStart(d.back(it.Start))
 		return b < d.back(it.Start) && isUpper(d.original[b]) // Labour 411 seats, the Tories 121
 	}
-	for _, w := range [...]string{"were", "sustained", "came", "remain", "remained"} {
-		if d.hasWord(j, w) && !it.Quantity.Value.Less(two) {
-			return true
-		}
+	if ellipses["did"][d.latinWord(j)] && !it.Quantity.Value.Less(two) {
+		return true
+	}
+	if d.oneOfThose(it, j) || d.setBeside(it, other) {
+		return true
 	}
 	if d.hasWord(j, "in") || d.hasWord(j, "from") {
 		p := d.spaces(j + len("in"))
@@ -100,10 +101,54 @@ func (d *document) elliptical(it *item, k, from int) bool {
 		led := d.at(d.back(it.Start)-1) == ',' || d.at(d.back(it.Start)-1) == ':' || d.wordBefore(it.Start, "and") > 0 || d.wordBefore(it.Start, "including") > 0
 		return led && p < len(d.original) && isUpper(d.original[p]) && other.sentence == d.reading
 	}
-	for _, w := range [...]string{"there were", "there were just", "there were only", "there are", "there are only", "had", "saw"} {
-		if d.wordBefore(it.Start, w) > 0 {
-			return j >= len(d.text) || isClauseEnd(d.at(it.End)) || d.hasWord(j, "and") && it.End-it.Start < 8
+	if d.wordsBefore(it.Start, ellipses["had"]) {
+		return j >= len(d.text) || isClauseEnd(d.at(it.End)) || d.at(it.End) == '.' || d.hasWord(j, "and") && it.End-it.Start < 8
+	}
+	return false
+}
+
+// oneOfThose tells whether a number with "including" before it counts some of those
+// that stand right before: five people, including one on the ground.
+func (d *document) oneOfThose(it *item, j int) bool {
+	if d.wordBefore(it.Start, "including") == 0 {
+		return false
+	}
+	switch d.latinWord(j) {
+	case "on", "in", "at", "from", "who", "whose", "near", "of":
+		return true
+	}
+	return false
+}
+
+// setBeside tells whether a number between commas says how many of the things before
+// it there are where they are most or fewest: Kalba has the most deaths, 40.
+func (d *document) setBeside(it, other *item) bool {
+	b := d.back(it.Start)
+	if d.at(b-1) != ',' || !isClauseEnd(d.at(it.End)) && d.at(it.End) != '.' {
+		return false
+	}
+	w, ok := d.words.before(b-1, unitWord)
+	return ok && w.a == other.Quantity.Unit && d.wordsBefore(w.start, ellipses["most"])
+}
+
+// ellipses are the words that a number may stand beside without what it counts.
+var ellipses = loadRoles("en/ellipses.tsv")
+
+// wordsBefore tells whether one to three words of a set end right before i.
+func (d *document) wordsBefore(i int, set map[string]bool) bool {
+	end := d.back(i)
+	for start, n := end, 0; n < 3; n++ {
+		k := d.wordStart(start)
+		if k == start {
+			if d.at(start-1) != ',' {
+				return false
+			}
+			k = start - 1
 		}
+		if set[string(d.text[k:end])] {
+			return true
+		}
+		start = d.back(k)
 	}
 	return false
 }
@@ -206,12 +251,7 @@ func (d *document) comparedBefore(i int) bool {
 			}
 		}
 	}
-	for _, w := range []string{"in comparison to", "in comparison with", "compared with", "compared to", "up from", "down from", "another", "a further", "an additional", "additional"} {
-		if d.wordBefore(i, w) > 0 {
-			return true
-		}
-	}
-	return false
+	return d.wordsBefore(i, ellipses["against"])
 }
 
 // partBefore tells whether "of which" or the like ends before i.

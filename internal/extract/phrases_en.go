@@ -42,7 +42,7 @@ func (d *document) phrase(r Range, limit int) []latin {
 			i = j // the dash behind a dateline
 			continue
 		}
-		w := latin{Range: Range{i, end}, upper: isUpperCase(d.original[i])}
+		w := latin{Range: Range{i, end}, upper: isUpperCase(d.original[i]) || d.articleOfName(i, end)}
 		w.text = string(d.text[i:end])
 		if w.upper && len(out) == 0 && d.long.from[i] == 0 && d.common(w) && d.opensSentence(i) {
 			w.upper = false // Officials said: a capital by its place
@@ -59,6 +59,12 @@ func (d *document) phrase(r Range, limit int) []latin {
 		}
 	}
 	return out
+}
+
+// articleOfName tells whether a word is part of a name though it begins small: al-Sayed.
+func (d *document) articleOfName(i, end int) bool {
+	n := len(d.latinWord(i))
+	return n > 0 && n < 4 && i+n+1 < end && d.at(i+n) == '-' && particles[d.latinWord(i)] && isUpperCase(d.original[i+n+1])
 }
 
 // acronymEnds tells whether a sentence ends behind an abbreviation that has no points
@@ -120,7 +126,7 @@ func (d *document) headEnd(ts []latin) int {
 				continue
 			}
 			return i
-		case particles[t.text] && !t.upper && i+1 < len(ts) && ts[i+1].upper && ts[i-1].upper:
+		case particles[t.text] && !t.upper && i+1 < len(ts) && (ts[i+1].upper && (ts[i-1].upper || particles[ts[i-1].text]) || particles[ts[i+1].text] && i+2 < len(ts) && ts[i+2].upper && ts[i-1].upper):
 			continue
 		case splitters[t.text] && !t.upper || d.saysMore(ts, i):
 			return i

@@ -219,6 +219,11 @@ func (d *document) attachedCurrency(i int) bool {
 func (d *document) single(n numeral.Numeral) amount {
 	v := n.Value
 	a := amount{start: n.Start, end: n.End, comparator: quantity.Eq, value: &v, excess: n.Trailing, kind: Number}
+	if d.pointBeforeDigits(n) { // .4%
+		a.start--
+		v = v.Mul(decimal.Pow10(n.Start - n.End))
+		n.Point = true
+	}
 	a.word = !isDigit(d.at(n.Start))
 	a.scale = n.Scale
 	a.round = n.Scale >= 3 || n.Point || d.hasSeparator(n)
@@ -226,6 +231,20 @@ func (d *document) single(n numeral.Numeral) amount {
 	d.moreApart(&a)
 	d.fewMore(&a, n)
 	return a
+}
+
+// pointBeforeDigits tells whether a decimal point without a zero before it stands right
+// before a number: by .4%, (.75 points), a .08 limit.
+func (d *document) pointBeforeDigits(n numeral.Numeral) bool {
+	if n.Start == 0 || d.at(n.Start-1) != '.' || n.Point || n.Scale > 0 || !(isSpace(d.at(n.Start-2)) || d.at(n.Start-2) == '(') || n.End-n.Start > 4 {
+		return false
+	}
+	for i := n.Start; i < n.End; i++ {
+		if !isDigit(d.at(i)) {
+			return false
+		}
+	}
+	return true
 }
 
 func (d *document) hasSeparator(n numeral.Numeral) bool {

@@ -134,7 +134,7 @@ func (d *document) goesOn(c *Candidate, t *topic, party string) bool {
 	if c.AttributionEnd == EndUnnamed && !t.unnamed {
 		return false
 	}
-	if party != "" && t.party == "" && !t.unnamed && isLatin(d.at(d.sentences[it.sentence].Start)) && c.Attribution[len(c.Attribution)-1].Relation != CitesDataOf {
+	if party != "" && t.party == "" && !t.unnamed && d.inLatin(d.sentences[it.sentence].Start) && c.Attribution[len(c.Attribution)-1].Relation != CitesDataOf {
 		return false
 	}
 	if d.levied(it) {

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The results of the company that an English text is about.
 
@@ -15,7 +18,7 @@ func (d *document) onlyForetold(c *cue, k int) bool {
 		return false
 	}
 	for i := range d.cues[k] {
-		if o := &d.cues[k][i]; o.Start < c.Start && o.unnamed && awaits[o.verb] {
+		if o := &d.cues[k][i]; o.Start < c.Start && o.unnamed && (awaits[o.verb] || o.near && views[o.verb] || o.near && forecastNouns[o.verb]) {
 			return !d.countsWithin(d.sentences[k].Start, o.Start)
 		}
 	}
@@ -34,7 +37,7 @@ func (d *document) mainCompany() Hop {
 	d.company = &Hop{}
 	for k := range min(companyWithin, len(d.sentences)) {
 		s := &d.sentences[k]
-		if !isLatin(d.at(s.Start)) || s.dateline || !d.isParagraph(s) {
+		if !d.inLatin(s.Start) || s.dateline || !d.isParagraph(s) {
 			continue
 		}
 		h, ok := d.companyOf(s)
@@ -55,8 +58,12 @@ func (d *document) companyOf(s *sentence) (Hop, bool) {
 	if r.End == r.Start || d.dateWordAt(r.Start) {
 		return Hop{}, false
 	}
-	if ts := d.phrase(r, 6); len(ts) == 0 || ts[len(ts)-1].owner || determiners[ts[0].text] || leadWords[ts[0].text] {
+	ts := d.phrase(r, 6)
+	if len(ts) == 0 || determiners[ts[0].text] || leadWords[ts[0].text] {
 		return Hop{}, false
+	}
+	if ts[len(ts)-1].owner {
+		return d.ownerOf(r, s)
 	}
 	if !d.spaced(r) && !d.namedAgain(r) {
 		return Hop{}, false // Net income
@@ -88,6 +95,26 @@ func (d *document) companyOf(s *sentence) (Hop, bool) {
 		}
 	}
 	t.hop.Start, t.hop.End = r.Start, r.End
+	return t.hop, true
+}
+
+// ownerOf gives the company whose result a sentence begins with: Norling's profit rose.
+func (d *document) ownerOf(r Range, s *sentence) (Hop, bool) {
+	behind := d.phrase(Range{r.End, min(s.clauses[0].End, r.End+60)}, 4)
+	if !slices.ContainsFunc(behind, func(t latin) bool { return earnings[t.text] && !t.upper }) || !d.toldOfFirm() {
+		return Hop{}, false
+	}
+	if r = d.trimPossessive(r); d.at(r.End-1) == '\'' {
+		r.End--
+	}
+	if d.placeName(teller{Range: r}) || d.fuller(r) != "" {
+		return Hop{}, false
+	}
+	t, ok := d.named(r, false, true)
+	if !ok || t.hop.Relation == Quotes {
+		return Hop{}, false
+	}
+	t.hop.Relation, t.hop.Start, t.hop.End = CitesDataOf, r.Start, r.End
 	return t.hop, true
 }
 

@@ -119,14 +119,25 @@ func (d *document) endsSentence(i, end int) bool {
 
 // initialAt tells whether the stop at i is that of an initial within a name: Jane K. Doe.
 func (d *document) initialAt(i int) bool {
-	if i < 3 || !isUpper(d.original[i-1]) || !isSpace(d.at(i-2)) {
+	if i < 3 || !isUpper(d.original[i-1]) {
+		return false
+	}
+	next := d.spaces(i + 1)
+	word := d.latinWord(next)
+	if word == "" || !isUpperCase(d.original[next]) || determiners[word] || leadWords[word] || pronouns[word] || openers[word] || backStops[word] {
+		return false
+	}
+	if d.at(i-2) == '.' && isUpper(d.original[i-3]) && !isWordRune(d.at(i-4)) { // J.D. Doe
+		_, body := d.words.at(next, bodyWord)
+		_, cue := d.words.at(next, cueWord)
+		return !body && !cue && (d.at(i-4) != '.' || !isUpper(d.original[i-5]))
+	}
+	if !isSpace(d.at(i - 2)) {
 		return false
 	}
 	b := d.back(i - 1)
 	k := d.wordStart(b)
-	next := d.spaces(i + 1)
-	word := d.latinWord(next)
-	return k < b-1 && isUpperCase(d.original[k]) && word != "" && isUpperCase(d.original[next]) && !determiners[word] && !leadWords[word] && !pronouns[word] && !openers[word] && !backStops[word]
+	return k < b-1 && isUpperCase(d.original[k])
 }
 
 // speechFollows tells whether the words behind a closed quotation say who spoke

@@ -64,7 +64,7 @@ func (d *document) creditedName(r Range) (cue, bool) {
 func (d *document) hearsayEn(s *sentence) (speech, bool) {
 	var found speech
 	ok := false
-	if !isLatin(d.at(s.Start)) || d.asks(s) || d.headline(s) {
+	if !d.inLatin(s.Start) || d.asks(s) || d.headline(s) {
 		return found, false
 	}
 	d.words.within(s.Start, s.End, contextWord, func(w match) {

@@ -31,7 +31,7 @@ func (d *document) heading(s *sentence) (speech, bool) {
 			return speech{}, false
 		}
 		who, ok := d.nameOfSpeaker(left)
-		if !ok && titled && !quoted && d.somebodyIn(left) && (isHan(d.at(s.Start)) && i-left.Start <= 6 || isLatin(d.at(s.Start)) && d.wordsIn(left) <= 4) {
+		if !ok && titled && !quoted && d.somebodyIn(left) && (isHan(d.at(s.Start)) && i-left.Start <= 6 || d.inLatin(s.Start) && d.wordsIn(left) <= 4) {
 			who, ok = cue{Range: left, unnamed: true, hop: Hop{PartyName: d.slice(left.Start, left.End), Relation: Quotes}}, true
 		}
 		if ok && titled && !quoted && isHan(d.at(left.Start)) && !d.transcribed(s, left) && !who.unnamed && !d.certainZh(teller{Range: who.Range, hop: who.hop}) && !(who.hop.Relation == Quotes && d.told.human(who.hop)) && !d.somebodyIn(left) {

@@ -181,6 +181,9 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 			return np, true
 		}
 		if w, ok := d.words.at(k, geographyWord); ok && w.end >= end-1 && commas < 2 { // Jane Doe of Salem, Ohio, said
+			if d.inRelative(np, floor) { // the firm, which sits in Salem, Ohio, said
+				continue
+			}
 			return np, true
 		}
 		if !(determiners[first] || splitters[first] || len(first) == 1 && d.at(k+1) == '-' && isUpper(d.original[k]) || len(first) > 4 && strings.HasSuffix(first, "ed") || isDigit(d.at(k)) || d.officeAt(k) || leadWords[first]) && commas < 2 {
@@ -194,6 +197,18 @@ func (d *document) subjectEn(end, floor int) (Range, bool) {
 		}
 	}
 	return Range{}, false
+}
+
+// inRelative tells whether the words that end a part between commas are those of a
+// relative clause.
+func (d *document) inRelative(np Range, floor int) bool {
+	for i := np.Start; i > max(floor, np.Start-120); i-- {
+		if d.at(i-1) == ',' {
+			w := d.latinWord(d.spaces(i))
+			return relative[w] || w == "whose" || w == "where"
+		}
+	}
+	return false
 }
 
 // nameBeforeOffice gives the person whose office np is, between two commas: Jane Doe, director

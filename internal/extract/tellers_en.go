@@ -227,7 +227,7 @@ func (d *document) personNoun(t latin) bool {
 // named makes a teller of a proper name, by the catalogue or by its form.
 func (d *document) named(r Range, person, article bool) (teller, bool) {
 	r, ok := d.trim(r)
-	if !ok {
+	if !ok || gauges[string(d.text[r.Start:r.End])] { // GDP grew
 		return teller{}, false
 	}
 	if d.hasWord(r.Start, "the") && r.End-r.Start > 6 {
@@ -399,6 +399,9 @@ func (d *document) peopleEn(head, rest []latin, det string, depth int) (teller, 
 	r := Range{head[from].Start, end}
 	if w, ok := d.words.at(r.Start, geographyWord); ok && w.end >= r.End {
 		return t, true // British scientists
+	}
+	if w, ok := d.words.at(r.Start, cueWord); ok && w.a == "unnamed" && w.end >= r.End {
+		return t, true // Wall Street analysts
 	}
 	if _, ok := d.words.before(r.End, bodyWord); ok && !head[k-1].upper {
 		o := d.body(r)

@@ -66,6 +66,11 @@ var (
 
 	forecastNouns = tellersEn["foretold"]
 	views         = tellersEn["view"]
+	gauges        = tellersEn["gauge"]
+	remaining     = tellersEn["remaining"]
+	divisions     = tellersEn["division"]
+	wires         = tellersEn["wire"]
+	measuring     = tellersEn["measuring"]
 	ofAll         = tellersEn["ofall"]
 	values        = tellersEn["values"]
 	bearings      = tellersEn["bearing"]

@@ -24,7 +24,7 @@ func (d *document) toldLater(list []Candidate) {
 		if it.sentence > 8 {
 			break
 		}
-		if !isLatin(d.at(s.Start)) && (len(c.Attribution) == 0 || !d.inHan(s.Range)) {
+		if !d.inLatin(s.Start) && (len(c.Attribution) == 0 || !d.inHan(s.Range)) {
 			continue
 		}
 		if len(c.Attribution) > 0 && c.Attribution[0].Party != "" || c.AttributionEnd == EndPrimary || c.Stance != "affirm" || !d.opensText(it.sentence) ||
@@ -58,7 +58,7 @@ func (d *document) saidBehind(list []Candidate) {
 		c := &list[i]
 		k := d.found[c.Mention].sentence
 		s := &d.sentences[k]
-		if !isLatin(d.at(s.Start)) || len(c.Attribution) > 0 && c.AttributionEnd == EndPrimary || c.Stance != "affirm" || k+1 >= len(d.cues) || len(d.cues[k+1]) == 0 {
+		if !d.inLatin(s.Start) || len(c.Attribution) > 0 && c.AttributionEnd == EndPrimary || c.Stance != "affirm" || k+1 >= len(d.cues) || len(d.cues[k+1]) == 0 {
 			continue
 		}
 		next := &d.sentences[k+1]
@@ -86,7 +86,7 @@ func (d *document) release() (Hop, int) {
 	first := -1
 	for k := range d.sentences {
 		s := &d.sentences[k]
-		if !isLatin(d.at(s.Start)) {
+		if !d.inLatin(s.Start) {
 			return Hop{}, 0
 		}
 		if first < 0 && d.isParagraph(s) {
@@ -102,7 +102,8 @@ func (d *document) release() (Hop, int) {
 			}
 			h := c.hop
 			h.Start, h.End = c.Start, c.End
-			return h, map[bool]int{true: k}[(c.paper || c.by) && !c.inner && h.Relation == CitesDataOf]
+			own := s.block == first+1 && !c.trailing && d.statistics(&source{cue: c, sentence: k})
+			return h, map[bool]int{true: k}[(c.paper || c.by || own) && !c.inner && h.Relation == CitesDataOf]
 		}
 	}
 	return Hop{}, 0

@@ -11,7 +11,7 @@ const valuedWithin = 90
 
 // valued gives the cues of who put figures at what they are.
 func (d *document) valued(s *sentence, found []cue) []cue {
-	if !isLatin(d.at(s.Start)) {
+	if !d.inLatin(s.Start) {
 		return nil
 	}
 	var out []cue

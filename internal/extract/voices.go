@@ -50,7 +50,7 @@ func (d *document) asBodies(hops []Hop) []Hop {
 // holds a figure, and says something in the second: the bank cut its rate to 7%
 // and said that.
 func (d *document) doing(it *item, s *sentence) *statement {
-	if !isLatin(d.at(s.Start)) {
+	if !d.inLatin(s.Start) {
 		return nil
 	}
 	k := sort.Search(len(d.said), func(k int) bool { return d.said[k].words[0].Start > it.Start })
