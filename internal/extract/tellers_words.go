@@ -140,6 +140,11 @@ var (
 	outlooksZh    = tellersZh["outlook"]
 	courtsZh      = tellersZh["court"]
 	japaneseZh    = tellersZh["japanese"]
+	awaitedZh     = tellersZh["awaited"]
+	estimatesZh   = tellersZh["estimate"]
+	goalsZh       = tellersZh["goal"]
+	setsZh        = tellersZh["sets"]
+	againstZh     = tellersZh["against"]
 )
 
 // firstPerson is how the writer of a text calls himself.
