@@ -177,6 +177,10 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 			}
 		}
 	}
+	if d.answerLabel(s) {
+		h, ok := d.interviewed()
+		return cue{Range: Range{s.Start, s.Start + 1}, hop: h, verb: "："}, ok
+	}
 	if d.isParagraph(s) { // a transcript: 某某某：…, 某某某（部长）：…
 		r = d.beforeLabelAside(r)
 		if c := d.at(r.End); c != '：' && c != '（' || !isHan(d.at(r.Start)) || !d.opensBlock(s.Start) {

@@ -145,6 +145,8 @@ var (
 	goalsZh       = tellersZh["goal"]
 	setsZh        = tellersZh["sets"]
 	againstZh     = tellersZh["against"]
+	asksZh        = tellersZh["asks"]
+	answersZh     = tellersZh["answers"]
 )
 
 // firstPerson is how the writer of a text calls himself.
