@@ -353,7 +353,7 @@ func (d *document) sentenceTo(i int) int {
 func (d *document) standingAlone(out []statement) []statement {
 	for k := range d.quoted {
 		u, ok := d.utterance(k)
-		if !ok || d.voicedBy[k] || u.End-u.Start < 12 || !d.standsAlone(k) {
+		if !ok || d.voicedBy[k] || u.End-u.Start < 12 || !d.standsAlone(k) && !d.quotedSentence(u) {
 			continue
 		}
 		s := &d.sentences[d.sentenceAt(u.Start)]
