@@ -188,7 +188,7 @@ func (d *document) wordsZh(sp *speech, s *sentence, before []speech) bool {
 		front := Range{s.Start, sp.clause.Start}
 		if sp.stance != "deny" && d.placedIn(front) { // “…。”当日在会上，林某如是说。
 			if q, ok := d.utteranceBefore(s.Start); ok {
-				sp.direct, sp.sure, sp.words = true, 2, []Range{d.withoutCommas(q.Range)}
+				sp.lead, sp.direct, sp.sure, sp.words = s.Start, true, 2, []Range{d.withoutCommas(q.Range)}
 				return true
 			}
 			return false
