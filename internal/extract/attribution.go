@@ -118,6 +118,7 @@ func (d *document) findCues(s *sentence) []cue {
 		}
 	})
 	out = append(out, d.expectations(s, out)...)
+	out = append(out, d.setApart(s, out)...)
 	out = append(out, d.valued(s, out)...)
 	if c, ok := d.paperSubject(s, out); ok {
 		out = append(out, c)
@@ -175,6 +176,10 @@ func (d *document) headlineCue(s *sentence, found []cue) (cue, bool) {
 				break
 			}
 		}
+	}
+	if d.answerLabel(s) {
+		h, ok := d.interviewed()
+		return cue{Range: Range{s.Start, s.Start + 1}, hop: h, verb: "："}, ok
 	}
 	if d.isParagraph(s) { // a transcript: 某某某：…, 某某某（部长）：…
 		r = d.beforeLabelAside(r)
@@ -269,12 +274,13 @@ func (d *document) clauseBounds(i int, s *sentence) Range {
 // quotedName gives where a short name in Chinese quotation marks begins that
 // closes at i (社交媒体“电报”, “某某”组织), or -1.
 func (d *document) quotedName(i, limit int) int {
-	if r := d.at(i); r != '”' && r != '」' {
+	plain := d.at(i) == '"'
+	if r := d.at(i); r != '”' && r != '」' && !plain {
 		return -1
 	}
 	for j := i - 1; j >= max(limit, i-10); j-- {
 		switch r := d.at(j); {
-		case r == '“' || r == '「':
+		case r == '“' || r == '「' || plain && r == '"':
 			if isHan(d.at(j-1)) && isHan(d.at(i+1)) || i-j > 2 && behindName[d.at(i+1)] {
 				return j
 			}

@@ -166,8 +166,14 @@ func (d *document) sayZh(w match, s *sentence, before []cue) []cue {
 	if d.at(w.end) == '的' && w.b == Quotes && !d.paperNounAt(w.end+1) && len(before) == 0 && !d.quotes(w.end+1) {
 		return nil // 雇主宣布的裁员人数
 	}
-	if w.b == "revise" {
+	if d.issuedPaper(w, before) {
+		return nil
+	}
+	switch w.b {
+	case "revise":
 		return d.revisedZh(w, s)
+	case "goal":
+		return d.goalOf(w, s)
 	}
 	if w.b == "learn" || d.reporterFrom(w, s) {
 		return d.learntZh(w, s)
@@ -364,6 +370,9 @@ func (d *document) acrossAside(subject Range, s *sentence) Range {
 		return subject
 	}
 	_, adverb := d.words.at(subject.Start, adverbWord)
+	if name, ok := d.ownerAside(subject, s); ok {
+		return name
+	}
 	if restZh[d.at(subject.End-1)] && (subject.End-subject.Start <= 6 || d.at(subject.Start) == '的' && subject.End-subject.Start <= 12) {
 		adverb = true // 接受甲台（ABC）采访时表示
 	}
@@ -447,11 +456,17 @@ func (d *document) beforeAside(i int, s *sentence) int {
 			return i
 		}
 	}
-	if r := d.at(end - 1); r != '）' && r != ')' || end < i && !d.adverbAt(end) && !d.dateWordAt(end) && !(d.at(end) == '日' && isDigit(d.at(end-2))) {
+	if d.at(end-1) == ' ' && d.at(end-2) == ')' { // 方某 (Jane Doe) 说
+		end--
+	}
+	if r := d.at(end - 1); r != '）' && r != ')' || end < i && d.at(end) != ' ' && !d.adverbAt(end) && !d.dateWordAt(end) && !(d.at(end) == '日' && isDigit(d.at(end-2))) {
 		return i
 	}
 	for j := end - 2; j >= max(s.Start, i-longestBracket); j-- {
 		if r := d.at(j); r == '（' || r == '(' {
+			if d.at(j-1) == ' ' && j-1 > s.Start {
+				return j - 1
+			}
 			return j
 		}
 	}

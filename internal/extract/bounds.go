@@ -80,7 +80,7 @@ func (d *document) bound(start, end int, role string, p point) point {
 		next := k.End.AddDays(1)
 		out.known.Start = &next
 	case "before":
-		if p.part == ending { // 年底前
+		if p.part == ending || k.Grain == quantity.Day && isHan(d.at(end-1)) { // 年底前, 1月19日前
 			out.known.End = k.End
 			break
 		}

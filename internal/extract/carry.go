@@ -119,11 +119,11 @@ func (d *document) sourcesOf() (out, retold []*source) {
 				}
 			}
 		}
-		if block > leadBlock && leadBlock >= 0 && (d.quotationAt(s.Start) >= 0 && d.quoted[d.quotationAt(s.Start)].End-s.Start > 20) && !(lead != nil && d.releaseZh(lead)) {
+		main := d.mainCue(k)
+		if block > leadBlock && leadBlock >= 0 && (d.quotationAt(s.Start) >= 0 && d.quoted[d.quotationAt(s.Start)].End-s.Start > 20) && !(lead != nil && d.releaseZh(lead)) && !(main != nil && housed != "" && main.hop.Party == housed && d.inHan(s.Range)) {
 			opened = true
 			counted = counted || d.countsWithin(s.Start, s.End)
 		}
-		main := d.mainCue(k)
 		if label := d.labelOf(k); label != nil {
 			here, said = label, label
 		} else if said != nil && said.block(d) != block {
@@ -295,7 +295,7 @@ func (d *document) continues(c *Candidate, src *source) bool {
 	if src.release && !d.rate(it) || d.standing(it, s) {
 		return false
 	}
-	if src.lead && !src.press && d.inHan(s.Range) && s.block-src.block(d) > leadReachesZh && !d.ofPaper(s) && !d.changesZh(s) && !d.partsZh(s) {
+	if src.lead && !src.press && d.inHan(s.Range) && s.block-src.block(d) > leadReachesZh && !d.ofPaper(s) && !d.changesZh(s) && !d.partsZh(s) && !d.comparedZh(s) {
 		return false
 	}
 	if src.lead && !src.press && d.inHan(s.Range) && !d.ofPaper(s) && !d.ofKind(s) && !d.partsZh(s) && !(d.releaseZh(src) && s.block-src.block(d) <= 1) {

@@ -150,6 +150,30 @@ func (d *document) changesZh(s *sentence) bool {
 	return false
 }
 
+// comparedZh tells whether a sentence sets a count against that of an earlier period, as only
+// statistics do: 同比, 较去年同期; or is a line of a list with such a change in brackets.
+func (d *document) comparedZh(s *sentence) bool {
+	return d.wordOf(s, againstZh) > 0 || d.changeAside(s)
+}
+
+// changeAside tells whether a line says behind its figure in brackets how it has changed: 224宗
+// （增6%）.
+func (d *document) changeAside(s *sentence) bool {
+	if d.isParagraph(s) {
+		return false
+	}
+	for i := s.Start + 1; i+1 < s.End; i++ {
+		if c := d.at(i); c != '（' && c != '(' {
+			continue
+		}
+		switch d.at(i + 1) {
+		case '增', '减', '升', '跌', '降', '+', '-':
+			return true
+		}
+	}
+	return false
+}
+
 // partsZh tells whether a sentence gives the parts of what the one before it of its
 // paragraph told: 其中, 当中.
 func (d *document) partsZh(s *sentence) bool {
@@ -165,6 +189,9 @@ func (d *document) pressOf(k, block int, before *source) *source {
 	}
 	for i := range d.cues[k] {
 		c := &d.cues[k][i]
+		if before != nil && c.by && c.paper && c.hop.Relation == ReportsFrom && !c.inner && !c.nobody && !c.unnamed && c.hop.Party != before.cue.hop.Party {
+			return nil // 据另一台统计
+		}
 		if c.hop.Relation != ReportsFrom || c.inner || c.nobody || c.unnamed || c.paper || !c.by && !reportsZh[c.verb] {
 			continue
 		}
@@ -186,7 +213,7 @@ func (d *document) creditPress(list []Candidate, retold []*source) {
 		c := &list[i]
 		it := &d.found[c.Mention]
 		src := retold[it.sentence]
-		if src == nil || src.block(d) != d.sentences[it.sentence].block && !d.opensBody(src.sentence) || len(c.Attribution) == 0 || src.sentence == it.sentence || d.sentences[it.sentence].block-src.block(d) > pressReaches {
+		if src == nil || src.block(d) != d.sentences[it.sentence].block && len(c.Attribution) > 0 && !d.opensBody(src.sentence) || len(c.Attribution) == 0 && c.AttributionEnd != EndUnnamed || src.sentence == it.sentence || d.sentences[it.sentence].block-src.block(d) > pressReaches {
 			continue
 		}
 		if slices.ContainsFunc(c.Attribution, func(h Hop) bool { return h.Relation == ReportsFrom }) || d.ofEarlierYear(&d.sentences[it.sentence]) {
@@ -194,6 +221,9 @@ func (d *document) creditPress(list []Candidate, retold []*source) {
 		}
 		h := src.cue.hop
 		h.Start, h.End = src.cue.Start, src.cue.End
+		if len(c.Attribution) == 0 { // 据初步统计: as it reports
+			c.AttributionEnd = EndPrimary
+		}
 		c.Attribution = append([]Hop{h}, c.Attribution...)
 	}
 }

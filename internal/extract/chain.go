@@ -95,7 +95,7 @@ func speaks(list []*cue, c *cue) bool {
 func (d *document) covering(cues []cue, it *item, s *sentence) (out []*cue, hearsay bool) {
 	for k := range cues {
 		if c := &cues[k]; c.near && (c.both && c.End <= it.numbered.Start && it.Start-c.End < 4 ||
-			!c.both && c.Start >= it.End && (c.Start-it.End < 10 || c.by && c.Start-it.End < 60 && !d.countsWithin(it.End, c.Start) && !d.clauseEndsWithin(it.End, c.Start))) {
+			!c.both && c.Start >= it.End && (c.Start-it.End < 10 && !(isHan(d.at(c.Start)) && d.countsWithin(it.End, c.Start)) || c.by && c.Start-it.End < 60 && !d.countsWithin(it.End, c.Start) && !d.clauseEndsWithin(it.End, c.Start))) {
 			return []*cue{c}, false
 		}
 	}

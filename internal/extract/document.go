@@ -33,6 +33,7 @@ type document struct {
 	spoke        spoke
 	quoted       []quotation
 	voiced       bool              // the speakers of quotations are known
+	answers      *Hop              // whom the answers of an interview are of, once it is looked for
 	descriptions []description     // bodies with what the text says that they are
 	people       []named           // people whom the text names with their offices
 	fullNames    []Range           // where people are named in full, in order

@@ -11,7 +11,7 @@ func (d *document) framesOnly(h *happening, e *evidence) bool {
 	it := &d.found[h.mention]
 	last := h.words[len(h.words)-1]
 	switch {
-	case d.ofSeries(it), d.influence(it, last), d.excepted(it), d.viewed(it, last):
+	case d.ofSeries(it), d.influence(it, last), d.excepted(it), d.viewed(it, last), d.stretch(it) && !e.future, e.counted && d.onlyCounts(it, last):
 		return true
 	case it.coarse() && !h.onward && h.comparator == "at" && d.finerIn(h.words):
 		return true
@@ -44,6 +44,9 @@ func (d *document) influence(it *item, last Range) bool {
 	default:
 		return false
 	}
+	if _, ok := d.happeningAt(d.clockEnd(it.End, last.End), "noun"); ok && it.daily() {
+		return false // 受16日暴雨影响: what happened that day
+	}
 	for _, w := range []string{"影响", "冲击", "拖累", "带动", "提振", "推动", "启发", "所致", "波及"} {
 		if n := len([]rune(w)); d.has(last.End-n, w) {
 			return true
@@ -65,7 +68,7 @@ func (d *document) excepted(it *item) bool {
 // viewed tells whether words beside a date end as what is compared, looked at or
 // found: 与2016年第3届相比, 到12月整体来看, 5月9日调查的结果.
 func (d *document) viewed(it *item, last Range) bool {
-	for _, w := range []string{"相比", "相较", "相比较", "比较", "来看", "来说", "而言", "为例", "的结果", "的数据", "的报告", "计算", "估算"} {
+	for _, w := range []string{"相比", "相较", "相比较", "比较", "来看", "来说", "而言", "为例", "的结果", "的数据", "的报告", "计算", "估算", "较", "比", "高于", "低于"} {
 		if n := len([]rune(w)); last.Start >= it.End && d.has(last.End-n, w) {
 			return true
 		}
@@ -154,6 +157,35 @@ func (d *document) dividesWithin(from, to int) bool {
 		if d.dividesEvents(i) {
 			return true
 		}
+	}
+	return false
+}
+
+// stretch tells whether a date is but the length of time up to now for which something has been
+// so: 已近一周, 近四年前.
+func (d *document) stretch(it *item) bool {
+	if it.years() && (d.at(it.End-1) == '来' && d.at(it.End-2) != '以' || d.at(it.End) == '来') { // 四十年来
+		return true
+	}
+	return d.opensAs(it.Start, []string{"近", "将近", "接近"}) || d.opensAs(it.Start-2, []string{"已近", "将近", "接近"}) || d.at(it.Start-1) == '近' && !isHan(d.at(it.Start-2))
+}
+
+// onlyCounts tells whether words beside a date only say how many there were in that time: 共有756宗,
+// 过去12个月招聘了900人.
+func (d *document) onlyCounts(it *item, last Range) bool {
+	if d.opensAs(it.Start, []string{"过去", "最近", "过往"}) {
+		return true
+	}
+	if last.Start < it.End {
+		return false
+	}
+	for _, w := range []string{"共录得", "录得", "合共", "共有", "总共", "有", "达"} {
+		i := last.Start + len([]rune(w))
+		if !d.has(last.Start, w) || it.daily() && len([]rune(w)) == 1 {
+			continue
+		}
+		k := d.firstFrom(last.Start)
+		return k < len(d.found) && d.found[k].Start <= i+1 && d.found[k].Quantity != nil
 	}
 	return false
 }

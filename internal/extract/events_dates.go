@@ -15,11 +15,6 @@ func (d *document) dateOf(it *item, h *happening) *quantity.Period {
 		out.Grain = quantity.Day
 		p = &out
 	}
-	if p.Start == nil && p.End != nil && p.Grain == quantity.Day && d.hourBefore(it) { // 22日中午前: on that day
-		out, end := *p, p.End.AddDays(1)
-		out.End = &end
-		return &out
-	}
 	if h.comparator == "by" && p.Start != nil && p.End != nil { // no later than 29 August
 		out := *p
 		out.Start = nil
@@ -172,20 +167,6 @@ func (d *document) thirdOf(it *item, start quantity.Date) quantity.Date {
 		return start.AddDays(9)
 	}
 	return start
-}
-
-// hourBefore tells whether a deadline is a part of a day: 22日中午前.
-func (d *document) hourBefore(it *item) bool {
-	words, before := strings.CutSuffix(string(d.text[it.Start:it.End]), "前")
-	if !before {
-		return false
-	}
-	for _, w := range []string{"中午", "午夜", "傍晚", "晚", "晚上", "凌晨", "清晨", "上午", "下午", "时", "点"} {
-		if strings.HasSuffix(words, w) {
-			return true
-		}
-	}
-	return false
 }
 
 // namesEnd tells whether a date is the end of a month.

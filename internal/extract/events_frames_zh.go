@@ -229,6 +229,12 @@ func (d *document) occasionZh(left, right Range) bool {
 
 // heldAt reads 在9日举行的市长选举中: what was held on a day, named behind its verb.
 func (d *document) heldAt(right Range) (Range, bool) {
+	for _, soon := range []string{"即将", "将要", "将"} { // 9月即将举行的大选
+		if d.has(right.Start, soon) {
+			right.Start += len([]rune(soon))
+			break
+		}
+	}
 	w, ok := d.happeningAt(right.Start, "event")
 	if !ok || d.at(w.end) != '的' || !holding[w.word] {
 		return Range{}, false
@@ -272,7 +278,7 @@ func (d *document) sinceZh(it *item, s *sentence) ([]Range, bool) {
 	for right.End < s.End && right.End-it.End < 40 && !d.dividesEvents(right.End) {
 		right.End++
 	}
-	for _, w := range []string{"以来", "之后", "以后", "后"} {
+	for _, w := range []string{"以来", "之后", "以后", "后", "至今", "迄今", "起"} {
 		n := len([]rune(w))
 		if right.End-n-2 < it.End || !d.has(right.End-n, w) {
 			continue

@@ -28,7 +28,7 @@ func (d *document) reportOfZh(it *item) bool {
 	}
 	found := false
 	end := it.End
-	for end < len(d.text) && end-it.End < 6 && !isClauseEnd(d.at(end)) {
+	for end < len(d.text) && end-it.End < 10 && !isClauseEnd(d.at(end)) {
 		end++
 	}
 	d.words.within(it.End, min(len(d.text), end+2), happeningWord, func(w match) { found = found || w.a == "report" && w.start < end })

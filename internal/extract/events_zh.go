@@ -32,6 +32,7 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		right.End = max(right.Start, right.End)
 		clause.End = max(clause.End, right.Start)
 	}
+	right.Start = d.hoursEnd(right.Start, right.End)
 	for _, w := range []string{"期间", "之间", "间"} {
 		if d.has(right.Start, w) {
 			right.Start = min(right.End, right.Start+len([]rune(w)))
@@ -177,6 +178,23 @@ func (d *document) happeningZh(h *happening, s *sentence) bool {
 		}
 	}
 	return true
+}
+
+// hoursEnd passes over how long a time of day lasted: 8时至20时的12小时内.
+func (d *document) hoursEnd(i, limit int) int {
+	if d.at(i) != '的' {
+		return i
+	}
+	k := d.firstFrom(i + 1)
+	if k >= len(d.found) || d.found[k].Start != i+1 || d.found[k].End > limit || d.found[k].Kind != Duration && d.found[k].Kind != Period {
+		return i
+	}
+	j := d.found[k].End
+	switch d.at(j) {
+	case '内', '里', '中', '间':
+		j++
+	}
+	return min(j, limit)
 }
 
 // preludeZh tells whether words behind a date only say by what means, or with whom

@@ -10,6 +10,7 @@ import (
 // headlines completes what a heading says with what the text below it says of
 // the same number.
 func (d *document) headlines(list []Candidate) {
+	d.summedUp(list)
 	for i := range list {
 		c := &list[i]
 		s := &d.sentences[d.found[c.Mention].sentence]
@@ -29,6 +30,28 @@ func (d *document) headlines(list []Candidate) {
 		}
 		if len(c.Attribution) == 0 && c.AttributionEnd == EndUnknown && (!d.inHan(s.Range) || d.countsTogether(s)) {
 			d.headlineOf(list, i)
+		}
+	}
+}
+
+// summedUp gives the figures of a Chinese text's first paragraph, where it names nobody for them,
+// to whoever tells the same numbers in the text below it.
+func (d *document) summedUp(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		k := d.found[c.Mention].sentence
+		s := &d.sentences[k]
+		if !d.isParagraph(s) || !d.inHan(s.Range) {
+			continue
+		}
+		if !d.opensText(k) {
+			break
+		}
+		if len(c.Attribution) > 0 || c.AttributionEnd != EndUnknown || c.Stance != "affirm" || d.quotationAt(d.found[c.Mention].Start) >= 0 {
+			continue
+		}
+		if o := d.toldBelow(list, i); o != nil && o.AttributionEnd == EndPrimary && len(o.Attribution) > 0 && d.sentences[d.found[o.Mention].sentence].block > s.block {
+			c.Attribution, c.AttributionEnd = append([]Hop{}, o.Attribution...), EndPrimary
 		}
 	}
 }
@@ -73,7 +96,7 @@ func rounded(heading, o *Candidate) bool {
 	}
 	hv, ov := *h.Value, *v.Value
 	switch {
-	case h.Unit == v.Unit:
+	case !differ(h.Unit, v.Unit):
 	case h.Unit == share && v.Unit == "percent":
 		hv = hv.Mul(decimal.Pow10(2))
 	default:

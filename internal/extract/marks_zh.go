@@ -5,11 +5,16 @@ package extract
 // marked reads a name in marks of quotation behind the noun of what it names:
 // 人权团体“某某观察”.
 func (d *document) marked(r Range) (teller, bool) {
-	if c := d.at(r.End - 1); c != '”' && c != '」' {
+	if c := d.at(r.End - 1); c != '”' && c != '」' && c != '"' {
 		return teller{}, false
 	}
 	for i := r.End - 2; i > max(r.Start, r.End-14); i-- {
-		if c := d.at(i); c == '“' || c == '「' {
+		if c := d.at(i); c == '“' || c == '「' || c == '"' {
+			if w, ok := d.words.before(i, titleWord); ok && w.start >= r.Start && r.End-i > 3 { // 发言人“方某某”
+				text := d.slice(i+1, r.End-1)
+				d.told.meet(text)
+				return teller{Range: Range{i + 1, r.End - 1}, titled: true, hop: Hop{Party: text, PartyName: text, Relation: Quotes}}, true
+			}
 			if w, ok := d.words.before(i, bodyWord); !ok || w.start < r.Start || r.End-i < 4 {
 				return teller{}, false
 			}

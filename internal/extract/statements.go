@@ -81,6 +81,16 @@ func (d *document) statements() []statement {
 	return out
 }
 
+// tellingOf gives the cues of a sentence without those that in Chinese speak of one figure alone.
+func (d *document) tellingOf(s *sentence) []cue {
+	cues := d.cuesOf(s)
+	one := func(c cue) bool { return c.near && isHan(d.at(c.End-1)) }
+	if !slices.ContainsFunc(cues, one) {
+		return cues
+	}
+	return slices.DeleteFunc(slices.Clone(cues), one)
+}
+
 // statementsOf reads one sentence.
 func (d *document) statementsOf(s *sentence, out []statement) []statement {
 	verbs := 0
@@ -88,7 +98,7 @@ func (d *document) statementsOf(s *sentence, out []statement) []statement {
 	if verbs > verbsASentence {
 		return out
 	}
-	cues := d.cuesOf(s)
+	cues := d.tellingOf(s)
 	var list []speech
 	next, heard := s.Start, 0
 	d.words.within(s.Start, s.End, speechWord, func(w match) {
@@ -343,7 +353,7 @@ func (d *document) sentenceTo(i int) int {
 func (d *document) standingAlone(out []statement) []statement {
 	for k := range d.quoted {
 		u, ok := d.utterance(k)
-		if !ok || d.voicedBy[k] || u.End-u.Start < 12 || !d.standsAlone(k) {
+		if !ok || d.voicedBy[k] || u.End-u.Start < 12 || !d.standsAlone(k) && !d.quotedSentence(u) {
 			continue
 		}
 		s := &d.sentences[d.sentenceAt(u.Start)]

@@ -134,7 +134,7 @@ func (d *document) labelledSpeaker(s *sentence) (cue, bool) {
 	for i := head.Start; i < min(head.End, head.Start+24); i++ {
 		if r := d.at(i); r == '：' || r == ':' {
 			left := Range{head.Start, i}
-			if !d.transcribed(head, left) || d.contextBefore(i, "heading") {
+			if !d.transcribed(head, left) || d.contextBefore(i, "heading") && !d.answerLabel(head) {
 				return cue{}, false
 			}
 			return d.nameOfSpeaker(left)
@@ -242,4 +242,15 @@ func (d *document) deniedTopic(sp *speech, end int, s *sentence) (Range, bool) {
 		}
 	}
 	return Range{}, false
+}
+
+// quotedSentence tells whether a quotation is a Chinese sentence by itself behind one of its block
+// in which somebody spoke: 林某当场驳斥。“没有这回事。”
+func (d *document) quotedSentence(u utterance) bool {
+	k := d.sentenceAt(u.Start)
+	if k == 0 || !isHan(d.at(u.Start)) || !u.closed || d.sentences[k].Start != u.Start-1 || d.sentences[k-1].block != d.sentences[k].block || len(d.cues[k-1]) == 0 {
+		return false
+	}
+	next := d.at(d.spaces(u.End + 1))
+	return (d.fullStopIn(u) || next == '。') && next != '，' && next != ','
 }

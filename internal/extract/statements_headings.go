@@ -27,7 +27,7 @@ func (d *document) heading(s *sentence) (speech, bool) {
 		}
 		_, quoted := d.utteranceFrom(d.spaces(i + 1))
 		titled := s.block == d.sentences[0].block || d.headline(s) || d.transcribed(s, left)
-		if d.labelIn(left) || d.contextBefore(i, "heading") || !quoted && !titled || d.asks(s) || isDigit(d.at(i+1)) && (r == ':' || isDigit(d.at(i-1))) {
+		if d.labelIn(left) || d.contextBefore(i, "heading") && !d.answerLabel(s) || !quoted && !titled || d.asks(s) || isDigit(d.at(i+1)) && (r == ':' || isDigit(d.at(i-1))) {
 			return speech{}, false
 		}
 		who, ok := d.nameOfSpeaker(left)

@@ -437,6 +437,10 @@ func (d *document) nameOfSpeaker(r Range) (cue, bool) {
 	if !ok {
 		return cue{}, false
 	}
+	if d.at(r.Start) == '答' && r.End == r.Start+1 {
+		h, ok := d.interviewed()
+		return cue{Range: r, hop: h}, ok
+	}
 	var t teller
 	if isLatin(d.at(r.Start)) {
 		t, ok = d.tellerEn(r)

@@ -48,6 +48,9 @@ func (d *document) speechZh(sp *speech, s *sentence, cues []cue, before []speech
 	if _, told := d.cueAt(cues, sp.match); (reckonedZh[sp.word] || awaitsZh[sp.word] && sp.form != "noun") && (!told || sp.bare) {
 		return false
 	}
+	if d.has(sp.end, "为") && awaitsZh[sp.word] || d.whenSaid(sp) {
+		return false // 损失估计为…; 宣布裁员的消息时说，…
+	}
 	if d.sharesOpinion(sp) || d.reckonedAt(sp) || d.demanded(sp, before) || d.ofThing(sp) {
 		return false
 	}
@@ -182,7 +185,15 @@ func (d *document) wordsZh(sp *speech, s *sentence, before []speech) bool {
 		if sp.clause.Start <= s.Start+2 || d.headline(s) || sp.form == "noun" && sp.frame != "say" || sp.frame == "act" || taken {
 			return false
 		}
-		sp.sure, sp.words = 1, []Range{d.withoutMarks(Range{s.Start, sp.clause.Start})}
+		front := Range{s.Start, sp.clause.Start}
+		if sp.stance != "deny" && d.placedIn(front) { // “…。”当日在会上，林某如是说。
+			if q, ok := d.utteranceBefore(s.Start); ok {
+				sp.lead, sp.direct, sp.sure, sp.words = s.Start, true, 2, []Range{d.withoutCommas(q.Range)}
+				return true
+			}
+			return false
+		}
+		sp.sure, sp.words = 1, []Range{d.withoutMarks(front)}
 		return true
 	}
 	switch sp.frame {
@@ -271,11 +282,14 @@ func (d *document) retoldZh(st *statement) bool {
 	h := &st.hops[len(st.hops)-1]
 	for i := h.Start; i < min(h.End+4, h.Start+longestTelling, len(d.text)-1); i++ {
 		if reportsZh[string(d.text[i:i+2])] {
-			return true
+			return !toldSo[d.at(i+2)]
 		}
 	}
 	return false
 }
+
+// toldSo are characters behind a verb of reporting that make it one of saying: 报道说, 报道称.
+var toldSo = runeSet("说称指")
 
 // demanded tells whether a verb stands in the first clause of what somebody demands:
 // 要求政府宣布停工. Nobody has said that yet.
@@ -319,4 +333,32 @@ func (d *document) sharesOpinion(sp *speech) bool {
 func (d *document) reckonedAt(sp *speech) bool {
 	end := d.back(sp.start)
 	return awaitsZh[sp.word] && end-sp.lead >= 2 && end-sp.lead <= 12 && measuredZh[string(d.text[end-1:end])]
+}
+
+// whenSaid tells whether a verb is of the circumstance in which another one says something: 宣布
+// 裁员的消息时说.
+func (d *document) whenSaid(sp *speech) bool {
+	for i := sp.end; i < min(sp.clause.End, sp.end+longestTelling); i++ {
+		if d.at(i) != '时' {
+			continue
+		}
+		if w, ok := d.words.at(i+1, speechWord); ok && w.b != "not" {
+			return true
+		}
+	}
+	return false
+}
+
+// placedIn tells whether a range only says when and where something was said: 当日在发布会上，.
+func (d *document) placedIn(r Range) bool {
+	r = d.withoutMarks(r)
+	if r.Start >= r.End || !restZh[d.at(r.End-1)] {
+		return false
+	}
+	for i := r.Start; i < min(r.End, r.Start+longestTime); i++ {
+		if d.at(i) == '在' || d.at(i) == '于' {
+			return !d.countsWithin(i, r.End)
+		}
+	}
+	return false
 }

@@ -145,6 +145,13 @@ var (
 	outlooksZh    = tellersZh["outlook"]
 	courtsZh      = tellersZh["court"]
 	japaneseZh    = tellersZh["japanese"]
+	awaitedZh     = tellersZh["awaited"]
+	estimatesZh   = tellersZh["estimate"]
+	goalsZh       = tellersZh["goal"]
+	setsZh        = tellersZh["sets"]
+	againstZh     = tellersZh["against"]
+	asksZh        = tellersZh["asks"]
+	answersZh     = tellersZh["answers"]
 )
 
 // firstPerson is how the writer of a text calls himself.

@@ -429,6 +429,9 @@ func (d *document) adverbHere(w match, end int) bool {
 	}
 	switch d.at(w.start) {
 	case '在', '于', '对', '向', '就':
+		if d.has(w.start-1, "反对党") {
+			return false
+		}
 		return !d.has(w.start, "对外") && !d.has(w.start, "就业")
 	}
 	if _, ok := d.words.at(w.end, adverbWord); ok {
