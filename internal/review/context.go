@@ -18,13 +18,13 @@ const surroundings = 600
 // of the words within Text, Sentence those of the sentence that holds them; all in
 // code points.
 type Passage struct {
-	CitationID       uuid.UUID
-	SnapshotID       uuid.UUID
-	Text             string
-	Offset           int // where Text begins in the snapshot
-	Start, End       int
-	SentenceStart    int
-	SentenceEnd      int
+	CitationID           uuid.UUID
+	SnapshotID           uuid.UUID
+	Text                 string
+	Offset               int // where Text begins in the snapshot
+	Start, End           int
+	SentenceStart        int
+	SentenceEnd          int
 	CutBefore, CutBehind bool // Text begins, or ends, in the midst of a block
 }
 
