@@ -2335,7 +2335,6 @@ type Decision struct {
 
 // DecisionInput defines model for DecisionInput.
 type DecisionInput struct {
-	// Changes Of `amend`; without a status, needs_recheck and a reason, which follow from the decision.
 	Changes *ClaimUpdate `json:"changes,omitempty"`
 
 	// Hint Of `explain`.
