@@ -143,12 +143,12 @@ func holdTime(d *time.Duration) error {
 
 func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
 
-// take runs one statement that takes or renews, in a transaction of its own: who
+// take runs one statement that takes or renews, a transaction by itself: who
 // loses its answer has a lease that lapses.
 func (s *Service) take(ctx context.Context, sql string, args pgx.NamedArgs) ([]Lease, error) {
 	var list []Lease
-	err := postgres.WithConn(ctx, s.pool, func(c *pgx.Conn) error {
-		rows, err := c.Query(ctx, sql, args)
+	err := postgres.InStatement(ctx, s.pool, func(q postgres.Querier) error {
+		rows, err := q.Query(ctx, sql, args)
 		if err != nil {
 			return err
 		}
@@ -218,8 +218,8 @@ func (s *Service) Renew(ctx context.Context, by audit.Actor, id uuid.UUID, token
 // Release gives an item back before its lease ends. It refuses what Renew refuses.
 func (s *Service) Release(ctx context.Context, by audit.Actor, id uuid.UUID, token int64) error {
 	released := false
-	err := postgres.WithConn(ctx, s.pool, func(c *pgx.Conn) error {
-		tag, err := c.Exec(ctx, releaseLease, pgx.NamedArgs{"id": id, "me": by.Name, "token": token})
+	err := postgres.InStatement(ctx, s.pool, func(q postgres.Querier) error {
+		tag, err := q.Exec(ctx, releaseLease, pgx.NamedArgs{"id": id, "me": by.Name, "token": token})
 		released = tag.RowsAffected() == 1
 		return err
 	})
@@ -236,8 +236,8 @@ func (s *Service) Release(ctx context.Context, by audit.Actor, id uuid.UUID, tok
 // they are offered in their order again.
 func (s *Service) FreeLapsed(ctx context.Context) (int, error) {
 	freed := 0
-	err := postgres.WithConn(ctx, s.pool, func(c *pgx.Conn) error {
-		tag, err := c.Exec(ctx, freeLapsed, pgx.NamedArgs{"limit": keyset.MaxLimit})
+	err := postgres.InStatement(ctx, s.pool, func(q postgres.Querier) error {
+		tag, err := q.Exec(ctx, freeLapsed, pgx.NamedArgs{"limit": keyset.MaxLimit})
 		freed = int(tag.RowsAffected())
 		return err
 	})
