@@ -14,7 +14,7 @@ CREATE TABLE review_items (
     outlet_id      uuid,
     language       text,
     metric_id      uuid,       -- of a claim or a conflict about a quantity
-    subject_id     uuid,       -- the metric, event or proposition
+    subject_id     uuid,       -- the metric, event or proposition; of a relation, of the conflict that gives it its priority
     geography      text,
     assignee       text        CHECK (assignee <> '' AND char_length(assignee) <= 200),
     entered_by     text        CHECK (entered_by <> ''), -- who may not decide it, since it was entered by hand

@@ -28,8 +28,8 @@ DELETE FROM review_due WHERE id IN (SELECT d.id FROM review_due d ORDER BY d.id 
 RETURNING subject_id, geography, source_id`
 
 	// affected gives the items whose priority may follow from marks: what is about
-	// a subject or said by a document, relations to it, and those between documents
-	// that disagree about a subject.
+	// a subject or said by a document, relations to what is related to it, and those
+	// of documents that disagree about a subject, or did when they were ranked.
 	affected = `
 WITH subjects AS (SELECT DISTINCT k.subject, k.place FROM unnest(@subjects::uuid[], @places::text[]) AS k(subject, place)),
      documents AS (SELECT unnest(@documents::uuid[]) AS id),

@@ -31,14 +31,15 @@ SELECT c.id, CASE WHEN c.status = 'proposed' THEN 'claim' ELSE 'recheck' END AS 
 
 	relationItems = `
 SELECT r.id, 'relation' AS kind, r.version, r.source_id, s.outlet_id, s.language::text AS language, NULL::uuid AS metric_id,
-       NULL::uuid AS subject_id, NULL::text AS geography, NULL::text AS assignee,
+       most.subject AS subject_id, NULL::text AS geography, NULL::text AS assignee,
        (SELECT h.actor FROM history h WHERE h.entity_type = 'relation' AND h.entity_id = r.id AND h.revision = 1 AND h.operation = 'create') AS entered_by,
-       coalesce((SELECT 1000 + greatest(0, round(10 * max(k.rank))::integer) FROM conflict_claims x
-                   JOIN conflicts k ON k.shard_key = x.shard_key AND k.id = x.conflict_id
-                  WHERE x.source_id IN (r.source_id, r.to_source_id) AND k.active AND k.state = 'open' HAVING count(*) > 0), 0)
-       + copies.n AS priority, r.updated_at AS since
+       CASE WHEN most.subject IS NULL THEN 0 ELSE 1000 + greatest(0, round(10 * most.rank)::integer) END + copies.n AS priority, r.updated_at AS since
   FROM relations r
   JOIN sources s ON s.id = r.source_id
+  LEFT JOIN LATERAL (
+	SELECT k.rank, coalesce(k.metric_id, k.event_id, k.proposition_id) AS subject
+	  FROM conflict_claims x JOIN conflicts k ON k.shard_key = x.shard_key AND k.id = x.conflict_id
+	 WHERE x.source_id IN (r.source_id, r.to_source_id) AND k.active AND k.state = 'open' ORDER BY k.rank DESC, k.id LIMIT 1) most ON true
   CROSS JOIN LATERAL (SELECT count(*)::integer AS n FROM (
 	SELECT FROM relations o WHERE o.to_source_id = r.to_source_id AND o.state <> 'rejected' AND o.kind IN ` + copyKinds + ` LIMIT 100) x) copies
  WHERE r.state = 'proposed'`
@@ -114,9 +115,9 @@ WITH free AS (
 	SELECT i.id FROM review_items i WHERE i.id = ANY(@ids) AND i.kind IN ` + s.kinds + ` ORDER BY i.id FOR UPDATE SKIP LOCKED
 ), thing AS (` + s.items + s.ofIDs + `
 ), moved AS (
-	UPDATE review_items i SET priority = t.priority, outlet_id = t.outlet_id, language = t.language
+	UPDATE review_items i SET priority = t.priority, outlet_id = t.outlet_id, language = t.language, subject_id = t.subject_id
 	  FROM thing t JOIN free ON free.id = t.id
-	 WHERE i.id = t.id AND (i.priority, i.outlet_id, i.language) IS DISTINCT FROM (t.priority, t.outlet_id, t.language)
+	 WHERE i.id = t.id AND (i.priority, i.outlet_id, i.language, i.subject_id) IS DISTINCT FROM (t.priority, t.outlet_id, t.language, t.subject_id)
 )
 SELECT count(*)::integer FROM free`
 }
