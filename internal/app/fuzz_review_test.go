@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -63,8 +64,8 @@ func (w *world) learnReview(r *rand.Rand, op fuzzOp, body map[string]any) {
 
 // lease gives a lease that was taken, of an item where one is named.
 func (g *generator) lease(id string) (heldItem, bool) {
-	for i := len(g.world.held) - 1; i >= 0; i-- {
-		if h := g.world.held[i]; h.id == id {
+	for _, h := range slices.Backward(g.world.held) {
+		if h.id == id {
 			return h, true
 		}
 	}

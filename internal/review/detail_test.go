@@ -132,7 +132,8 @@ func TestASentenceHoldsItsWordsAndLiesInItsBlock(t *testing.T) {
 		{"Was it 7? Nobody knows!", "7", "Was it 7?"},
 	} {
 		text := []rune(x.text)
-		start := len([]rune(x.text[:strings.Index(x.text, x.words)]))
+		before, _, _ := strings.Cut(x.text, x.words)
+		start := len([]rune(before))
 		var p Passage
 		if !p.cut(text, 0, start, start+len([]rune(x.words)), len(text)) {
 			t.Fatalf("%q was not cut", x.text)

@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -191,10 +192,8 @@ func (i *Item) refuseTo(by audit.Actor) error {
 	if i.EnteredBy == by.Name {
 		return fault.New(fault.Forbidden, "own_entry", "nobody reviews what they have entered by hand: somebody else decides it")
 	}
-	for _, name := range i.DecidedBy {
-		if name == by.Name {
-			return fault.New(fault.Conflict, "already_decided", "you have had your say on version %d of this item", i.Version)
-		}
+	if slices.Contains(i.DecidedBy, by.Name) {
+		return fault.New(fault.Conflict, "already_decided", "you have had your say on version %d of this item", i.Version)
 	}
 	return nil
 }

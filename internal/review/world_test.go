@@ -218,8 +218,11 @@ func (w *world) wrongItems() error {
 			SELECT count(*) FROM thing t FULL JOIN there i ON i.id = t.id
 			 WHERE (t.id, t.kind, t.version, t.source_id, t.outlet_id, t.language, t.metric_id, t.subject_id, t.geography, t.assignee, t.entered_by, t.priority)
 			   IS DISTINCT FROM (i.id, i.kind, i.version, i.source_id, i.outlet_id, i.language, i.metric_id, i.subject_id, i.geography, i.assignee, i.entered_by, i.priority)`).Scan(&n)
-		if err != nil || n > 0 {
-			return fmt.Errorf("%d items of the kinds %s are not what they should be, %v", n, of.kinds, err)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			return fmt.Errorf("%d items of the kinds %s are not what they should be", n, of.kinds)
 		}
 	}
 	return nil

@@ -4872,6 +4872,13 @@ type ListRelationHistoryParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// DecideReviewItemsParams defines parameters for DecideReviewItems.
+type DecideReviewItemsParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListDecisionsParams defines parameters for ListDecisions.
 type ListDecisionsParams struct {
 	// Item On any of these items.
@@ -4891,6 +4898,20 @@ type ListDecisionsParams struct {
 
 	// Cursor The `next_cursor` of the page before.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DecideReviewItemParams defines parameters for DecideReviewItem.
+type DecideReviewItemParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReverseDecisionParams defines parameters for ReverseDecision.
+type ReverseDecisionParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListReviewItemsParams defines parameters for ListReviewItems.
@@ -4929,6 +4950,13 @@ type ListReviewItemsParams struct {
 // ListReviewItemsParamsSort defines parameters for ListReviewItems.
 type ListReviewItemsParamsSort string
 
+// LeaseReviewItemsParams defines parameters for LeaseReviewItems.
+type LeaseReviewItemsParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ReleaseReviewItemParams defines parameters for ReleaseReviewItem.
 type ReleaseReviewItemParams struct {
 	// Lease The token of the lease.
@@ -4949,6 +4977,13 @@ type FinishSignInParams struct {
 type BeginSignInParams struct {
 	// ReturnTo The path of this server to come back to.
 	ReturnTo *string `form:"return_to,omitempty" json:"return_to,omitempty"`
+}
+
+// RenewLeaseParams defines parameters for RenewLease.
+type RenewLeaseParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListSourcesParams defines parameters for ListSources.
@@ -5355,19 +5390,19 @@ type ServerInterface interface {
 	ListRelationHistory(ctx echo.Context, id Id, params ListRelationHistoryParams) error
 	// DecideReviewItems Decide many items
 	// (POST /v1/review/bulk-decisions)
-	DecideReviewItems(ctx echo.Context) error
+	DecideReviewItems(ctx echo.Context, params DecideReviewItemsParams) error
 	// ListDecisions What was decided, newest first
 	// (GET /v1/review/decisions)
 	ListDecisions(ctx echo.Context, params ListDecisionsParams) error
 	// DecideReviewItem Decide an item
 	// (POST /v1/review/decisions)
-	DecideReviewItem(ctx echo.Context) error
+	DecideReviewItem(ctx echo.Context, params DecideReviewItemParams) error
 	// FindDecision One decision
 	// (GET /v1/review/decisions/{id})
 	FindDecision(ctx echo.Context, id Id) error
 	// ReverseDecision Take a decision back, by a further one
 	// (POST /v1/review/decisions/{id}/reversal)
-	ReverseDecision(ctx echo.Context, id Id) error
+	ReverseDecision(ctx echo.Context, id Id, params ReverseDecisionParams) error
 	// ListReviewItems What waits to be decided, in the order in which it is offered
 	// (GET /v1/review/items)
 	ListReviewItems(ctx echo.Context, params ListReviewItemsParams) error
@@ -5376,12 +5411,13 @@ type ServerInterface interface {
 	FindReviewItem(ctx echo.Context, id Id) error
 	// LeaseReviewItems Take items to decide
 	// (POST /v1/review/leases)
-	LeaseReviewItems(ctx echo.Context) error
+	LeaseReviewItems(ctx echo.Context, params LeaseReviewItemsParams) error
 	// ReleaseReviewItem Give an item back, by its id
 	// (DELETE /v1/review/leases/{id})
 	ReleaseReviewItem(ctx echo.Context, id Id, params ReleaseReviewItemParams) error
 	// RenewLease Hold an item for longer, by its id
 	// (POST /v1/review/leases/{id}/renewal)
+	RenewLease(ctx echo.Context, id Id, params RenewLeaseParams) error
 	RenewLease(ctx echo.Context, id Id) error
 	// CloseSession Sign out
 	// (DELETE /v1/session)
@@ -7851,8 +7887,28 @@ func (w *ServerInterfaceWrapper) ListRelationHistory(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) DecideReviewItems(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideReviewItemsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DecideReviewItems(ctx)
+	err = w.Handler.DecideReviewItems(ctx, params)
 	return err
 }
 
@@ -7913,8 +7969,28 @@ func (w *ServerInterfaceWrapper) ListDecisions(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) DecideReviewItem(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideReviewItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DecideReviewItem(ctx)
+	err = w.Handler.DecideReviewItem(ctx, params)
 	return err
 }
 
@@ -7945,8 +8021,28 @@ func (w *ServerInterfaceWrapper) ReverseDecision(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReverseDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ReverseDecision(ctx, id)
+	err = w.Handler.ReverseDecision(ctx, id, params)
 	return err
 }
 
@@ -8087,8 +8183,28 @@ func (w *ServerInterfaceWrapper) FindReviewItem(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) LeaseReviewItems(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LeaseReviewItemsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.LeaseReviewItems(ctx)
+	err = w.Handler.LeaseReviewItems(ctx, params)
 	return err
 }
 
@@ -8128,7 +8244,28 @@ func (w *ServerInterfaceWrapper) RenewLease(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenewLeaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RenewLease(ctx, id, params)
 	err = w.Handler.RenewLease(ctx, id)
 	// ------------- Optional query parameter "code" -------------
 
@@ -11630,7 +11767,8 @@ func (response ListRelationHistorydefaultApplicationProblemPlusJSONResponse) Vis
 }
 
 type DecideReviewItemsRequestObject struct {
-	Body *DecideReviewItemsJSONRequestBody
+	Params DecideReviewItemsParams
+	Body   *DecideReviewItemsJSONRequestBody
 }
 
 type DecideReviewItemsResponseObject interface {
@@ -11752,7 +11890,8 @@ func (response ListDecisionsdefaultApplicationProblemPlusJSONResponse) VisitList
 }
 
 type DecideReviewItemRequestObject struct {
-	Body *DecideReviewItemJSONRequestBody
+	Params DecideReviewItemParams
+	Body   *DecideReviewItemJSONRequestBody
 }
 
 type DecideReviewItemResponseObject interface {
@@ -11861,8 +12000,9 @@ func (response FindDecisiondefaultApplicationProblemPlusJSONResponse) VisitFindD
 }
 
 type ReverseDecisionRequestObject struct {
-	Id   Id `json:"id"`
-	Body *ReverseDecisionJSONRequestBody
+	Id     Id `json:"id"`
+	Params ReverseDecisionParams
+	Body   *ReverseDecisionJSONRequestBody
 }
 
 type ReverseDecisionResponseObject interface {
@@ -12058,7 +12198,8 @@ func (response FindReviewItemdefaultApplicationProblemPlusJSONResponse) VisitFin
 }
 
 type LeaseReviewItemsRequestObject struct {
-	Body *LeaseReviewItemsJSONRequestBody
+	Params LeaseReviewItemsParams
+	Body   *LeaseReviewItemsJSONRequestBody
 }
 
 type LeaseReviewItemsResponseObject interface {
@@ -12131,8 +12272,9 @@ func (response ReleaseReviewItemdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type RenewLeaseRequestObject struct {
-	Id   Id `json:"id"`
-	Body *RenewLeaseJSONRequestBody
+	Id     Id `json:"id"`
+	Params RenewLeaseParams
+	Body   *RenewLeaseJSONRequestBody
 }
 
 type RenewLeaseResponseObject interface {
@@ -15175,8 +15317,10 @@ func (sh *strictHandler) ListRelationHistory(ctx echo.Context, id Id, params Lis
 }
 
 // DecideReviewItems operation middleware
-func (sh *strictHandler) DecideReviewItems(ctx echo.Context) error {
+func (sh *strictHandler) DecideReviewItems(ctx echo.Context, params DecideReviewItemsParams) error {
 	var request DecideReviewItemsRequestObject
+
+	request.Params = params
 
 	var body DecideReviewItemsJSONRequestBody
 	var err error
@@ -15312,8 +15456,10 @@ func (sh *strictHandler) FinishSignIn(ctx echo.Context, params FinishSignInParam
 }
 
 // DecideReviewItem operation middleware
-func (sh *strictHandler) DecideReviewItem(ctx echo.Context) error {
+func (sh *strictHandler) DecideReviewItem(ctx echo.Context, params DecideReviewItemParams) error {
 	var request DecideReviewItemRequestObject
+
+	request.Params = params
 
 	var body DecideReviewItemJSONRequestBody
 	var err error
@@ -15383,10 +15529,11 @@ func (sh *strictHandler) FindDecision(ctx echo.Context, id Id) error {
 }
 
 // ReverseDecision operation middleware
-func (sh *strictHandler) ReverseDecision(ctx echo.Context, id Id) error {
+func (sh *strictHandler) ReverseDecision(ctx echo.Context, id Id, params ReverseDecisionParams) error {
 	var request ReverseDecisionRequestObject
 
 	request.Id = id
+	request.Params = params
 
 	var body ReverseDecisionJSONRequestBody
 	var err error
@@ -15488,8 +15635,10 @@ func (sh *strictHandler) FindReviewItem(ctx echo.Context, id Id) error {
 }
 
 // LeaseReviewItems operation middleware
-func (sh *strictHandler) LeaseReviewItems(ctx echo.Context) error {
+func (sh *strictHandler) LeaseReviewItems(ctx echo.Context, params LeaseReviewItemsParams) error {
 	var request LeaseReviewItemsRequestObject
+
+	request.Params = params
 
 	var body LeaseReviewItemsJSONRequestBody
 	var err error
@@ -15560,10 +15709,11 @@ func (sh *strictHandler) ReleaseReviewItem(ctx echo.Context, id Id, params Relea
 }
 
 // RenewLease operation middleware
-func (sh *strictHandler) RenewLease(ctx echo.Context, id Id) error {
+func (sh *strictHandler) RenewLease(ctx echo.Context, id Id, params RenewLeaseParams) error {
 	var request RenewLeaseRequestObject
 
 	request.Id = id
+	request.Params = params
 
 	var body RenewLeaseJSONRequestBody
 	var err error
