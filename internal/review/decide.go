@@ -19,7 +19,10 @@ import (
 const MaxBulk = 100
 
 const (
-	kindOfItem = `SELECT i.kind FROM review_items i WHERE i.id = @id`
+	// kindOfItem begins a decision. The statements that follow look up single rows by
+	// their keys, most of them with many parts: their plans are the same whatever the
+	// ids, and making them anew each time would be most of the work.
+	kindOfItem = `SELECT i.kind, set_config('plan_cache_mode', 'force_generic_plan', true) FROM review_items i WHERE i.id = @id`
 
 	// lockItem comes behind the lock on the item's thing.
 	lockItem = selectItemsHeld + ` WHERE i.id = @id FOR UPDATE OF i`
@@ -76,8 +79,8 @@ var errNoItem = errors.New("there is no such review item")
 
 func (s *Service) decide(ctx context.Context, tx pgx.Tx, by audit.Actor, in Input, v verdict) (Decision, error) {
 	var d Decision
-	var kind string
-	if err := tx.QueryRow(ctx, kindOfItem, pgx.NamedArgs{"id": in.ItemID}).Scan(&kind); errors.Is(err, pgx.ErrNoRows) {
+	var kind, mode string
+	if err := tx.QueryRow(ctx, kindOfItem, pgx.NamedArgs{"id": in.ItemID}).Scan(&kind, &mode); errors.Is(err, pgx.ErrNoRows) {
 		return d, errNoItem
 	} else if err != nil {
 		return d, fmt.Errorf("read a review item: %w", err)

@@ -24,7 +24,7 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 	}
 	defer conn.Release()
 	statements := []string{
-		findItem, takeNext(""), takeLapsed(""), takeOne, renewLease, releaseLease, freeLapsed, known, kindOfItem, lockItem, setAside, insertDecision, findDecision,
+		findItem, takeNext("", 1), takeLapsed("", 50), takeOne, renewLease, releaseLease, freeLapsed, known, kindOfItem, lockItem, setAside, insertDecision, findDecision,
 		dueOfRelations, dueOfConflicts, dueOfSources, takeDue, affected, putDueBack, passagesOf,
 	}
 	for _, of := range allSources {
