@@ -67,6 +67,10 @@ func (f *fuzzer) readBack(a *attempt, got answer, before map[string]any) {
 		f.same(a, got, a.sent, got.get().(map[string]any))
 		return
 	}
+	if strings.HasPrefix(a.op.kind, "review/") {
+		f.readBackReview(a, got)
+		return
+	}
 	body := got.get().(map[string]any)
 	f.same(a, got, a.sent, body, "reason", "outlet", "needs_recheck")
 	if a.sent["needs_recheck"] == true && body["needs_recheck"] != true && a.sent["status"] != "accepted" {

@@ -32,6 +32,7 @@ func fuzzOps() ([]fuzzOp, error) {
 	var ops []fuzzOp
 	for path, item := range doc.Paths.Map() {
 		for method, o := range item.Operations() {
+			op := fuzzOp{id: o.OperationID, method: method, path: path, kind: kindOf(path)}
 			op := fuzzOp{id: o.OperationID, method: method, path: path, open: o.Security != nil && len(*o.Security) == 0}
 			if parts := strings.Split(path, "/"); len(parts) > 2 {
 				op.kind = parts[2]
@@ -103,7 +104,9 @@ func (g *generator) request(op fuzzOp) *attempt {
 		chance, asked = 10, pickFrom(g.r, []string{"metric", "metric", "event", "proposition"})
 	}
 	for _, p := range op.params {
-		if p.In == openapi3.ParameterInQuery && (g.chance(chance) || p.Name == asked) {
+		if h, held := g.lease(a.target); p.Name == "lease" && held && a.target != "" && g.chance(80) {
+			a.query = append(a.query, "lease="+h.token.String())
+		} else if p.In == openapi3.ParameterInQuery && (g.chance(chance) || p.Name == asked) {
 			g.parameter(a, p)
 		}
 	}
@@ -245,6 +248,9 @@ func (g *generator) json(a *attempt) {
 	a.header.Set("Content-Type", "application/json")
 	if strings.HasSuffix(a.op.id, "Claim") && g.chance(75) {
 		g.sensible(a, body.(map[string]any))
+	}
+	if strings.HasPrefix(a.op.kind, "review/") && g.chance(75) {
+		g.review(a, body.(map[string]any))
 	}
 	if a.op.id == "compare" && g.chance(75) {
 		g.comparison(body.(map[string]any))

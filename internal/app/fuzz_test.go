@@ -108,6 +108,9 @@ func TestNoRequestBreaksTheServerOrSlipsPastTheContract(t *testing.T) {
 	if err := f.groupsDiffer(); err != nil {
 		t.Error(err)
 	}
+	if wrong, err := f.queueDiffers(); err != nil || wrong != 0 {
+		t.Errorf("%d items of the review queue are not what there is, %v", wrong, err)
+	}
 	if wrong, err := f.services.edge.Dashboard.Recount(t.Context()); err != nil || wrong != 0 {
 		t.Errorf("%d counts are not what there is, %v", wrong, err)
 	}
@@ -291,12 +294,14 @@ func (f *fuzzer) judgePointers(a *attempt, got answer) {
 // same, each thing once.
 func (f *fuzzer) walkAList() {
 	f.t.Helper()
-	path := "/v1/" + pickFrom(f.g.r, []string{"claims", "sources", "outlets", "metrics", "parties", "events", "propositions", "relations", "conflicts", "mappings", "tokens"}) + "?"
-	if !strings.Contains(path, "tokens") {
+	path := "/v1/" + pickFrom(f.g.r, []string{"claims", "sources", "outlets", "metrics", "parties", "events", "propositions", "relations", "conflicts", "mappings", "tokens", "review/items", "review/decisions"}) + "?"
+	if !strings.Contains(path, "tokens") && !strings.Contains(path, "decisions") {
 		sorts := []string{"created_at", "-created_at"}
 		switch path {
 		case "/v1/claims?":
 			sorts = append(sorts, "updated_at", "-updated_at")
+		case "/v1/review/items?":
+			sorts = append(sorts, "priority", "-priority")
 		case "/v1/conflicts?":
 			sorts = []string{"rank", "-rank", "updated_at", "-updated_at"}
 		case "/v1/sources?":

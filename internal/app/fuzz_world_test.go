@@ -16,6 +16,7 @@ type world struct {
 	seen    map[string]map[string]any // the last answer by id
 	texts   map[string]string         // canonical texts by document
 	cursors map[string][]string       // by the lists that take them
+	held    []heldItem                // the latest last
 }
 
 // remembered is how many of a kind are kept in mind.
@@ -132,6 +133,9 @@ func (w *world) learn(r *rand.Rand, op fuzzOp, a answer) {
 	if slug, ok := body["metric"]; ok && strings.HasSuffix(op.path, "/policy") {
 		w.seen[policyOf(slug)] = body
 		return
+	}
+	if strings.HasPrefix(op.kind, "review/") {
+		w.learnReview(r, op, body)
 	}
 	if cursor, ok := body["next_cursor"].(string); ok {
 		w.keepCursor(r, op.family(), cursor)

@@ -96,6 +96,8 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	defer stopCounting()
 	stopForgetting := startForgetting(ctx, services.edge.Idempotency, services.auth, log)
 	defer stopForgetting()
+	stopQueueing := startQueueing(ctx, services.edge.Review, log)
+	defer stopQueueing()
 
 	server := newServer(handler, log)
 	failed := make(chan error, 1)

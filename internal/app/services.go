@@ -23,6 +23,7 @@ import (
 	"whence/internal/mappings"
 	"whence/internal/metrics"
 	"whence/internal/readable"
+	"whence/internal/review"
 	"whence/internal/sample"
 	"whence/internal/sources"
 )
@@ -44,6 +45,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	assertions := claims.New(pool, newID)
 	comparisons := crosscheck.New(pool, newID)
 	counts := dashboard.New(pool)
+	queue := review.New(pool, newID, assertions, documents, comparisons)
 	assertions.Count = counts.CountClaims
 	documents.Sources.OnCreate = counts.CountDocuments
 	columns := mappings.New(pool, newID)
@@ -54,8 +56,14 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 		if err := counts.MoveDocuments(ctx, tx, ids); err != nil {
 			return err
 		}
-		return comparisons.RefreshSources(ctx, tx, ids)
+		if err := comparisons.RefreshSources(ctx, tx, ids); err != nil {
+			return err
+		}
+		return queue.OnSourceChange(ctx, tx, ids)
 	}
+	assertions.OnWrite = queue.OnClaimWrite
+	documents.Relations.OnWrite = queue.OnRelationWrite
+	comparisons.OnConflictWrite = queue.OnConflictWrite
 	documents.Outlets.OnChange = comparisons.RefreshOutlets
 	documents.Parties.OnChange = comparisons.RefreshParties
 	catalogue.Metrics.OnChange = comparisons.RefreshMetrics
@@ -75,7 +83,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 		auth: tokens, intake: intake,
 		edge: httpapi.Deps{
 			Log: log, Metrics: registry, Gatherer: registry, Auth: tokens, Idempotency: idempotency.New(pool), History: audit.New(pool), Sources: documents,
-			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Dashboard: counts, Ingest: intake, Mappings: columns, Export: export.New(pool), BaseURL: base,
+			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Review: queue, Dashboard: counts, Ingest: intake, Mappings: columns, Export: export.New(pool), BaseURL: base,
 		},
 		sample: sample.Services{Sources: documents, Catalogue: catalogue, Claims: assertions, Ingest: intake},
 	}

@@ -58,12 +58,12 @@ type Entity[X, In any] struct {
 // follow updates of a lower one's rows in their transactions.
 type OnChange func(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error
 
-// Tell calls the hook of one row, where it is set.
-func (f OnChange) Tell(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
-	if f == nil {
+// Tell calls the hook of some rows, where it is set and there are any.
+func (f OnChange) Tell(ctx context.Context, tx pgx.Tx, ids ...uuid.UUID) error {
+	if f == nil || len(ids) == 0 {
 		return nil
 	}
-	return f(ctx, tx, []uuid.UUID{id})
+	return f(ctx, tx, ids)
 }
 
 // Create checks, inserts and records in one transaction of its own.
@@ -82,6 +82,11 @@ func (e Entity[X, In]) Create(ctx context.Context, pool *pgxpool.Pool, by Actor,
 
 // CreateIn is Create in the caller's transaction.
 func (e Entity[X, In]) CreateIn(ctx context.Context, tx pgx.Tx, by Actor, in In) (X, error) {
+	return e.CreateAs(ctx, tx, by, "create", in)
+}
+
+// CreateAs is CreateIn with another name of the operation in the history.
+func (e Entity[X, In]) CreateAs(ctx context.Context, tx pgx.Tx, by Actor, operation string, in In) (X, error) {
 	var none X
 	if err := e.check(ctx, tx, &in); err != nil {
 		return none, err
@@ -91,7 +96,7 @@ func (e Entity[X, In]) CreateIn(ctx context.Context, tx pgx.Tx, by Actor, in In)
 		return none, err
 	}
 	id, version := e.Revision(x)
-	return x, Record(ctx, tx, by, Change{EntityType: e.Type, EntityID: id, Revision: version, Operation: "create", After: x})
+	return x, Record(ctx, tx, by, Change{EntityType: e.Type, EntityID: id, Revision: version, Operation: operation, After: x})
 }
 
 func (e Entity[X, In]) check(ctx context.Context, tx pgx.Tx, in *In) error {

@@ -118,7 +118,16 @@ func (s *Service) importBatch(ctx context.Context, tx pgx.Tx, by audit.Actor, in
 	if err := audit.Record(ctx, tx, by, changes...); err != nil {
 		return nil, err
 	}
-	return list, s.countNew(ctx, tx, list)
+	if err := s.countNew(ctx, tx, list); err != nil {
+		return nil, err
+	}
+	var undecided []uuid.UUID
+	for i := range list {
+		if list[i].Status != Accepted {
+			undecided = append(undecided, list[i].ID)
+		}
+	}
+	return list, s.OnWrite.Tell(ctx, tx, undecided...)
 }
 
 // imported is the claim that a draft becomes, as reading it back would give it.

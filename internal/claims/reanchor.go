@@ -100,7 +100,10 @@ func (s *Service) tell(ctx context.Context, tx pgx.Tx, by audit.Actor, args pgx.
 			Operation: "reanchor", Reason: reread, Before: before[i], After: after[i],
 		}
 	}
-	return audit.Record(ctx, tx, by, changes...)
+	if err := audit.Record(ctx, tx, by, changes...); err != nil {
+		return err
+	}
+	return s.OnWrite.Tell(ctx, tx, ids...)
 }
 
 // restand gives the citations that stand otherwise than is stored.

@@ -38,6 +38,11 @@ type Service struct {
 	// OnImport is called instead, once, behind all claims of a data file that were
 	// added as accepted. It is set like OnChange.
 	OnImport func(ctx context.Context, tx pgx.Tx, sourceID uuid.UUID) error
+
+	// OnWrite is told, last of all, of every claim whose row was written in the
+	// transaction, but not of those that a data file adds as accepted. It is set
+	// like OnChange.
+	OnWrite audit.OnChange
 }
 
 // New makes a Service. newID gives UUIDv7 ids: lists sort by them as by the
@@ -158,7 +163,7 @@ func (s *Service) add(ctx context.Context, tx pgx.Tx, by audit.Actor, reason str
 			return nil, err
 		}
 	}
-	return list, nil
+	return list, s.OnWrite.Tell(ctx, tx, ids...)
 }
 
 // circular refuses proposals that are shares of each other.

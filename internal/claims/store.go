@@ -43,10 +43,11 @@ SELECT c.id, c.source_id, c.kind, c.stance, c.metric_id, m.slug::text AS metric,
 
 const (
 	findClaim = selectClaims + ` WHERE c.id = @id`
-	lockClaim = selectClaims + ` WHERE c.id = @id FOR UPDATE OF c`
-	// holdDocument comes before lockClaim: who reads a document again has its row
+	// Of several in the order in which a document's are locked.
+	lockClaims = selectClaims + ` WHERE c.id = ANY(@ids) ORDER BY c.id FOR UPDATE OF c`
+	// holdDocuments comes before lockClaims: who reads a document again has its row
 	// when they come for its claims.
-	holdDocument  = `SELECT s.id FROM sources s WHERE s.id IN (SELECT c.source_id FROM claims c WHERE c.id = @id) FOR SHARE`
+	holdDocuments = `SELECT s.id FROM sources s WHERE s.id IN (SELECT c.source_id FROM claims c WHERE c.id = ANY(@ids)) ORDER BY s.id FOR SHARE`
 	claimsOfBatch = selectClaims + ` WHERE c.id = ANY(@ids) ORDER BY c.id`
 )
 

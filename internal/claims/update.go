@@ -27,26 +27,60 @@ func (s *Service) Update(ctx context.Context, by audit.Actor, id uuid.UUID, vers
 	}
 	var c Claim
 	err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, holdDocument, pgx.NamedArgs{"id": id}); err != nil {
-			return fmt.Errorf("hold the claim's document: %w", err)
-		}
-		list, err := collect(tx.Query(ctx, lockClaim, pgx.NamedArgs{"id": id}))
+		list, err := s.Lock(ctx, tx, id)
 		if err != nil {
 			return err
-		}
-		if len(list) == 0 {
-			return audit.Missing(entity, id)
 		}
 		if err := audit.SameVersion(version, list[0].Version); err != nil {
 			return err
 		}
-		c, err = s.amend(ctx, tx, by, list[0], reason, edit)
+		c, err = s.amend(ctx, tx, by, list[0], reason, edit, false)
 		return err
 	})
 	return c, err
 }
 
-func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before Claim, reason string, edit func(*Input) error) (Claim, error) {
+// Lock holds claims still until the transaction ends, their documents first, and
+// gives them in the order of the ids given. One that is not there is NotFound
+// `not_found`.
+func (s *Service) Lock(ctx context.Context, tx pgx.Tx, ids ...uuid.UUID) ([]Claim, error) {
+	args := pgx.NamedArgs{"ids": ids}
+	var list []Claim
+	batch := &pgx.Batch{}
+	batch.Queue(holdDocuments, args)
+	batch.Queue(lockClaims, args).Query(func(rows pgx.Rows) (err error) {
+		list, err = collect(rows, nil)
+		return err
+	})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("lock claims: %w", err)
+	}
+	found := make(map[uuid.UUID]Claim, len(list))
+	for _, c := range list {
+		found[c.ID] = c
+	}
+	locked := make([]Claim, len(ids))
+	for i, id := range ids {
+		c, ok := found[id]
+		if !ok {
+			return nil, audit.Missing(entity, id)
+		}
+		locked[i] = c
+	}
+	return locked, nil
+}
+
+// Decide is Update in the caller's transaction, of a claim that it has locked, by
+// somebody who has the claim's words before them: whether it needs a recheck is
+// what the edit says, also of a claim that it amends.
+func (s *Service) Decide(ctx context.Context, tx pgx.Tx, by audit.Actor, locked Claim, reason string, edit func(*Input) error) (Claim, error) {
+	if err := input.Reason(reason); err != nil {
+		return Claim{}, err
+	}
+	return s.amend(ctx, tx, by, locked, reason, edit, true)
+}
+
+func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before Claim, reason string, edit func(*Input) error, looked bool) (Claim, error) {
 	in, err := before.Input.clone()
 	if err != nil {
 		return before, err
@@ -84,7 +118,7 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 	if len(bad) > 0 {
 		return before, fault.OfFields(bad)
 	}
-	d.decide(by, &before)
+	d.decide(by, &before, looked)
 	if same(d.Input, before.Input) {
 		return before, nil
 	}
@@ -109,12 +143,15 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 	if err := s.count(ctx, tx, after.move(before.Status)); err != nil {
 		return before, err
 	}
-	return after, s.changed(ctx, tx, &before, &after)
+	if err := s.changed(ctx, tx, &before, &after); err != nil {
+		return before, err
+	}
+	return after, s.OnWrite.Tell(ctx, tx, after.ID)
 }
 
 // decide sets what follows from an edit: who has decided, and whether the
-// citation must be looked at again.
-func (d *draft) decide(by audit.Actor, before *Claim) {
+// citation must be looked at again; where somebody has looked, they have said so.
+func (d *draft) decide(by audit.Actor, before *Claim, looked bool) {
 	switch {
 	case d.Status == Proposed:
 	case d.Status == before.Status:
@@ -127,6 +164,7 @@ func (d *draft) decide(by audit.Actor, before *Claim) {
 	case accepted:
 		// Whoever accepts has the words before them, and answers for what they amend.
 		d.NeedsRecheck = false
+	case looked:
 	case !same(statement(d.Input), statement(before.Input)) && same(d.Citations, before.Citations):
 		d.NeedsRecheck = true
 	}

@@ -135,27 +135,52 @@ func (c *conflictRow) question() Query {
 // as it is.
 func (s *Service) Decide(ctx context.Context, by audit.Actor, id uuid.UUID, version int, edit WorkEdit) (ConflictDetail, error) {
 	var d ConflictDetail
-	if err := input.Reason(edit.Reason); err != nil {
-		return d, err
-	}
 	err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, holdShardOf, pgx.NamedArgs{"id": id}); err != nil {
-			return fmt.Errorf("hold the groups of a conflict: %w", err)
-		}
-		c, err := oneConflict(ctx, tx, lockConflict, id)
+		c, err := s.decideIn(ctx, tx, by, id, version, edit)
 		if err != nil {
-			return err
-		}
-		if err := audit.SameVersion(version, c.Version); err != nil {
-			return err
-		}
-		if err := c.decide(ctx, tx, by, edit); err != nil {
 			return err
 		}
 		d, err = c.detail(ctx, tx)
 		return err
 	})
 	return d, err
+}
+
+// DecideIn is Decide in the caller's transaction.
+func (s *Service) DecideIn(ctx context.Context, tx pgx.Tx, by audit.Actor, id uuid.UUID, version int, edit WorkEdit) (Conflict, error) {
+	c, err := s.decideIn(ctx, tx, by, id, version, edit)
+	return c.Conflict, err
+}
+
+// LockConflict holds a conflict still until the transaction ends, and gives it;
+// nothing there is NotFound `not_found`.
+func (s *Service) LockConflict(ctx context.Context, tx pgx.Tx, id uuid.UUID) (Conflict, error) {
+	c, err := lockedConflict(ctx, tx, id)
+	return c.Conflict, err
+}
+
+func lockedConflict(ctx context.Context, tx pgx.Tx, id uuid.UUID) (conflictRow, error) {
+	if _, err := tx.Exec(ctx, holdShardOf, pgx.NamedArgs{"id": id}); err != nil {
+		return conflictRow{}, fmt.Errorf("hold the groups of a conflict: %w", err)
+	}
+	return oneConflict(ctx, tx, lockConflict, id)
+}
+
+func (s *Service) decideIn(ctx context.Context, tx pgx.Tx, by audit.Actor, id uuid.UUID, version int, edit WorkEdit) (conflictRow, error) {
+	if err := input.Reason(edit.Reason); err != nil {
+		return conflictRow{}, err
+	}
+	c, err := lockedConflict(ctx, tx, id)
+	if err != nil {
+		return c, err
+	}
+	if err := audit.SameVersion(version, c.Version); err != nil {
+		return c, err
+	}
+	if err := c.decide(ctx, tx, by, edit); err != nil {
+		return c, err
+	}
+	return c, s.OnConflictWrite.Tell(ctx, tx, c.ID)
 }
 
 func (c *conflictRow) decide(ctx context.Context, tx pgx.Tx, by audit.Actor, edit WorkEdit) error {

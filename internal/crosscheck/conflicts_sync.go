@@ -57,8 +57,8 @@ func (c *storedConflict) record(key Key) conflictRecord {
 }
 
 // saveConflicts writes what has become of the conflicts of a key, in one round
-// trip and one for the history; nothing where nothing has.
-func saveConflicts(ctx context.Context, tx pgx.Tx, key Key, changes []conflictChange) error {
+// trip and one for the history; nothing where nothing has. It says which it wrote.
+func saveConflicts(ctx context.Context, tx pgx.Tx, key Key, changes []conflictChange) (written []uuid.UUID, err error) {
 	var rows []*storedConflict
 	var add, remove []disputedRow
 	var history []audit.Change
@@ -67,6 +67,7 @@ func saveConflicts(ctx context.Context, tx pgx.Tx, key Key, changes []conflictCh
 			continue
 		}
 		rows = append(rows, c.after)
+		written = append(written, c.after.ID)
 		now := map[disputed]bool{}
 		there := map[uuid.UUID]bool{}
 		if c.before != nil {
@@ -90,7 +91,7 @@ func saveConflicts(ctx context.Context, tx pgx.Tx, key Key, changes []conflictCh
 		}
 	}
 	if len(rows) == 0 {
-		return nil
+		return nil, nil
 	}
 	batch := &pgx.Batch{}
 	for _, w := range []struct {
@@ -103,16 +104,16 @@ func saveConflicts(ctx context.Context, tx pgx.Tx, key Key, changes []conflictCh
 		}
 		b, err := json.Marshal(w.rows)
 		if err != nil {
-			return fmt.Errorf("write conflicts: %w", err)
+			return nil, fmt.Errorf("write conflicts: %w", err)
 		}
 		args := key.args()
 		args["rows"] = string(b)
 		batch.Queue(w.sql, args)
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("write conflicts: %w", err)
+		return nil, fmt.Errorf("write conflicts: %w", err)
 	}
-	return audit.Record(ctx, tx, onlooker, history...)
+	return written, audit.Record(ctx, tx, onlooker, history...)
 }
 
 // disputedRow is a row of conflict_claims.

@@ -25,6 +25,8 @@ type Query struct {
 	Geography   string         // only at this place
 	From, To    *quantity.Date // only groups that are about some of these days, both inclusive
 	Outlets     []string       // only what these say: ids, domains or exact names
+
+	with, without *uuid.UUID // as if this claim were accepted, as if this one were not
 }
 
 // subject gives what the query asks for, "" where it asks for outlets alone.
@@ -236,7 +238,16 @@ func answer(ctx context.Context, tx pgx.Tx, q Query) (Result, error) {
 		condition += ` AND (c.geography::text = @geography OR c.geography IS NULL)`
 		args["geography"] = q.Geography
 	}
-	l, err := load(ctx, tx, condition, args)
+	selection := selectRows + condition
+	switch {
+	case q.with != nil:
+		selection = rowColumns + ` WHERE (c.status = 'accepted' OR c.id = @with) AND (` + condition + `)`
+		args["with"] = *q.with
+	case q.without != nil:
+		selection += ` AND c.id <> @without`
+		args["without"] = *q.without
+	}
+	l, err := loadFrom(ctx, tx, selection, args)
 	if err != nil {
 		return r, err
 	}

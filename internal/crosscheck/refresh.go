@@ -218,7 +218,11 @@ func (s *Service) refresh(ctx context.Context, tx pgx.Tx, key Key) error {
 	if err := now.replace(ctx, tx, key, old); err != nil {
 		return err
 	}
-	return saveConflicts(ctx, tx, key, changes)
+	written, err := saveConflicts(ctx, tx, key, changes)
+	if err != nil {
+		return err
+	}
+	return s.OnConflictWrite.Tell(ctx, tx, written...)
 }
 
 // subjectOf reads what a key is about: a metric with what it is measured in and compared with, of

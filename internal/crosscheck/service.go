@@ -3,12 +3,18 @@ package crosscheck
 import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"whence/internal/audit"
 )
 
 // Service answers who agrees with whom, and keeps the standing verdicts.
 type Service struct {
 	pool  *pgxpool.Pool
 	newID func() uuid.UUID
+
+	// OnConflictWrite is told of conflicts that were opened, changed or decided, in
+	// the transaction of that and behind it. It is set before the first request.
+	OnConflictWrite audit.OnChange
 }
 
 // New makes a Service; newID makes the ids of conflicts and comments, in their

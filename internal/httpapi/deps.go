@@ -16,6 +16,7 @@ import (
 	"whence/internal/ingest"
 	"whence/internal/mappings"
 	"whence/internal/metrics"
+	"whence/internal/review"
 	"whence/internal/signin"
 	"whence/internal/sources"
 )
@@ -38,6 +39,7 @@ type Deps struct {
 	Catalogue   *metrics.Service
 	Claims      *claims.Service
 	Crosscheck  *crosscheck.Service
+	Review      *review.Service
 	Dashboard   *dashboard.Service
 	Ingest      *ingest.Service
 	Mappings    *mappings.Service

@@ -35,6 +35,9 @@ var neededRole = map[string]auth.Role{
 	"extract": auth.Reader, "compare": auth.Reader, "crosscheck": auth.Reader, "checkSource": auth.Reader,
 	"listConflicts": auth.Reader, "findConflict": auth.Reader, "listConflictComments": auth.Reader, "listConflictHistory": auth.Reader,
 	"updateConflict": auth.Analyst, "createConflictComment": auth.Analyst,
+	"listReviewItems": auth.Reader, "findReviewItem": auth.Reader, "listDecisions": auth.Reader, "findDecision": auth.Reader,
+	"leaseReviewItems": auth.Analyst, "renewLease": auth.Analyst, "releaseReviewItem": auth.Analyst,
+	"decideReviewItem": auth.Analyst, "decideReviewItems": auth.Analyst, "reverseDecision": auth.Analyst,
 	"readMetricSeries": auth.Reader, "readOutletProfile": auth.Reader, "readStats": auth.Reader,
 	"exportClaims": auth.Reader,
 

@@ -29,6 +29,7 @@ const (
 // requestTimes are the operations that may take longer than requestTime.
 var requestTimes = map[string]time.Duration{
 	"ingestSource": importTime, "extract": documentTime, "compare": documentTime, "exportClaims": exportTime,
+	"decideReviewItems": documentTime,
 }
 
 // New builds the HTTP server's handler.

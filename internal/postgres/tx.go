@@ -71,6 +71,23 @@ func WithConn(ctx context.Context, pool *pgxpool.Pool, fn func(conn *pgx.Conn) e
 	return Translate(fn(conn.Conn()))
 }
 
+// Querier runs a statement: a connection or a transaction.
+type Querier interface {
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+// InStatement runs one statement that writes, which is a transaction by itself:
+// beginning and ending one around it would be most of the work. It is not repeated
+// after a deadlock. With a context of Join's it is part of the joint transaction.
+func InStatement(ctx context.Context, pool *pgxpool.Pool, fn func(q Querier) error) error {
+	if joined(ctx, pool) != nil {
+		return InTx(ctx, pool, func(tx pgx.Tx) error { return fn(tx) })
+	}
+	return WithConn(ctx, pool, func(c *pgx.Conn) error { return fn(c) })
+}
+
 // SnapshotOption changes a limit of InSnapshot.
 type SnapshotOption func(*snapshot)
 

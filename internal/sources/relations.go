@@ -70,6 +70,10 @@ type Relations struct {
 	newID   func() uuid.UUID
 	changed func(ctx context.Context, tx pgx.Tx, sourceIDs []uuid.UUID) error
 	entity  audit.Entity[Relation, RelationInput]
+
+	// OnWrite is told, last of all, of each relation that was added or changed, in
+	// the transaction of that. It is set before the first request.
+	OnWrite audit.OnChange
 }
 
 var relationOrder = keyset.Order[Relation]{
@@ -99,7 +103,13 @@ var errThere = errors.New("the relation is there already")
 // relation to itself as `self_relation`, and a confirmed one by which documents
 // would repeat each other in a circle as `cyclic_relation`.
 func (s *Relations) Create(ctx context.Context, by audit.Actor, in RelationInput) (Relation, error) {
-	r, err := s.entity.Create(ctx, s.pool, by, in)
+	var r Relation
+	err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) (err error) {
+		if r, err = s.entity.CreateIn(ctx, tx, by, in); err != nil {
+			return err
+		}
+		return s.OnWrite.Tell(ctx, tx, r.ID)
+	})
 	if errors.Is(err, errThere) {
 		return r, fault.New(fault.Conflict, "relation_exists", "the relation %s of these two documents is there already", in.Kind).Because(err)
 	}
@@ -107,12 +117,16 @@ func (s *Relations) Create(ctx context.Context, by audit.Actor, in RelationInput
 }
 
 // Propose adds a relation in the caller's transaction, or gives the one that is
-// there, whatever its state: what was once rejected is not proposed again.
+// there, whatever its state: what was once rejected is not proposed again. The
+// history calls it `propose`: nobody has entered it.
 func (s *Relations) Propose(ctx context.Context, tx pgx.Tx, by audit.Actor, in RelationInput) (r Relation, created bool, err error) {
 	in.State = Proposed
-	r, err = s.entity.CreateIn(ctx, tx, by, in)
+	r, err = s.entity.CreateAs(ctx, tx, by, "propose", in)
+	if err == nil {
+		return r, true, s.OnWrite.Tell(ctx, tx, r.ID)
+	}
 	if !errors.Is(err, errThere) {
-		return r, err == nil, err
+		return r, false, err
 	}
 	list, err := collectRelations(ctx, tx, relationByEnds, pgx.NamedArgs{"source_id": in.SourceID, "to_source_id": in.ToSourceID, "kind": in.Kind})
 	if err == nil && len(list) == 0 {
@@ -128,7 +142,27 @@ func (s *Relations) Propose(ctx context.Context, tx pgx.Tx, by audit.Actor, in R
 // Besides what Create refuses, it refuses another document or kind as Invalid
 // `immutable`.
 func (s *Relations) Update(ctx context.Context, by audit.Actor, id uuid.UUID, version int, reason string, edit func(*RelationInput) error) (Relation, error) {
-	return s.entity.Update(ctx, s.pool, by, id, version, reason, edit)
+	var r Relation
+	err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) (err error) {
+		r, err = s.UpdateIn(ctx, tx, by, id, version, reason, edit)
+		return err
+	})
+	return r, err
+}
+
+// UpdateIn is Update in the caller's transaction.
+func (s *Relations) UpdateIn(ctx context.Context, tx pgx.Tx, by audit.Actor, id uuid.UUID, version int, reason string, edit func(*RelationInput) error) (Relation, error) {
+	r, changed, err := s.entity.UpdateIn(ctx, tx, by, id, version, reason, edit)
+	if err != nil || !changed {
+		return r, err
+	}
+	return r, s.OnWrite.Tell(ctx, tx, r.ID)
+}
+
+// Lock holds a relation still until the transaction ends, and gives it; nothing
+// there is NotFound `not_found`.
+func (s *Relations) Lock(ctx context.Context, tx pgx.Tx, id uuid.UUID) (Relation, error) {
+	return s.lock(ctx, tx, id)
 }
 
 // Find gives one relation, or NotFound `not_found`.

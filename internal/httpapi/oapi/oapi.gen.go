@@ -334,22 +334,22 @@ func (e CompareRelationState) Valid() bool {
 
 // Defines values for ConflictState.
 const (
-	Dismissed ConflictState = "dismissed"
-	Explained ConflictState = "explained"
-	Open      ConflictState = "open"
-	Resolved  ConflictState = "resolved"
+	ConflictStateDismissed ConflictState = "dismissed"
+	ConflictStateExplained ConflictState = "explained"
+	ConflictStateOpen      ConflictState = "open"
+	ConflictStateResolved  ConflictState = "resolved"
 )
 
 // Valid indicates whether the value is a known member of the ConflictState enum.
 func (e ConflictState) Valid() bool {
 	switch e {
-	case Dismissed:
+	case ConflictStateDismissed:
 		return true
-	case Explained:
+	case ConflictStateExplained:
 		return true
-	case Open:
+	case ConflictStateOpen:
 		return true
-	case Resolved:
+	case ConflictStateResolved:
 		return true
 	default:
 		return false
@@ -422,6 +422,48 @@ func (e DateComparator) Valid() bool {
 	case DateComparatorBy:
 		return true
 	case DateComparatorSince:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DecisionInputHint.
+const (
+	DecisionInputHintCalendarVsRollingYear DecisionInputHint = "calendar_vs_rolling_year"
+	DecisionInputHintCumulativeVsAnnual    DecisionInputHint = "cumulative_vs_annual"
+	DecisionInputHintFitsBroaderMetric     DecisionInputHint = "fits_broader_metric"
+	DecisionInputHintFitsNarrowerMetric    DecisionInputHint = "fits_narrower_metric"
+	DecisionInputHintImplausible           DecisionInputHint = "implausible"
+	DecisionInputHintIncrementVsTotal      DecisionInputHint = "increment_vs_total"
+	DecisionInputHintOther                 DecisionInputHint = "other"
+	DecisionInputHintPercentVsPoints       DecisionInputHint = "percent_vs_points"
+	DecisionInputHintScaleSlip             DecisionInputHint = "scale_slip"
+	DecisionInputHintStale                 DecisionInputHint = "stale"
+)
+
+// Valid indicates whether the value is a known member of the DecisionInputHint enum.
+func (e DecisionInputHint) Valid() bool {
+	switch e {
+	case DecisionInputHintCalendarVsRollingYear:
+		return true
+	case DecisionInputHintCumulativeVsAnnual:
+		return true
+	case DecisionInputHintFitsBroaderMetric:
+		return true
+	case DecisionInputHintFitsNarrowerMetric:
+		return true
+	case DecisionInputHintImplausible:
+		return true
+	case DecisionInputHintIncrementVsTotal:
+		return true
+	case DecisionInputHintOther:
+		return true
+	case DecisionInputHintPercentVsPoints:
+		return true
+	case DecisionInputHintScaleSlip:
+		return true
+	case DecisionInputHintStale:
 		return true
 	default:
 		return false
@@ -1136,6 +1178,90 @@ func (e Reliability) Valid() bool {
 	}
 }
 
+// Defines values for ReviewKind.
+const (
+	ReviewKindClaim    ReviewKind = "claim"
+	ReviewKindConflict ReviewKind = "conflict"
+	ReviewKindRecheck  ReviewKind = "recheck"
+	ReviewKindRelation ReviewKind = "relation"
+)
+
+// Valid indicates whether the value is a known member of the ReviewKind enum.
+func (e ReviewKind) Valid() bool {
+	switch e {
+	case ReviewKindClaim:
+		return true
+	case ReviewKindConflict:
+		return true
+	case ReviewKindRecheck:
+		return true
+	case ReviewKindRelation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewState.
+const (
+	ReviewStateOpen     ReviewState = "open"
+	ReviewStateSentBack ReviewState = "sent_back"
+)
+
+// Valid indicates whether the value is a known member of the ReviewState enum.
+func (e ReviewState) Valid() bool {
+	switch e {
+	case ReviewStateOpen:
+		return true
+	case ReviewStateSentBack:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewVerdict.
+const (
+	Accept    ReviewVerdict = "accept"
+	Amend     ReviewVerdict = "amend"
+	Confirm   ReviewVerdict = "confirm"
+	Dismiss   ReviewVerdict = "dismiss"
+	Explain   ReviewVerdict = "explain"
+	Merge     ReviewVerdict = "merge"
+	Reject    ReviewVerdict = "reject"
+	Resolve   ReviewVerdict = "resolve"
+	SendBack  ReviewVerdict = "send_back"
+	Undecided ReviewVerdict = "undecided"
+)
+
+// Valid indicates whether the value is a known member of the ReviewVerdict enum.
+func (e ReviewVerdict) Valid() bool {
+	switch e {
+	case Accept:
+		return true
+	case Amend:
+		return true
+	case Confirm:
+		return true
+	case Dismiss:
+		return true
+	case Explain:
+		return true
+	case Merge:
+		return true
+	case Reject:
+		return true
+	case Resolve:
+		return true
+	case SendBack:
+		return true
+	case Undecided:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	Adjudicator Role = "adjudicator"
@@ -1493,6 +1619,30 @@ func (e ListRelationsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListReviewItemsParamsSort.
+const (
+	ListReviewItemsParamsSortCreatedAt      ListReviewItemsParamsSort = "created_at"
+	ListReviewItemsParamsSortMinusCreatedAt ListReviewItemsParamsSort = "-created_at"
+	ListReviewItemsParamsSortMinusPriority  ListReviewItemsParamsSort = "-priority"
+	ListReviewItemsParamsSortPriority       ListReviewItemsParamsSort = "priority"
+)
+
+// Valid indicates whether the value is a known member of the ListReviewItemsParamsSort enum.
+func (e ListReviewItemsParamsSort) Valid() bool {
+	switch e {
+	case ListReviewItemsParamsSortCreatedAt:
+		return true
+	case ListReviewItemsParamsSortMinusCreatedAt:
+		return true
+	case ListReviewItemsParamsSortMinusPriority:
+		return true
+	case ListReviewItemsParamsSortPriority:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListSourcesParamsSort.
 const (
 	ListSourcesParamsSortCreatedAt        ListSourcesParamsSort = "created_at"
@@ -1526,6 +1676,14 @@ type Bounds struct {
 	Lo nullable.Nullable[string] `json:"lo"`
 }
 
+// BulkDecisionInput defines model for BulkDecisionInput.
+type BulkDecisionInput struct {
+	Decisions []DecisionInput `json:"decisions"`
+}
+
+// BulkDecisions defines model for BulkDecisions.
+type BulkDecisions struct {
+	Items []DecisionOutcome `json:"items"`
 // Caller defines model for Caller.
 type Caller struct {
 	// Name Stands in the history as the actor.
@@ -2140,6 +2298,83 @@ type Days struct {
 	Last  nullable.Nullable[string] `json:"last"`
 }
 
+// Decision defines model for Decision.
+type Decision struct {
+	Actor string `json:"actor"`
+
+	// Changes Of `amend`, as they were sent.
+	Changes nullable.Nullable[map[string]interface{}] `json:"changes"`
+
+	// Closes It was carried out.
+	Closes      bool                                  `json:"closes"`
+	DecidedAt   time.Time                             `json:"decided_at"`
+	Hint        nullable.Nullable[string]             `json:"hint"`
+	Id          openapi_types.UUID                    `json:"id"`
+	ItemId      openapi_types.UUID                    `json:"item_id"`
+	ItemVersion Version                               `json:"item_version"`
+	Kind        ReviewKind                            `json:"kind"`
+	MergedInto  nullable.Nullable[openapi_types.UUID] `json:"merged_into"`
+
+	// QueuedAt Since when the item had waited.
+	QueuedAt time.Time                 `json:"queued_at"`
+	Reason   nullable.Nullable[string] `json:"reason"`
+
+	// ResultVersion The version that this gave the claim, the relation or the conflict.
+	ResultVersion nullable.Nullable[int] `json:"result_version"`
+
+	// ReversedBy The decision that has taken it back.
+	ReversedBy nullable.Nullable[openapi_types.UUID] `json:"reversed_by"`
+
+	// Reverses The decision that it takes back.
+	Reverses       nullable.Nullable[openapi_types.UUID] `json:"reverses"`
+	StandingClaims []openapi_types.UUID                  `json:"standing_claims"`
+
+	// Verdict As it was given; `reverse` of one that takes another back.
+	Verdict string `json:"verdict"`
+}
+
+// DecisionInput defines model for DecisionInput.
+type DecisionInput struct {
+	Changes *ClaimUpdate `json:"changes,omitempty"`
+
+	// Hint Of `explain`.
+	Hint   *DecisionInputHint `json:"hint,omitempty"`
+	ItemId openapi_types.UUID `json:"item_id"`
+
+	// MergeInto Of `merge`: the other claim.
+	MergeInto *openapi_types.UUID `json:"merge_into,omitempty"`
+
+	// Reason Why; kept in the history.
+	Reason *Reason `json:"reason,omitempty"`
+
+	// StandingClaims Of `resolve`: the claims that stand.
+	StandingClaims *[]openapi_types.UUID `json:"standing_claims,omitempty"`
+	Token          LeaseToken            `json:"token"`
+	Verdict        ReviewVerdict         `json:"verdict"`
+	Version        Version               `json:"version"`
+}
+
+// DecisionInputHint Of `explain`.
+type DecisionInputHint string
+
+// DecisionList defines model for DecisionList.
+type DecisionList struct {
+	Items []Decision `json:"items"`
+
+	// NextCursor Where the next page begins; null at the end.
+	NextCursor nullable.Nullable[NextCursor] `json:"next_cursor"`
+}
+
+// DecisionOutcome Either the decision, or why there is none.
+type DecisionOutcome struct {
+	Decision nullable.Nullable[Decision] `json:"decision"`
+	ItemId   openapi_types.UUID          `json:"item_id"`
+	Problem  nullable.Nullable[Problem]  `json:"problem"`
+
+	// Status The status that the decision alone would have been answered with.
+	Status int `json:"status"`
+}
+
 // Definition defines model for Definition.
 type Definition = string
 
@@ -2541,6 +2776,44 @@ type IssuedToken struct {
 //
 // Examples: zh-Hans
 type LanguageTag = string
+
+// Lease defines model for Lease.
+type Lease struct {
+	ExpiresAt time.Time  `json:"expires_at"`
+	Item      ReviewItem `json:"item"`
+	Token     LeaseToken `json:"token"`
+}
+
+// LeaseInput defines model for LeaseInput.
+type LeaseInput struct {
+	Assignee *[]string `json:"assignee,omitempty"`
+
+	// Count How many at most; 1 where it is absent.
+	Count *int `json:"count,omitempty"`
+
+	// ItemId This one, whatever the filters.
+	ItemId   *openapi_types.UUID `json:"item_id,omitempty"`
+	Kind     *[]ReviewKind       `json:"kind,omitempty"`
+	Language *[]LanguageTag      `json:"language,omitempty"`
+	Metric   *[]Slug             `json:"metric,omitempty"`
+
+	// Outlet Ids, domains or exact names.
+	Outlet *[]string `json:"outlet,omitempty"`
+
+	// Seconds How long, in seconds; 900 where it is absent.
+	Seconds *LeaseSeconds `json:"seconds,omitempty"`
+}
+
+// LeaseList defines model for LeaseList.
+type LeaseList struct {
+	Items []Lease `json:"items"`
+}
+
+// LeaseSeconds How long, in seconds; 900 where it is absent.
+type LeaseSeconds = int
+
+// LeaseToken defines model for LeaseToken.
+type LeaseToken = int64
 
 // Mapping defines model for Mapping.
 type Mapping struct {
@@ -3087,6 +3360,32 @@ type PartyUpdate struct {
 	Slug *Slug `json:"slug,omitempty"`
 }
 
+// Passage Words in the block of text that they stand in. Offsets count code points of `text`.
+type Passage struct {
+	CitationId openapi_types.UUID `json:"citation_id"`
+
+	// CutBefore The block begins earlier.
+	CutBefore bool `json:"cut_before"`
+
+	// CutBehind The block ends later.
+	CutBehind bool `json:"cut_behind"`
+	End       int  `json:"end"`
+
+	// Offset Where it begins in the snapshot's text.
+	Offset      int `json:"offset"`
+	SentenceEnd int `json:"sentence_end"`
+
+	// SentenceStart The sentence that holds them.
+	SentenceStart int                `json:"sentence_start"`
+	SnapshotId    openapi_types.UUID `json:"snapshot_id"`
+
+	// Start The words.
+	Start int `json:"start"`
+
+	// Text The block, or 600 code points on each side of the words.
+	Text string `json:"text"`
+}
+
 // Period Both ends are inclusive days as stated; `grain` says how precisely. A null end is open. With a `recurrence`
 // (ISO 8601 duration) and no ends it is any such span ("each year").
 type Period struct {
@@ -3208,6 +3507,16 @@ type PropositionUpdate struct {
 
 	// Slug Examples: drug-overdose-deaths
 	Slug *Slug `json:"slug,omitempty"`
+}
+
+// Prospect defines model for Prospect.
+type Prospect struct {
+	VerdictWith string `json:"verdict_with"`
+
+	// VerdictWithout Null where the claim stands alone.
+	VerdictWithout nullable.Nullable[string] `json:"verdict_without"`
+	With           Group                     `json:"with"`
+	Without        nullable.Nullable[Group]  `json:"without"`
 }
 
 // Provenance defines model for Provenance.
@@ -3420,6 +3729,13 @@ type RelationUpdate struct {
 // Reliability Reliability of a source in the Admiralty code, A (completely reliable) to E, F where it can't be judged.
 type Reliability string
 
+// RenewalInput defines model for RenewalInput.
+type RenewalInput struct {
+	// Seconds How long, in seconds; 900 where it is absent.
+	Seconds *LeaseSeconds `json:"seconds,omitempty"`
+	Token   LeaseToken    `json:"token"`
+}
+
 // RepeatingOutlet defines model for RepeatingOutlet.
 type RepeatingOutlet struct {
 	// Citing Those that name this outlet as where an accepted claim comes from or are confirmed to cite a document of it.
@@ -3433,6 +3749,80 @@ type RepeatingOutlet struct {
 	Outlet    string             `json:"outlet"`
 	OutletId  openapi_types.UUID `json:"outlet_id"`
 }
+
+// ReversalInput defines model for ReversalInput.
+type ReversalInput struct {
+	// Reason Why; kept in the history.
+	Reason Reason `json:"reason"`
+}
+
+// ReviewItem defines model for ReviewItem.
+type ReviewItem struct {
+	// Assignee Whose work it is.
+	Assignee nullable.Nullable[string] `json:"assignee"`
+
+	// DecidedBy Who has had their say on this version, without closing it.
+	DecidedBy []string `json:"decided_by"`
+
+	// EnteredBy Who entered it by hand, and may not decide it; null of what was found.
+	EnteredBy nullable.Nullable[string] `json:"entered_by"`
+	Geography nullable.Nullable[string] `json:"geography"`
+
+	// Id Of the claim, the relation or the conflict that it stands for.
+	Id       openapi_types.UUID        `json:"id"`
+	Kind     ReviewKind                `json:"kind"`
+	Language nullable.Nullable[string] `json:"language"`
+
+	// LeasedBy Who holds it.
+	LeasedBy    nullable.Nullable[string]             `json:"leased_by"`
+	LeasedUntil nullable.Nullable[time.Time]          `json:"leased_until"`
+	Metric      nullable.Nullable[string]             `json:"metric"`
+	Outlet      nullable.Nullable[string]             `json:"outlet"`
+	OutletId    nullable.Nullable[openapi_types.UUID] `json:"outlet_id"`
+
+	// Priority What is at stake; see the list.
+	Priority int       `json:"priority"`
+	QueuedAt time.Time `json:"queued_at"`
+
+	// SourceId The document; null of a conflict.
+	SourceId nullable.Nullable[openapi_types.UUID] `json:"source_id"`
+
+	// State Open, or sent back until it changes.
+	State   ReviewState `json:"state"`
+	Version Version     `json:"version"`
+}
+
+// ReviewItemDetail defines model for ReviewItemDetail.
+type ReviewItemDetail struct {
+	// Claim Of a claim or a recheck.
+	Claim    nullable.Nullable[Claim]          `json:"claim"`
+	Conflict nullable.Nullable[ConflictDetail] `json:"conflict"`
+	Item     ReviewItem                        `json:"item"`
+
+	// Passages The claim's citations in their text.
+	Passages []Passage `json:"passages"`
+
+	// Prospects The groups that the claim is in, or would join, worst first.
+	Prospects []Prospect                  `json:"prospects"`
+	Relation  nullable.Nullable[Relation] `json:"relation"`
+}
+
+// ReviewItemList defines model for ReviewItemList.
+type ReviewItemList struct {
+	Items []ReviewItem `json:"items"`
+
+	// NextCursor Where the next page begins; null at the end.
+	NextCursor nullable.Nullable[NextCursor] `json:"next_cursor"`
+}
+
+// ReviewKind defines model for ReviewKind.
+type ReviewKind string
+
+// ReviewState Open, or sent back until it changes.
+type ReviewState string
+
+// ReviewVerdict defines model for ReviewVerdict.
+type ReviewVerdict string
 
 // Role defines model for Role.
 type Role string
@@ -4511,6 +4901,95 @@ type ListRelationHistoryParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// DecideReviewItemsParams defines parameters for DecideReviewItems.
+type DecideReviewItemsParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListDecisionsParams defines parameters for ListDecisions.
+type ListDecisionsParams struct {
+	// Item On any of these items.
+	Item *[]openapi_types.UUID `form:"item,omitempty" json:"item,omitempty"`
+
+	// Actor By any of these people.
+	Actor *[]string `form:"actor,omitempty" json:"actor,omitempty"`
+
+	// Verdict Any of these.
+	Verdict *[]string `form:"verdict,omitempty" json:"verdict,omitempty"`
+
+	// Kind On items of these kinds.
+	Kind *[]ReviewKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DecideReviewItemParams defines parameters for DecideReviewItem.
+type DecideReviewItemParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReverseDecisionParams defines parameters for ReverseDecision.
+type ReverseDecisionParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListReviewItemsParams defines parameters for ListReviewItems.
+type ListReviewItemsParams struct {
+	// Kind Of these kinds.
+	Kind *[]ReviewKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Metric About any of these metrics.
+	Metric *[]Slug `form:"metric,omitempty" json:"metric,omitempty"`
+
+	// Outlet Of any of these outlets, each by its id, a domain of it, or its exact name.
+	Outlet *OutletFilter `form:"outlet,omitempty" json:"outlet,omitempty"`
+
+	// Language In documents of these languages.
+	Language *[]LanguageTag `form:"language,omitempty" json:"language,omitempty"`
+
+	// Assignee The work of any of these people.
+	Assignee *[]string `form:"assignee,omitempty" json:"assignee,omitempty"`
+
+	// State In these states.
+	State *[]ReviewState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Leased Held by somebody, or by nobody.
+	Leased *bool `form:"leased,omitempty" json:"leased,omitempty"`
+
+	// Sort The order; a dash turns it round.
+	Sort *ListReviewItemsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListReviewItemsParamsSort defines parameters for ListReviewItems.
+type ListReviewItemsParamsSort string
+
+// LeaseReviewItemsParams defines parameters for LeaseReviewItems.
+type LeaseReviewItemsParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReleaseReviewItemParams defines parameters for ReleaseReviewItem.
+type ReleaseReviewItemParams struct {
+	// Lease The token of the lease.
+	Lease int64 `form:"lease" json:"lease"`
 // FinishSignInParams defines parameters for FinishSignIn.
 type FinishSignInParams struct {
 	// State Which sign-in it is.
@@ -4527,6 +5006,13 @@ type FinishSignInParams struct {
 type BeginSignInParams struct {
 	// ReturnTo The path of this server to come back to.
 	ReturnTo *string `form:"return_to,omitempty" json:"return_to,omitempty"`
+}
+
+// RenewLeaseParams defines parameters for RenewLease.
+type RenewLeaseParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListSourcesParams defines parameters for ListSources.
@@ -4712,6 +5198,21 @@ type CreateRelationJSONRequestBody = RelationInput
 
 // UpdateRelationJSONRequestBody defines body for UpdateRelation for application/json ContentType.
 type UpdateRelationJSONRequestBody = RelationUpdate
+
+// DecideReviewItemsJSONRequestBody defines body for DecideReviewItems for application/json ContentType.
+type DecideReviewItemsJSONRequestBody = BulkDecisionInput
+
+// DecideReviewItemJSONRequestBody defines body for DecideReviewItem for application/json ContentType.
+type DecideReviewItemJSONRequestBody = DecisionInput
+
+// ReverseDecisionJSONRequestBody defines body for ReverseDecision for application/json ContentType.
+type ReverseDecisionJSONRequestBody = ReversalInput
+
+// LeaseReviewItemsJSONRequestBody defines body for LeaseReviewItems for application/json ContentType.
+type LeaseReviewItemsJSONRequestBody = LeaseInput
+
+// RenewLeaseJSONRequestBody defines body for RenewLease for application/json ContentType.
+type RenewLeaseJSONRequestBody = RenewalInput
 
 // IngestSourceJSONRequestBody defines body for IngestSource for application/json ContentType.
 type IngestSourceJSONRequestBody = SourceInput
@@ -4916,6 +5417,37 @@ type ServerInterface interface {
 	// ListRelationHistory Each change, newest first
 	// (GET /v1/relations/{id}/history)
 	ListRelationHistory(ctx echo.Context, id Id, params ListRelationHistoryParams) error
+	// DecideReviewItems Decide many items
+	// (POST /v1/review/bulk-decisions)
+	DecideReviewItems(ctx echo.Context, params DecideReviewItemsParams) error
+	// ListDecisions What was decided, newest first
+	// (GET /v1/review/decisions)
+	ListDecisions(ctx echo.Context, params ListDecisionsParams) error
+	// DecideReviewItem Decide an item
+	// (POST /v1/review/decisions)
+	DecideReviewItem(ctx echo.Context, params DecideReviewItemParams) error
+	// FindDecision One decision
+	// (GET /v1/review/decisions/{id})
+	FindDecision(ctx echo.Context, id Id) error
+	// ReverseDecision Take a decision back, by a further one
+	// (POST /v1/review/decisions/{id}/reversal)
+	ReverseDecision(ctx echo.Context, id Id, params ReverseDecisionParams) error
+	// ListReviewItems What waits to be decided, in the order in which it is offered
+	// (GET /v1/review/items)
+	ListReviewItems(ctx echo.Context, params ListReviewItemsParams) error
+	// FindReviewItem One item, with what one needs to decide it
+	// (GET /v1/review/items/{id})
+	FindReviewItem(ctx echo.Context, id Id) error
+	// LeaseReviewItems Take items to decide
+	// (POST /v1/review/leases)
+	LeaseReviewItems(ctx echo.Context, params LeaseReviewItemsParams) error
+	// ReleaseReviewItem Give an item back, by its id
+	// (DELETE /v1/review/leases/{id})
+	ReleaseReviewItem(ctx echo.Context, id Id, params ReleaseReviewItemParams) error
+	// RenewLease Hold an item for longer, by its id
+	// (POST /v1/review/leases/{id}/renewal)
+	RenewLease(ctx echo.Context, id Id, params RenewLeaseParams) error
+	RenewLease(ctx echo.Context, id Id) error
 	// CloseSession Sign out
 	// (DELETE /v1/session)
 	CloseSession(ctx echo.Context) error
@@ -7380,6 +7912,213 @@ func (w *ServerInterfaceWrapper) ListRelationHistory(ctx echo.Context) error {
 	return err
 }
 
+// DecideReviewItems converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideReviewItems(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideReviewItemsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideReviewItems(ctx, params)
+	return err
+}
+
+// ListDecisions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDecisions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDecisionsParams
+	// ------------- Optional query parameter "item" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "item", ctx.QueryParams(), &params.Item, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// ------------- Optional query parameter "actor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actor", ctx.QueryParams(), &params.Actor, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter actor: %s", err))
+	}
+
+	// ------------- Optional query parameter "verdict" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", ctx.QueryParams(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter verdict: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDecisions(ctx, params)
+	return err
+}
+
+// DecideReviewItem converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideReviewItem(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideReviewItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideReviewItem(ctx, params)
+	return err
+}
+
+// FindDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) FindDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FindDecision(ctx, id)
+	return err
+}
+
+// ReverseDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) ReverseDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReverseDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReverseDecision(ctx, id, params)
+	return err
+}
+
+// ListReviewItems converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReviewItems(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReviewItemsParams
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "metric" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "metric", ctx.QueryParams(), &params.Metric, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter metric: %s", err))
+	}
+
+	// ------------- Optional query parameter "outlet" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "outlet", ctx.QueryParams(), &params.Outlet, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter outlet: %s", err))
+	}
+
+	// ------------- Optional query parameter "language" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "language", ctx.QueryParams(), &params.Language, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
+	}
+
+	// ------------- Optional query parameter "assignee" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "assignee", ctx.QueryParams(), &params.Assignee, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter assignee: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
 // CloseSession converts echo context to params.
 func (w *ServerInterfaceWrapper) CloseSession(ctx echo.Context) error {
 	var err error
@@ -7420,6 +8159,143 @@ func (w *ServerInterfaceWrapper) FinishSignIn(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
 	}
 
+	// ------------- Optional query parameter "leased" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "leased", ctx.QueryParams(), &params.Leased, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter leased: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReviewItems(ctx, params)
+	return err
+}
+
+// FindReviewItem converts echo context to params.
+func (w *ServerInterfaceWrapper) FindReviewItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FindReviewItem(ctx, id)
+	return err
+}
+
+// LeaseReviewItems converts echo context to params.
+func (w *ServerInterfaceWrapper) LeaseReviewItems(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LeaseReviewItemsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LeaseReviewItems(ctx, params)
+	return err
+}
+
+// ReleaseReviewItem converts echo context to params.
+func (w *ServerInterfaceWrapper) ReleaseReviewItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReleaseReviewItemParams
+	// ------------- Required query parameter "lease" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "lease", ctx.QueryParams(), &params.Lease, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lease: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReleaseReviewItem(ctx, id, params)
+	return err
+}
+
+// RenewLease converts echo context to params.
+func (w *ServerInterfaceWrapper) RenewLease(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenewLeaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RenewLease(ctx, id, params)
+	err = w.Handler.RenewLease(ctx, id)
 	// ------------- Optional query parameter "code" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", ctx.QueryParams(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -8023,6 +8899,16 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/conflicts/:id/comments", wrapper.ListConflictComments, options.OperationMiddlewares["listConflictComments"]...)
 	router.POST(options.BaseURL+"/v1/conflicts/:id/comments", wrapper.CreateConflictComment, options.OperationMiddlewares["createConflictComment"]...)
 	router.GET(options.BaseURL+"/v1/conflicts/:id/history", wrapper.ListConflictHistory, options.OperationMiddlewares["listConflictHistory"]...)
+	router.GET(options.BaseURL+"/v1/review/items", wrapper.ListReviewItems, options.OperationMiddlewares["listReviewItems"]...)
+	router.GET(options.BaseURL+"/v1/review/items/:id", wrapper.FindReviewItem, options.OperationMiddlewares["findReviewItem"]...)
+	router.POST(options.BaseURL+"/v1/review/leases", wrapper.LeaseReviewItems, options.OperationMiddlewares["leaseReviewItems"]...)
+	router.DELETE(options.BaseURL+"/v1/review/leases/:id", wrapper.ReleaseReviewItem, options.OperationMiddlewares["releaseReviewItem"]...)
+	router.POST(options.BaseURL+"/v1/review/leases/:id/renewal", wrapper.RenewLease, options.OperationMiddlewares["renewLease"]...)
+	router.GET(options.BaseURL+"/v1/review/decisions", wrapper.ListDecisions, options.OperationMiddlewares["listDecisions"]...)
+	router.POST(options.BaseURL+"/v1/review/decisions", wrapper.DecideReviewItem, options.OperationMiddlewares["decideReviewItem"]...)
+	router.POST(options.BaseURL+"/v1/review/bulk-decisions", wrapper.DecideReviewItems, options.OperationMiddlewares["decideReviewItems"]...)
+	router.GET(options.BaseURL+"/v1/review/decisions/:id", wrapper.FindDecision, options.OperationMiddlewares["findDecision"]...)
+	router.POST(options.BaseURL+"/v1/review/decisions/:id/reversal", wrapper.ReverseDecision, options.OperationMiddlewares["reverseDecision"]...)
 	router.GET(options.BaseURL+"/v1/exports/claims.csv", wrapper.ExportClaims, options.OperationMiddlewares["exportClaims"]...)
 	router.GET(options.BaseURL+"/v1/tokens", wrapper.ListTokens, options.OperationMiddlewares["listTokens"]...)
 	router.POST(options.BaseURL+"/v1/tokens", wrapper.CreateToken, options.OperationMiddlewares["createToken"]...)
@@ -10909,6 +11795,18 @@ func (response ListRelationHistorydefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type DecideReviewItemsRequestObject struct {
+	Params DecideReviewItemsParams
+	Body   *DecideReviewItemsJSONRequestBody
+}
+
+type DecideReviewItemsResponseObject interface {
+	VisitDecideReviewItemsResponse(w http.ResponseWriter) error
+}
+
+type DecideReviewItems200JSONResponse BulkDecisions
+
+func (response DecideReviewItems200JSONResponse) VisitDecideReviewItemsResponse(w http.ResponseWriter) error {
 type CloseSessionRequestObject struct {
 }
 
@@ -10962,11 +11860,13 @@ func (response ReadSession200JSONResponse) VisitReadSessionResponse(w http.Respo
 	return err
 }
 
+type DecideReviewItemsdefaultApplicationProblemPlusJSONResponse struct {
 type ReadSessiondefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
 }
 
+func (response DecideReviewItemsdefaultApplicationProblemPlusJSONResponse) VisitDecideReviewItemsResponse(w http.ResponseWriter) error {
 func (response ReadSessiondefaultApplicationProblemPlusJSONResponse) VisitReadSessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
@@ -10979,6 +11879,64 @@ func (response ReadSessiondefaultApplicationProblemPlusJSONResponse) VisitReadSe
 	return err
 }
 
+type ListDecisionsRequestObject struct {
+	Params ListDecisionsParams
+}
+
+type ListDecisionsResponseObject interface {
+	VisitListDecisionsResponse(w http.ResponseWriter) error
+}
+
+type ListDecisions200JSONResponse DecisionList
+
+func (response ListDecisions200JSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDecisionsdefaultApplicationProblemPlusJSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideReviewItemRequestObject struct {
+	Params DecideReviewItemParams
+	Body   *DecideReviewItemJSONRequestBody
+}
+
+type DecideReviewItemResponseObject interface {
+	VisitDecideReviewItemResponse(w http.ResponseWriter) error
+}
+
+type DecideReviewItem201ResponseHeaders struct {
+	Location *string
+}
+
+type DecideReviewItem201JSONResponse struct {
+	Body    Decision
+	Headers DecideReviewItem201ResponseHeaders
+}
+
+func (response DecideReviewItem201JSONResponse) VisitDecideReviewItemResponse(w http.ResponseWriter) error {
 type OpenSessionRequestObject struct {
 }
 
@@ -11002,6 +11960,8 @@ func (response OpenSession201JSONResponse) VisitOpenSessionResponse(w http.Respo
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
 	if response.Headers.SetCookie != nil {
 		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
@@ -11010,11 +11970,13 @@ func (response OpenSession201JSONResponse) VisitOpenSessionResponse(w http.Respo
 	return err
 }
 
+type DecideReviewItemdefaultApplicationProblemPlusJSONResponse struct {
 type OpenSessiondefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
 }
 
+func (response DecideReviewItemdefaultApplicationProblemPlusJSONResponse) VisitDecideReviewItemResponse(w http.ResponseWriter) error {
 func (response OpenSessiondefaultApplicationProblemPlusJSONResponse) VisitOpenSessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
@@ -11027,6 +11989,80 @@ func (response OpenSessiondefaultApplicationProblemPlusJSONResponse) VisitOpenSe
 	return err
 }
 
+type FindDecisionRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type FindDecisionResponseObject interface {
+	VisitFindDecisionResponse(w http.ResponseWriter) error
+}
+
+type FindDecision200JSONResponse Decision
+
+func (response FindDecision200JSONResponse) VisitFindDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindDecisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FindDecisiondefaultApplicationProblemPlusJSONResponse) VisitFindDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseDecisionRequestObject struct {
+	Id     Id `json:"id"`
+	Params ReverseDecisionParams
+	Body   *ReverseDecisionJSONRequestBody
+}
+
+type ReverseDecisionResponseObject interface {
+	VisitReverseDecisionResponse(w http.ResponseWriter) error
+}
+
+type ReverseDecision201ResponseHeaders struct {
+	Location *string
+}
+
+type ReverseDecision201JSONResponse struct {
+	Body    Decision
+	Headers ReverseDecision201ResponseHeaders
+}
+
+func (response ReverseDecision201JSONResponse) VisitReverseDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseDecisiondefaultApplicationProblemPlusJSONResponse struct {
 type FinishSignInRequestObject struct {
 	Params FinishSignInParams
 }
@@ -11060,6 +12096,7 @@ type FinishSignIndefaultApplicationProblemPlusJSONResponse struct {
 	StatusCode int
 }
 
+func (response ReverseDecisiondefaultApplicationProblemPlusJSONResponse) VisitReverseDecisionResponse(w http.ResponseWriter) error {
 func (response FinishSignIndefaultApplicationProblemPlusJSONResponse) VisitFinishSignInResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
@@ -11072,6 +12109,29 @@ func (response FinishSignIndefaultApplicationProblemPlusJSONResponse) VisitFinis
 	return err
 }
 
+type ListReviewItemsRequestObject struct {
+	Params ListReviewItemsParams
+}
+
+type ListReviewItemsResponseObject interface {
+	VisitListReviewItemsResponse(w http.ResponseWriter) error
+}
+
+type ListReviewItems200JSONResponse ReviewItemList
+
+func (response ListReviewItems200JSONResponse) VisitListReviewItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewItemsdefaultApplicationProblemPlusJSONResponse struct {
 type BeginSignInRequestObject struct {
 	Params BeginSignInParams
 }
@@ -11105,6 +12165,171 @@ type BeginSignIndefaultApplicationProblemPlusJSONResponse struct {
 	StatusCode int
 }
 
+func (response ListReviewItemsdefaultApplicationProblemPlusJSONResponse) VisitListReviewItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindReviewItemRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type FindReviewItemResponseObject interface {
+	VisitFindReviewItemResponse(w http.ResponseWriter) error
+}
+
+type FindReviewItem200ResponseHeaders struct {
+	ETag *string
+}
+
+type FindReviewItem200JSONResponse struct {
+	Body    ReviewItemDetail
+	Headers FindReviewItem200ResponseHeaders
+}
+
+func (response FindReviewItem200JSONResponse) VisitFindReviewItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindReviewItemdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FindReviewItemdefaultApplicationProblemPlusJSONResponse) VisitFindReviewItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LeaseReviewItemsRequestObject struct {
+	Params LeaseReviewItemsParams
+	Body   *LeaseReviewItemsJSONRequestBody
+}
+
+type LeaseReviewItemsResponseObject interface {
+	VisitLeaseReviewItemsResponse(w http.ResponseWriter) error
+}
+
+type LeaseReviewItems201JSONResponse LeaseList
+
+func (response LeaseReviewItems201JSONResponse) VisitLeaseReviewItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LeaseReviewItemsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LeaseReviewItemsdefaultApplicationProblemPlusJSONResponse) VisitLeaseReviewItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseReviewItemRequestObject struct {
+	Id     Id `json:"id"`
+	Params ReleaseReviewItemParams
+}
+
+type ReleaseReviewItemResponseObject interface {
+	VisitReleaseReviewItemResponse(w http.ResponseWriter) error
+}
+
+type ReleaseReviewItem204Response struct {
+}
+
+func (response ReleaseReviewItem204Response) VisitReleaseReviewItemResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReleaseReviewItemdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReleaseReviewItemdefaultApplicationProblemPlusJSONResponse) VisitReleaseReviewItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewLeaseRequestObject struct {
+	Id     Id `json:"id"`
+	Params RenewLeaseParams
+	Body   *RenewLeaseJSONRequestBody
+}
+
+type RenewLeaseResponseObject interface {
+	VisitRenewLeaseResponse(w http.ResponseWriter) error
+}
+
+type RenewLease200JSONResponse Lease
+
+func (response RenewLease200JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewLeasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenewLeasedefaultApplicationProblemPlusJSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 func (response BeginSignIndefaultApplicationProblemPlusJSONResponse) VisitBeginSignInResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
@@ -11941,6 +13166,36 @@ type StrictServerInterface interface {
 	// ListRelationHistory Each change, newest first
 	// (GET /v1/relations/{id}/history)
 	ListRelationHistory(ctx context.Context, request ListRelationHistoryRequestObject) (ListRelationHistoryResponseObject, error)
+	// DecideReviewItems Decide many items
+	// (POST /v1/review/bulk-decisions)
+	DecideReviewItems(ctx context.Context, request DecideReviewItemsRequestObject) (DecideReviewItemsResponseObject, error)
+	// ListDecisions What was decided, newest first
+	// (GET /v1/review/decisions)
+	ListDecisions(ctx context.Context, request ListDecisionsRequestObject) (ListDecisionsResponseObject, error)
+	// DecideReviewItem Decide an item
+	// (POST /v1/review/decisions)
+	DecideReviewItem(ctx context.Context, request DecideReviewItemRequestObject) (DecideReviewItemResponseObject, error)
+	// FindDecision One decision
+	// (GET /v1/review/decisions/{id})
+	FindDecision(ctx context.Context, request FindDecisionRequestObject) (FindDecisionResponseObject, error)
+	// ReverseDecision Take a decision back, by a further one
+	// (POST /v1/review/decisions/{id}/reversal)
+	ReverseDecision(ctx context.Context, request ReverseDecisionRequestObject) (ReverseDecisionResponseObject, error)
+	// ListReviewItems What waits to be decided, in the order in which it is offered
+	// (GET /v1/review/items)
+	ListReviewItems(ctx context.Context, request ListReviewItemsRequestObject) (ListReviewItemsResponseObject, error)
+	// FindReviewItem One item, with what one needs to decide it
+	// (GET /v1/review/items/{id})
+	FindReviewItem(ctx context.Context, request FindReviewItemRequestObject) (FindReviewItemResponseObject, error)
+	// LeaseReviewItems Take items to decide
+	// (POST /v1/review/leases)
+	LeaseReviewItems(ctx context.Context, request LeaseReviewItemsRequestObject) (LeaseReviewItemsResponseObject, error)
+	// ReleaseReviewItem Give an item back, by its id
+	// (DELETE /v1/review/leases/{id})
+	ReleaseReviewItem(ctx context.Context, request ReleaseReviewItemRequestObject) (ReleaseReviewItemResponseObject, error)
+	// RenewLease Hold an item for longer, by its id
+	// (POST /v1/review/leases/{id}/renewal)
+	RenewLease(ctx context.Context, request RenewLeaseRequestObject) (RenewLeaseResponseObject, error)
 	// CloseSession Sign out
 	// (DELETE /v1/session)
 	CloseSession(ctx context.Context, request CloseSessionRequestObject) (CloseSessionResponseObject, error)
@@ -14090,6 +15345,40 @@ func (sh *strictHandler) ListRelationHistory(ctx echo.Context, id Id, params Lis
 	return nil
 }
 
+// DecideReviewItems operation middleware
+func (sh *strictHandler) DecideReviewItems(ctx echo.Context, params DecideReviewItemsParams) error {
+	var request DecideReviewItemsRequestObject
+
+	request.Params = params
+
+	var body DecideReviewItemsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideReviewItems(ctx.Request().Context(), request.(DecideReviewItemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideReviewItems")
 // CloseSession operation middleware
 func (sh *strictHandler) CloseSession(ctx echo.Context) error {
 	var request CloseSessionRequestObject
@@ -14105,6 +15394,8 @@ func (sh *strictHandler) CloseSession(ctx echo.Context) error {
 
 	if err != nil {
 		return err
+	} else if validResponse, ok := response.(DecideReviewItemsResponseObject); ok {
+		return validResponse.VisitDecideReviewItemsResponse(ctx.Response())
 	} else if validResponse, ok := response.(CloseSessionResponseObject); ok {
 		return validResponse.VisitCloseSessionResponse(ctx.Response())
 	} else if response != nil {
@@ -14113,6 +15404,9 @@ func (sh *strictHandler) CloseSession(ctx echo.Context) error {
 	return nil
 }
 
+// ListDecisions operation middleware
+func (sh *strictHandler) ListDecisions(ctx echo.Context, params ListDecisionsParams) error {
+	var request ListDecisionsRequestObject
 // ReadSession operation middleware
 func (sh *strictHandler) ReadSession(ctx echo.Context) error {
 	var request ReadSessionRequestObject
@@ -14166,6 +15460,10 @@ func (sh *strictHandler) FinishSignIn(ctx echo.Context, params FinishSignInParam
 	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDecisions(ctx.Request().Context(), request.(ListDecisionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDecisions")
 		return sh.ssi.FinishSignIn(ctx.Request().Context(), request.(FinishSignInRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
@@ -14176,6 +15474,8 @@ func (sh *strictHandler) FinishSignIn(ctx echo.Context, params FinishSignInParam
 
 	if err != nil {
 		return err
+	} else if validResponse, ok := response.(ListDecisionsResponseObject); ok {
+		return validResponse.VisitListDecisionsResponse(ctx.Response())
 	} else if validResponse, ok := response.(FinishSignInResponseObject); ok {
 		return validResponse.VisitFinishSignInResponse(ctx.Response())
 	} else if response != nil {
@@ -14184,6 +15484,131 @@ func (sh *strictHandler) FinishSignIn(ctx echo.Context, params FinishSignInParam
 	return nil
 }
 
+// DecideReviewItem operation middleware
+func (sh *strictHandler) DecideReviewItem(ctx echo.Context, params DecideReviewItemParams) error {
+	var request DecideReviewItemRequestObject
+
+	request.Params = params
+
+	var body DecideReviewItemJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideReviewItem(ctx.Request().Context(), request.(DecideReviewItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideReviewItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideReviewItemResponseObject); ok {
+		return validResponse.VisitDecideReviewItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FindDecision operation middleware
+func (sh *strictHandler) FindDecision(ctx echo.Context, id Id) error {
+	var request FindDecisionRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FindDecision(ctx.Request().Context(), request.(FindDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FindDecisionResponseObject); ok {
+		return validResponse.VisitFindDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReverseDecision operation middleware
+func (sh *strictHandler) ReverseDecision(ctx echo.Context, id Id, params ReverseDecisionParams) error {
+	var request ReverseDecisionRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ReverseDecisionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReverseDecision(ctx.Request().Context(), request.(ReverseDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReverseDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReverseDecisionResponseObject); ok {
+		return validResponse.VisitReverseDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReviewItems operation middleware
+func (sh *strictHandler) ListReviewItems(ctx echo.Context, params ListReviewItemsParams) error {
+	var request ListReviewItemsRequestObject
 // BeginSignIn operation middleware
 func (sh *strictHandler) BeginSignIn(ctx echo.Context, params BeginSignInParams) error {
 	var request BeginSignInRequestObject
@@ -14191,6 +15616,10 @@ func (sh *strictHandler) BeginSignIn(ctx echo.Context, params BeginSignInParams)
 	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReviewItems(ctx.Request().Context(), request.(ListReviewItemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReviewItems")
 		return sh.ssi.BeginSignIn(ctx.Request().Context(), request.(BeginSignInRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
@@ -14201,6 +15630,156 @@ func (sh *strictHandler) BeginSignIn(ctx echo.Context, params BeginSignInParams)
 
 	if err != nil {
 		return err
+	} else if validResponse, ok := response.(ListReviewItemsResponseObject); ok {
+		return validResponse.VisitListReviewItemsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FindReviewItem operation middleware
+func (sh *strictHandler) FindReviewItem(ctx echo.Context, id Id) error {
+	var request FindReviewItemRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FindReviewItem(ctx.Request().Context(), request.(FindReviewItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindReviewItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FindReviewItemResponseObject); ok {
+		return validResponse.VisitFindReviewItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LeaseReviewItems operation middleware
+func (sh *strictHandler) LeaseReviewItems(ctx echo.Context, params LeaseReviewItemsParams) error {
+	var request LeaseReviewItemsRequestObject
+
+	request.Params = params
+
+	var body LeaseReviewItemsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LeaseReviewItems(ctx.Request().Context(), request.(LeaseReviewItemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LeaseReviewItems")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LeaseReviewItemsResponseObject); ok {
+		return validResponse.VisitLeaseReviewItemsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReleaseReviewItem operation middleware
+func (sh *strictHandler) ReleaseReviewItem(ctx echo.Context, id Id, params ReleaseReviewItemParams) error {
+	var request ReleaseReviewItemRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseReviewItem(ctx.Request().Context(), request.(ReleaseReviewItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseReviewItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleaseReviewItemResponseObject); ok {
+		return validResponse.VisitReleaseReviewItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenewLease operation middleware
+func (sh *strictHandler) RenewLease(ctx echo.Context, id Id, params RenewLeaseParams) error {
+	var request RenewLeaseRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RenewLeaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewLease(ctx.Request().Context(), request.(RenewLeaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewLease")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenewLeaseResponseObject); ok {
+		return validResponse.VisitRenewLeaseResponse(ctx.Response())
 	} else if validResponse, ok := response.(BeginSignInResponseObject); ok {
 		return validResponse.VisitBeginSignInResponse(ctx.Response())
 	} else if response != nil {
