@@ -32,11 +32,7 @@ func fuzzOps() ([]fuzzOp, error) {
 	var ops []fuzzOp
 	for path, item := range doc.Paths.Map() {
 		for method, o := range item.Operations() {
-			op := fuzzOp{id: o.OperationID, method: method, path: path, kind: kindOf(path)}
-			op := fuzzOp{id: o.OperationID, method: method, path: path, open: o.Security != nil && len(*o.Security) == 0}
-			if parts := strings.Split(path, "/"); len(parts) > 2 {
-				op.kind = parts[2]
-			}
+			op := fuzzOp{id: o.OperationID, method: method, path: path, kind: kindOf(path), open: o.Security != nil && len(*o.Security) == 0}
 			for _, list := range []openapi3.Parameters{item.Parameters, o.Parameters} {
 				for _, p := range list {
 					op.params = append(op.params, p.Value)

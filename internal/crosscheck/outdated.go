@@ -15,7 +15,7 @@ import (
 // rules is the milestone that is reached when every group is as the rules of this
 // version make it. Whoever changes what is stored of the same claims gives it
 // another name.
-const rules = "groups_of_vintages_and_announced_changes"
+const rules = "groups_of_vintages_and_known_years"
 
 const (
 	rulesReached = `SELECT EXISTS (SELECT FROM milestones WHERE name = @name)`

@@ -1684,6 +1684,8 @@ type BulkDecisionInput struct {
 // BulkDecisions defines model for BulkDecisions.
 type BulkDecisions struct {
 	Items []DecisionOutcome `json:"items"`
+}
+
 // Caller defines model for Caller.
 type Caller struct {
 	// Name Stands in the history as the actor.
@@ -4990,6 +4992,15 @@ type LeaseReviewItemsParams struct {
 type ReleaseReviewItemParams struct {
 	// Lease The token of the lease.
 	Lease int64 `form:"lease" json:"lease"`
+}
+
+// RenewLeaseParams defines parameters for RenewLease.
+type RenewLeaseParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // FinishSignInParams defines parameters for FinishSignIn.
 type FinishSignInParams struct {
 	// State Which sign-in it is.
@@ -5006,13 +5017,6 @@ type FinishSignInParams struct {
 type BeginSignInParams struct {
 	// ReturnTo The path of this server to come back to.
 	ReturnTo *string `form:"return_to,omitempty" json:"return_to,omitempty"`
-}
-
-// RenewLeaseParams defines parameters for RenewLease.
-type RenewLeaseParams struct {
-	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
-	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListSourcesParams defines parameters for ListSources.
@@ -5447,7 +5451,6 @@ type ServerInterface interface {
 	// RenewLease Hold an item for longer, by its id
 	// (POST /v1/review/leases/{id}/renewal)
 	RenewLease(ctx echo.Context, id Id, params RenewLeaseParams) error
-	RenewLease(ctx echo.Context, id Id) error
 	// CloseSession Sign out
 	// (DELETE /v1/session)
 	CloseSession(ctx echo.Context) error
@@ -8119,42 +8122,6 @@ func (w *ServerInterfaceWrapper) ListReviewItems(ctx echo.Context) error {
 	// ------------- Optional query parameter "state" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
-// CloseSession converts echo context to params.
-func (w *ServerInterfaceWrapper) CloseSession(ctx echo.Context) error {
-	var err error
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CloseSession(ctx)
-	return err
-}
-
-// ReadSession converts echo context to params.
-func (w *ServerInterfaceWrapper) ReadSession(ctx echo.Context) error {
-	var err error
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ReadSession(ctx)
-	return err
-}
-
-// OpenSession converts echo context to params.
-func (w *ServerInterfaceWrapper) OpenSession(ctx echo.Context) error {
-	var err error
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.OpenSession(ctx)
-	return err
-}
-
-// FinishSignIn converts echo context to params.
-func (w *ServerInterfaceWrapper) FinishSignIn(ctx echo.Context) error {
-	var err error
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params FinishSignInParams
-	// ------------- Optional query parameter "state" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
 	}
@@ -8295,7 +8262,49 @@ func (w *ServerInterfaceWrapper) RenewLease(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RenewLease(ctx, id, params)
-	err = w.Handler.RenewLease(ctx, id)
+	return err
+}
+
+// CloseSession converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseSession(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseSession(ctx)
+	return err
+}
+
+// ReadSession converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadSession(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadSession(ctx)
+	return err
+}
+
+// OpenSession converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenSession(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenSession(ctx)
+	return err
+}
+
+// FinishSignIn converts echo context to params.
+func (w *ServerInterfaceWrapper) FinishSignIn(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FinishSignInParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
 	// ------------- Optional query parameter "code" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", ctx.QueryParams(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -11807,48 +11816,6 @@ type DecideReviewItemsResponseObject interface {
 type DecideReviewItems200JSONResponse BulkDecisions
 
 func (response DecideReviewItems200JSONResponse) VisitDecideReviewItemsResponse(w http.ResponseWriter) error {
-type CloseSessionRequestObject struct {
-}
-
-type CloseSessionResponseObject interface {
-	VisitCloseSessionResponse(w http.ResponseWriter) error
-}
-
-type CloseSession204Response struct {
-}
-
-func (response CloseSession204Response) VisitCloseSessionResponse(w http.ResponseWriter) error {
-	w.WriteHeader(204)
-	return nil
-}
-
-type CloseSessiondefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response CloseSessiondefaultApplicationProblemPlusJSONResponse) VisitCloseSessionResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ReadSessionRequestObject struct {
-}
-
-type ReadSessionResponseObject interface {
-	VisitReadSessionResponse(w http.ResponseWriter) error
-}
-
-type ReadSession200JSONResponse Caller
-
-func (response ReadSession200JSONResponse) VisitReadSessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -11861,13 +11828,11 @@ func (response ReadSession200JSONResponse) VisitReadSessionResponse(w http.Respo
 }
 
 type DecideReviewItemsdefaultApplicationProblemPlusJSONResponse struct {
-type ReadSessiondefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
 }
 
 func (response DecideReviewItemsdefaultApplicationProblemPlusJSONResponse) VisitDecideReviewItemsResponse(w http.ResponseWriter) error {
-func (response ReadSessiondefaultApplicationProblemPlusJSONResponse) VisitReadSessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11937,23 +11902,6 @@ type DecideReviewItem201JSONResponse struct {
 }
 
 func (response DecideReviewItem201JSONResponse) VisitDecideReviewItemResponse(w http.ResponseWriter) error {
-type OpenSessionRequestObject struct {
-}
-
-type OpenSessionResponseObject interface {
-	VisitOpenSessionResponse(w http.ResponseWriter) error
-}
-
-type OpenSession201ResponseHeaders struct {
-	SetCookie *string
-}
-
-type OpenSession201JSONResponse struct {
-	Body    Caller
-	Headers OpenSession201ResponseHeaders
-}
-
-func (response OpenSession201JSONResponse) VisitOpenSessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11962,8 +11910,6 @@ func (response OpenSession201JSONResponse) VisitOpenSessionResponse(w http.Respo
 	w.Header().Set("Content-Type", "application/json")
 	if response.Headers.Location != nil {
 		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
-	if response.Headers.SetCookie != nil {
-		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
 	}
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
@@ -11971,13 +11917,11 @@ func (response OpenSession201JSONResponse) VisitOpenSessionResponse(w http.Respo
 }
 
 type DecideReviewItemdefaultApplicationProblemPlusJSONResponse struct {
-type OpenSessiondefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
 }
 
 func (response DecideReviewItemdefaultApplicationProblemPlusJSONResponse) VisitDecideReviewItemResponse(w http.ResponseWriter) error {
-func (response OpenSessiondefaultApplicationProblemPlusJSONResponse) VisitOpenSessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12063,41 +12007,11 @@ func (response ReverseDecision201JSONResponse) VisitReverseDecisionResponse(w ht
 }
 
 type ReverseDecisiondefaultApplicationProblemPlusJSONResponse struct {
-type FinishSignInRequestObject struct {
-	Params FinishSignInParams
-}
-
-type FinishSignInResponseObject interface {
-	VisitFinishSignInResponse(w http.ResponseWriter) error
-}
-
-type FinishSignIn303ResponseHeaders struct {
-	Location  *string
-	SetCookie *string
-}
-
-type FinishSignIn303Response struct {
-	Headers FinishSignIn303ResponseHeaders
-}
-
-func (response FinishSignIn303Response) VisitFinishSignInResponse(w http.ResponseWriter) error {
-	if response.Headers.Location != nil {
-		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
-	}
-	if response.Headers.SetCookie != nil {
-		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
-	}
-	w.WriteHeader(303)
-	return nil
-}
-
-type FinishSignIndefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
 }
 
 func (response ReverseDecisiondefaultApplicationProblemPlusJSONResponse) VisitReverseDecisionResponse(w http.ResponseWriter) error {
-func (response FinishSignIndefaultApplicationProblemPlusJSONResponse) VisitFinishSignInResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12132,35 +12046,6 @@ func (response ListReviewItems200JSONResponse) VisitListReviewItemsResponse(w ht
 }
 
 type ListReviewItemsdefaultApplicationProblemPlusJSONResponse struct {
-type BeginSignInRequestObject struct {
-	Params BeginSignInParams
-}
-
-type BeginSignInResponseObject interface {
-	VisitBeginSignInResponse(w http.ResponseWriter) error
-}
-
-type BeginSignIn303ResponseHeaders struct {
-	Location  *string
-	SetCookie *string
-}
-
-type BeginSignIn303Response struct {
-	Headers BeginSignIn303ResponseHeaders
-}
-
-func (response BeginSignIn303Response) VisitBeginSignInResponse(w http.ResponseWriter) error {
-	if response.Headers.Location != nil {
-		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
-	}
-	if response.Headers.SetCookie != nil {
-		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
-	}
-	w.WriteHeader(303)
-	return nil
-}
-
-type BeginSignIndefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
 }
@@ -12330,6 +12215,213 @@ type RenewLeasedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RenewLeasedefaultApplicationProblemPlusJSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSessionRequestObject struct {
+}
+
+type CloseSessionResponseObject interface {
+	VisitCloseSessionResponse(w http.ResponseWriter) error
+}
+
+type CloseSession204Response struct {
+}
+
+func (response CloseSession204Response) VisitCloseSessionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type CloseSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseSessiondefaultApplicationProblemPlusJSONResponse) VisitCloseSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadSessionRequestObject struct {
+}
+
+type ReadSessionResponseObject interface {
+	VisitReadSessionResponse(w http.ResponseWriter) error
+}
+
+type ReadSession200JSONResponse Caller
+
+func (response ReadSession200JSONResponse) VisitReadSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadSessiondefaultApplicationProblemPlusJSONResponse) VisitReadSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSessionRequestObject struct {
+}
+
+type OpenSessionResponseObject interface {
+	VisitOpenSessionResponse(w http.ResponseWriter) error
+}
+
+type OpenSession201ResponseHeaders struct {
+	SetCookie *string
+}
+
+type OpenSession201JSONResponse struct {
+	Body    Caller
+	Headers OpenSession201ResponseHeaders
+}
+
+func (response OpenSession201JSONResponse) VisitOpenSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenSessiondefaultApplicationProblemPlusJSONResponse) VisitOpenSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinishSignInRequestObject struct {
+	Params FinishSignInParams
+}
+
+type FinishSignInResponseObject interface {
+	VisitFinishSignInResponse(w http.ResponseWriter) error
+}
+
+type FinishSignIn303ResponseHeaders struct {
+	Location  *string
+	SetCookie *string
+}
+
+type FinishSignIn303Response struct {
+	Headers FinishSignIn303ResponseHeaders
+}
+
+func (response FinishSignIn303Response) VisitFinishSignInResponse(w http.ResponseWriter) error {
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(303)
+	return nil
+}
+
+type FinishSignIndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FinishSignIndefaultApplicationProblemPlusJSONResponse) VisitFinishSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BeginSignInRequestObject struct {
+	Params BeginSignInParams
+}
+
+type BeginSignInResponseObject interface {
+	VisitBeginSignInResponse(w http.ResponseWriter) error
+}
+
+type BeginSignIn303ResponseHeaders struct {
+	Location  *string
+	SetCookie *string
+}
+
+type BeginSignIn303Response struct {
+	Headers BeginSignIn303ResponseHeaders
+}
+
+func (response BeginSignIn303Response) VisitBeginSignInResponse(w http.ResponseWriter) error {
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(303)
+	return nil
+}
+
+type BeginSignIndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
 func (response BeginSignIndefaultApplicationProblemPlusJSONResponse) VisitBeginSignInResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
@@ -15379,15 +15471,6 @@ func (sh *strictHandler) DecideReviewItems(ctx echo.Context, params DecideReview
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "DecideReviewItems")
-// CloseSession operation middleware
-func (sh *strictHandler) CloseSession(ctx echo.Context) error {
-	var request CloseSessionRequestObject
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CloseSession(ctx.Request().Context(), request.(CloseSessionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "CloseSession")
 	}
 
 	response, err := handler(ctx, request)
@@ -15396,8 +15479,6 @@ func (sh *strictHandler) CloseSession(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(DecideReviewItemsResponseObject); ok {
 		return validResponse.VisitDecideReviewItemsResponse(ctx.Response())
-	} else if validResponse, ok := response.(CloseSessionResponseObject); ok {
-		return validResponse.VisitCloseSessionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15407,55 +15488,6 @@ func (sh *strictHandler) CloseSession(ctx echo.Context) error {
 // ListDecisions operation middleware
 func (sh *strictHandler) ListDecisions(ctx echo.Context, params ListDecisionsParams) error {
 	var request ListDecisionsRequestObject
-// ReadSession operation middleware
-func (sh *strictHandler) ReadSession(ctx echo.Context) error {
-	var request ReadSessionRequestObject
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ReadSession(ctx.Request().Context(), request.(ReadSessionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ReadSession")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(ReadSessionResponseObject); ok {
-		return validResponse.VisitReadSessionResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// OpenSession operation middleware
-func (sh *strictHandler) OpenSession(ctx echo.Context) error {
-	var request OpenSessionRequestObject
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.OpenSession(ctx.Request().Context(), request.(OpenSessionRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "OpenSession")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(OpenSessionResponseObject); ok {
-		return validResponse.VisitOpenSessionResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// FinishSignIn operation middleware
-func (sh *strictHandler) FinishSignIn(ctx echo.Context, params FinishSignInParams) error {
-	var request FinishSignInRequestObject
 
 	request.Params = params
 
@@ -15464,10 +15496,6 @@ func (sh *strictHandler) FinishSignIn(ctx echo.Context, params FinishSignInParam
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListDecisions")
-		return sh.ssi.FinishSignIn(ctx.Request().Context(), request.(FinishSignInRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "FinishSignIn")
 	}
 
 	response, err := handler(ctx, request)
@@ -15476,8 +15504,6 @@ func (sh *strictHandler) FinishSignIn(ctx echo.Context, params FinishSignInParam
 		return err
 	} else if validResponse, ok := response.(ListDecisionsResponseObject); ok {
 		return validResponse.VisitListDecisionsResponse(ctx.Response())
-	} else if validResponse, ok := response.(FinishSignInResponseObject); ok {
-		return validResponse.VisitFinishSignInResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15609,9 +15635,6 @@ func (sh *strictHandler) ReverseDecision(ctx echo.Context, id Id, params Reverse
 // ListReviewItems operation middleware
 func (sh *strictHandler) ListReviewItems(ctx echo.Context, params ListReviewItemsParams) error {
 	var request ListReviewItemsRequestObject
-// BeginSignIn operation middleware
-func (sh *strictHandler) BeginSignIn(ctx echo.Context, params BeginSignInParams) error {
-	var request BeginSignInRequestObject
 
 	request.Params = params
 
@@ -15620,10 +15643,6 @@ func (sh *strictHandler) BeginSignIn(ctx echo.Context, params BeginSignInParams)
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListReviewItems")
-		return sh.ssi.BeginSignIn(ctx.Request().Context(), request.(BeginSignInRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "BeginSignIn")
 	}
 
 	response, err := handler(ctx, request)
@@ -15780,6 +15799,123 @@ func (sh *strictHandler) RenewLease(ctx echo.Context, id Id, params RenewLeasePa
 		return err
 	} else if validResponse, ok := response.(RenewLeaseResponseObject); ok {
 		return validResponse.VisitRenewLeaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseSession operation middleware
+func (sh *strictHandler) CloseSession(ctx echo.Context) error {
+	var request CloseSessionRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseSession(ctx.Request().Context(), request.(CloseSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseSessionResponseObject); ok {
+		return validResponse.VisitCloseSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadSession operation middleware
+func (sh *strictHandler) ReadSession(ctx echo.Context) error {
+	var request ReadSessionRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadSession(ctx.Request().Context(), request.(ReadSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadSessionResponseObject); ok {
+		return validResponse.VisitReadSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenSession operation middleware
+func (sh *strictHandler) OpenSession(ctx echo.Context) error {
+	var request OpenSessionRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenSession(ctx.Request().Context(), request.(OpenSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenSessionResponseObject); ok {
+		return validResponse.VisitOpenSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FinishSignIn operation middleware
+func (sh *strictHandler) FinishSignIn(ctx echo.Context, params FinishSignInParams) error {
+	var request FinishSignInRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FinishSignIn(ctx.Request().Context(), request.(FinishSignInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FinishSignIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FinishSignInResponseObject); ok {
+		return validResponse.VisitFinishSignInResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BeginSignIn operation middleware
+func (sh *strictHandler) BeginSignIn(ctx echo.Context, params BeginSignInParams) error {
+	var request BeginSignInRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginSignIn(ctx.Request().Context(), request.(BeginSignInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginSignIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
 	} else if validResponse, ok := response.(BeginSignInResponseObject); ok {
 		return validResponse.VisitBeginSignInResponse(ctx.Response())
 	} else if response != nil {
