@@ -177,6 +177,28 @@ func collect(rows pgx.Rows, err error) ([]Claim, error) {
 	return list, nil
 }
 
+// collectAll collects the claims of some ids, in the order of these.
+func collectAll(ids []uuid.UUID) func(pgx.Rows, error) ([]Claim, error) {
+	return func(rows pgx.Rows, err error) ([]Claim, error) {
+		list, err := collect(rows, err)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) != len(ids) {
+			return nil, fmt.Errorf("read claims back: %d of %d are there", len(list), len(ids))
+		}
+		at := make(map[uuid.UUID]int, len(list))
+		for i := range list {
+			at[list[i].ID] = i
+		}
+		ordered := make([]Claim, len(ids))
+		for i, id := range ids {
+			ordered[i] = list[at[id]]
+		}
+		return ordered, nil
+	}
+}
+
 func (s *storedClaim) claim() (Claim, error) {
 	c := Claim{
 		ID: s.ID, DecidedAt: s.DecidedAt, DecidedBy: text(s.DecidedBy), CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
@@ -244,6 +266,39 @@ func day(t *time.Time) *quantity.Date {
 // write sends the rows of claims and their parts in one round trip. With
 // replace the one claim given is changed, else all are added.
 func write(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) error {
+	batch, err := writing(drafts, replace)
+	if err != nil {
+		return err
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("write claims: %w", err)
+	}
+	return nil
+}
+
+// writeAndRead is write of claims that are then read back in their order, in the
+// same round trip.
+func writeAndRead(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) (written []Claim, err error) {
+	batch, err := writing(drafts, replace)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]uuid.UUID, len(drafts))
+	for i, d := range drafts {
+		ids[i] = d.id
+	}
+	batch.Queue(claimsOfBatch, pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) (err error) {
+		written, err = collectAll(ids)(rows, nil)
+		return err
+	})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("write claims: %w", err)
+	}
+	return written, nil
+}
+
+// writing is the statements that write takes.
+func writing(drafts []draft, replace bool) (*pgx.Batch, error) {
 	var rows, increments, hops, citations []any
 	for _, d := range drafts {
 		rows = append(rows, d.row())
@@ -276,10 +331,7 @@ func write(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) error {
 	queue(insertAttributions, hops)
 	queue(insertCitations, citations)
 	if broken != nil {
-		return fmt.Errorf("write claims: %w", broken)
+		return nil, fmt.Errorf("write claims: %w", broken)
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("write claims: %w", err)
-	}
-	return nil
+	return batch, nil
 }

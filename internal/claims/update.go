@@ -27,10 +27,7 @@ func (s *Service) Update(ctx context.Context, by audit.Actor, id uuid.UUID, vers
 	}
 	var c Claim
 	err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, holdDocument, pgx.NamedArgs{"id": id}); err != nil {
-			return fmt.Errorf("hold the claim's document: %w", err)
-		}
-		list, err := collect(tx.Query(ctx, lockClaim, pgx.NamedArgs{"id": id}))
+		list, err := lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -42,8 +39,22 @@ func (s *Service) Update(ctx context.Context, by audit.Actor, id uuid.UUID, vers
 		}
 		c, err = s.amend(ctx, tx, by, list[0], reason, edit)
 		return err
-	})
+	}, postgres.PlannedOnce())
 	return c, err
+}
+
+// lock reads a claim that nobody else can change until the transaction ends.
+func lock(ctx context.Context, tx pgx.Tx, id uuid.UUID) (list []Claim, err error) {
+	batch, args := &pgx.Batch{}, pgx.NamedArgs{"id": id}
+	batch.Queue(holdDocument, args)
+	batch.Queue(lockClaim, args).Query(func(rows pgx.Rows) (err error) {
+		list, err = collect(rows, nil)
+		return err
+	})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("lock a claim: %w", err)
+	}
+	return list, nil
 }
 
 func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before Claim, reason string, edit func(*Input) error) (Claim, error) {
@@ -91,10 +102,7 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 	if err := acyclic(ctx, tx, d, before); err != nil {
 		return before, err
 	}
-	if err := write(ctx, tx, []draft{d}, true); err != nil {
-		return before, err
-	}
-	list, err := s.readBack(ctx, tx, []uuid.UUID{before.ID})
+	list, err := writeAndRead(ctx, tx, []draft{d}, true)
 	if err != nil {
 		return before, err
 	}

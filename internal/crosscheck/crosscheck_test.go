@@ -42,19 +42,12 @@ func (w *world) mismatch() error {
 			return err
 		}
 		for _, key := range keys {
-			stored, err := readStanding(ctx, tx, key)
+			p, err := whole(ctx, tx, key)
 			if err != nil {
 				return err
 			}
-			l, err := load(ctx, tx, ofKey[key.Kind], key.args())
-			if err != nil {
-				return err
-			}
-			m, err := subjectOf(ctx, tx, key)
-			if err != nil {
-				return err
-			}
-			want, err := l.judge(key, *m)
+			stored, m := p.stored, p.subject
+			want, err := p.loaded.judge(key, *m)
 			if err != nil {
 				return err
 			}
@@ -93,6 +86,18 @@ func (w *world) mismatch() error {
 		}
 		return nil
 	})
+}
+
+// whole reads all that is said, and all that is kept, of a key.
+func whole(ctx context.Context, tx pgx.Tx, key Key) (*piece, error) {
+	p, batch := newPiece(key), &pgx.Batch{}
+	p.queueSubject(batch)
+	p.loaded.queueRows(batch, selectRows+ofKey[key.Kind], key.args())
+	p.stored.queue(batch, key)
+	if err := send(ctx, tx, batch); err != nil {
+		return nil, err
+	}
+	return p, p.loaded.surround(ctx, tx, &pgx.Batch{})
 }
 
 // tree adds drug deaths with a part of them.

@@ -1,7 +1,6 @@
 package crosscheck
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -219,11 +218,18 @@ func orNil(s string) *string {
 	return &s
 }
 
-// readStanding reads what is kept of a key.
-func readStanding(ctx context.Context, tx pgx.Tx, key Key) (standing, error) {
-	s := standing{members: map[uuid.UUID]storedMember{}, groups: map[uuid.UUID]storedGroup{}}
-	batch := &pgx.Batch{}
-	batch.Queue(storedMembers, key.args()).Query(func(rows pgx.Rows) error {
+func newStanding() standing {
+	return standing{members: map[uuid.UUID]storedMember{}, groups: map[uuid.UUID]storedGroup{}}
+}
+
+// queue reads what is kept of a key.
+func (s *standing) queue(batch *pgx.Batch, key Key) {
+	s.queueGroups(batch, storedMembers, storedGroups, key.args())
+	s.queueConflicts(batch, storedConflicts, key.args())
+}
+
+func (s *standing) queueGroups(batch *pgx.Batch, members, groups string, args pgx.NamedArgs) {
+	batch.Queue(members, args).Query(func(rows pgx.Rows) error {
 		list, err := pgx.CollectRows(rows, pgx.RowToStructByName[storedMember])
 		for _, m := range list {
 			m.PeriodStart, m.PeriodEnd = utc(m.PeriodStart), utc(m.PeriodEnd)
@@ -231,7 +237,7 @@ func readStanding(ctx context.Context, tx pgx.Tx, key Key) (standing, error) {
 		}
 		return err
 	})
-	batch.Queue(storedGroups, key.args()).Query(func(rows pgx.Rows) error {
+	batch.Queue(groups, args).Query(func(rows pgx.Rows) error {
 		list, err := pgx.CollectRows(rows, pgx.RowToStructByName[storedGroup])
 		for _, g := range list {
 			g.PeriodStart, g.PeriodEnd = utc(g.PeriodStart), utc(g.PeriodEnd)
@@ -239,7 +245,10 @@ func readStanding(ctx context.Context, tx pgx.Tx, key Key) (standing, error) {
 		}
 		return err
 	})
-	batch.Queue(storedConflicts, key.args()).Query(func(rows pgx.Rows) (err error) {
+}
+
+func (s *standing) queueConflicts(batch *pgx.Batch, conflicts string, args pgx.NamedArgs) {
+	batch.Queue(conflicts, args).Query(func(rows pgx.Rows) (err error) {
 		s.conflicts, err = pgx.CollectRows(rows, pgx.RowToStructByName[storedConflict])
 		for i := range s.conflicts {
 			c := &s.conflicts[i]
@@ -247,10 +256,6 @@ func readStanding(ctx context.Context, tx pgx.Tx, key Key) (standing, error) {
 		}
 		return err
 	})
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return s, fmt.Errorf("read the groups of a key: %w", err)
-	}
-	return s, nil
 }
 
 // binding is a row of crosscheck_group_claims.
@@ -259,10 +264,8 @@ type binding struct {
 	ClaimID uuid.UUID `json:"claim_id"`
 }
 
-// replace writes what differs between what is kept and what should be, in one
-// round trip; nothing where nothing does.
-func (s standing) replace(ctx context.Context, tx pgx.Tx, key Key, old standing) error {
-	batch := &pgx.Batch{}
+// queueChanges writes what differs between what is kept and what should be.
+func (s standing) queueChanges(batch *pgx.Batch, key Key, old standing) error {
 	var broken error
 	queue := func(sql string, rows any, n int) {
 		if n == 0 {
@@ -300,12 +303,6 @@ func (s standing) replace(ctx context.Context, tx pgx.Tx, key Key, old standing)
 	queue(insertGroupClaims, add, len(add))
 	if broken != nil {
 		return fmt.Errorf("write the groups of a key: %w", broken)
-	}
-	if batch.Len() == 0 {
-		return nil
-	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("write the groups of a key: %w", err)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -69,35 +70,56 @@ func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) 
 
 // loadFrom is load of claims that are in any state.
 func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedArgs) (*loaded, error) {
-	l := &loaded{surroundings: surroundings{
+	l, batch := newLoaded(), &pgx.Batch{}
+	l.queueRows(batch, selection, args)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("read claims to compare: %w", err)
+	}
+	return l, l.surround(ctx, tx, &pgx.Batch{})
+}
+
+func newLoaded() *loaded {
+	return &loaded{surroundings: surroundings{
 		copies: map[uuid.UUID]uuid.UUID{}, outlets: map[uuid.UUID]outlet{},
 		owns: map[uuid.UUID]*uuid.UUID{}, named: map[string]uuid.UUID{}, speaks: map[uuid.UUID]uuid.UUID{}, known: map[string]party{},
 	}, has: map[uuid.UUID]bool{}}
-	var err error
-	if l.rows, err = readRows(tx.Query(ctx, selection+` ORDER BY c.id`, args)); err != nil {
-		return nil, err
-	}
-	if len(l.rows) == 0 {
-		return l, nil
-	}
-	documents, outlets, called, derived := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[string]bool{}, []uuid.UUID{}
-	for _, c := range l.rows {
+}
+
+func (l *loaded) queueRows(batch *pgx.Batch, selection string, args pgx.NamedArgs) {
+	batch.Queue(selection+` ORDER BY c.id`, args).Query(func(rows pgx.Rows) (err error) {
+		l.rows, err = pgx.CollectRows(rows, pgx.RowToStructByName[row])
+		return err
+	})
+}
+
+// surround reads what surrounds the rows, together with what the batch asks for
+// besides: in one round trip where they quote nobody and copy nothing, else in
+// two.
+func (l *loaded) surround(ctx context.Context, tx pgx.Tx, batch *pgx.Batch) error {
+	documents, outlets, parties, called, derived := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[string]bool{}, []uuid.UUID{}
+	for i := range l.rows {
+		c := &l.rows[i]
 		l.has[c.ID] = true
 		documents[c.SourceID] = true
 		if c.OutletID != nil {
 			outlets[*c.OutletID] = true
 		}
-		if c.HopName != nil && c.HopPartyID == nil {
+		switch {
+		case c.HopPartyID != nil:
+			parties[*c.HopPartyID] = true
+		case c.HopName != nil:
 			called[*c.HopName] = true
 		}
 		if c.DerivedFrom != nil {
 			derived = append(derived, *c.DerivedFrom)
 		}
 	}
-	batch := &pgx.Batch{}
-	batch.Queue(selectCopies, pgx.NamedArgs{"ids": keysOf(documents)}).Query(func(rows pgx.Rows) error {
-		return l.readCopies(rows, outlets)
-	})
+	asked := l.queueSpeakers(batch, outlets, parties, speakers{})
+	if len(documents) > 0 {
+		batch.Queue(selectCopies, pgx.NamedArgs{"ids": keysOf(documents)}).Query(func(rows pgx.Rows) error {
+			return l.readCopies(rows, outlets)
+		})
+	}
 	if len(called) > 0 {
 		list := keysOf(called)
 		folded := make([]string, len(list))
@@ -113,20 +135,42 @@ func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedAr
 		batch.Queue(selectBases, pgx.NamedArgs{"ids": derived}).Query(l.readBases)
 		batch.Queue(selectBasePolicies, pgx.NamedArgs{"ids": derived}).Query(l.readPolicies)
 	}
+	if batch.Len() == 0 {
+		return nil
+	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return nil, fmt.Errorf("read what surrounds claims: %w", err)
+		return fmt.Errorf("read what surrounds claims: %w", err)
 	}
-	parties := l.nameParties()
-	if len(outlets)+len(parties) == 0 {
-		return l, nil
+	further := &pgx.Batch{}
+	l.queueSpeakers(further, outlets, l.nameParties(), asked)
+	if further.Len() == 0 {
+		return nil
 	}
-	batch = &pgx.Batch{}
-	batch.Queue(selectOutlets, pgx.NamedArgs{"ids": keysOf(outlets)}).Query(l.readOutlets)
-	batch.Queue(selectPublishers, pgx.NamedArgs{"ids": keysOf(parties)}).Query(l.readPublishers)
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return nil, fmt.Errorf("read outlets: %w", err)
+	if err := tx.SendBatch(ctx, further).Close(); err != nil {
+		return fmt.Errorf("read outlets: %w", err)
 	}
-	return l, nil
+	return nil
+}
+
+// speakers is outlets and parties that were asked for.
+type speakers struct{ outlets, parties map[uuid.UUID]bool }
+
+// queueSpeakers asks for those outlets and parties that were not asked for yet.
+func (l *loaded) queueSpeakers(batch *pgx.Batch, outlets, parties map[uuid.UUID]bool, before speakers) speakers {
+	ask := func(sql string, ids, known map[uuid.UUID]bool, read func(pgx.Rows) error) {
+		var list []uuid.UUID
+		for id := range ids {
+			if !known[id] {
+				list = append(list, id)
+			}
+		}
+		if len(list) > 0 {
+			batch.Queue(sql, pgx.NamedArgs{"ids": list}).Query(read)
+		}
+	}
+	ask(selectOutlets, outlets, before.outlets, l.readOutlets)
+	ask(selectPublishers, parties, before.parties, l.readPublishers)
+	return speakers{maps.Clone(outlets), maps.Clone(parties)}
 }
 
 // nameParties gives each last hop the party that has its name by now, and tells
@@ -147,17 +191,6 @@ func (l *loaded) nameParties() map[uuid.UUID]bool {
 		}
 	}
 	return parties
-}
-
-func readRows(rows pgx.Rows, err error) ([]row, error) {
-	if err != nil {
-		return nil, fmt.Errorf("read claims to compare: %w", err)
-	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[row])
-	if err != nil {
-		return nil, fmt.Errorf("read claims to compare: %w", err)
-	}
-	return list, nil
 }
 
 // readCopies keeps every copy and citation as a relation for the verdicts, and

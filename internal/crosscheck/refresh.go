@@ -2,7 +2,6 @@ package crosscheck
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"whence/internal/audit"
 	"whence/internal/claims"
 	"whence/internal/crosscheck/verdict"
 	"whence/internal/names"
@@ -159,24 +159,41 @@ func (s *Service) Refresh(ctx context.Context, tx pgx.Tx, keys ...Key) error {
 		return nil
 	}
 	keys = sorted(keys)
-	if err := lock(ctx, tx, keys); err != nil {
-		return err
-	}
-	keys, err := needed(ctx, tx, keys)
-	if err != nil {
-		return err
-	}
-	for _, k := range keys {
-		if err := s.refresh(ctx, tx, k); err != nil {
+	batch := locking(keys)
+	if len(keys) > fewKeys {
+		if err := send(ctx, tx, batch); err != nil {
 			return err
 		}
+		var err error
+		if keys, err = needed(ctx, tx, keys); err != nil {
+			return err
+		}
+		batch = &pgx.Batch{}
+	}
+	for some := range slices.Chunk(keys, fewKeys) {
+		pieces := make([]*piece, len(some))
+		for i, key := range some {
+			pieces[i] = newPiece(key)
+			pieces[i].queueSubject(batch)
+			pieces[i].loaded.queueRows(batch, selectRows+ofKey[key.Kind], key.args())
+		}
+		if err := send(ctx, tx, batch); err != nil {
+			return err
+		}
+		for _, p := range pieces {
+			if err := s.refresh(ctx, tx, p); err != nil {
+				return err
+			}
+		}
+		batch = &pgx.Batch{}
 	}
 	return nil
 }
 
-// lock holds the subjects of keys and then their shards, until the transaction
-// ends. The keys are sorted.
-func lock(ctx context.Context, tx pgx.Tx, keys []Key) error {
+// locking holds the subjects of keys and then their shards, until the
+// transaction ends. The keys are sorted. What is read behind it in one batch
+// sees what others had written who held them before.
+func locking(keys []Key) *pgx.Batch {
 	var shards []int32
 	subjects := map[verdict.Kind][]uuid.UUID{}
 	for _, k := range keys {
@@ -191,51 +208,80 @@ func lock(ctx context.Context, tx pgx.Tx, keys []Key) error {
 	}
 	batch.Queue(addShards, pgx.NamedArgs{"shards": shards})
 	batch.Queue(lockShards, pgx.NamedArgs{"shards": shards})
+	return batch
+}
+
+func send(ctx context.Context, tx pgx.Tx, batch *pgx.Batch) error {
+	if batch.Len() == 0 {
+		return nil
+	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("lock the groups of keys: %w", err)
+		return fmt.Errorf("refresh groups: %w", err)
 	}
 	return nil
 }
 
-func (s *Service) refresh(ctx context.Context, tx pgx.Tx, key Key) error {
-	subject, err := subjectOf(ctx, tx, key)
-	if err != nil || subject == nil {
-		return err
-	}
-	l, err := load(ctx, tx, ofKey[key.Kind], key.args())
-	if err != nil {
-		return err
-	}
-	now, err := l.judge(key, *subject)
-	if err != nil {
-		return err
-	}
-	old, err := readStanding(ctx, tx, key)
-	if err != nil {
-		return err
-	}
-	changes := now.settle(old.conflicts, s.newID)
-	if err := now.replace(ctx, tx, key, old); err != nil {
-		return err
-	}
-	return saveConflicts(ctx, tx, key, changes)
+// piece is what is recomputed at once: all of a key.
+type piece struct {
+	key     Key
+	subject *verdict.Metric // nil where it is not there
+	loaded  *loaded
+	stored  standing
 }
 
-// subjectOf reads what a key is about: a metric with what it is measured in and compared with, of
-// an event or a proposition the slug alone; nil where it is not there.
-func subjectOf(ctx context.Context, tx pgx.Tx, key Key) (*verdict.Metric, error) {
-	var m verdict.Metric
-	var measure string
-	var policy *metricPolicy
-	err := tx.QueryRow(ctx, subjectOfKey[key.Kind], key.args()).Scan(&m.Slug, &m.Unit, &measure, &policy)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, nil
+func newPiece(key Key) *piece {
+	return &piece{key: key, loaded: newLoaded(), stored: newStanding()}
+}
+
+// refresh brings what is stored of a piece, whose claims are read, into line
+// with them.
+func (s *Service) refresh(ctx context.Context, tx pgx.Tx, p *piece) error {
+	if p.subject == nil {
+		return nil
 	}
+	batch := &pgx.Batch{}
+	p.stored.queue(batch, p.key)
+	if err := p.loaded.surround(ctx, tx, batch); err != nil {
+		return err
+	}
+	now, err := p.loaded.judge(p.key, *p.subject)
 	if err != nil {
-		return nil, fmt.Errorf("read the subject of a key: %w", err)
+		return err
 	}
-	m.Measure, m.Policy = quantity.Measure(measure), policy.override(m.Slug)
-	return &m, nil
+	return s.save(ctx, tx, p, now)
+}
+
+// save writes what differs, in one round trip and one for the history.
+func (s *Service) save(ctx context.Context, tx pgx.Tx, p *piece, now standing) error {
+	changes := now.settle(p.stored.conflicts, s.newID)
+	batch := &pgx.Batch{}
+	if err := now.queueChanges(batch, p.key, p.stored); err != nil {
+		return err
+	}
+	history, err := queueConflicts(batch, p.key, changes)
+	if err != nil {
+		return err
+	}
+	if err := send(ctx, tx, batch); err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, onlooker, history...)
+}
+
+// queueSubject reads what a key is about: a metric with what it is measured in
+// and compared with, of an event or a proposition the slug alone.
+func (p *piece) queueSubject(batch *pgx.Batch) {
+	batch.Queue(subjectOfKey[p.key.Kind], p.key.args()).Query(func(rows pgx.Rows) error {
+		var m verdict.Metric
+		var measure string
+		var policy *metricPolicy
+		_, err := pgx.ForEachRow(rows, []any{&m.Slug, &m.Unit, &measure, &policy}, func() error {
+			m.Measure, m.Policy = quantity.Measure(measure), policy.override(m.Slug)
+			p.subject = &m
+			return nil
+		})
+		return err
+	})
 }
 
 func sortedIDs(ids iter.Seq[uuid.UUID]) []uuid.UUID {
