@@ -92,7 +92,7 @@ func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 	for i := range l.rows {
 		byID[l.rows[i].ID.String()] = &l.rows[i]
 	}
-	labels := l.labels()
+	labels := l.labels(found.Chains)
 	for i, id := range groupIDs(key.SubjectID, groups) {
 		g := &groups[i]
 		kept := storedGroup{
@@ -118,7 +118,7 @@ func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 			}
 			member := storedMember{
 				ClaimID: r.ID, SourceID: r.SourceID, Geography: r.Geography, Dimensions: g.Dimensions, Unit: g.Unit,
-				Stance: r.Stance, Origin: m.Origin, OriginLabel: labels[m.Origin],
+				Stance: r.Stance, Origin: m.Origin, OriginLabel: labels.of(r, m.Origin),
 				Through: parsed(found.Chains[m.ClaimID].Through), Circular: found.Chains[m.ClaimID].Circle,
 			}
 			if key.Kind == verdict.Quantity { // a share has its place from what it is a share of
@@ -143,21 +143,6 @@ func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 		}
 	}
 	return s, nil
-}
-
-// labels names every origin that a claim of these has, as the first of them
-// names it.
-func (l *loaded) labels() map[string]string {
-	labels := map[string]string{}
-	for _, list := range [][]row{l.rows, l.bases} {
-		for i := range list {
-			o := l.originOf(&list[i])
-			if _, ok := labels[o.key]; !ok {
-				labels[o.key] = o.label
-			}
-		}
-	}
-	return labels
 }
 
 func bounds(p *quantity.Period) (has bool, start, end *time.Time) {

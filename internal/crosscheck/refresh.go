@@ -25,24 +25,54 @@ func (s *Service) OnClaimChange(ctx context.Context, tx pgx.Tx, before, after *c
 			return nil
 		}
 	}
-	return s.RefreshClaims(ctx, tx, []uuid.UUID{after.ID})
+	c, ok := changeOf(before, after)
+	return s.refreshClaims(ctx, tx, []uuid.UUID{after.ID}, c, ok)
 }
 
 // RefreshClaims recomputes every group that the claims given are or were in,
 // and those of the claims that are a share of them.
 func (s *Service) RefreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
-	if err := hold(ctx, tx, ids, holdSources, holdOutlets, holdParties, holdBases, holdBaseMetrics); err != nil {
+	return s.refreshClaims(ctx, tx, ids, change{}, false)
+}
+
+// refreshClaims is RefreshClaims of one claim whose change may be known.
+func (s *Service) refreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, c change, known bool) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	args := pgx.NamedArgs{"ids": ids}
+	batch := &pgx.Batch{}
+	for _, sql := range []string{holdSources, holdOutlets, holdParties, holdBases, holdBaseMetrics} {
+		batch.Queue(sql, args)
+	}
+	var keys []Key
+	var size int
+	batch.Queue(keysOfClaims, args).Query(func(rows pgx.Rows) (err error) {
+		keys, err = readKeys(rows, nil)
+		return err
+	})
+	if known {
+		args := c.key.args()
+		args["most"] = s.nearFrom
+		batch.Queue(sizeOfKey, args).QueryRow(func(row pgx.Row) error { return row.Scan(&size) })
+	}
+	if err := send(ctx, tx, batch); err != nil {
 		return err
 	}
-	return s.refreshFound(ctx, tx, keysOfClaims, ids, "")
+	if known && size >= s.nearFrom && len(keys) == 1 && keys[0] == c.key {
+		if done, err := s.refreshNear(ctx, tx, c); done || err != nil {
+			return err
+		}
+	}
+	return s.Refresh(ctx, tx, keys...)
 }
 
 // RefreshSources recomputes what the documents given and their copies say: when
 // a relation between them begins or ceases to count, or their outlet or day of
 // publication changes. Of a relation both ends are given.
 func (s *Service) RefreshSources(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
-	if err := hold(ctx, tx, ids, holdTexts); err != nil {
-		return err
+	if _, err := tx.Exec(ctx, holdTexts, pgx.NamedArgs{"ids": ids}); err != nil {
+		return fmt.Errorf("hold texts: %w", err)
 	}
 	return s.refreshFound(ctx, tx, keysOfSources, ids, "")
 }
@@ -97,20 +127,6 @@ func (s *Service) RefreshOutlets(ctx context.Context, tx pgx.Tx, ids []uuid.UUID
 	return s.refreshFound(ctx, tx, keysOfOutlets, ids, "outlet:", origins...)
 }
 
-func hold(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, statements ...string) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	batch := &pgx.Batch{}
-	for _, sql := range statements {
-		batch.Queue(sql, pgx.NamedArgs{"ids": ids})
-	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("hold what claims are computed from: %w", err)
-	}
-	return nil
-}
-
 func (s *Service) refreshFound(ctx context.Context, tx pgx.Tx, find string, ids []uuid.UUID, origin string, origins ...string) error {
 	if len(ids) == 0 {
 		return nil
@@ -129,9 +145,12 @@ func (s *Service) refreshFound(ctx context.Context, tx pgx.Tx, find string, ids 
 	return s.Refresh(ctx, tx, keys...)
 }
 
-// findKeys reads keys. A claim whose place nobody states has none.
 func findKeys(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) ([]Key, error) {
-	rows, err := tx.Query(ctx, sql, args)
+	return readKeys(tx.Query(ctx, sql, args))
+}
+
+// readKeys reads keys. A claim whose place nobody states has none.
+func readKeys(rows pgx.Rows, err error) ([]Key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the groups that a change touches: %w", err)
 	}

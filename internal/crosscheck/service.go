@@ -9,12 +9,14 @@ import (
 type Service struct {
 	pool  *pgxpool.Pool
 	newID func() uuid.UUID
+
+	nearFrom int // see the constant
 }
 
 // New makes a Service; newID makes the ids of conflicts and comments, in their
 // order.
 func New(pool *pgxpool.Pool, newID func() uuid.UUID) *Service {
-	return &Service{pool: pool, newID: newID}
+	return &Service{pool: pool, newID: newID, nearFrom: nearFrom}
 }
 
 // WorstFirst lists the verdicts that a group can have, the worst first.
