@@ -22,7 +22,8 @@ import (
 // what is stored, and with the answer to the question for its metric.
 func (w *world) mismatch() error {
 	ctx := w.t.Context()
-	return postgres.InTx(ctx, w.pool, func(tx pgx.Tx) error {
+	var asked []Query
+	err := postgres.InTx(ctx, w.pool, func(tx pgx.Tx) error {
 		if err := conflictsAstray(ctx, tx); err != nil {
 			return err
 		}
@@ -68,6 +69,9 @@ func (w *world) mismatch() error {
 			if err != nil {
 				return err
 			}
+			everywhere := q
+			everywhere.Geography = ""
+			asked = append(asked, q, everywhere)
 			if len(answered.Groups) != len(stored.groups) {
 				return fmt.Errorf("%s in %s: %d groups stored, %d answered", m.Slug, key.Geography, len(stored.groups), len(answered.Groups))
 			}
@@ -85,6 +89,27 @@ func (w *world) mismatch() error {
 			}
 		}
 		return nil
+	})
+	for _, q := range asked {
+		if err == nil {
+			err = w.misremembered(q)
+		}
+	}
+	return err
+}
+
+// misremembered compares an answer, which may be remembered, with a new one.
+func (w *world) misremembered(q Query) error {
+	got, err := w.Crosscheck(w.t.Context(), q)
+	if err != nil {
+		return err
+	}
+	return postgres.InSnapshot(w.t.Context(), w.pool, func(tx pgx.Tx) error {
+		want, err := answer(w.t.Context(), tx, q)
+		if err == nil && !reflect.DeepEqual(got, want) {
+			err = fmt.Errorf("%+v: remembered %+v, found %+v", q, got, want)
+		}
+		return err
 	})
 }
 

@@ -64,6 +64,7 @@
 //	service.go   the service
 //	question.go  Crosscheck: the question, and the claims that answer it
 //	result.go    the answer
+//	answers.go   answers that are remembered, and how they are known to be of now
 //	refresh.go   what must be recomputed when something changes
 //	near.go      of many claims, those that the change of one can touch
 //	outdated.go  what an earlier version has stored, recomputed

@@ -26,17 +26,39 @@ func (s *Service) OnClaimChange(ctx context.Context, tx pgx.Tx, before, after *c
 		}
 	}
 	c, ok := changeOf(before, after)
-	return s.refreshClaims(ctx, tx, []uuid.UUID{after.ID}, c, ok)
+	return s.refreshClaims(ctx, tx, []uuid.UUID{after.ID}, c, ok, ownWordsOf(before, after))
+}
+
+// ownWords is what claims were and are about by their own words: one that was in
+// no group is found nowhere else.
+type ownWords struct {
+	keys   []Key    // of metrics
+	topics []string // slugs of events or propositions
+}
+
+func ownWordsOf(states ...*claims.Claim) ownWords {
+	out := ownWords{topics: []string{}}
+	for _, c := range states {
+		switch {
+		case c == nil || c.Status != claims.Accepted:
+		case c.MetricID != nil:
+			out.keys = append(out.keys, Key{verdict.Quantity, *c.MetricID, c.Geography})
+		case c.Kind != claims.KindQuantity:
+			out.topics = append(out.topics, c.Event+c.Proposition) // a claim has one at most
+		}
+	}
+	return out
 }
 
 // RefreshClaims recomputes every group that the claims given are or were in,
 // and those of the claims that are a share of them.
 func (s *Service) RefreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
-	return s.refreshClaims(ctx, tx, ids, change{}, false)
+	return s.refreshClaims(ctx, tx, ids, change{}, false, ownWords{})
 }
 
-// refreshClaims is RefreshClaims of one claim whose change may be known.
-func (s *Service) refreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, c change, known bool) error {
+// refreshClaims is RefreshClaims of one claim whose change may be known, and
+// whose keys may not all be found.
+func (s *Service) refreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, c change, known bool, said ownWords) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -45,12 +67,17 @@ func (s *Service) refreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID,
 	for _, sql := range []string{holdSources, holdOutlets, holdParties, holdBases, holdBaseMetrics} {
 		batch.Queue(sql, args)
 	}
-	var keys []Key
+	keys := said.keys
 	var size int
-	batch.Queue(keysOfClaims, args).Query(func(rows pgx.Rows) (err error) {
-		keys, err = readKeys(rows, nil)
+	find := func(rows pgx.Rows) error {
+		found, err := readKeys(rows, nil)
+		keys = append(keys, found...)
 		return err
-	})
+	}
+	batch.Queue(keysOfClaims, args).Query(find)
+	if len(said.topics) > 0 {
+		batch.Queue(keysOfTopics, pgx.NamedArgs{"slugs": said.topics}).Query(find)
+	}
 	if known {
 		args := c.key.args()
 		args["most"] = s.nearFrom
@@ -59,6 +86,7 @@ func (s *Service) refreshClaims(ctx context.Context, tx pgx.Tx, ids []uuid.UUID,
 	if err := send(ctx, tx, batch); err != nil {
 		return err
 	}
+	keys = sorted(keys)
 	if known && size >= s.nearFrom && len(keys) == 1 && keys[0] == c.key {
 		if done, err := s.refreshNear(ctx, tx, c); done || err != nil {
 			return err
@@ -149,7 +177,7 @@ func findKeys(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) ([
 	return readKeys(tx.Query(ctx, sql, args))
 }
 
-// readKeys reads keys. A claim whose place nobody states has none.
+// readKeys reads keys. That of a claim whose place nobody states is placeless.
 func readKeys(rows pgx.Rows, err error) ([]Key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the groups that a change touches: %w", err)
@@ -159,9 +187,7 @@ func readKeys(rows pgx.Rows, err error) ([]Key, error) {
 	var subject uuid.UUID
 	var geography *string
 	_, err = pgx.ForEachRow(rows, []any{&kind, &subject, &geography}, func() error {
-		if geography != nil {
-			keys = append(keys, Key{kind, subject, *geography})
-		}
+		keys = append(keys, Key{kind, subject, text(geography)})
 		return nil
 	})
 	if err != nil {
@@ -179,6 +205,7 @@ func (s *Service) Refresh(ctx context.Context, tx pgx.Tx, keys ...Key) error {
 	}
 	keys = sorted(keys)
 	batch := locking(keys)
+	keys = slices.DeleteFunc(keys, Key.placeless)
 	if len(keys) > fewKeys {
 		if err := send(ctx, tx, batch); err != nil {
 			return err
@@ -210,23 +237,27 @@ func (s *Service) Refresh(ctx context.Context, tx pgx.Tx, keys ...Key) error {
 }
 
 // locking holds the subjects of keys and then their shards, until the
-// transaction ends. The keys are sorted. What is read behind it in one batch
+// transaction ends, and counts the change. The keys are sorted. What is read behind it in one batch
 // sees what others had written who held them before.
 func locking(keys []Key) *pgx.Batch {
 	var shards []int32
+	var ids []uuid.UUID
+	var geographies []string
 	subjects := map[verdict.Kind][]uuid.UUID{}
 	for _, k := range keys {
-		shards, subjects[k.Kind] = append(shards, k.Shard()), append(subjects[k.Kind], k.SubjectID)
+		shards, ids, geographies = append(shards, k.Shard()), append(ids, k.SubjectID), append(geographies, k.Geography)
+		subjects[k.Kind] = append(subjects[k.Kind], k.SubjectID)
 	}
-	shards = slices.Compact(shards)
 	batch := &pgx.Batch{}
 	for _, h := range holdSubjects {
 		if ids := subjects[h.kind]; len(ids) > 0 {
 			batch.Queue(h.sql, pgx.NamedArgs{"subjects": ids})
 		}
 	}
-	batch.Queue(addShards, pgx.NamedArgs{"shards": shards})
-	batch.Queue(lockShards, pgx.NamedArgs{"shards": shards})
+	args := pgx.NamedArgs{"shards": slices.Compact(slices.Clone(shards))}
+	batch.Queue(addShards, args)
+	batch.Queue(lockShards, args)
+	batch.Queue(countChanges, pgx.NamedArgs{"shards": shards, "subjects": ids, "geographies": geographies})
 	return batch
 }
 

@@ -11,6 +11,7 @@ type Service struct {
 	newID func() uuid.UUID
 
 	nearFrom int // see the constant
+	answers  answers
 }
 
 // New makes a Service; newID makes the ids of conflicts and comments, in their
