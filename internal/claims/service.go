@@ -131,7 +131,7 @@ func (s *Service) add(ctx context.Context, tx pgx.Tx, by audit.Actor, reason str
 	if len(bad) > 0 {
 		return nil, fault.OfFields(bad)
 	}
-	list, err := writeAndRead(ctx, tx, drafts, false)
+	list, err := writeAndRead(ctx, tx, drafts, nil)
 	if err != nil {
 		return nil, err
 	}

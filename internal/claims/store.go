@@ -263,10 +263,9 @@ func day(t *time.Time) *quantity.Date {
 	return &d
 }
 
-// write sends the rows of claims and their parts in one round trip. With
-// replace the one claim given is changed, else all are added.
-func write(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) error {
-	batch, err := writing(drafts, replace)
+// write sends the rows of claims that are new, and their parts, in one round trip.
+func write(ctx context.Context, tx pgx.Tx, drafts []draft) error {
+	batch, err := writing(drafts, nil)
 	if err != nil {
 		return err
 	}
@@ -276,10 +275,10 @@ func write(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) error {
 	return nil
 }
 
-// writeAndRead is write of claims that are then read back in their order, in the
-// same round trip.
-func writeAndRead(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) (written []Claim, err error) {
-	batch, err := writing(drafts, replace)
+// writeAndRead is write of claims, or of the one that was otherwise before, which
+// are then read back in their order, in the same round trip.
+func writeAndRead(ctx context.Context, tx pgx.Tx, drafts []draft, before *Claim) (written []Claim, err error) {
+	batch, err := writing(drafts, before)
 	if err != nil {
 		return nil, err
 	}
@@ -297,8 +296,9 @@ func writeAndRead(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) 
 	return written, nil
 }
 
-// writing is the statements that write takes.
-func writing(drafts []draft, replace bool) (*pgx.Batch, error) {
+// writing is the statements that add claims, or that change one. The parts of
+// that one are written anew where they differ.
+func writing(drafts []draft, before *Claim) (*pgx.Batch, error) {
 	var rows, increments, hops, citations []any
 	for _, d := range drafts {
 		rows = append(rows, d.row())
@@ -318,11 +318,24 @@ func writing(drafts []draft, replace bool) (*pgx.Batch, error) {
 		}
 		batch.Queue(sql, pgx.NamedArgs{"rows": string(payload)})
 	}
-	if replace {
-		key := pgx.NamedArgs{"source_id": drafts[0].SourceID, "claim_id": drafts[0].id}
-		batch.Queue(deleteIncrements, key)
-		batch.Queue(deleteAttributions, key)
-		batch.Queue(deleteCitations, key)
+	if before != nil {
+		now := &drafts[0]
+		key := pgx.NamedArgs{"source_id": now.SourceID, "claim_id": now.id}
+		for _, part := range []struct {
+			same bool
+			sql  string
+			rows *[]any
+		}{
+			{same(now.Increments, before.Increments), deleteIncrements, &increments},
+			{same(now.Attribution, before.Attribution), deleteAttributions, &hops},
+			{same(now.Citations, before.Citations), deleteCitations, &citations},
+		} {
+			if part.same {
+				*part.rows = nil
+				continue
+			}
+			batch.Queue(part.sql, key)
+		}
 		queue(updateClaim, rows)
 	} else {
 		queue(insertClaims, rows)

@@ -102,7 +102,7 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 	if err := acyclic(ctx, tx, d, before); err != nil {
 		return before, err
 	}
-	list, err := writeAndRead(ctx, tx, []draft{d}, true)
+	list, err := writeAndRead(ctx, tx, []draft{d}, &before)
 	if err != nil {
 		return before, err
 	}
