@@ -91,6 +91,9 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 	if err != nil {
 		return before, err
 	}
+	if before.MetricID != nil {
+		known.metrics[before.Metric] = *before.MetricID
+	}
 	d, bad := known.resolve(in, before.ID, &before, s.newID)
 	if len(bad) > 0 {
 		return before, fault.OfFields(bad)

@@ -68,7 +68,7 @@
 //	refresh.go   what must be recomputed when something changes
 //	near.go      of many claims, those that the change of one can touch
 //	outdated.go  what an earlier version has stored, recomputed
-//	load.go      reading claims with what a comparison needs of them
+//	load.go      reading claims with what a comparison needs of them, row.go one of them
 //	origin.go    where the words of a chain end, and where it can go on
 //	labels.go    what an origin is called
 //	inside.go    one document against itself; package consistency reckons

@@ -210,7 +210,7 @@ func newStanding() standing {
 // queue reads what is kept of a key.
 func (s *standing) queue(batch *pgx.Batch, key Key) {
 	s.queueGroups(batch, storedMembers, storedGroups, key.args())
-	s.queueConflicts(batch, storedConflicts, key.args())
+	s.queueConflicts(batch, storedConflicts, storedDisputed, key.args())
 }
 
 func (s *standing) queueGroups(batch *pgx.Batch, members, groups string, args pgx.NamedArgs) {
@@ -232,13 +232,26 @@ func (s *standing) queueGroups(batch *pgx.Batch, members, groups string, args pg
 	})
 }
 
-func (s *standing) queueConflicts(batch *pgx.Batch, conflicts string, args pgx.NamedArgs) {
+func (s *standing) queueConflicts(batch *pgx.Batch, conflicts, disputants string, args pgx.NamedArgs) {
+	at := map[uuid.UUID]*storedConflict{}
 	batch.Queue(conflicts, args).Query(func(rows pgx.Rows) (err error) {
 		s.conflicts, err = pgx.CollectRows(rows, pgx.RowToStructByName[storedConflict])
 		for i := range s.conflicts {
 			c := &s.conflicts[i]
 			c.PeriodStart, c.PeriodEnd, c.LatestOn = utc(c.PeriodStart), utc(c.PeriodEnd), utc(c.LatestOn)
+			at[c.ID] = c
 		}
+		return err
+	})
+	batch.Queue(disputants, args).Query(func(rows pgx.Rows) error {
+		var conflict uuid.UUID
+		var x disputed
+		_, err := pgx.ForEachRow(rows, []any{&conflict, &x.ClaimID, &x.SourceID, &x.Voice, &x.Position}, func() error {
+			if c := at[conflict]; c != nil { // a shard may hold another key's
+				c.Disputed = append(c.Disputed, x)
+			}
+			return nil
+		})
 		return err
 	})
 }
@@ -268,8 +281,8 @@ func (s standing) queueChanges(batch *pgx.Batch, key Key, old standing) error {
 		}
 		batch.Queue(sql, args)
 	}
-	members, goneMembers := differing(s.members, old.members)
-	groups, goneGroups := differing(s.groups, old.groups)
+	members, goneMembers := differing(s.members, old.members, (*storedMember).same)
+	groups, goneGroups := differing(s.groups, old.groups, func(g, o *storedGroup) bool { return reflect.DeepEqual(g, o) })
 	var add, remove []binding
 	for _, g := range groups {
 		before := old.groups[g.ID].ClaimIDs
@@ -292,11 +305,23 @@ func (s standing) queueChanges(batch *pgx.Batch, key Key, old standing) error {
 	return nil
 }
 
+// same tells whether two rows say the same. There are thousands of them, of
+// which one has changed.
+func (m *storedMember) same(o *storedMember) bool {
+	return m.ClaimID == o.ClaimID && m.SourceID == o.SourceID && m.Unit == o.Unit && m.Stance == o.Stance && m.HasPeriod == o.HasPeriod &&
+		m.Origin == o.Origin && m.OriginLabel == o.OriginLabel && m.Circular == o.Circular && maps.Equal(m.Dimensions, o.Dimensions) &&
+		slices.Equal(m.Through, o.Through) && equal(m.Geography, o.Geography) && equal(m.PeriodStart, o.PeriodStart) && equal(m.PeriodEnd, o.PeriodEnd) &&
+		equal(m.StrictLo, o.StrictLo) && equal(m.StrictHi, o.StrictHi) && equal(m.UsualLo, o.UsualLo) && equal(m.UsualHi, o.UsualHi) &&
+		equal(m.FirstDay, o.FirstDay) && equal(m.LastDay, o.LastDay)
+}
+
+func equal[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
+
 // differing gives what is new or other in now, and the ids that are no more.
-func differing[T any](now, old map[uuid.UUID]T) (changed []T, gone []uuid.UUID) {
-	for _, id := range sortedIDs(maps.Keys(now)) {
-		if before, ok := old[id]; !ok || !reflect.DeepEqual(before, now[id]) {
-			changed = append(changed, now[id])
+func differing[T any](now, old map[uuid.UUID]T, same func(a, b *T) bool) (changed []T, gone []uuid.UUID) {
+	for id, x := range now {
+		if before, ok := old[id]; !ok || !same(&x, &before) {
+			changed = append(changed, x)
 		}
 	}
 	for _, id := range sortedIDs(maps.Keys(old)) {

@@ -134,7 +134,7 @@ func (p *piece) readConflictsNear(ctx context.Context, tx pgx.Tx, now standing, 
 	}
 	args["voices"] = voices
 	batch := &pgx.Batch{}
-	p.stored.queueConflicts(batch, conflictsNear, args)
+	p.stored.queueConflicts(batch, conflictsNear, disputedNear, args)
 	return send(ctx, tx, batch)
 }
 
@@ -243,9 +243,10 @@ const (
 	membersNear = ` AND k.claim_id = ANY(@claims)`
 	groupsNear  = ` AND k.id IN (SELECT x.group_id FROM crosscheck_group_claims x WHERE x.shard_key = @shard AND x.claim_id = ANY(@claims))`
 
-	conflictsNear = selectStoredConflicts + `
-   AND c.id IN (SELECT x.conflict_id FROM conflict_claims x
-                 WHERE x.shard_key = @shard AND (x.claim_id = ANY(@claims) OR x.voice = ANY(@voices))) ORDER BY c.id`
+	conflictsNear = selectStoredConflicts + ` AND c.id IN (` + disputeNear + `) ORDER BY c.id`
+	disputedNear  = selectDisputed + ` AND x.conflict_id IN (` + disputeNear + `) ORDER BY x.conflict_id, x.claim_id`
+	disputeNear   = `
+	SELECT n.conflict_id FROM conflict_claims n WHERE n.shard_key = @shard AND (n.claim_id = ANY(@claims) OR n.voice = ANY(@voices))`
 
 	// sizeOfKey counts the claims of a key up to what matters.
 	sizeOfKey = `
