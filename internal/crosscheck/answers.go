@@ -44,9 +44,12 @@ func (m *answers) answer(ctx context.Context, tx pgx.Tx, q Query) (Result, error
 	if len(q.Outlets) > 0 { // whatever these say, of anything
 		return a.answer(ctx, tx)
 	}
-	standing, err := a.standing(ctx, tx)
+	standing, snapshot, err := a.standing(ctx, tx)
 	if err != nil {
 		return Result{}, err
+	}
+	if !snapshot { // it may see what is never committed, or more the later it reads
+		return a.answer(ctx, tx)
 	}
 	question := exactly(q.Metric, q.Event, q.Proposition, q.Geography, shown(q.From), shown(q.To))
 	if r, ok := m.recall(question, standing); ok {
@@ -59,19 +62,20 @@ func (m *answers) answer(ctx context.Context, tx pgx.Tx, q Query) (Result, error
 	return r, err
 }
 
-// standing names all that the answer is computed from: equal, it is the same.
-func (a *asked) standing(ctx context.Context, tx pgx.Tx) (string, error) {
+// standing names all that the answer is computed from: equal, it is the same. It
+// also tells whether tx is a snapshot.
+func (a *asked) standing(ctx context.Context, tx pgx.Tx) (standing string, snapshot bool, err error) {
 	var version int64
 	args := pgx.NamedArgs{"subjects": a.subjects, "geography": a.Geography}
-	if err := tx.QueryRow(ctx, versionOfKeys, args).Scan(&version); err != nil {
-		return "", fmt.Errorf("read the version of what is asked: %w", err)
+	if err := tx.QueryRow(ctx, versionOfKeys, args).Scan(&version, &snapshot); err != nil {
+		return "", false, fmt.Errorf("read the version of what is asked: %w", err)
 	}
 	b, err := json.Marshal(struct {
 		Version  int64
 		Subjects []uuid.UUID
 		Metrics  any
 	}{version, a.subjects, a.metrics})
-	return string(b), err
+	return string(b), snapshot, err
 }
 
 func shown(d *quantity.Date) string {

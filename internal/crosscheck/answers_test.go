@@ -1,9 +1,14 @@
 package crosscheck
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
+	"whence/internal/claims"
+	"whence/internal/postgres"
 	"whence/internal/quantity"
 )
 
@@ -26,6 +31,30 @@ func TestAnAnswerIsRememberedUntilSomethingOfItChanges(t *testing.T) {
 	accept("drug-deaths", "70000")
 	if r := w.ask(q); standing() == first || len(r.Related) == 0 {
 		t.Errorf("the answer is still the one from before the whole was stated: %+v", r)
+	}
+}
+
+// What is asked in a transaction that is undone is remembered by nobody.
+func TestAnAnswerOfWhatIsNotCommittedIsNotRemembered(t *testing.T) {
+	w := setup(t)
+	w.tree()
+	doc := w.article(w.outlet("North Daily", nil))
+	w.accept(stated(doc, "drug-deaths", number(quantity.Eq, "70601", "deaths"), lastYear))
+	ctx, joint := postgres.Join(t.Context(), w.pool, func(context.Context, pgx.Tx) error { return nil })
+	c, err := w.claims.Create(ctx, analyst, stated(doc, "drug-deaths", number(quantity.Eq, "90000", "deaths"), lastYear), "")
+	if err == nil {
+		_, err = w.claims.Update(ctx, analyst, c.ID, c.Version, "", func(in *claims.Input) error { in.Status = claims.Accepted; return nil })
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := Query{Metric: "drug-deaths"}
+	if r, err := w.Crosscheck(ctx, q); err != nil || len(only(t, r).Claims) != 2 {
+		t.Errorf("inside: %+v, %v", r, err)
+	}
+	joint.Abandon(ctx)
+	if len(w.answers.known) != 0 || len(only(t, w.ask(q)).Claims) != 1 {
+		t.Error("what was undone is still answered")
 	}
 }
 

@@ -46,7 +46,7 @@ func TestStoredGroupsEqualARecomputationAfterRandomChanges(t *testing.T) {
 				}
 			}
 			var ofMetrics, ofTopics int
-			if err := w.pool.QueryRow(t.Context(), `SELECT count(metric_id), count(*) - count(metric_id) FROM crosscheck_groups`).Scan(&ofMetrics, &ofTopics); err != nil || ofMetrics*ofTopics == 0 {
+			if err := w.pool.QueryRow(t.Context(), `SELECT count(metric_id), count(*) - count(metric_id) FROM crosscheck_groups`).Scan(&ofMetrics, &ofTopics); err != nil || ofMetrics*ofTopics == 0 && !testing.Short() {
 				t.Errorf("%d groups of metrics, %d of events and propositions at the end: %v", ofMetrics, ofTopics, err)
 			}
 		})

@@ -263,9 +263,12 @@ SELECT k.shard_key, k.subject_id, k.geography, 1 FROM unnest(@shards::integer[],
 ON CONFLICT (shard_key, subject_id, geography) DO UPDATE SET version = v.version + 1`
 
 	// versionOfKeys grows with each change of the keys of some subjects at a place,
-	// of all their keys where none is given.
+	// of all their keys where none is given. It also tells whether what it reads is
+	// of one moment, and committed.
 	versionOfKeys = `
-SELECT coalesce(sum(v.version), 0)::bigint FROM crosscheck_versions v
+SELECT coalesce(sum(v.version), 0)::bigint,
+       current_setting('transaction_isolation') = 'repeatable read' AND current_setting('transaction_read_only') = 'on'
+  FROM crosscheck_versions v
  WHERE v.subject_id = ANY(@subjects) AND (@geography = '' OR v.geography IN (@geography, ''))`
 
 	lockShards = `SELECT shard_key FROM crosscheck_shards WHERE shard_key = ANY(@shards) ORDER BY shard_key FOR UPDATE`
