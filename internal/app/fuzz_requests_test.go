@@ -102,8 +102,10 @@ func (g *generator) request(op fuzzOp) *attempt {
 	for _, p := range op.params {
 		if h, held := g.lease(a.target); p.Name == "lease" && held && a.target != "" && g.chance(80) {
 			a.query = append(a.query, "lease="+h.token.String())
-		} else if p.In == openapi3.ParameterInQuery && (g.chance(chance) || p.Name == asked) {
+		} else if p.In == openapi3.ParameterInQuery && (g.chance(chance) || p.Name == asked || p.Required && g.chance(90)) {
 			g.parameter(a, p)
+		} else if p.In == openapi3.ParameterInQuery && p.Required {
+			a.breaks("without " + p.Name)
 		}
 	}
 	if g.chance(4) {
