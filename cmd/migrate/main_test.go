@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,25 +25,26 @@ func call(t *testing.T, args ...string) (code int, out, complaints string) {
 
 func TestUpDownAndStatusOnADatabaseThatIsNamed(t *testing.T) {
 	t.Setenv("DATABASE_URL", pgtest.Empty(t))
-	newest, err := postgres.NewestMigration(migrations.FS)
+	files, err := fs.Glob(migrations.FS, "*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
+	all := len(files)
 	steps := []struct {
 		command string
 		says    string
-		lines   int64
+		lines   int
 	}{
-		{"status", "pending", newest},
-		{"up", "applied 00001_", newest},
+		{"status", "pending", all},
+		{"up", "applied 00001_", all},
 		{"up", "nothing to do: the schema is up to date", 1},
 		{"down", "took back ", 1},
-		{"status", "pending", newest},
+		{"status", "pending", all},
 		{"up", "applied ", 1},
 	}
 	for _, s := range steps {
 		code, out, complaints := call(t, s.command)
-		if code != 0 || complaints != "" || !strings.Contains(out, s.says) || int64(strings.Count(out, "\n")) != s.lines {
+		if code != 0 || complaints != "" || !strings.Contains(out, s.says) || strings.Count(out, "\n") != s.lines {
 			t.Fatalf("%s: exit code %d, %d lines wanted with %q, got:\n%s%s", s.command, code, s.lines, s.says, out, complaints)
 		}
 	}

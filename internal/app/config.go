@@ -19,9 +19,10 @@ type Config struct {
 	DatabasePooler bool     `env:"WHENCE_DATABASE_POOLER"`                      // DATABASE_URL is a PgBouncer in transaction mode
 	DatabaseConns  int32    `env:"WHENCE_DATABASE_CONNECTIONS" envDefault:"16"` // at most, at one time
 	Addr           string   `env:"WHENCE_ADDR" envDefault:"127.0.0.1:8080"`     // where the server listens
-	DataDir        string   `env:"WHENCE_DATA_DIR" envDefault:".whence"`        // of the embedded default
+	DataDir        string   `env:"WHENCE_DATA_DIR" envDefault:".whence"`        // of the embedded default, of the history's key and of what is published of it
 	PostgresBin    string   `env:"WHENCE_POSTGRES_BIN"`                         // directories with Postgres's programs, before all others
 	BootstrapToken string   `env:"WHENCE_BOOTSTRAP_TOKEN"`                      // an admin token, taken on an empty database
+	HistoryKey     string   `env:"WHENCE_HISTORY_KEY"`                          // signs the history; unset: one of the data directory, made at the first start
 	Sample         string   `env:"WHENCE_SAMPLE" envDefault:"on"`               // off: start without the sample
 	PublicURL      string   `env:"WHENCE_PUBLIC_URL"`                           // how others reach it, for links in exports
 	AllowedOrigins []string `env:"WHENCE_ALLOWED_ORIGINS"`                      // for CORS, separated by commas

@@ -21,6 +21,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"whence/api"
+	"whence/internal/audit/verify"
 	"whence/internal/httpapi"
 	"whence/internal/postgres/pgtest"
 	"whence/internal/sample"
@@ -38,6 +39,17 @@ type server struct {
 	router routers.Router
 
 	services services
+	past     history
+	dir      string // where the key of the history is, and what is published of it
+	forged   bool   // a test writes behind the program's back: its history is not whole
+}
+
+// seal puts what is written into the signed tree, as the server does beside the requests.
+func (s *server) seal() {
+	s.t.Helper()
+	if _, err := s.past.sealer(s.pool, slog.New(slog.DiscardHandler)).Seal(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func startServer(t *testing.T) *server {
@@ -50,7 +62,12 @@ func startServer(t *testing.T) *server {
 func startServerWith(t *testing.T, log slog.Handler, origins ...string) *server {
 	t.Helper()
 	pool := pgtest.New(t)
-	s := newServices(pool, slog.New(log), "http://whence.example")
+	dir := t.TempDir()
+	past, err := openHistory(dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newServices(pool, slog.New(log), "http://whence.example", past)
 	s.edge.Ready = func(ctx context.Context) error { return ready(ctx, pool) }
 	s.edge.AllowedOrigins = origins
 	handler, err := httpapi.New(s.edge)
@@ -63,9 +80,13 @@ func startServerWith(t *testing.T, log slog.Handler, origins ...string) *server 
 	ts := httptest.NewUnstartedServer(handler)
 	ts.Config = newServer(handler, slog.New(log))
 	ts.Start()
+	out := &server{}
 	t.Cleanup(func() {
 		ts.Close()
 		s.auth.Close()
+		if !t.Failed() && !out.forged {
+			out.verifies()
+		}
 	})
 	doc, err := openapi3.NewLoader().LoadFromData(api.Spec)
 	if err != nil {
@@ -76,13 +97,27 @@ func startServerWith(t *testing.T, log slog.Handler, origins ...string) *server 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &server{t: t, pool: pool, url: ts.URL, token: adminToken, router: router, services: s}
+	*out = server{t: t, pool: pool, url: ts.URL, token: adminToken, router: router, services: s, past: past, dir: dir}
+	return out
+}
+
+// verifies checks that the history of all that a test did is whole.
+func (s *server) verifies() {
+	s.t.Helper()
+	r, err := verify.Run(context.WithoutCancel(s.t.Context()), s.pool, verify.Options{Keepers: s.services.keepers()})
+	if err != nil {
+		s.t.Error(err)
+		return
+	}
+	for _, f := range r.Findings {
+		s.t.Errorf("the history is not whole: %s", f)
+	}
 }
 
 // withSample loads the sample.
 func (s *server) withSample() *server {
 	s.t.Helper()
-	services := newServices(s.pool, slog.New(slog.DiscardHandler), "http://whence.example")
+	services := newServices(s.pool, slog.New(slog.DiscardHandler), "http://whence.example", s.past)
 	if err := sample.Load(s.t.Context(), s.pool, services.sample); err != nil {
 		s.t.Fatal(err)
 	}
