@@ -48,9 +48,9 @@ func (d *document) findCues(s *sentence) []cue {
 		return nil
 	}
 	d.aboutZh(s)
-	next := s.Start
+	next, skip := s.Start, s.Start
 	d.words.within(s.Start, s.End, cueWord, func(w match) {
-		if w.start < next || d.masked[w.start] || len(out) > 64 || isLatin(d.at(w.start)) && d.withinFigure(w.start) {
+		if w.start < next || w.start < skip || d.masked[w.start] || len(out) > 64 || isLatin(d.at(w.start)) && d.withinFigure(w.start) {
 			return
 		}
 		if long, ok := d.words.at(w.start, speechWord); ok && long.end > w.end && long.b == "not" && w.end-w.start == 1 {
@@ -95,7 +95,9 @@ func (d *document) findCues(s *sentence) []cue {
 		case "measure":
 			out = append(out, d.measuredBy(w, s)...)
 		case "not":
-			next = max(next, w.end)
+			if skip = w.end; !latin {
+				next = max(next, w.end)
+			}
 		}
 		if latin {
 			d.keepMedium(found, s)
