@@ -83,7 +83,7 @@ func (d *document) findCues(s *sentence) []cue {
 			if !latin && d.has(w.start+1, "官方") { // 据官方统计: theirs, whoever reports it
 				found[0].paper, found[0].words, found[0].by = true, Range{w.start + 1, w.end}, true
 			}
-			found[0].trailing = latin && d.speechEnds(w.end, s)
+			found[0].trailing = latin && d.speechEnds(d.pastTime(w.end), s)
 			if h, ok := d.countedBy(w, s); ok {
 				found[0].hop, found[0].nobody, found[0].paper, found[0].by = h, false, true, true
 			}
