@@ -308,6 +308,9 @@ func (d *document) doesMore(w match, end int, s *sentence) bool {
 		np, ok := d.subjectEn(end, s.Start)
 		return !ok || d.wordBefore(d.back(np.Start), "that") == 0 // the 9% that the bank estimates is
 	case forecastNouns[w.word]:
+		if np, ok := d.subjectEn(end, s.Start); ok && np.Start > s.Start && (d.at(d.back(np.Start)-1) == ',' || d.quoteEnds(np.Start)) {
+			return false // 300 homes burned, the agency estimates
+		}
 		return d.speechEnds(w.end, s) && d.at(d.back(w.start)-1) != ',' && !d.quoteEnds(end)
 	}
 	return false

@@ -504,5 +504,5 @@ func (d *document) speechAround(subject, end int, s *sentence) (trailing, both b
 
 func (d *document) dateWordAt(i int) bool {
 	_, ok := d.words.at(i, dateWord)
-	return ok
+	return ok && !d.givenName(i)
 }

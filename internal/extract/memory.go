@@ -144,7 +144,7 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 	if h, ok := d.bodyOfKind(w, nil); ok {
 		return h, true
 	}
-	if _, noun, _ := cutLast(w.word); anyBody[noun] { // the aid group
+	if before, noun, _ := cutLast(w.word); anyBody[noun] && !strings.HasSuffix(before, "'s") { // the aid group
 		if h, at := d.bodyBefore(w.start); h.PartyName != "" && (at > m.houseAt || m.house.PartyName == "") {
 			return h, true
 		}

@@ -67,6 +67,8 @@ var (
 	forecastNouns = tellersEn["foretold"]
 	views         = tellersEn["view"]
 	gauges        = tellersEn["gauge"]
+	givenMonths   = tellersEn["givenmonth"]
+	beforeMonths  = tellersEn["beforemonth"]
 	remaining     = tellersEn["remaining"]
 	divisions     = tellersEn["division"]
 	wires         = tellersEn["wire"]

@@ -86,7 +86,7 @@ func (d *document) release() (Hop, int) {
 	first := -1
 	for k := range d.sentences {
 		s := &d.sentences[k]
-		if !d.inLatin(s.Start) {
+		if !isLatin(d.at(s.Start)) && (first >= 0 || !isDigit(d.at(s.Start))) { // a list, or a quotation: all the parties speak
 			return Hop{}, 0
 		}
 		if first < 0 && d.isParagraph(s) {
@@ -102,8 +102,7 @@ func (d *document) release() (Hop, int) {
 			}
 			h := c.hop
 			h.Start, h.End = c.Start, c.End
-			own := s.block == first+1 && !c.trailing && d.statistics(&source{cue: c, sentence: k})
-			return h, map[bool]int{true: k}[(c.paper || c.by || own) && !c.inner && h.Relation == CitesDataOf]
+			return h, map[bool]int{true: k}[(c.paper || c.by) && !c.inner && h.Relation == CitesDataOf]
 		}
 	}
 	return Hop{}, 0
