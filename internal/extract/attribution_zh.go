@@ -107,6 +107,9 @@ func (d *document) citedZh(w match, body Range, quoting bool) (cue, bool) {
 	var ok bool
 	if relation == CitesDataOf {
 		t, ok = d.ownerZh(name), true
+		if h := d.issuerOf(Range{name.Start, tailEnd}); t.nobody && h.PartyName != "" {
+			t.hop, t.nobody = h, false
+		}
 		t.paper = true
 	} else {
 		t, ok = d.tellerZh(name, relation)
@@ -451,15 +454,18 @@ func (d *document) bare(i int) bool {
 // （Fed）表示), or i.
 func (d *document) beforeAside(i int, s *sentence) int {
 	end := i
-	for ; end > i-4 && d.at(end-1) != '）' && d.at(end-1) != ')'; end-- {
+	for ; end > i-7 && d.at(end-1) != '）' && d.at(end-1) != ')'; end-- {
 		if d.parts(end - 1) {
 			return i
 		}
 	}
+	if i-end > 3 && !(isDigit(d.at(end)) && d.dayHere(end)) {
+		return i
+	}
 	if d.at(end-1) == ' ' && d.at(end-2) == ')' { // 方某 (Jane Doe) 说
 		end--
 	}
-	if r := d.at(end - 1); r != '）' && r != ')' || end < i && d.at(end) != ' ' && !d.adverbAt(end) && !d.dateWordAt(end) && !(d.at(end) == '日' && isDigit(d.at(end-2))) {
+	if r := d.at(end - 1); r != '）' && r != ')' || end < i && d.at(end) != ' ' && !d.adverbAt(end) && !d.dateWordAt(end) && !(d.at(end) == '日' && isDigit(d.at(end-2))) && !(isDigit(d.at(end)) && d.dayHere(end)) {
 		return i
 	}
 	for j := end - 2; j >= max(s.Start, i-longestBracket); j-- {

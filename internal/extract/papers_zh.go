@@ -307,3 +307,36 @@ func (d *document) ownerAside(subject Range, s *sentence) (Range, bool) {
 	}
 	return Range{}, false
 }
+
+// issuerOf gives whose document it is that only its time names: 根据当天发表的声明. It is that of
+// whoever put out the like, or else of the body that spoke last.
+func (d *document) issuerOf(r Range) Hop {
+	noun := d.documentIn(Range{max(r.Start, r.End-3), r.End})
+	if noun == "" {
+		return Hop{}
+	}
+	for i := r.Start; i < r.End-2; i++ {
+		w, ok := d.words.at(i, adverbWord)
+		if !ok || w.b != "issue" {
+			continue
+		}
+		front, timed := Range{r.Start, i}, false
+		for _, word := range todayZh {
+			timed = timed || d.slice(front.Start, front.End) == word
+		}
+		if !timed {
+			return Hop{}
+		}
+		if h := d.told.documentOf(noun); h.PartyName != "" {
+			return h
+		}
+		if h := d.told.speaks; h.Relation == CitesDataOf {
+			return h
+		}
+		return d.told.house
+	}
+	return Hop{}
+}
+
+// todayZh are words for the day of what a text tells.
+var todayZh = []string{"当天", "当日", "同日", "同一天", "随后", "随即", "稍后", "此后"}

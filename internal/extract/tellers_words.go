@@ -153,6 +153,7 @@ var (
 	setsZh        = tellersZh["sets"]
 	againstZh     = tellersZh["against"]
 	asksZh        = tellersZh["asks"]
+	termWordsZh   = tellersZh["term"]
 	answersZh     = tellersZh["answers"]
 )
 
