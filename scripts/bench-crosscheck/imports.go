@@ -139,9 +139,11 @@ func (w *world) prepareSeries(ctx context.Context) (series, error) {
 			{`INSERT INTO metrics (id, slug, definition, unit, measure) SELECT gen_random_uuid(), 'series-' || i, 'Something counted.', 'deaths', 'total' FROM generate_series(0, @n::int - 1) AS i`, pgx.NamedArgs{"n": seriesMetrics}},
 			{`INSERT INTO parties (id, slug, name, folded, kind) VALUES (gen_random_uuid(), 'producer', 'Producer', 'producer', 'organisation')`, pgx.NamedArgs{}},
 			{`INSERT INTO sources (id, outlet_id, kind, published_at, published_precision, published_on) SELECT @source::uuid, id, 'data', '2024-01-15', 'day', '2024-01-15' FROM outlets ORDER BY id LIMIT 1`, pgx.NamedArgs{"source": s.source}},
-			{`INSERT INTO snapshots (source_id, id, raw, raw_sha256, media_type, charset, text, text_sha256, text_length, reader_version)
+			{
+				`INSERT INTO snapshots (source_id, id, raw, raw_sha256, media_type, charset, text, text_sha256, text_length, reader_version)
 			  VALUES (@source, @snapshot, convert_to(@text, 'UTF8'), sha256(convert_to(@text, 'UTF8')), 'text/csv', 'utf-8', @text, sha256(convert_to(@text, 'UTF8')), char_length(@text), '1')`,
-				pgx.NamedArgs{"source": s.source, "snapshot": s.snapshot, "text": text.String()}},
+				pgx.NamedArgs{"source": s.source, "snapshot": s.snapshot, "text": text.String()},
+			},
 		} {
 			if _, err := tx.Exec(ctx, x.sql, x.args); err != nil {
 				return err
