@@ -49,7 +49,7 @@ func (m *memory) hear(cues []cue, han bool) {
 				m.team = c.hop
 				m.team.Party = ""
 			}
-			if c.hop.Relation == Quotes {
+			if c.hop.Relation == Quotes && !vagueBodies[foldString(c.hop.PartyName)] { // nobody calls the authorities "he"
 				m.person, m.personAt = c.hop, c.Start
 				m.person.Party = ""
 			}
@@ -279,7 +279,7 @@ func (d *document) learnRun(r Range, s *sentence) {
 		office = Range{w.start, w.end}
 	} else if r.Start == s.Start { // But Jane Doe
 		word := d.latinWord(r.Start)
-		if determiners[word] || leadWords[word] || whereAndWhen[word] || backStops[word] {
+		if determiners[word] || leadWords[word] || whereAndWhen[word] || backStops[word] || openers[word] || bridges[word] { // By Jane Doe's count
 			name.Start = d.spaces(r.Start + len([]rune(word)))
 		}
 	}
