@@ -270,44 +270,6 @@ func (d *document) issuedPaper(w match, before []cue) bool {
 	return issuesZh[c.verb] && c.End <= w.start && w.start-c.End < longestTelling && !d.clauseEndsWithin(c.End, w.start)
 }
 
-// ownerAside gives the name in front of a bracket behind which only a paper stands: 某院研究员方某
-// （Jane Doe）的报告, 「某某中心」（ABC）一项最新报告.
-func (d *document) ownerAside(subject Range, s *sentence) (Range, bool) {
-	w, ok := d.words.before(subject.End, tailWord)
-	if !ok || !d.paperNounZh(w) || w.start < subject.Start || subject.End-subject.Start > 12 {
-		return Range{}, false
-	}
-	for i := subject.Start; i < w.start; {
-		a, adverb := d.words.at(i, adverbWord)
-		switch {
-		case d.at(i) == '的':
-			i++
-		case adverb && (a.b == "paper" || a.b == "some"):
-			i = a.end
-		case i+2 == w.start && (d.at(i) == '一' || d.at(i) == '这' || d.at(i) == '该'): // 一份报告
-			i += 2
-		default:
-			return Range{}, false
-		}
-	}
-	for i := subject.Start - 2; i > max(s.Start, subject.Start-longestBracket); i-- {
-		if c := d.at(i); c != '（' && c != '(' {
-			continue
-		}
-		if c := d.at(i - 1); c == '」' || c == '”' {
-			for j := i - 2; j > max(s.Start, i-longestTelling); j-- {
-				if o := d.at(j); o == '「' || o == '“' {
-					return Range{j + 1, i - 1}, i-j > 3 && d.at(j-1) != '于' && d.at(j-1) != '在' // where it was printed
-				}
-			}
-			return Range{}, false
-		}
-		b := d.clauseBounds(i, s)
-		return Range{b.Start, i}, b.Start < i
-	}
-	return Range{}, false
-}
-
 // issuerOf gives whose document it is that only its time names: 根据当天发表的声明. It is that of
 // whoever put out the like, or else of the body that spoke last.
 func (d *document) issuerOf(r Range) Hop {
