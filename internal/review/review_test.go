@@ -25,10 +25,10 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 	defer conn.Release()
 	statements := []string{
 		findItem, takeNext("", 1), takeLapsed("", 50), takeOne, renewLease, releaseLease, freeLapsed, known, kindOfItem, lockItem, setAside, insertDecision, findDecision,
-		dueOfRelations, dueOfConflicts, dueOfSources, takeDue, affected, putDueBack, passagesOf,
+		dueOfRelations, dueOfConflicts, dueOfSources, oldestDue, doneDue, affected, passagesOf,
 	}
 	for _, of := range allSources {
-		statements = append(statements, of.sync(), of.wrong(), of.rerank(), of.lock)
+		statements = append(statements, of.sync(), of.wrong(), of.rerank(), of.lock, of.ids+ofPage, itemIDs+` AND i.kind IN `+of.kinds+ofPage)
 	}
 	for _, sql := range statements {
 		plain, _, err := pgx.NamedArgs{}.RewriteQuery(t.Context(), conn.Conn(), sql, nil)
