@@ -138,7 +138,7 @@ func (s *Service) add(ctx context.Context, tx pgx.Tx, by audit.Actor, reason str
 	if len(bad) > 0 {
 		return nil, fault.OfFields(bad)
 	}
-	if err := write(ctx, tx, drafts, false); err != nil {
+	if err := insert(ctx, tx, drafts); err != nil {
 		return nil, err
 	}
 	list, err := s.readBack(ctx, tx, ids)

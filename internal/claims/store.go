@@ -242,9 +242,8 @@ func day(t *time.Time) *quantity.Date {
 	return &d
 }
 
-// write sends the rows of claims and their parts in one round trip. With
-// replace the one claim given is changed, else all are added.
-func write(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) error {
+// insert adds claims with their parts in one round trip.
+func insert(ctx context.Context, tx pgx.Tx, drafts []draft) error {
 	var rows, increments, hops, citations []any
 	for _, d := range drafts {
 		rows = append(rows, d.row())
@@ -252,32 +251,56 @@ func write(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) error {
 		hops = append(hops, d.hopRows()...)
 		citations = append(citations, d.citationRows()...)
 	}
+	return send(ctx, tx, nil, writing{insertClaims, rows}, writing{insertIncrements, increments},
+		writing{insertAttributions, hops}, writing{insertCitations, citations})
+}
+
+// replace changes a claim in one round trip. Of its parts those are written that
+// differ from what they were.
+func replace(ctx context.Context, tx pgx.Tx, d draft, before Claim) error {
+	var gone []string
+	writes := []writing{{updateClaim, []any{d.row()}}}
+	for _, part := range []struct {
+		same           bool
+		remove, insert string
+		rows           func() []any
+	}{
+		{same(d.Increments, before.Increments), deleteIncrements, insertIncrements, d.incrementRows},
+		{same(d.Attribution, before.Attribution), deleteAttributions, insertAttributions, d.hopRows},
+		{same(d.Citations, before.Citations), deleteCitations, insertCitations, d.citationRows},
+	} {
+		if !part.same {
+			gone = append(gone, part.remove)
+			writes = append(writes, writing{part.insert, part.rows()})
+		}
+	}
 	batch := &pgx.Batch{}
-	var broken error
-	queue := func(sql string, rows []any) {
-		if len(rows) == 0 {
-			return
+	for _, sql := range gone {
+		batch.Queue(sql, pgx.NamedArgs{"source_id": d.SourceID, "claim_id": d.id})
+	}
+	return send(ctx, tx, batch, writes...)
+}
+
+// writing is a statement that writes rows; of none it is left out.
+type writing struct {
+	sql  string
+	rows []any
+}
+
+// send sends statements behind those of a batch, nil for none, in one round trip.
+func send(ctx context.Context, tx pgx.Tx, batch *pgx.Batch, list ...writing) error {
+	if batch == nil {
+		batch = &pgx.Batch{}
+	}
+	for _, x := range list {
+		if len(x.rows) == 0 {
+			continue
 		}
-		payload, err := json.Marshal(rows)
+		payload, err := json.Marshal(x.rows)
 		if err != nil {
-			broken = err
+			return fmt.Errorf("write claims: %w", err)
 		}
-		batch.Queue(sql, pgx.NamedArgs{"rows": string(payload)})
-	}
-	if replace {
-		key := pgx.NamedArgs{"source_id": drafts[0].SourceID, "claim_id": drafts[0].id}
-		batch.Queue(deleteIncrements, key)
-		batch.Queue(deleteAttributions, key)
-		batch.Queue(deleteCitations, key)
-		queue(updateClaim, rows)
-	} else {
-		queue(insertClaims, rows)
-	}
-	queue(insertIncrements, increments)
-	queue(insertAttributions, hops)
-	queue(insertCitations, citations)
-	if broken != nil {
-		return fmt.Errorf("write claims: %w", broken)
+		batch.Queue(x.sql, pgx.NamedArgs{"rows": string(payload)})
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("write claims: %w", err)

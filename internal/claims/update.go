@@ -125,7 +125,7 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 	if err := acyclic(ctx, tx, d, before); err != nil {
 		return before, err
 	}
-	if err := write(ctx, tx, []draft{d}, true); err != nil {
+	if err := replace(ctx, tx, d, before); err != nil {
 		return before, err
 	}
 	list, err := s.readBack(ctx, tx, []uuid.UUID{before.ID})
