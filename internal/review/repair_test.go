@@ -2,7 +2,6 @@ package review
 
 import (
 	"testing"
-
 )
 
 func TestARepairMendsWhatAProgramWithoutAQueueHasWritten(t *testing.T) {
