@@ -3,6 +3,8 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -87,6 +89,8 @@ func (t *claimThing) carryOut(ctx context.Context, tx pgx.Tx, by audit.Actor, in
 	})
 	if in.Verdict == Amend {
 		err = below("/changes", err)
+	} else {
+		err = ofVerdict(err)
 	}
 	if err == nil && after.Version == claim.Version {
 		err = fault.AtField("/changes", "no_change", "the claim says this already: accept it as it is")
@@ -153,7 +157,7 @@ func (t relationThing) carryOut(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 		return nil
 	})
 	d.ResultVersion = after.Version
-	return err
+	return ofVerdict(err)
 }
 
 type conflictThing struct {
@@ -174,6 +178,21 @@ func (t conflictThing) carryOut(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 	}
 	after, err := t.conflicts.DecideIn(ctx, tx, by, t.conflict.ID, in.Version, edit)
 	d.ResultVersion = after.Version
+	return ofVerdict(err, "/hint", "/standing_claims", "/reason")
+}
+
+// ofVerdict names the verdict in a refusal of what was not sent but follows from it.
+// What was sent keeps its pointer.
+func ofVerdict(err error, sent ...string) error {
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	for i, field := range f.Fields {
+		if !slices.ContainsFunc(sent, func(member string) bool { return strings.HasPrefix(field.Pointer, member) }) {
+			f.Fields[i].Pointer = "/verdict"
+		}
+	}
 	return err
 }
 
@@ -185,7 +204,7 @@ func below(member string, err error) error {
 		return err
 	}
 	for i := range f.Fields {
-		if p := f.Fields[i].Pointer; len(p) < len(member) || p[:len(member)] != member {
+		if p := f.Fields[i].Pointer; !strings.HasPrefix(p, member) {
 			f.Fields[i].Pointer = member + p
 		}
 	}

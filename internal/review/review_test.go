@@ -286,6 +286,36 @@ func TestAVerdictThatDoesNotFitIsRefusedAndChangesNothing(t *testing.T) {
 	w.right()
 }
 
+func TestARefusalOfTheSliceNamesWhatWasSent(t *testing.T) {
+	w := setup(t)
+	doc, other := w.article("Harbour"), w.article("Beacon")
+	bare := stated(doc, "145")
+	bare.Citations = nil
+	c, err := w.claims.Create(t.Context(), ann, bare, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.Decide(t.Context(), bob, w.lease(bob, c.ID).decision(Accept))
+	refused(t, err, fault.Invalid, "citation_required")
+	pointer(t, err, "/verdict")
+	first, back := w.proposedRelation(doc, other, "reprint_of"), w.proposedRelation(other, doc, "reprint_of")
+	w.decide(bob, w.lease(bob, first.ID).decision(Confirm))
+	_, err = w.Decide(t.Context(), bob, w.lease(bob, back.ID).decision(Confirm))
+	refused(t, err, fault.Invalid, "cyclic_relation")
+	pointer(t, err, "/verdict")
+	amend := w.lease(bob, w.extracted(stated(doc, "146")).ID).decision(Amend)
+	amend.Amendment = editing(func(c *claims.Input) { c.Metric = "no-such" })
+	_, err = w.Decide(t.Context(), bob, amend)
+	pointer(t, err, "/changes/metric")
+}
+
+func pointer(t *testing.T, err error, want string) {
+	t.Helper()
+	if f, ok := fault.As(err); !ok || len(f.Fields) != 1 || f.Fields[0].Pointer != want {
+		t.Errorf("%v does not point at %s", err, want)
+	}
+}
+
 func editing(edit func(*claims.Input)) Amendment {
 	return Amendment{Sent: []byte(`{}`), Edit: func(c *claims.Input) error { edit(c); return nil }}
 }
