@@ -46,7 +46,7 @@ bench-duplicates: postgres ## Measure finding near-duplicates among 10,000 to 1,
 
 bench-review: postgres ## Measure leasing and deciding with 32 and 50 workers against bare SQL; some minutes
 	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \
-	go test -tags scale -run TestTheQueueAgainstBareSQL -count 1 -v ./internal/review
+	go test -tags scale -run "TestTheQueueAgainstBareSQL|TestFiftyClaimersDecideTenThousandItemsOnce" -count 1 -v ./internal/review
 
 calibrate: ## Fit the confidences of candidates to the annotated articles
 	@go run ./scripts/calibrate

@@ -79,6 +79,11 @@ func TestFiftyClaimersDecideEachItemOnce(t *testing.T) {
 	if testing.Short() {
 		items = 300
 	}
+	fiftyDecide(t, items)
+}
+
+func fiftyDecide(t *testing.T, items int) {
+	t.Helper()
 	w := setupOn(t, wide(t, 60))
 	ids := w.fill(items)
 	var all sync.WaitGroup

@@ -121,6 +121,12 @@ func TestTheQueueAgainstBareSQL(t *testing.T) {
 	}
 }
 
+func TestFiftyClaimersDecideTenThousandItemsOnce(t *testing.T) {
+	began := time.Now()
+	fiftyDecide(t, 10000)
+	t.Logf("in %s", time.Since(began).Round(time.Second))
+}
+
 func leaseAndDecide(w *world, n int, verdict string) (bool, error) {
 	me := claimer(n)
 	list, err := w.Lease(w.ctx, me, Wanted{})
