@@ -150,7 +150,7 @@ func (g *generator) path(a *attempt) {
 		key = "01890a5d-ac96-774b-bcce-b302099a8057"
 		a.breaks("an id of nothing")
 	case g.chance(3):
-		if other := pickFrom(g.r, g.world.kinds()); other != a.op.kind && other != "snapshots" {
+		if other := pickFrom(g.r, g.world.kinds()); other != a.op.kind && other != "snapshots" && !strings.HasPrefix(other, "review/") && !strings.HasPrefix(a.op.kind, "review/") { // an item has the id of its thing
 			key = g.world.any(g.r, other, "id")
 			a.breaks("the id of one of the " + other)
 		}
