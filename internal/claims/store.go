@@ -89,6 +89,15 @@ UPDATE claims c
   FROM ` + claimFields + `
  WHERE c.source_id = r.source_id AND c.id = r.id`
 
+// decideClaim is updateClaim of a claim of which nothing else changes.
+const decideClaim = `
+UPDATE claims c
+   SET status = @status, needs_recheck = @needs_recheck, decided_by = @decided_by,
+       decided_at = CASE WHEN @status = 'proposed' THEN NULL WHEN @status = c.status THEN c.decided_at ELSE now() END,
+       updated_at = now(), version = c.version + 1
+ WHERE c.source_id = @source_id AND c.id = @id
+RETURNING c.decided_at, c.updated_at, c.version`
+
 const insertIncrements = `
 INSERT INTO claim_increments (source_id, claim_id, ordinal, comparator, value, lower, upper, unit, verbatim)
 SELECT r.source_id, r.claim_id, r.ordinal, r.comparator, r.value, r.lower, r.upper, r.unit, r.verbatim

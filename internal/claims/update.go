@@ -44,30 +44,40 @@ func (s *Service) Update(ctx context.Context, by audit.Actor, id uuid.UUID, vers
 // gives them in the order of the ids given. One that is not there is NotFound
 // `not_found`.
 func (s *Service) Lock(ctx context.Context, tx pgx.Tx, ids ...uuid.UUID) ([]Claim, error) {
-	args := pgx.NamedArgs{"ids": ids}
 	var list []Claim
 	batch := &pgx.Batch{}
-	batch.Queue(holdDocuments, args)
-	batch.Queue(lockClaims, args).Query(func(rows pgx.Rows) (err error) {
-		list, err = collect(rows, nil)
-		return err
-	})
+	s.QueueLock(batch, &list, ids...)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, fmt.Errorf("lock claims: %w", err)
 	}
-	found := make(map[uuid.UUID]Claim, len(list))
-	for _, c := range list {
-		found[c.ID] = c
-	}
-	locked := make([]Claim, len(ids))
-	for i, id := range ids {
-		c, ok := found[id]
-		if !ok {
-			return nil, audit.Missing(entity, id)
+	return list, nil
+}
+
+// QueueLock is Lock as a part of a batch, whose results are in list once it is
+// closed.
+func (s *Service) QueueLock(batch *pgx.Batch, list *[]Claim, ids ...uuid.UUID) {
+	args := pgx.NamedArgs{"ids": ids}
+	batch.Queue(holdDocuments, args)
+	batch.Queue(lockClaims, args).Query(func(rows pgx.Rows) error {
+		found, err := collect(rows, nil)
+		if err != nil {
+			return err
 		}
-		locked[i] = c
-	}
-	return locked, nil
+		at := make(map[uuid.UUID]Claim, len(found))
+		for _, c := range found {
+			at[c.ID] = c
+		}
+		locked := make([]Claim, len(ids))
+		for i, id := range ids {
+			c, ok := at[id]
+			if !ok {
+				return audit.Missing(entity, id)
+			}
+			locked[i] = c
+		}
+		*list = locked
+		return nil
+	})
 }
 
 // Decide is Update in the caller's transaction, of a claim that it has locked, by
@@ -128,11 +138,10 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 	if err := acyclic(ctx, tx, d, before); err != nil {
 		return before, err
 	}
-	list, err := writeAndRead(ctx, tx, []draft{d}, &before)
+	after, err := s.rewrite(ctx, tx, d, before)
 	if err != nil {
 		return before, err
 	}
-	after := list[0]
 	err = audit.Record(ctx, tx, by, audit.Change{
 		EntityType: entity, EntityID: after.ID, Revision: after.Version,
 		Operation: operation(before, after), Reason: reason, Before: before, After: after,
@@ -147,6 +156,29 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 		return before, err
 	}
 	return after, s.OnWrite.Tell(ctx, tx, after.ID)
+}
+
+// rewrite stores a claim as it is to be, and gives it as it is then. Of one that is
+// decided and otherwise as it was, nothing else is written.
+func (s *Service) rewrite(ctx context.Context, tx pgx.Tx, d draft, before Claim) (Claim, error) {
+	other := d.Input
+	other.Status, other.NeedsRecheck = before.Status, before.NeedsRecheck
+	if !same(other, before.Input) {
+		list, err := writeAndRead(ctx, tx, []draft{d}, &before)
+		if err != nil {
+			return before, err
+		}
+		return list[0], nil
+	}
+	after := before
+	after.Status, after.NeedsRecheck, after.DecidedBy = d.Status, d.NeedsRecheck, d.decidedBy
+	err := tx.QueryRow(ctx, decideClaim, pgx.NamedArgs{
+		"source_id": d.SourceID, "id": d.id, "status": d.Status, "needs_recheck": d.NeedsRecheck, "decided_by": orNull(d.decidedBy),
+	}).Scan(&after.DecidedAt, &after.UpdatedAt, &after.Version)
+	if err != nil {
+		return before, fmt.Errorf("decide a claim: %w", err)
+	}
+	return after, nil
 }
 
 // decide sets what follows from an edit: who has decided, and whether the

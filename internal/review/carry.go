@@ -2,6 +2,9 @@ package review
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -19,47 +22,58 @@ type thing interface {
 	carryOut(ctx context.Context, tx pgx.Tx, by audit.Actor, in Input, d *Decision) error
 }
 
-// hold locks the thing of an item, and of a merge the other claim too.
-func (s *Service) hold(ctx context.Context, tx pgx.Tx, kind string, in Input) (thing, error) {
+// hold locks the thing of an item, and of a merge the other claim too, and then the
+// item.
+func (s *Service) hold(ctx context.Context, tx pgx.Tx, kind string, by audit.Actor, in Input) (thing, lockedItem, error) {
+	var item lockedItem
+	var t thing
+	batch := &pgx.Batch{}
 	switch kind {
 	case KindRelation:
 		r, err := s.documents.Relations.Lock(ctx, tx, in.ItemID)
-		return relationThing{s, r}, err
+		if err != nil {
+			return nil, item, err
+		}
+		t = relationThing{s, r}
 	case KindConflict:
 		c, err := s.conflicts.LockConflict(ctx, tx, in.ItemID)
-		return conflictThing{s, c}, err
+		if err != nil {
+			return nil, item, err
+		}
+		t = conflictThing{s, c}
+	default:
+		ids := []uuid.UUID{in.ItemID}
+		if in.MergeInto != nil {
+			ids = append(ids, *in.MergeInto)
+		}
+		c := &claimThing{Service: s}
+		s.claims.QueueLock(batch, &c.locked, ids...)
+		t = c
 	}
-	ids := []uuid.UUID{in.ItemID}
-	if in.MergeInto != nil {
-		ids = append(ids, *in.MergeInto)
-	}
-	list, err := s.claims.Lock(ctx, tx, ids...)
+	queueGuard(batch, &item, by, in)
+	err := tx.SendBatch(ctx, batch).Close()
 	if f, ok := fault.As(err); ok && f.Kind == fault.NotFound && in.MergeInto != nil {
-		return nil, fault.AtField("/merge_into", "unknown_claim", "there is no claim %s", *in.MergeInto)
+		err = fault.AtField("/merge_into", "unknown_claim", "there is no claim %s", *in.MergeInto)
 	}
 	if err != nil {
-		return nil, err
+		return nil, item, fmt.Errorf("lock a review item: %w", err)
 	}
-	t := claimThing{Service: s, claim: list[0]}
-	if in.MergeInto != nil {
-		t.into = &list[1]
-	}
-	return t, nil
+	return t, item, nil
 }
 
 type claimThing struct {
 	*Service
-	claim claims.Claim
-	into  *claims.Claim
+	locked []claims.Claim // of a merge the other one behind it
 }
 
-func (t claimThing) carryOut(ctx context.Context, tx pgx.Tx, by audit.Actor, in Input, d *Decision) error {
+func (t *claimThing) carryOut(ctx context.Context, tx pgx.Tx, by audit.Actor, in Input, d *Decision) error {
+	claim := t.locked[0]
 	if in.Verdict == Merge {
 		if err := t.merge(ctx, tx, by, in, d); err != nil {
 			return err
 		}
 	}
-	after, err := t.claims.Decide(ctx, tx, by, t.claim, in.Reason, func(c *claims.Input) error {
+	after, err := t.claims.Decide(ctx, tx, by, claim, in.Reason, func(c *claims.Input) error {
 		switch in.Verdict {
 		case Amend:
 			if err := in.Amendment.Edit(c); err != nil {
@@ -75,8 +89,10 @@ func (t claimThing) carryOut(ctx context.Context, tx pgx.Tx, by audit.Actor, in 
 	})
 	if in.Verdict == Amend {
 		err = below("/changes", err)
+	} else {
+		err = ofVerdict(err)
 	}
-	if err == nil && after.Version == t.claim.Version {
+	if err == nil && after.Version == claim.Version {
 		err = fault.AtField("/changes", "no_change", "the claim says this already: accept it as it is")
 	}
 	d.ResultVersion = after.Version
@@ -85,25 +101,26 @@ func (t claimThing) carryOut(ctx context.Context, tx pgx.Tx, by audit.Actor, in 
 
 // merge gives the words of a claim to another one of the same document that says
 // the same: it then cites both places.
-func (t claimThing) merge(ctx context.Context, tx pgx.Tx, by audit.Actor, in Input, d *Decision) error {
-	switch into := t.into; {
-	case into.SourceID != t.claim.SourceID:
+func (t *claimThing) merge(ctx context.Context, tx pgx.Tx, by audit.Actor, in Input, d *Decision) error {
+	claim, into := t.locked[0], t.locked[1]
+	switch {
+	case into.SourceID != claim.SourceID:
 		return fault.AtField("/merge_into", "other_document", "the other claim is of another document: each document's claim stands for itself")
-	case into.Kind != t.claim.Kind:
+	case into.Kind != claim.Kind:
 		return fault.AtField("/merge_into", "wrong_kind", "the other claim is of another kind")
 	case into.Status == claims.Rejected:
 		return fault.AtField("/merge_into", "rejected_claim", "the other claim was rejected")
 	}
 	var added []claims.Citation
-	for _, c := range t.claim.Citations {
-		if !cites(*t.into, c) {
+	for _, c := range claim.Citations {
+		if !cites(into, c) {
 			added = append(added, c)
 		}
 	}
 	if len(added) == 0 {
 		return nil
 	}
-	after, err := t.claims.Decide(ctx, tx, by, *t.into, in.Reason, func(c *claims.Input) error {
+	after, err := t.claims.Decide(ctx, tx, by, into, in.Reason, func(c *claims.Input) error {
 		c.Citations = append(c.Citations, added...)
 		return nil
 	})
@@ -111,7 +128,7 @@ func (t claimThing) merge(ctx context.Context, tx pgx.Tx, by audit.Actor, in Inp
 		return below("/merge_into", err)
 	}
 	for _, c := range after.Citations {
-		if !cites(*t.into, c) {
+		if !cites(into, c) {
 			d.Details.Citations = append(d.Details.Citations, c.ID)
 		}
 	}
@@ -140,7 +157,7 @@ func (t relationThing) carryOut(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 		return nil
 	})
 	d.ResultVersion = after.Version
-	return err
+	return ofVerdict(err)
 }
 
 type conflictThing struct {
@@ -161,6 +178,21 @@ func (t conflictThing) carryOut(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 	}
 	after, err := t.conflicts.DecideIn(ctx, tx, by, t.conflict.ID, in.Version, edit)
 	d.ResultVersion = after.Version
+	return ofVerdict(err, "/hint", "/standing_claims", "/reason")
+}
+
+// ofVerdict names the verdict in a refusal of what was not sent but follows from it.
+// What was sent keeps its pointer.
+func ofVerdict(err error, sent ...string) error {
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	for i, field := range f.Fields {
+		if !slices.ContainsFunc(sent, func(member string) bool { return strings.HasPrefix(field.Pointer, member) }) {
+			f.Fields[i].Pointer = "/verdict"
+		}
+	}
 	return err
 }
 
@@ -172,7 +204,7 @@ func below(member string, err error) error {
 		return err
 	}
 	for i := range f.Fields {
-		if p := f.Fields[i].Pointer; len(p) < len(member) || p[:len(member)] != member {
+		if p := f.Fields[i].Pointer; !strings.HasPrefix(p, member) {
 			f.Fields[i].Pointer = member + p
 		}
 	}

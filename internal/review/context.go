@@ -2,8 +2,8 @@ package review
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -34,7 +34,8 @@ SELECT x.id, x.snapshot_id, greatest(x.start_at - @reach, 0), x.start_at, x.end_
   FROM citations x JOIN snapshots n ON n.source_id = x.source_id AND n.id = x.snapshot_id
  WHERE x.source_id = @source AND x.claim_id = @claim ORDER BY x.ordinal`
 
-// passages reads the citations of a claim in their text.
+// passages reads the citations of a claim in their text; those whose text was taken
+// down are left out.
 func passages(ctx context.Context, tx pgx.Tx, sourceID, claimID uuid.UUID) ([]Passage, error) {
 	rows, err := tx.Query(ctx, passagesOf, pgx.NamedArgs{"source": sourceID, "claim": claimID, "reach": surroundings})
 	if err != nil {
@@ -48,14 +49,14 @@ func passages(ctx context.Context, tx pgx.Tx, sourceID, claimID uuid.UUID) ([]Pa
 			return p, err
 		}
 		if !p.cut([]rune(text), from, start, end, length) {
-			return p, errors.New("a citation lies outside of its snapshot")
+			p.SnapshotID = uuid.Nil
 		}
 		return p, nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the text around a claim: %w", err)
 	}
-	return list, nil
+	return slices.DeleteFunc(list, func(p Passage) bool { return p.SnapshotID == uuid.Nil }), nil
 }
 
 // cut keeps of a text that begins at from the block that holds the words from

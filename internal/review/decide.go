@@ -28,7 +28,7 @@ const (
 	lockItem = selectItemsHeld + ` WHERE i.id = @id FOR UPDATE OF i`
 
 	selectItemsHeld = `
-SELECT ` + itemColumns + `, i.lease_token, coalesce(i.leased_by = @me AND i.lease_token = @token AND i.leased_until > clock_timestamp(), false), i.metric_id
+SELECT ` + itemColumns + `, coalesce(i.leased_by = @me AND i.lease_token = @token AND i.leased_until > clock_timestamp(), false), i.metric_id
   FROM review_items i`
 
 	// setAside is what becomes of an item that stays in the queue.
@@ -88,12 +88,11 @@ func (s *Service) decide(ctx context.Context, tx pgx.Tx, by audit.Actor, in Inpu
 	if err := v.fits(kind); err != nil {
 		return d, err
 	}
-	c, err := s.hold(ctx, tx, kind, in)
+	c, item, err := s.hold(ctx, tx, kind, by, in)
 	if err != nil {
 		return d, err
 	}
-	item, err := s.guard(ctx, tx, by, in)
-	if err != nil {
+	if err := item.refuse(by, in); err != nil {
 		return d, err
 	}
 	if item.Kind != kind {
@@ -115,27 +114,28 @@ func (s *Service) decide(ctx context.Context, tx pgx.Tx, by audit.Actor, in Inpu
 	return d, s.record(ctx, tx, by, &d)
 }
 
-// guard holds an item until the transaction ends, and refuses who may not decide
-// it now. Its thing is locked already.
-func (s *Service) guard(ctx context.Context, tx pgx.Tx, by audit.Actor, in Input) (lockedItem, error) {
-	var item lockedItem
-	var token int64
-	err := tx.QueryRow(ctx, lockItem, pgx.NamedArgs{"id": in.ItemID, "me": by.Name, "token": in.Token}).
-		Scan(append(item.scan(), &token, &item.valid, &item.metricID)...)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return item, errNoItem
+// queueGuard holds an item until the transaction ends, behind the lock on its
+// thing.
+func queueGuard(batch *pgx.Batch, item *lockedItem, by audit.Actor, in Input) {
+	batch.Queue(lockItem, pgx.NamedArgs{"id": in.ItemID, "me": by.Name, "token": in.Token}).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(append(item.scan(), &item.valid, &item.metricID)...)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return errNoItem
+		}
+		item.settle()
+		return err
+	})
+}
+
+// refuse says why an item may not be decided so, nil where it may.
+func (i *lockedItem) refuse(by audit.Actor, in Input) error {
+	if !i.valid {
+		return leaseLost()
 	}
-	if err != nil {
-		return item, fmt.Errorf("lock a review item: %w", err)
+	if err := audit.SameVersion(in.Version, i.Version); err != nil {
+		return err
 	}
-	item.settle()
-	if !item.valid {
-		return item, leaseLost()
-	}
-	if err := audit.SameVersion(in.Version, item.Version); err != nil {
-		return item, err
-	}
-	return item, item.refuseTo(by)
+	return i.refuseTo(by)
 }
 
 // leave lets an item stay in the queue, for others or until it changes.

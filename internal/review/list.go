@@ -69,7 +69,9 @@ const outletIDs = `ARRAY(
 	UNION SELECT d.outlet_id FROM outlet_domains d WHERE d.domain = ANY(@outlet))`
 
 // inConflict is a condition on the documents s of a conflict's voices.
-const inConflict = ` OR i.kind = 'conflict' AND EXISTS (SELECT FROM conflict_claims x JOIN sources s ON s.id = x.source_id WHERE x.conflict_id = i.id AND `
+const inConflict = ` OR i.kind = 'conflict' AND EXISTS (
+	SELECT FROM conflicts k JOIN conflict_claims x ON x.shard_key = k.shard_key AND x.conflict_id = k.id JOIN sources s ON s.id = x.source_id
+	 WHERE k.id = i.id AND `
 
 func (f Filter) where() (*keyset.Where, error) {
 	w := &keyset.Where{}

@@ -28,17 +28,23 @@ func wide(t testing.TB, conns int32) *pgxpool.Pool {
 	return pool
 }
 
-// fill proposes claims of a document, without a subject that they could be
-// compared by.
+// perDocument is how many claims fill makes of a document.
+const perDocument = 20
+
+// fill proposes claims without a subject that they could be compared by.
 func (w *world) fill(n int) []uuid.UUID {
 	w.t.Helper()
-	doc := w.article("Harbour")
+	outlet := w.outlet("Harbour")
+	var docs []uuid.UUID
+	for range (n + perDocument - 1) / perDocument {
+		docs = append(docs, w.document(outlet, "en"))
+	}
 	w.exec(`INSERT INTO claims (source_id, id, kind, comparator, value, extractor, dimensions)
-		SELECT $1, gen_random_uuid(), 'quantity', 'eq', k, 'extract/1', '{}' FROM generate_series(1, $2::integer) AS k`, doc, n)
+		SELECT ($1::uuid[])[1 + k % cardinality($1::uuid[])], gen_random_uuid(), 'quantity', 'eq', k, 'extract/1', '{}' FROM generate_series(1, $2::integer) AS k`, docs, n)
 	w.exec(`INSERT INTO citations (source_id, claim_id, id, ordinal, snapshot_id, exact, prefix, suffix, start_at, end_at)
-		SELECT c.source_id, c.id, gen_random_uuid(), 0, s.id, 'It', '', '', 0, 2 FROM claims c JOIN snapshots s ON s.source_id = c.source_id WHERE c.source_id = $1`, doc)
+		SELECT c.source_id, c.id, gen_random_uuid(), 0, s.id, 'It', '', '', 0, 2 FROM claims c JOIN snapshots s ON s.source_id = c.source_id WHERE c.source_id = ANY($1)`, docs)
 	w.exec(`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, after)
-		SELECT 'claim', c.id, 1, gen_random_uuid(), 'Eve', 'create', '{}' FROM claims c WHERE c.source_id = $1`, doc)
+		SELECT 'claim', c.id, 1, gen_random_uuid(), 'Eve', 'create', '{}' FROM claims c WHERE c.source_id = ANY($1)`, docs)
 	for {
 		mended, err := w.Repair(w.ctx)
 		if err != nil {
@@ -73,6 +79,11 @@ func TestFiftyClaimersDecideEachItemOnce(t *testing.T) {
 	if testing.Short() {
 		items = 300
 	}
+	fiftyDecide(t, items)
+}
+
+func fiftyDecide(t *testing.T, items int) {
+	t.Helper()
 	w := setupOn(t, wide(t, 60))
 	ids := w.fill(items)
 	var all sync.WaitGroup

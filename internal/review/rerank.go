@@ -3,7 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
-	"time"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -12,20 +12,13 @@ import (
 )
 
 const (
-	// repairTime bounds the comparison of the whole queue, and a look for whose
-	// priority may have changed.
-	repairTime = time.Minute
-
-	dueBatch    = 200 // marks taken at once
-	rerankBatch = 500 // items looked at in one transaction
+	dueBatch    = 200 // marks read at once
+	rerankBatch = 200 // items looked at in one transaction
 )
 
 const (
-	// takeDue takes the oldest marks. Another who does so at the same time gets
-	// others.
-	takeDue = `
-DELETE FROM review_due WHERE id IN (SELECT d.id FROM review_due d ORDER BY d.id LIMIT @limit FOR UPDATE SKIP LOCKED)
-RETURNING subject_id, geography, source_id`
+	oldestDue = `SELECT d.id, d.subject_id, d.geography, d.source_id FROM review_due d ORDER BY d.id LIMIT @limit`
+	doneDue   = `DELETE FROM review_due d WHERE d.id = ANY(@ids)`
 
 	// affected gives the items whose priority may follow from marks: what is about
 	// a subject or said by a document, relations to what is related to it, and those
@@ -41,96 +34,101 @@ SELECT i.id, i.kind FROM subjects u JOIN review_items i ON i.subject_id = u.subj
 UNION SELECT i.id, i.kind FROM documents d JOIN review_items i ON i.source_id = d.id
 UNION SELECT i.id, i.kind FROM documents d JOIN relations t ON t.to_source_id = d.id JOIN relations r ON r.to_source_id = t.to_source_id JOIN review_items i ON i.id = r.id
 UNION SELECT i.id, i.kind FROM disputing d JOIN relations r ON r.source_id = d.id OR r.to_source_id = d.id JOIN review_items i ON i.id = r.id`
-
-	putDueBack = `
-INSERT INTO review_due (id, subject_id, geography, source_id)
-SELECT k.id, k.subject, k.place, k.source FROM unnest(@due::uuid[], @subjects::uuid[], @places::text[], @sources::uuid[]) AS k(id, subject, place, source)`
 )
 
 // due is a mark: what is at stake in a subject at a place, or in a document, may
 // have changed.
 type due struct {
+	ID        uuid.UUID
 	SubjectID *uuid.UUID
 	Geography *string
 	SourceID  *uuid.UUID
 }
 
 // Rerank brings the priorities of items up to date with what is at stake by now,
-// where something has changed since. more is true while marks remain. Items that
-// somebody is deciding are left for the next time.
+// where something has changed since, and their outlets and languages. more is true
+// while marks remain that it can go on with. Items that somebody is changing are
+// left, with their marks, for the next time; so are all marks where it is ended.
 func (s *Service) Rerank(ctx context.Context) (more bool, err error) {
-	var marks []due
+	marks, ofKind, err := s.dueItems(ctx)
+	if err != nil || len(marks) == 0 {
+		return false, err
+	}
+	left := 0
+	for of, ids := range ofKind {
+		n, err := s.rerank(ctx, *of, ids)
+		if err != nil {
+			return false, fmt.Errorf("look at priorities again: %w", err)
+		}
+		left += n
+	}
+	if left > 0 {
+		return false, nil
+	}
+	ids := make([]uuid.UUID, len(marks))
+	for i, m := range marks {
+		ids[i] = m.ID
+	}
 	err = postgres.InTx(ctx, s.pool, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, takeDue, pgx.NamedArgs{"limit": dueBatch})
+		_, err := tx.Exec(ctx, doneDue, pgx.NamedArgs{"ids": ids})
+		return err
+	})
+	return err == nil && len(marks) == dueBatch, err
+}
+
+// dueItems reads the oldest marks and the ids of the items that they are about.
+func (s *Service) dueItems(ctx context.Context) (marks []due, ofKind map[*source][]uuid.UUID, err error) {
+	err = postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, oldestDue, pgx.NamedArgs{"limit": dueBatch})
 		if err != nil {
 			return err
 		}
 		if marks, err = pgx.CollectRows(rows, pgx.RowToStructByPos[due]); err != nil || len(marks) == 0 {
 			return err
 		}
-		all, err := s.rerank(ctx, tx, marks)
-		if err != nil || all {
+		subjects, places, documents := []uuid.UUID{}, []*string{}, []uuid.UUID{}
+		for _, m := range marks {
+			if m.SubjectID != nil {
+				subjects, places = append(subjects, *m.SubjectID), append(places, m.Geography)
+			} else {
+				documents = append(documents, *m.SourceID)
+			}
+		}
+		rows, err = tx.Query(ctx, affected, pgx.NamedArgs{"subjects": subjects, "places": places, "documents": documents})
+		if err != nil {
 			return err
 		}
-		return s.putBack(ctx, tx, marks)
-	})
-	if err != nil {
-		return false, fmt.Errorf("look at priorities again: %w", err)
-	}
-	return len(marks) == dueBatch, nil
-}
-
-// rerank says whether it got hold of all items that the marks are about.
-func (s *Service) rerank(ctx context.Context, tx pgx.Tx, marks []due) (all bool, err error) {
-	subjects, places, documents := []uuid.UUID{}, []*string{}, []uuid.UUID{}
-	for _, m := range marks {
-		if m.SubjectID != nil {
-			subjects, places = append(subjects, *m.SubjectID), append(places, m.Geography)
-		} else {
-			documents = append(documents, *m.SourceID)
-		}
-	}
-	rows, err := tx.Query(ctx, affected, pgx.NamedArgs{"subjects": subjects, "places": places, "documents": documents})
-	if err != nil {
-		return false, err
-	}
-	ofClaims, ofRelations := []uuid.UUID{}, []uuid.UUID{}
-	var id uuid.UUID
-	var kind string
-	_, err = pgx.ForEachRow(rows, []any{&id, &kind}, func() error {
-		if kind == KindRelation {
-			ofRelations = append(ofRelations, id)
-		} else {
-			ofClaims = append(ofClaims, id)
-		}
-		return nil
-	})
-	if err != nil {
-		return false, err
-	}
-	all = true
-	for _, w := range []struct {
-		of  source
-		ids []uuid.UUID
-	}{{claimSource, ofClaims}, {relationSource, ofRelations}} {
-		for len(w.ids) > 0 {
-			part := w.ids[:min(len(w.ids), rerankBatch)]
-			w.ids = w.ids[len(part):]
-			var held int
-			if err := tx.QueryRow(ctx, w.of.rerank(), pgx.NamedArgs{"ids": part}).Scan(&held); err != nil {
-				return false, err
+		ofKind = map[*source][]uuid.UUID{}
+		var id uuid.UUID
+		var kind string
+		_, err = pgx.ForEachRow(rows, []any{&id, &kind}, func() error {
+			of := &claimSource
+			if kind == KindRelation {
+				of = &relationSource
 			}
-			all = all && held == len(part)
-		}
+			ofKind[of] = append(ofKind[of], id)
+			return nil
+		})
+		return err
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("find whose priority may have changed: %w", err)
 	}
-	return all, nil
+	return marks, ofKind, nil
 }
 
-func (s *Service) putBack(ctx context.Context, tx pgx.Tx, marks []due) error {
-	subjects, places, documents := make([]*uuid.UUID, len(marks)), make([]*string, len(marks)), make([]*uuid.UUID, len(marks))
-	for i, m := range marks {
-		subjects[i], places[i], documents[i] = m.SubjectID, m.Geography, m.SourceID
+// rerank goes through items a few at a time, so that nobody waits for them, and
+// says how many it had to leave.
+func (s *Service) rerank(ctx context.Context, of source, ids []uuid.UUID) (left int, err error) {
+	for part := range slices.Chunk(ids, rerankBatch) {
+		var n int
+		err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) error {
+			return tx.QueryRow(ctx, of.rerank(), pgx.NamedArgs{"ids": part}).Scan(&n)
+		})
+		if err != nil {
+			return left, err
+		}
+		left += n
 	}
-	_, err := tx.Exec(ctx, putDueBack, pgx.NamedArgs{"due": s.newIDs(len(marks)), "subjects": subjects, "places": places, "sources": documents})
-	return err
+	return left, nil
 }

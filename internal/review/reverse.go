@@ -114,15 +114,15 @@ func (s *Service) undoClaim(ctx context.Context, tx pgx.Tx, by audit.Actor, of D
 		}
 	}
 	c, err := s.claims.Decide(ctx, tx, by, now, reason, func(in *claims.Input) error {
-		if now.Version == of.ResultVersion {
+		if of.Verdict == Amend {
 			*in = before.Input
 			return nil
 		}
-		in.Status, in.NeedsRecheck = before.Status, before.NeedsRecheck || in.NeedsRecheck
+		in.Status, in.NeedsRecheck = before.Status, before.NeedsRecheck || in.NeedsRecheck && now.Version != of.ResultVersion
 		return nil
 	})
-	if err == nil && c.Version == now.Version {
-		err = changedSince()
+	if f, ok := fault.As(err); ok && f.Kind == fault.Invalid || err == nil && c.Version == now.Version {
+		err = changedSince() // such as what a subject is called
 	}
 	return c.Version, err
 }

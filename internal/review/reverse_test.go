@@ -22,7 +22,11 @@ func TestADecisionIsTakenBackByAFurtherOne(t *testing.T) {
 	amend := w.lease(bob, target.ID).decision(Amend)
 	amend.Amendment = editing(func(c *claims.Input) { c.Geography = "US" })
 	amended := w.decide(bob, amend)
-	_, err := w.Reverse(t.Context(), bob, amended.ID, "", false)
+	w.exec(`UPDATE metrics SET slug = 'deaths-by-floods' WHERE slug = 'flood-deaths'`) // as amended, it can't be taken back now
+	_, err := w.Reverse(t.Context(), bob, amended.ID, "not the US", false)
+	refused(t, err, fault.Conflict, "changed_since")
+	w.exec(`UPDATE metrics SET slug = 'flood-deaths' WHERE slug = 'deaths-by-floods'`)
+	_, err = w.Reverse(t.Context(), bob, amended.ID, "", false)
 	refused(t, err, fault.Invalid, "reason_required")
 	_, err = w.Reverse(t.Context(), ann, amended.ID, "no", false)
 	refused(t, err, fault.Forbidden, "not_yours")

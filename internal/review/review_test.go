@@ -25,10 +25,10 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 	defer conn.Release()
 	statements := []string{
 		findItem, takeNext("", 1), takeLapsed("", 50), takeOne, renewLease, releaseLease, freeLapsed, known, kindOfItem, lockItem, setAside, insertDecision, findDecision,
-		dueOfRelations, dueOfConflicts, dueOfSources, takeDue, affected, putDueBack, passagesOf,
+		dueOfRelations, dueOfConflicts, dueOfSources, oldestDue, doneDue, affected, passagesOf,
 	}
 	for _, of := range allSources {
-		statements = append(statements, of.sync(), of.wrong(), of.rerank(), of.lock)
+		statements = append(statements, of.sync(), of.wrong(), of.rerank(), of.lock, of.ids+ofPage, itemIDs+` AND i.kind IN `+of.kinds+ofPage)
 	}
 	for _, sql := range statements {
 		plain, _, err := pgx.NamedArgs{}.RewriteQuery(t.Context(), conn.Conn(), sql, nil)
@@ -284,6 +284,36 @@ func TestAVerdictThatDoesNotFitIsRefusedAndChangesNothing(t *testing.T) {
 		t.Errorf("%d decisions, %v", n, err)
 	}
 	w.right()
+}
+
+func TestARefusalOfTheSliceNamesWhatWasSent(t *testing.T) {
+	w := setup(t)
+	doc, other := w.article("Harbour"), w.article("Beacon")
+	bare := stated(doc, "145")
+	bare.Citations = nil
+	c, err := w.claims.Create(t.Context(), ann, bare, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.Decide(t.Context(), bob, w.lease(bob, c.ID).decision(Accept))
+	refused(t, err, fault.Invalid, "citation_required")
+	pointer(t, err, "/verdict")
+	first, back := w.proposedRelation(doc, other, "reprint_of"), w.proposedRelation(other, doc, "reprint_of")
+	w.decide(bob, w.lease(bob, first.ID).decision(Confirm))
+	_, err = w.Decide(t.Context(), bob, w.lease(bob, back.ID).decision(Confirm))
+	refused(t, err, fault.Invalid, "cyclic_relation")
+	pointer(t, err, "/verdict")
+	amend := w.lease(bob, w.extracted(stated(doc, "146")).ID).decision(Amend)
+	amend.Amendment = editing(func(c *claims.Input) { c.Metric = "no-such" })
+	_, err = w.Decide(t.Context(), bob, amend)
+	pointer(t, err, "/changes/metric")
+}
+
+func pointer(t *testing.T, err error, want string) {
+	t.Helper()
+	if f, ok := fault.As(err); !ok || len(f.Fields) != 1 || f.Fields[0].Pointer != want {
+		t.Errorf("%v does not point at %s", err, want)
+	}
 }
 
 func editing(edit func(*claims.Input)) Amendment {

@@ -51,6 +51,15 @@ SELECT k.id, 'conflict' AS kind, k.version, NULL::uuid AS source_id, NULL::uuid 
   FROM conflicts k
  WHERE k.active AND k.state = 'open'`
 
+	// What there is, and what the queue has, a page of ids at a time.
+	claimIDs = `
+(SELECT c.id FROM claims c WHERE c.status = 'proposed' AND c.id > @after ORDER BY c.id LIMIT @limit)
+UNION (SELECT c.id FROM claims c WHERE c.needs_recheck AND c.status = 'accepted' AND c.id > @after ORDER BY c.id LIMIT @limit)`
+	relationIDs = `SELECT r.id FROM relations r WHERE r.state = 'proposed' AND r.id > @after`
+	conflictIDs = `SELECT k.id FROM conflicts k WHERE k.active AND k.state = 'open' AND k.id > @after`
+	itemIDs     = `SELECT i.id FROM review_items i WHERE i.id > @after`
+	ofPage      = ` ORDER BY 1 LIMIT @limit`
+
 	copyKinds = `('reprint_of', 'translation_of', 'mirror_of', 'excerpt_of')`
 )
 
@@ -59,20 +68,21 @@ type source struct {
 	kinds string // as an SQL list
 	items string // the items that there should be
 	ofIDs string // what picks those of @ids
+	ids   string // the ids of all of them behind @after
 	lock  string // holds the things of @ids still, so that they are as they are read
 }
 
 var (
 	claimSource = source{
-		kinds: `('claim', 'recheck')`, items: claimItems, ofIDs: ` AND c.id = ANY(@ids)`,
+		kinds: `('claim', 'recheck')`, items: claimItems, ofIDs: ` AND c.id = ANY(@ids)`, ids: claimIDs,
 		lock: `SELECT c.id FROM claims c WHERE c.id = ANY(@ids) ORDER BY c.id FOR SHARE`,
 	}
 	relationSource = source{
-		kinds: `('relation')`, items: relationItems, ofIDs: ` AND r.id = ANY(@ids)`,
+		kinds: `('relation')`, items: relationItems, ofIDs: ` AND r.id = ANY(@ids)`, ids: relationIDs,
 		lock: `SELECT r.id FROM relations r WHERE r.id = ANY(@ids) ORDER BY r.id FOR SHARE`,
 	}
 	conflictSource = source{
-		kinds: `('conflict')`, items: conflictItems, ofIDs: ` AND k.id = ANY(@ids)`,
+		kinds: `('conflict')`, items: conflictItems, ofIDs: ` AND k.id = ANY(@ids)`, ids: conflictIDs,
 		lock: `SELECT k.id FROM conflicts k WHERE k.id = ANY(@ids) ORDER BY k.id FOR SHARE`,
 	}
 	allSources = []source{claimSource, relationSource, conflictSource}
@@ -98,26 +108,31 @@ ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, version = excluded.version,
        queued_at = CASE WHEN i.kind = excluded.kind THEN i.queued_at ELSE excluded.queued_at END`
 }
 
-// wrong gives, a page at a time, the ids of things whose items are missing, left
-// over, or of another version, kind or priority.
+// differs is what an item i has otherwise than the thing t would have it, of that
+// which follows later.
+const differs = `(i.priority, i.outlet_id, i.language, i.subject_id) IS DISTINCT FROM (t.priority, t.outlet_id, t.language, t.subject_id)`
+
+// wrong gives those of @ids whose items are missing, left over, or otherwise than
+// they should be.
 func (s source) wrong() string {
 	return `
-WITH thing AS (` + s.items + `), there AS (SELECT i.id, i.kind, i.version, i.priority FROM review_items i WHERE i.kind IN ` + s.kinds + `)
+WITH thing AS (` + s.items + s.ofIDs + `), there AS (SELECT * FROM review_items i WHERE i.id = ANY(@ids) AND i.kind IN ` + s.kinds + `)
 SELECT coalesce(t.id, i.id) FROM thing t FULL JOIN there i ON i.id = t.id
- WHERE t.id IS NULL OR i.id IS NULL OR t.version <> i.version OR t.kind <> i.kind OR t.priority <> i.priority ORDER BY 1 LIMIT @limit`
+ WHERE t.id IS NULL OR i.id IS NULL OR t.version <> i.version OR t.kind <> i.kind OR ` + differs + ` ORDER BY 1`
 }
 
-// rerank brings what may follow later up to date in the items of @ids that nobody
-// is changing, and counts them.
+// rerank brings what follows later up to date in the items of @ids, and counts
+// those that it could not, since somebody is changing them.
 func (s source) rerank() string {
 	return `
-WITH free AS (
-	SELECT i.id FROM review_items i WHERE i.id = ANY(@ids) AND i.kind IN ` + s.kinds + ` ORDER BY i.id FOR UPDATE SKIP LOCKED
-), thing AS (` + s.items + s.ofIDs + `
+WITH thing AS (` + s.items + s.ofIDs + `
+), other AS (
+	SELECT i.id FROM review_items i JOIN thing t ON t.id = i.id WHERE ` + differs + `
+), free AS (
+	SELECT i.id FROM review_items i WHERE i.id IN (SELECT id FROM other) ORDER BY i.id FOR UPDATE SKIP LOCKED
 ), moved AS (
 	UPDATE review_items i SET priority = t.priority, outlet_id = t.outlet_id, language = t.language, subject_id = t.subject_id
-	  FROM thing t JOIN free ON free.id = t.id
-	 WHERE i.id = t.id AND (i.priority, i.outlet_id, i.language, i.subject_id) IS DISTINCT FROM (t.priority, t.outlet_id, t.language, t.subject_id)
+	  FROM thing t JOIN free ON free.id = t.id WHERE i.id = t.id
 )
-SELECT count(*)::integer FROM free`
+SELECT (SELECT count(*) FROM other)::integer - (SELECT count(*) FROM free)::integer`
 }
