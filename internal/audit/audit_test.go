@@ -134,7 +134,7 @@ func TestAChangeThatCantBeRecordedIsRefusedWhole(t *testing.T) {
 		"a NUL in the reason":      with(func(c *audit.Change) { c.Revision = 2; c.Reason = "\x00" }),
 		"a reason without end":     with(func(c *audit.Change) { c.Revision = 2; c.Reason = strings.Repeat("x", 2001) }),
 		"nothing before and after": with(func(c *audit.Change) { c.Revision = 2; c.After = nil }),
-		"an unknown kind of thing": with(func(c *audit.Change) { c.EntityType = "cat" }),
+		"what is no kind of thing": with(func(c *audit.Change) { c.EntityType = "No kind" }),
 	} {
 		if err := record(t, pool, ann, good, c); err == nil {
 			t.Errorf("%s is recorded", name)

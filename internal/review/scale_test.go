@@ -26,9 +26,9 @@ RETURNING id`
 WITH claim AS (
 	UPDATE claims SET status = 'accepted', decided_by = $2, decided_at = now(), updated_at = now(), version = version + 1 WHERE id = $1 RETURNING id, version
 ), h AS (
-	INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, before, after)
-	SELECT 'claim', id, version, $3::uuid, $2, 'accept', '{"status": "proposed"}'::jsonb, '{"status": "accepted"}'::jsonb FROM claim
-	UNION ALL SELECT 'decision', $4::uuid, 1, $4::uuid, $2, 'accept', NULL, '{"verdict": "accept"}'::jsonb FROM claim
+	INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, before, after, hash)
+	SELECT 'claim', id, version, $3::uuid, $2, 'accept', '{"status": "proposed"}'::jsonb, '{"status": "accepted"}'::jsonb, decode(repeat('00', 32), 'hex') FROM claim
+	UNION ALL SELECT 'decision', $4::uuid, 1, $4::uuid, $2, 'accept', NULL, '{"verdict": "accept"}'::jsonb, decode(repeat('00', 32), 'hex') FROM claim
 ), d AS (
 	INSERT INTO review_decisions (item_id, id, kind, item_version, actor, lease_token, verdict, closes, result_version, queued_at)
 	SELECT $1, $4::uuid, 'claim', 1, $2, 1, 'accept', true, 2, now() FROM claim
