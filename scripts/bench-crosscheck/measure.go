@@ -159,7 +159,7 @@ func (w *world) writeBarely(ctx context.Context) error {
 		}{
 			{`UPDATE claims SET status = 'accepted', decided_at = now(), decided_by = 'an analyst', version = version + 1 WHERE source_id = $1 AND id = $2`, []any{w.bareSource, c.ID}},
 			{
-				`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, before, after) VALUES ('claim', $1, $2, $3, 'an analyst', 'accept', $4, $4)`,
+				`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, before, after, hash) VALUES ('claim', $1, $2, $3, 'an analyst', 'accept', $4, $4, decode(repeat('00', 32), 'hex'))`,
 				[]any{c.ID, c.Version, uuid.Must(uuid.NewV7()), w.bareHistory},
 			},
 			{

@@ -161,8 +161,8 @@ var filling = []string{
 	`INSERT INTO claims (source_id, id, kind, metric_id, comparator, value, unit, period, period_grain, geography, attribution_end, status, decided_at, decided_by)
 	 SELECT source_id, id, 'quantity', metric_id, 'eq', value, 'deaths', daterange(make_date(year::int, 1, 1), make_date(year::int + 1, 1, 1)), 'year', geography, 'primary', 'accepted', now(), 'an analyst'
 	   FROM made ORDER BY i`,
-	`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, after)
-	 SELECT 'claim', id, 1, id, 'an analyst', 'accept', jsonb_build_object('id', id, 'value', value, 'status', 'accepted') FROM made ORDER BY i`,
+	`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, after, hash)
+	 SELECT 'claim', id, 1, id, 'an analyst', 'accept', jsonb_build_object('id', id, 'value', value, 'status', 'accepted'), decode(repeat('00', 32), 'hex') FROM made ORDER BY i`,
 	`INSERT INTO crosscheck_members (shard_key, claim_id, source_id, metric_id, geography, dimensions, unit, period, origin, origin_label, strict_lo, strict_hi, usual_lo, usual_hi)
 	 SELECT hashtext(metric_id::text || geography), id, source_id, metric_id, geography, '{}', 'deaths', daterange(make_date(year::int, 1, 1), make_date(year::int + 1, 1, 1)),
 	        'outlet:' || source_id, 'Outlet', value, value, value, value FROM made ORDER BY i`,

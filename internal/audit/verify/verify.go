@@ -36,25 +36,30 @@ type run struct {
 
 // Run verifies everything in one snapshot of the database. Its error is that of
 // the reading; what does not fit is in the report.
-func Run(ctx context.Context, pool *pgxpool.Pool, o Options) (*Report, error) {
-	r := &run{Options: o}
-	if r.Progress == nil {
-		r.Progress = func(string, int64, int64) {}
-	}
-	err := postgres.InSnapshot(ctx, pool, func(tx pgx.Tx) error {
-		r.tx = tx
-		for _, stage := range []struct {
-			name string
-			look func(context.Context) error
-		}{{"rows", r.rows}, {"tree", r.tree}, {"things", r.things}} {
-			if err := stage.look(ctx); err != nil {
-				return fmt.Errorf("verify the %s: %w", stage.name, err)
-			}
-		}
-		return nil
+func Run(ctx context.Context, pool *pgxpool.Pool, o Options) (report *Report, err error) {
+	err = postgres.InSnapshot(ctx, pool, func(tx pgx.Tx) error {
+		report, err = RunIn(ctx, tx, o)
+		return err
 	}, postgres.Lasting(patience))
 	if err != nil {
 		return nil, err
+	}
+	return report, nil
+}
+
+// RunIn is Run as the caller's transaction sees the database.
+func RunIn(ctx context.Context, tx pgx.Tx, o Options) (*Report, error) {
+	r := &run{tx: tx, Options: o}
+	if r.Progress == nil {
+		r.Progress = func(string, int64, int64) {}
+	}
+	for _, stage := range []struct {
+		name string
+		look func(context.Context) error
+	}{{"rows", r.rows}, {"tree", r.tree}, {"things", r.things}} {
+		if err := stage.look(ctx); err != nil {
+			return nil, fmt.Errorf("verify the %s: %w", stage.name, err)
+		}
 	}
 	return &r.Report, nil
 }
