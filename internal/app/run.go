@@ -44,7 +44,7 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 		return fmt.Errorf("WHENCE_ADDR %s can't be listened on: %w", c.Addr, err)
 	}
 	defer func() { _ = listener.Close() }()
-	pool, err := db.connect(ctx, c)
+	pool, err := db.connect(ctx, c, log)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ import (
 
 	"whence/api"
 	"whence/internal/httpapi"
+	"whence/internal/postgres"
 	"whence/internal/postgres/pgtest"
 	"whence/internal/sample"
 )
@@ -31,11 +32,12 @@ const adminToken = "an-admin-token-for-the-tests-0123456789"
 // server is a whole Whence on a database of its own, with a client that checks
 // every answer against the contract.
 type server struct {
-	t      *testing.T
-	pool   *pgxpool.Pool
-	url    string
-	token  string
-	router routers.Router
+	t       *testing.T
+	pool    *pgxpool.Pool // the owner's, for what no server may do
+	serving *pgxpool.Pool // the server's own
+	url     string
+	token   string
+	router  routers.Router
 
 	services services
 }
@@ -49,9 +51,10 @@ func startServer(t *testing.T) *server {
 // pages of these origins.
 func startServerWith(t *testing.T, log slog.Handler, origins ...string) *server {
 	t.Helper()
-	pool := pgtest.New(t)
+	dsn := pgtest.DSN(t)
+	owner, pool := open(t, dsn), open(t, pgtest.AsServer(t, dsn))
 	s := newServices(pool, slog.New(log), "http://whence.example")
-	s.edge.Ready = func(ctx context.Context) error { return ready(ctx, pool) }
+	s.edge.Ready = func(ctx context.Context) error { return able(ctx, pool) } // a cluster for tests is not durable
 	s.edge.AllowedOrigins = origins
 	handler, err := httpapi.New(s.edge)
 	if err != nil {
@@ -76,14 +79,24 @@ func startServerWith(t *testing.T, log slog.Handler, origins ...string) *server 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &server{t: t, pool: pool, url: ts.URL, token: adminToken, router: router, services: s}
+	return &server{t: t, pool: owner, serving: pool, url: ts.URL, token: adminToken, router: router, services: s}
+}
+
+func open(t *testing.T, url string) *pgxpool.Pool {
+	t.Helper()
+	pool, err := postgres.Open(t.Context(), postgres.Options{URL: url, MaxConns: 8, ApplicationName: "whence-test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	return pool
 }
 
 // withSample loads the sample.
 func (s *server) withSample() *server {
 	s.t.Helper()
-	services := newServices(s.pool, slog.New(slog.DiscardHandler), "http://whence.example")
-	if err := sample.Load(s.t.Context(), s.pool, services.sample); err != nil {
+	services := newServices(s.serving, slog.New(slog.DiscardHandler), "http://whence.example")
+	if err := sample.Load(s.t.Context(), s.serving, services.sample); err != nil {
 		s.t.Fatal(err)
 	}
 	return s

@@ -149,15 +149,15 @@ func TestNothingButATakedownEmptiesASnapshot(t *testing.T) {
 	}
 	for name, statement := range map[string]string{
 		"the text alone":      `UPDATE snapshots SET text = NULL`,
-		"another text":        `UPDATE snapshots SET text = 'The crane stood.', text_sha256 = sha256('The crane stood.'), text_length = 16`,
-		"another digest":      whole + `, text_sha256 = sha256('x')`,
+		"another text":        `UPDATE snapshots SET text = 'The crane stood.', text_sha256 = sha256('The crane stood.'::bytea), text_length = 16`,
+		"another digest":      whole + `, text_sha256 = sha256('x'::bytea)`,
 		"another length":      `UPDATE snapshots SET raw = NULL, text = NULL, taken_down_at = now(), raw_length = 1`,
 		"another time":        whole + `, retrieved_at = now()`,
 		"a text that is left": `UPDATE snapshots SET raw = NULL, taken_down_at = now(), raw_length = octet_length(raw)`,
 		"a deletion":          `DELETE FROM snapshots`,
 	} {
-		if _, err := pool.Exec(t.Context(), statement); err == nil {
-			t.Errorf("%s: was done", name)
+		if _, err := pool.Exec(t.Context(), statement); err == nil || !strings.Contains(err.Error(), "refuses") && !strings.Contains(err.Error(), "unless_taken_down") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if _, err := pool.Exec(t.Context(), whole); err != nil {
