@@ -60,7 +60,8 @@ func startOffice(t *testing.T) office {
 		slog.SetDefault(before)
 	})
 
-	pool := pgtest.New(t)
+	dsn := pgtest.DSN(t)
+	owner, pool := open(t, dsn), open(t, pgtest.AsServer(t, dsn))
 	s := newServices(pool, slog.New(slog.DiscardHandler), base)
 	config, err := Config{
 		OIDCIssuer: issuer, OIDCClientID: "whence", OIDCClientSecret: "s3cret", OIDCScopes: []string{"profile", "email"}, PublicURL: base,
@@ -83,7 +84,7 @@ func startOffice(t *testing.T) office {
 		ts.Close()
 		s.auth.Close()
 	})
-	return office{server: &server{t: t, pool: pool, url: base, token: adminToken, services: s}, staff: people}
+	return office{server: &server{t: t, pool: owner, serving: pool, url: base, token: adminToken, services: s}, staff: people}
 }
 
 // browser keeps cookies, and goes where it is sent.
