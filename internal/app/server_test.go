@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -26,6 +27,9 @@ import (
 	"whence/internal/postgres/pgtest"
 	"whence/internal/sample"
 )
+
+// testPatience is how long a test waits for what should be there in a moment.
+const testPatience = 20 * time.Second
 
 const adminToken = "an-admin-token-for-the-tests-0123456789"
 

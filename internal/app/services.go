@@ -34,6 +34,7 @@ type services struct {
 	edge   httpapi.Deps
 	intake *ingest.Service
 	sample sample.Services
+	pulse  *pulse
 }
 
 // newServices wires the slices. What a lower slice must tell a higher one goes
@@ -80,7 +81,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), poolCollector{pool})
 	tokens := auth.New(pool, newID, log)
 	return services{
-		auth: tokens, intake: intake,
+		auth: tokens, intake: intake, pulse: newPulse(registry),
 		edge: httpapi.Deps{
 			Log: log, Metrics: registry, Gatherer: registry, Auth: tokens, Idempotency: idempotency.New(pool), History: audit.New(pool), Sources: documents,
 			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Review: queue, Dashboard: counts, Ingest: intake, Mappings: columns, Export: export.New(pool), BaseURL: base,
