@@ -75,6 +75,45 @@ func TestATakedownIsSeenWhereverTheDocumentIs(t *testing.T) {
 	s.call("PATCH", claimURL, object{"status": "rejected"}, "If-Match", before.Header.Get("ETag")).want(200)
 }
 
+func TestWhatIsLeftOfADocumentIsQuotedFurther(t *testing.T) {
+	s := startServer(t)
+	const older, newer = "The bridge at Quay fell on 7 March.\n\nNobody was hurt.", "Correction: the bridge at Quay fell on 8 March.\n\nNobody was hurt."
+	first := s.ingest("Quay", "https://quay.example/bridge", older)
+	id := first.text("source", "id")
+	second := s.ingest("Quay", "https://quay.example/bridge", newer)
+	down := func(snapshot string) {
+		t.Helper()
+		s.call("POST", "/v1/sources/"+id+"/takedowns", object{"reason": "an order", "snapshot_id": snapshot}).want(200)
+	}
+	quote := func(exact string, snapshot any) answer {
+		citation := object{"exact": exact}
+		if snapshot != nil {
+			citation["snapshot_id"] = snapshot
+		}
+		return s.call("POST", "/v1/claims", object{"source_id": id, "kind": "statement", "citations": []object{citation}})
+	}
+	down(second.text("snapshot", "id"))
+	if got := quote("Nobody was hurt.", nil).want(201); got.text("citations", 0, "snapshot_id") != first.text("snapshot", "id") || got.text("citations", 0, "state") != "exact" {
+		t.Errorf("words without a snapshot are quoted as %s", got.Body)
+	}
+	quote("fell on 7 March", first.text("snapshot", "id")).want(201)
+	if got := quote("fell on 8 March", second.text("snapshot", "id")).want(422); got.text("errors", 0, "code") != "taken_down" {
+		t.Errorf("words that were taken down: %s", got.Body)
+	}
+	third := s.ingest("Quay", "https://quay.example/bridge", "The bridge at Quay fell on 9 March.\n\nNobody was hurt.")
+	if got := quote("fell on 7 March", first.text("snapshot", "id")).want(201); got.text("citations", 0, "state") == "exact" {
+		t.Errorf("words of an older reading stand in the newest as %s", got.Body)
+	}
+	down(third.text("snapshot", "id"))
+	down(first.text("snapshot", "id"))
+	if got := quote("Nobody was hurt.", nil).want(422); got.text("errors", 0, "code") != "taken_down" {
+		t.Errorf("nothing is left, and it is quoted as %s", got.Body)
+	}
+	if code := s.call("POST", "/v1/sources", object{"content": "The bridge stands.", "media_type": "text/plain", "url": "https://quay.example/bridge", "outlet": "Quay"}).want(409).text("code"); code != "taken_down" {
+		t.Errorf("a further reading: %s", code)
+	}
+}
+
 func TestCopiesOfWhatWasTakenDownFindEachOther(t *testing.T) {
 	s := startServer(t)
 	relate := func() {
