@@ -102,18 +102,19 @@ func TestAServerThatStopsSaysSoBeforeItDoes(t *testing.T) {
 	entrance.watch(server)
 	go func() { _ = server.Serve(listener) }()
 	url := "http://" + listener.Addr().String()
-	get := func(path string) (*http.Response, error) {
+	get := func(path string) (closes bool, err error) {
 		res, err := (&http.Client{Transport: &http.Transport{}}).Get(url + path)
-		if err == nil {
-			defer res.Body.Close()
-			if body, readErr := io.ReadAll(res.Body); readErr != nil || string(body) != "done" {
-				t.Errorf("%s: %q, %v", path, body, readErr)
-			}
+		if err != nil {
+			return false, err
 		}
-		return res, err
+		defer res.Body.Close()
+		if body, err := io.ReadAll(res.Body); err != nil || string(body) != "done" {
+			t.Errorf("%s: %q, %v", path, body, err)
+		}
+		return res.Close, nil
 	}
-	if res, err := get("/"); err != nil || res.Close {
-		t.Fatalf("before: %v, the connection is closed: %v", err, res.Close)
+	if closes, err := get("/"); err != nil || closes {
+		t.Fatalf("before: %v, the connection is closed: %v", err, closes)
 	}
 	var slow sync.WaitGroup
 	slow.Go(func() {
@@ -130,8 +131,8 @@ func TestAServerThatStopsSaysSoBeforeItDoes(t *testing.T) {
 	for !entrance.draining.Load() {
 		time.Sleep(time.Millisecond)
 	}
-	if res, err := get("/"); err != nil || !res.Close {
-		t.Errorf("while it waits: %v, the connection is closed: %v", err, res != nil && res.Close)
+	if closes, err := get("/"); err != nil || !closes {
+		t.Errorf("while it waits: %v, the connection is closed: %v", err, closes)
 	}
 	for err == nil {
 		_, err = get("/") // until it takes no connection any more
