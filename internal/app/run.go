@@ -94,7 +94,7 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	defer stopCounting()
 	stopForgetting := startForgetting(ctx, services.edge.Idempotency, services.auth, services.pulse, log)
 	defer stopForgetting()
-	stopQueueing := startQueueing(ctx, services.edge.Review, log)
+	stopQueueing := startQueueing(ctx, services.edge.Review, services.pulse, log)
 	defer stopQueueing()
 	stopWatching := startWatching(ctx, services.pulse, pool, services.edge.Ready)
 	defer stopWatching()

@@ -17,6 +17,9 @@ func TestATakedownIsSeenWhereverTheDocumentIs(t *testing.T) {
 	quote := claim["citations"].([]any)[0].(object)
 	claimURL := "/v1/claims/" + claim["id"].(string)
 	before := s.call("GET", claimURL, nil).want(200)
+	other := slices.DeleteFunc(a.list("claims"), func(c any) bool { return c.(object)["kind"] == "quantity" })[0].(object)
+	itemURL := "/v1/review/items/" + other["id"].(string)
+	waiting := s.call("GET", itemURL, nil).want(200)
 
 	s.call("POST", "/v1/sources/"+id+"/takedowns", object{"reason": ""}).want(422)
 	down := s.call("POST", "/v1/sources/"+id+"/takedowns", object{"reason": "asked for by the outlet"}, "Idempotency-Key", "down-1").want(200)
@@ -43,6 +46,14 @@ func TestATakedownIsSeenWhereverTheDocumentIs(t *testing.T) {
 		}
 	}
 	at := listed.text("items", 0, "taken_down_at")
+	cited := other["citations"].([]any)[0].(object)
+	if text := waiting.text("passages", 0, "text"); !strings.Contains(text, cited["exact"].(string)) || waiting.get("passages", 0, "cut_before") != false {
+		t.Errorf("an item shows its words in %q", text)
+	}
+	left := s.call("GET", itemURL, nil).want(200)
+	if left.text("passages", 0, "text") != cited["exact"] || left.get("passages", 0, "offset") != cited["start"] || left.get("passages", 0, "cut_before") != true {
+		t.Errorf("an item that is still to be decided shows %s", left.Body)
+	}
 	if after := s.call("GET", claimURL, nil).want(200); string(after.Body) != string(before.Body) {
 		t.Errorf("the claim was %s and is %s", before.Body, after.Body)
 	}
