@@ -17,6 +17,7 @@ import (
 
 	"whence/internal/postgres"
 	"whence/internal/postgres/embedded"
+	"whence/migrations"
 )
 
 // tried are the commands of docs/operations.md that are marked as tried, by name.
@@ -228,7 +229,7 @@ func TestADatabaseThatMayLoseWritesIsNoneToStartOn(t *testing.T) {
 	}
 }
 
-func TestAServerThatMayNotMigrateSaysWhoMust(t *testing.T) {
+func TestAServerThatMayNotDoItsWorkSaysWhoMustHelp(t *testing.T) {
 	cluster, err := embedded.Start(t.Context(), embedded.Options{DataDir: t.TempDir(), Programs: filepath.SplitList(os.Getenv("WHENCE_POSTGRES_BIN"))})
 	if err != nil {
 		t.Fatal(err)
@@ -242,7 +243,24 @@ func TestAServerThatMayNotMigrateSaysWhoMust(t *testing.T) {
 		t.Fatal(err)
 	}
 	config.DatabaseURL, config.Addr = cluster.DSNOf(servingRole, "secret"), "127.0.0.1:0"
-	if err := Run(t.Context(), config, &bytes.Buffer{}); err == nil || !strings.Contains(err.Error(), "migrate up") {
-		t.Errorf("a start ends with %v", err)
+	starting := func(says string) {
+		t.Helper()
+		if err := Run(t.Context(), config, &bytes.Buffer{}); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("a start ends with %v, which does not say %q", err, says)
+		}
 	}
+	starting("migrate up")
+	if _, err := postgres.Migrate(t.Context(), cluster.DSN(), migrations.FS); err != nil {
+		t.Fatal(err)
+	}
+	starting("migrate grant")
+	if _, err := (database{url: cluster.DSN(), cluster: cluster}).prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{`ALTER ROLE whence_server PASSWORD 'secret'`, `REVOKE DELETE ON attributions FROM whence_server`} {
+		if _, err := open(t, cluster.DSN()).Exec(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	starting("attributions: DELETE")
 }

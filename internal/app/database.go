@@ -87,7 +87,7 @@ func (d database) connect(ctx context.Context, c Config, log *slog.Logger) (_ *p
 	if err := d.bringUp(ctx, pool); err != nil {
 		return nil, err
 	}
-	return pool, warnOfOwner(ctx, pool, log)
+	return pool, checkRole(ctx, pool, log)
 }
 
 // prepare brings the embedded default up to date as its owner, and gives the URL
@@ -110,6 +110,9 @@ func (d database) prepare(ctx context.Context) (string, error) {
 // bringUp migrates a database that lacks something, where the server's role may.
 func (d database) bringUp(ctx context.Context, pool *pgxpool.Pool) error {
 	missing, err := postgres.MissingMigrations(ctx, pool, migrations.FS)
+	if postgres.IsForbidden(err) {
+		return fmt.Errorf("%w (%w)", errNotGranted, err)
+	}
 	if err != nil || len(missing) == 0 {
 		return err
 	}
@@ -120,9 +123,23 @@ func (d database) bringUp(ctx context.Context, pool *pgxpool.Pool) error {
 	return err
 }
 
-// warnOfOwner says so where the server could change what guards the evidence.
-func warnOfOwner(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger) error {
+var errNotGranted = errors.New("the server's database role lacks what a server needs: run `migrate grant ROLE` as the owner")
+
+// checkRole refuses a role that lacks what a server needs, and says so where the
+// server could change what guards the evidence.
+func checkRole(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger) error {
+	rights, err := postgres.ParsePrivileges(migrations.Privileges)
+	if err != nil {
+		return err
+	}
 	return postgres.WithConn(ctx, pool, func(conn *pgx.Conn) error {
+		missing, err := postgres.MissingPrivileges(ctx, conn, rights)
+		if err != nil {
+			return err
+		}
+		if len(missing) > 0 {
+			return fmt.Errorf("%w (%s, and so on: %d in all)", errNotGranted, missing[0], len(missing))
+		}
 		owns, err := postgres.OwnsTables(ctx, conn)
 		if owns {
 			log.WarnContext(ctx, "the server's database role owns the tables: give it one of its own, as docs/operations.md says")

@@ -62,7 +62,7 @@ func TestEveryMetricThatAnAlertNamesIsThere(t *testing.T) {
 	}
 	for _, line := range []string{
 		"\nwhence_ready 1\n", `work="relating"`, `work="counting"`, `work="forgetting"`,
-		`whence_background_failures_total{work="counting"} 0`, `whence_database_connections{state="idle"}`,
+		`whence_background_failures_total{work="counting"} 0`, `whence_database_connections{state="idle"}`, `http_requests_total{code="200"`,
 	} {
 		if !strings.Contains(shown, line) {
 			t.Errorf("%q is not shown", line)

@@ -97,6 +97,32 @@ SELECT r.rolsuper OR EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'publ
 	return nil
 }
 
+// MissingPrivileges gives those that the role of a connection does not have, each
+// as `object: VERB`.
+func MissingPrivileges(ctx context.Context, conn *pgx.Conn, list []Privilege) ([]string, error) {
+	var objects, wanted []string
+	for _, p := range list {
+		for _, verb := range p.Verbs {
+			objects, wanted = append(objects, p.Object), append(wanted, verb)
+		}
+	}
+	const lacking = `
+SELECT w.object || ': ' || w.verb
+  FROM unnest(@objects::text[], @verbs::text[]) WITH ORDINALITY AS w (object, verb, n)
+ WHERE NOT CASE WHEN w.verb = 'EXECUTE' THEN has_function_privilege('public.' || w.object, w.verb)
+                ELSE has_table_privilege('public.' || quote_ident(w.object), w.verb) END
+ ORDER BY w.n`
+	rows, err := conn.Query(ctx, lacking, pgx.NamedArgs{"objects": objects, "verbs": wanted})
+	if err != nil {
+		return nil, fmt.Errorf("look at the role's privileges: %w", err)
+	}
+	missing, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("look at the role's privileges: %w", err)
+	}
+	return missing, nil
+}
+
 // EnsureRole makes a role that can log in with a password, or gives the one that
 // there is this password. It has no other right.
 func EnsureRole(ctx context.Context, url, role, password string) error {
