@@ -7,8 +7,11 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
+	"whence/internal/audit"
 	"whence/internal/fault"
+	"whence/internal/postgres"
 	"whence/internal/postgres/keyset"
 )
 
@@ -143,8 +146,9 @@ func TestNothingButATakedownEmptiesASnapshot(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := pool.Exec(t.Context(), `INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, after)
-		VALUES ('snapshot', $1, 2, gen_random_uuid(), 'Ann', 'takedown', '{}')`, x.Snapshot.ID); err != nil {
+	if err := postgres.InTx(t.Context(), pool, func(tx pgx.Tx) error {
+		return audit.Record(t.Context(), tx, ann, audit.Change{EntityType: "snapshot", EntityID: x.Snapshot.ID, Revision: 2, Operation: "takedown", After: x.Snapshot})
+	}); err != nil {
 		t.Fatal(err)
 	}
 	for name, statement := range map[string]string{
