@@ -18,7 +18,7 @@ var family = map[string]string{
 	"sources": "id", "snapshots": "source_id", "relations": "source_id", "claims": "source_id", "claim_increments": "source_id",
 	"citations": "source_id", "attributions": "source_id",
 	"document_sketches": "source_id", "sketches_due": "source_id", "common_sketch_keys": "key",
-	"crosscheck_members": "shard_key", "crosscheck_groups": "shard_key", "crosscheck_group_claims": "shard_key", "crosscheck_shards": "shard_key",
+	"crosscheck_members": "shard_key", "crosscheck_groups": "shard_key", "crosscheck_group_claims": "shard_key", "crosscheck_shards": "shard_key", "crosscheck_versions": "shard_key",
 	"conflicts": "shard_key", "conflict_claims": "shard_key", "conflict_comments": "shard_key",
 	"tally_changes": "id", "tallies": "reference",
 	"review_items": "id", "review_decisions": "item_id", "review_due": "id",
