@@ -80,7 +80,7 @@ func holdings(t *testing.T, url string) string {
 	// What a server notes for itself goes on while it runs.
 	rows, err := conn.Query(t.Context(), `
 SELECT relname || ' ' || (xpath('/row/n/text()', query_to_xml('SELECT count(*) AS n FROM ' || quote_ident(relname), false, true, '')))[1]::text
-  FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT IN ('tallies', 'tally_changes', 'sketches_due', 'review_due') ORDER BY 1`)
+  FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT IN ('tallies', 'tally_changes', 'sketches_due', 'review_due', 'history_checkpoints') ORDER BY 1`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,6 +112,17 @@ func readings(t *testing.T, p *process, source string) string {
 		fmt.Fprintln(&all, path, status, answer)
 	}
 	return all.String()
+}
+
+// waitForSeal waits until the whole history is in the signed tree.
+func waitForSeal(t *testing.T, url string) {
+	t.Helper()
+	pool := open(t, url)
+	wait(t.Context(), testPatience, func() bool {
+		var sealed bool
+		err := pool.QueryRow(t.Context(), `SELECT (SELECT max(tree_size) FROM history_checkpoints) = (SELECT count(*) FROM history)`).Scan(&sealed)
+		return err == nil && sealed
+	})
 }
 
 func (p *process) stop(t *testing.T) {
@@ -148,8 +159,10 @@ func TestABackupIsRestoredWhole(t *testing.T) {
 	if status, answer, err := p.send("POST", "/v1/sources/"+taken+"/takedowns", object{"reason": "an order"}); err != nil || status != http.StatusOK {
 		t.Fatalf("%d %v %v", status, answer, err)
 	}
+	waitForSeal(t, ownerURL(t, home))
 	rows, seen := holdings(t, ownerURL(t, home)), readings(t, p, taken)
 
+	shell(t, work, commands["published"], "BACKUP="+backup, "WHENCE_DATA_DIR="+home)
 	shell(t, work, commands["dump"], "BACKUP="+backup, "DATABASE_URL="+ownerURL(t, home))
 	shell(t, work, commands["base"], "BACKUP="+backup, "DATABASE_URL="+ownerURL(t, home))
 	p.stop(t)
@@ -164,6 +177,7 @@ func TestABackupIsRestoredWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 		shell(t, work, commands["restore"], "BACKUP="+backup, "DATABASE_URL="+elsewhere.DSN())
+		shell(t, work, commands["verify"], "BACKUP="+backup, "DATABASE_URL="+elsewhere.DSN())
 		if got := holdings(t, elsewhere.DSN()); got != rows {
 			t.Errorf("there was\n%s\nand there is\n%s", rows, got)
 		}
@@ -188,6 +202,7 @@ func TestABackupIsRestoredWhole(t *testing.T) {
 		fresh := shortDir(t)
 		shell(t, work, `mkdir -p "$NEW/postgres" && cp -a "$BACKUP/base" "$NEW/postgres/data" && cp -a "$OLD/postgres/password" "$NEW/postgres/"
 			chown -R --reference="$OLD/postgres/data" "$NEW/postgres/data" && chmod 0700 "$NEW/postgres/data"`, "NEW="+fresh, "OLD="+home, "BACKUP="+backup)
+		shell(t, work, commands["verify"], "BACKUP="+backup, "DATABASE_URL=", "WHENCE_DATA_DIR="+fresh)
 		again := start(t, program, fresh)
 		if got := holdings(t, ownerURL(t, fresh)); got != rows {
 			t.Errorf("there was\n%s\nand there is\n%s", rows, got)
@@ -223,7 +238,7 @@ func TestADatabaseThatMayLoseWritesIsNoneToStartOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config.DatabaseURL, config.Addr = cluster.DSN(), "127.0.0.1:0"
+	config.DatabaseURL, config.Addr, config.DataDir = cluster.DSN(), "127.0.0.1:0", t.TempDir()
 	if err := Run(t.Context(), config, &bytes.Buffer{}); err == nil || !strings.Contains(err.Error(), "synchronous_commit") {
 		t.Errorf("a start ends with %v", err)
 	}
@@ -242,7 +257,7 @@ func TestAServerThatMayNotDoItsWorkSaysWhoMustHelp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config.DatabaseURL, config.Addr = cluster.DSNOf(servingRole, "secret"), "127.0.0.1:0"
+	config.DatabaseURL, config.Addr, config.DataDir = cluster.DSNOf(servingRole, "secret"), "127.0.0.1:0", t.TempDir()
 	starting := func(says string) {
 		t.Helper()
 		if err := Run(t.Context(), config, &bytes.Buffer{}); err == nil || !strings.Contains(err.Error(), says) {

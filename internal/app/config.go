@@ -16,19 +16,21 @@ import (
 
 // Config is everything that the environment may set.
 type Config struct {
-	DatabaseURL    string        `env:"DATABASE_URL"`                                // unset: the embedded default
-	DatabasePooler bool          `env:"WHENCE_DATABASE_POOLER"`                      // DATABASE_URL is a PgBouncer in transaction mode
-	DatabaseConns  int32         `env:"WHENCE_DATABASE_CONNECTIONS" envDefault:"16"` // at most, at one time
-	Addr           string        `env:"WHENCE_ADDR" envDefault:"127.0.0.1:8080"`     // where the server listens
-	DataDir        string        `env:"WHENCE_DATA_DIR" envDefault:".whence"`        // of the embedded default
-	PostgresBin    string        `env:"WHENCE_POSTGRES_BIN"`                         // directories with Postgres's programs, before all others
-	BootstrapToken string        `env:"WHENCE_BOOTSTRAP_TOKEN"`                      // an admin token, taken on an empty database
-	Sample         string        `env:"WHENCE_SAMPLE" envDefault:"on"`               // off: start without the sample
-	PublicURL      string        `env:"WHENCE_PUBLIC_URL"`                           // how others reach it, for links in exports
-	AllowedOrigins []string      `env:"WHENCE_ALLOWED_ORIGINS"`                      // for CORS, separated by commas
-	RateLimit      int           `env:"WHENCE_RATE_LIMIT" envDefault:"5000"`         // requests a second of one principal; 0: any number
-	StopDelay      time.Duration `env:"WHENCE_STOP_DELAY" envDefault:"0s"`           // connections are still taken for so long when it is told to stop
-	LogLevel       string        `env:"WHENCE_LOG" envDefault:"warn"`                // debug, info, warn or error
+	DatabaseURL    string   `env:"DATABASE_URL"`                                // unset: the embedded default
+	DatabasePooler bool     `env:"WHENCE_DATABASE_POOLER"`                      // DATABASE_URL is a PgBouncer in transaction mode
+	DatabaseConns  int32    `env:"WHENCE_DATABASE_CONNECTIONS" envDefault:"16"` // at most, at one time
+	Addr           string   `env:"WHENCE_ADDR" envDefault:"127.0.0.1:8080"`     // where the server listens
+	DataDir        string   `env:"WHENCE_DATA_DIR" envDefault:".whence"`        // of the embedded default, of the history's key and of what is published of it
+	PostgresBin    string   `env:"WHENCE_POSTGRES_BIN"`                         // directories with Postgres's programs, before all others
+	BootstrapToken string   `env:"WHENCE_BOOTSTRAP_TOKEN"`                      // an admin token, taken on an empty database
+	HistoryKey     string   `env:"WHENCE_HISTORY_KEY"`                          // signs the history; unset: one of the data directory, made at the first start
+	Sample         string   `env:"WHENCE_SAMPLE" envDefault:"on"`               // off: start without the sample
+	PublicURL      string   `env:"WHENCE_PUBLIC_URL"`                           // how others reach it, for links in exports
+	AllowedOrigins []string `env:"WHENCE_ALLOWED_ORIGINS"`                      // for CORS, separated by commas
+	RateLimit      int      `env:"WHENCE_RATE_LIMIT" envDefault:"5000"`         // requests a second of one principal; 0: any number
+	LogLevel       string   `env:"WHENCE_LOG" envDefault:"warn"`                // debug, info, warn or error
+
+	StopDelay time.Duration `env:"WHENCE_STOP_DELAY" envDefault:"0s"` // connections are still taken for so long when it is told to stop
 
 	OIDCIssuer       string   `env:"WHENCE_OIDC_ISSUER"` // the provider that people sign in with; unset: none
 	OIDCClientID     string   `env:"WHENCE_OIDC_CLIENT_ID"`

@@ -72,6 +72,8 @@ func (g *generator) value(s *openapi3.Schema, name string) any {
 		return g.string(s, name)
 	case g.permits(s, "boolean"):
 		return g.chance(50)
+	case g.permits(s, "integer") && (name == "from" || name == "to") && g.chance(80):
+		return pickFrom(g.r, g.world.sizes)
 	case g.permits(s, "integer"):
 		least, most := 0, 1<<30
 		if s.Min != nil {
@@ -177,6 +179,8 @@ func (g *generator) fitting(name string) (string, bool) {
 		if slug := g.world.any(g.r, kind, "slug"); slug != "" {
 			return slug, true
 		}
+	case "entity_type":
+		return g.world.any(g.r, auditRows, name), true
 	case "outlet":
 		return g.world.any(g.r, "outlets", pickFrom(g.r, []string{"id", "name"})), true
 	case "unit":
@@ -239,11 +243,16 @@ func (g *generator) id(name string) string {
 	kind := map[string]string{
 		"source_id": "sources", "from": "sources", "to": "sources", "source": "sources", "snapshot": "snapshots", "snapshot_id": "snapshots",
 		"parent_id": "outlets", "parent": "outlets", "outlet_id": "outlets", "derived_from": "claims",
+		"entry": auditRows, "entity_id": auditRows,
 	}[name]
 	if kind == "" || g.chance(4) {
 		kind = pickFrom(g.r, g.world.kinds())
 	}
-	id := g.world.any(g.r, kind, "id")
+	member := "id"
+	if name == "entity_id" && kind == auditRows {
+		member = name
+	}
+	id := g.world.any(g.r, kind, member)
 	if id == "" || g.chance(4) {
 		return pickFrom(g.r, []string{"01890a5d-ac96-774b-bcce-b302099a8057", "00000000-0000-0000-0000-000000000000", "FFFFFFFF-ffff-FFFF-ffff-ffffffffffff"})
 	}

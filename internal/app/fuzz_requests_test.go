@@ -102,8 +102,10 @@ func (g *generator) request(op fuzzOp) *attempt {
 	for _, p := range op.params {
 		if h, held := g.lease(a.target); p.Name == "lease" && held && a.target != "" && g.chance(80) {
 			a.query = append(a.query, "lease="+h.token.String())
-		} else if p.In == openapi3.ParameterInQuery && (g.chance(chance) || p.Name == asked) {
+		} else if p.In == openapi3.ParameterInQuery && (g.chance(chance) || p.Name == asked || p.Required && g.chance(90)) {
 			g.parameter(a, p)
+		} else if p.In == openapi3.ParameterInQuery && p.Required {
+			a.breaks("without " + p.Name)
 		}
 	}
 	if g.chance(4) {
@@ -150,7 +152,9 @@ func (g *generator) path(a *attempt) {
 		key = "01890a5d-ac96-774b-bcce-b302099a8057"
 		a.breaks("an id of nothing")
 	case g.chance(3):
-		if other := pickFrom(g.r, g.world.kinds()); other != a.op.kind && other != "snapshots" {
+		// Items of the queue have the ids of what they are about.
+		queued := func(kind string) bool { return strings.HasPrefix(kind, "review/") }
+		if other := pickFrom(g.r, g.world.kinds()); other != a.op.kind && other != "snapshots" && !queued(other) && !queued(a.op.kind) {
 			key = g.world.any(g.r, other, "id")
 			a.breaks("the id of one of the " + other)
 		}

@@ -137,6 +137,15 @@ func (f *fuzzer) begin() {
 			f.g.world.keep(f.g.r, path, item.(object))
 		}
 	}
+	f.seal()
+	for _, item := range f.call("GET", "/v1/audit?limit=30", nil).want(200).list("items") {
+		f.g.world.keep(f.g.r, auditRows, item.(object))
+	}
+	f.ingest("Harbour News", "https://harbour.example/sealed-later", harbour)
+	f.seal()
+	for _, item := range f.call("GET", "/v1/audit/checkpoints", nil).want(200).list("items") {
+		f.g.world.sizes = append(f.g.world.sizes, number(f.t, item.(object)["tree_size"]))
+	}
 }
 
 // readText gives a document's newest text, none of one that was taken down.

@@ -17,7 +17,11 @@ type world struct {
 	texts   map[string]string         // canonical texts by document
 	cursors map[string][]string       // by the lists that take them
 	held    []heldItem                // the latest last
+	sizes   []int                     // of the trees that were signed
 }
+
+// auditRows is the kind of the rows of the history.
+const auditRows = "audit"
 
 // remembered is how many of a kind are kept in mind.
 const remembered = 40

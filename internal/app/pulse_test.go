@@ -35,6 +35,7 @@ func TestEveryMetricThatAnAlertNamesIsThere(t *testing.T) {
 	p := s.services.pulse
 	p.look(t.Context(), s.serving, s.services.edge.Ready)
 	for _, stop := range []func(){
+		startSealing(t.Context(), s.past.sealer(s.serving, slog.New(slog.DiscardHandler)), s.past.publisher, s.serving, slog.New(slog.DiscardHandler), s.services.edge.Metrics),
 		startRelating(t.Context(), s.services.intake, p, slog.New(slog.DiscardHandler)),
 		startCounting(t.Context(), s.services.edge.Dashboard, p, slog.New(slog.DiscardHandler)),
 		startForgetting(t.Context(), s.services.edge.Idempotency, s.services.auth, p, slog.New(slog.DiscardHandler)),

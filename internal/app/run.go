@@ -53,7 +53,11 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 		base = "http://" + listener.Addr().String()
 	}
 	entrance := &front{}
-	services := newServices(pool, log, base)
+	past, err := openHistory(c.DataDir, c.HistoryKey)
+	if err != nil {
+		return err
+	}
+	services := newServices(pool, log, base, past)
 	defer services.auth.Close()
 	services.edge.Ready = func(ctx context.Context) error {
 		if entrance.draining.Load() {
@@ -71,6 +75,9 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	// Stopped behind all else, so that it seals what the others have written.
+	stopSealing := startSealing(ctx, past.sealer(pool, log), past.publisher, pool, log, services.edge.Metrics)
+	defer stopSealing()
 	token, err := bootstrap(ctx, services.auth, c)
 	if err != nil {
 		return err

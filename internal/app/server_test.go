@@ -22,6 +22,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"whence/api"
+	"whence/internal/audit/verify"
 	"whence/internal/httpapi"
 	"whence/internal/postgres"
 	"whence/internal/postgres/pgtest"
@@ -44,6 +45,17 @@ type server struct {
 	router  routers.Router
 
 	services services
+	past     history
+	dir      string // where the key of the history is, and what is published of it
+	forged   bool   // a test writes behind the program's back: its history is not whole
+}
+
+// seal puts what is written into the signed tree, as the server does beside the requests.
+func (s *server) seal() {
+	s.t.Helper()
+	if _, err := s.past.sealer(s.pool, slog.New(slog.DiscardHandler)).Seal(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func startServer(t *testing.T) *server {
@@ -55,9 +67,13 @@ func startServer(t *testing.T) *server {
 // pages of these origins.
 func startServerWith(t *testing.T, log slog.Handler, origins ...string) *server {
 	t.Helper()
-	dsn := pgtest.DSN(t)
+	dsn, dir := pgtest.DSN(t), t.TempDir()
 	owner, pool := open(t, dsn), open(t, pgtest.AsServer(t, dsn))
-	s := newServices(pool, slog.New(log), "http://whence.example")
+	past, err := openHistory(dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newServices(pool, slog.New(log), "http://whence.example", past)
 	s.edge.Ready = func(ctx context.Context) error { return able(ctx, pool) } // a cluster for tests is not durable
 	s.edge.AllowedOrigins = origins
 	handler, err := httpapi.New(s.edge)
@@ -70,9 +86,13 @@ func startServerWith(t *testing.T, log slog.Handler, origins ...string) *server 
 	ts := httptest.NewUnstartedServer(handler)
 	ts.Config = newServer(handler, slog.New(log))
 	ts.Start()
+	out := &server{}
 	t.Cleanup(func() {
 		ts.Close()
 		s.auth.Close()
+		if !t.Failed() && !out.forged {
+			out.verifies()
+		}
 	})
 	doc, err := openapi3.NewLoader().LoadFromData(api.Spec)
 	if err != nil {
@@ -83,7 +103,8 @@ func startServerWith(t *testing.T, log slog.Handler, origins ...string) *server 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &server{t: t, pool: owner, serving: pool, url: ts.URL, token: adminToken, router: router, services: s}
+	*out = server{t: t, pool: owner, serving: pool, url: ts.URL, token: adminToken, router: router, services: s, past: past, dir: dir}
+	return out
 }
 
 func open(t *testing.T, url string) *pgxpool.Pool {
@@ -96,10 +117,23 @@ func open(t *testing.T, url string) *pgxpool.Pool {
 	return pool
 }
 
+// verifies checks that the history of all that a test did is whole.
+func (s *server) verifies() {
+	s.t.Helper()
+	r, err := verify.Run(context.WithoutCancel(s.t.Context()), s.pool, verify.Options{Keepers: s.services.keepers()})
+	if err != nil {
+		s.t.Error(err)
+		return
+	}
+	for _, f := range r.Findings {
+		s.t.Errorf("the history is not whole: %s", f)
+	}
+}
+
 // withSample loads the sample.
 func (s *server) withSample() *server {
 	s.t.Helper()
-	services := newServices(s.serving, slog.New(slog.DiscardHandler), "http://whence.example")
+	services := newServices(s.serving, slog.New(slog.DiscardHandler), "http://whence.example", s.past)
 	if err := sample.Load(s.t.Context(), s.serving, services.sample); err != nil {
 		s.t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -11,6 +12,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"whence/internal/audit"
+	"whence/internal/audit/ledger"
+	"whence/internal/audit/verify"
 	"whence/internal/auth"
 	"whence/internal/claims"
 	"whence/internal/crosscheck"
@@ -39,7 +42,7 @@ type services struct {
 
 // newServices wires the slices. What a lower slice must tell a higher one goes
 // through hooks that are set here, so that no import points up.
-func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
+func newServices(pool *pgxpool.Pool, log *slog.Logger, base string, history history) services {
 	newID := func() uuid.UUID { return uuid.Must(uuid.NewV7()) }
 	documents := sources.New(pool, newID)
 	catalogue := metrics.New(pool, newID)
@@ -80,7 +83,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), poolCollector{pool})
 	tokens := auth.New(pool, newID, log)
-	return services{
+	s := services{
 		auth: tokens, intake: intake, pulse: newPulse(registry),
 		edge: httpapi.Deps{
 			Log: log, Metrics: registry, Gatherer: registry, Auth: tokens, Idempotency: idempotency.New(pool), History: audit.New(pool), Sources: documents,
@@ -88,6 +91,19 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string) services {
 		},
 		sample: sample.Services{Sources: documents, Catalogue: catalogue, Claims: assertions, Ingest: intake},
 	}
+	s.edge.Ledger = ledger.NewService(pool, history.key)
+	s.edge.Verify = func(ctx context.Context, entityType string, id uuid.UUID) (*verify.Entity, error) {
+		return verify.OfEntity(ctx, pool, verify.Options{Keepers: s.keepers(), Keys: history.known}, entityType, id)
+	}
+	return s
+}
+
+// keepers are those of all that the history is about.
+func (s services) keepers() []audit.Keeper {
+	return slices.Concat(
+		s.edge.Sources.Keepers(), s.edge.Catalogue.Keepers(), s.edge.Mappings.Keepers(), s.edge.Claims.Keepers(),
+		s.edge.Crosscheck.Keepers(), s.edge.Review.Keepers(), s.edge.Ingest.Keepers(), s.auth.Keepers(),
+	)
 }
 
 // poolCollector shows the state of the connections to the database.

@@ -62,7 +62,11 @@ func startOffice(t *testing.T) office {
 
 	dsn := pgtest.DSN(t)
 	owner, pool := open(t, dsn), open(t, pgtest.AsServer(t, dsn))
-	s := newServices(pool, slog.New(slog.DiscardHandler), base)
+	past, err := openHistory(t.TempDir(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newServices(pool, slog.New(slog.DiscardHandler), base, past)
 	config, err := Config{
 		OIDCIssuer: issuer, OIDCClientID: "whence", OIDCClientSecret: "s3cret", OIDCScopes: []string{"profile", "email"}, PublicURL: base,
 		OIDCRoleClaim: "preferred_username", OIDCRoles: []string{"ann=analyst", "ben=reader"},

@@ -92,6 +92,7 @@ func TestTheStressFindsWhatItLooksFor(t *testing.T) {
 	} {
 		t.Run(finds, func(t *testing.T) {
 			st := newStress(t)
+			st.forged = true
 			n.Store(0)
 			st.writers, st.claimsOnly = 6, true // what changes otherwise would put the groups right
 			st.services.edge.Claims.OnChange = plant(st.services.edge.Claims.OnChange)

@@ -20,6 +20,13 @@
 //	                                        │ no
 //	                                  written as 4, history revision 4
 //
+// Each row has a hash over all its fields and over the hash of the row before it of
+// the same entity, computed by the statement that inserts it (HashAfter says of
+// what). So a row can't be changed, taken out or put in without breaking the chain of
+// its entity. What keeps somebody from making the whole chain anew is one floor up:
+// package ledger puts the hashes into a tree and signs it, package verify looks at
+// all of it. A Keeper is how a slice shows them how its things stand.
+//
 // Service reads the history: of one entity (History) or across all of them
 // (List).
 package audit

@@ -112,7 +112,7 @@ func (s *Service) importBatch(ctx context.Context, tx pgx.Tx, by audit.Actor, in
 	if len(bad) > 0 {
 		return nil, fault.OfFields(bad)
 	}
-	if err := write(ctx, tx, drafts, false); err != nil {
+	if err := write(ctx, tx, drafts); err != nil {
 		return nil, err
 	}
 	if err := audit.Record(ctx, tx, by, changes...); err != nil {

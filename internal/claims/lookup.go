@@ -99,6 +99,9 @@ func (w *wanted) add(in *Input, before *Claim) {
 			s.set[s.slug] = true
 		}
 	}
+	if before != nil && before.MetricID != nil {
+		delete(w.metrics, before.Metric) // its id is known
+	}
 	for _, h := range in.Attribution {
 		for _, called := range h.called() {
 			w.parties[called] = true

@@ -2,7 +2,6 @@ package claims
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -123,8 +122,7 @@ func (s *Service) add(ctx context.Context, tx pgx.Tx, by audit.Actor, reason str
 	for _, p := range proposals {
 		known.claims[p.ID] = true
 	}
-	drafts := make([]draft, len(proposals))
-	ids := make([]uuid.UUID, len(proposals))
+	drafts, ids := make([]draft, len(proposals)), make([]uuid.UUID, len(proposals))
 	for i, p := range proposals {
 		d, refused := known.resolve(p.Input, p.ID, nil, s.newID)
 		for _, f := range refused {
@@ -138,10 +136,7 @@ func (s *Service) add(ctx context.Context, tx pgx.Tx, by audit.Actor, reason str
 	if len(bad) > 0 {
 		return nil, fault.OfFields(bad)
 	}
-	if err := write(ctx, tx, drafts, false); err != nil {
-		return nil, err
-	}
-	list, err := s.readBack(ctx, tx, ids)
+	list, err := writeAndRead(ctx, tx, drafts, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -189,22 +184,7 @@ func circular(proposals []Proposal, prefix func(int) string) error {
 
 // readBack reads claims that were just written, in the order of the ids.
 func (s *Service) readBack(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]Claim, error) {
-	list, err := collect(tx.Query(ctx, claimsOfBatch, pgx.NamedArgs{"ids": ids}))
-	if err != nil {
-		return nil, err
-	}
-	if len(list) != len(ids) {
-		return nil, fmt.Errorf("read claims back: %d of %d are there", len(list), len(ids))
-	}
-	at := make(map[uuid.UUID]int, len(list))
-	for i := range list {
-		at[list[i].ID] = i
-	}
-	ordered := make([]Claim, len(ids))
-	for i, id := range ids {
-		ordered[i] = list[at[id]]
-	}
-	return ordered, nil
+	return collectAll(ids)(tx.Query(ctx, claimsOfBatch, pgx.NamedArgs{"ids": ids}))
 }
 
 func (s *Service) changed(ctx context.Context, tx pgx.Tx, before, after *Claim) error {

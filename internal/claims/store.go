@@ -178,6 +178,28 @@ func collect(rows pgx.Rows, err error) ([]Claim, error) {
 	return list, nil
 }
 
+// collectAll collects the claims of some ids, in the order of these.
+func collectAll(ids []uuid.UUID) func(pgx.Rows, error) ([]Claim, error) {
+	return func(rows pgx.Rows, err error) ([]Claim, error) {
+		list, err := collect(rows, err)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) != len(ids) {
+			return nil, fmt.Errorf("read claims back: %d of %d are there", len(list), len(ids))
+		}
+		at := make(map[uuid.UUID]int, len(list))
+		for i := range list {
+			at[list[i].ID] = i
+		}
+		ordered := make([]Claim, len(ids))
+		for i, id := range ids {
+			ordered[i] = list[at[id]]
+		}
+		return ordered, nil
+	}
+}
+
 func (s *storedClaim) claim() (Claim, error) {
 	c := Claim{
 		ID: s.ID, DecidedAt: s.DecidedAt, DecidedBy: text(s.DecidedBy), CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
@@ -242,9 +264,42 @@ func day(t *time.Time) *quantity.Date {
 	return &d
 }
 
-// write sends the rows of claims and their parts in one round trip. With
-// replace the one claim given is changed, else all are added.
-func write(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) error {
+// write sends the rows of claims that are new, and their parts, in one round trip.
+func write(ctx context.Context, tx pgx.Tx, drafts []draft) error {
+	batch, err := writing(drafts, nil)
+	if err != nil {
+		return err
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("write claims: %w", err)
+	}
+	return nil
+}
+
+// writeAndRead is write of claims, or of the one that was otherwise before, which
+// are then read back in their order, in the same round trip.
+func writeAndRead(ctx context.Context, tx pgx.Tx, drafts []draft, before *Claim) (written []Claim, err error) {
+	batch, err := writing(drafts, before)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]uuid.UUID, len(drafts))
+	for i, d := range drafts {
+		ids[i] = d.id
+	}
+	batch.Queue(claimsOfBatch, pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) (err error) {
+		written, err = collectAll(ids)(rows, nil)
+		return err
+	})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("write claims: %w", err)
+	}
+	return written, nil
+}
+
+// writing is the statements that add claims, or that change one. The parts of
+// that one are written anew where they differ.
+func writing(drafts []draft, before *Claim) (*pgx.Batch, error) {
 	var rows, increments, hops, citations []any
 	for _, d := range drafts {
 		rows = append(rows, d.row())
@@ -264,11 +319,24 @@ func write(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) error {
 		}
 		batch.Queue(sql, pgx.NamedArgs{"rows": string(payload)})
 	}
-	if replace {
-		key := pgx.NamedArgs{"source_id": drafts[0].SourceID, "claim_id": drafts[0].id}
-		batch.Queue(deleteIncrements, key)
-		batch.Queue(deleteAttributions, key)
-		batch.Queue(deleteCitations, key)
+	if before != nil {
+		now := &drafts[0]
+		key := pgx.NamedArgs{"source_id": now.SourceID, "claim_id": now.id}
+		for _, part := range []struct {
+			same bool
+			sql  string
+			rows *[]any
+		}{
+			{same(now.Increments, before.Increments), deleteIncrements, &increments},
+			{same(now.Attribution, before.Attribution), deleteAttributions, &hops},
+			{same(now.Citations, before.Citations), deleteCitations, &citations},
+		} {
+			if part.same {
+				*part.rows = nil
+				continue
+			}
+			batch.Queue(part.sql, key)
+		}
 		queue(updateClaim, rows)
 	} else {
 		queue(insertClaims, rows)
@@ -277,10 +345,7 @@ func write(ctx context.Context, tx pgx.Tx, drafts []draft, replace bool) error {
 	queue(insertAttributions, hops)
 	queue(insertCitations, citations)
 	if broken != nil {
-		return fmt.Errorf("write claims: %w", broken)
+		return nil, fmt.Errorf("write claims: %w", broken)
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("write claims: %w", err)
-	}
-	return nil
+	return batch, nil
 }

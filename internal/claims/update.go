@@ -36,7 +36,7 @@ func (s *Service) Update(ctx context.Context, by audit.Actor, id uuid.UUID, vers
 		}
 		c, err = s.amend(ctx, tx, by, list[0], reason, edit, false)
 		return err
-	})
+	}, postgres.PlannedOnce())
 	return c, err
 }
 
@@ -114,6 +114,9 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 	if err != nil {
 		return before, err
 	}
+	if before.MetricID != nil {
+		known.metrics[before.Metric] = *before.MetricID
+	}
 	d, bad := known.resolve(in, before.ID, &before, s.newID)
 	if len(bad) > 0 {
 		return before, fault.OfFields(bad)
@@ -125,10 +128,7 @@ func (s *Service) amend(ctx context.Context, tx pgx.Tx, by audit.Actor, before C
 	if err := acyclic(ctx, tx, d, before); err != nil {
 		return before, err
 	}
-	if err := write(ctx, tx, []draft{d}, true); err != nil {
-		return before, err
-	}
-	list, err := s.readBack(ctx, tx, []uuid.UUID{before.ID})
+	list, err := writeAndRead(ctx, tx, []draft{d}, &before)
 	if err != nil {
 		return before, err
 	}

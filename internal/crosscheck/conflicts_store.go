@@ -4,18 +4,22 @@ package crosscheck
 // decides a conflict hold the lock of its shard, so that neither overtakes the
 // other.
 const (
-	storedConflicts = `
+	storedConflicts = selectStoredConflicts + ` ORDER BY c.id`
+
+	selectStoredConflicts = `
 SELECT c.id, c.geography::text AS geography, c.dimensions, c.unit, encode(c.picture, 'hex') AS picture, c.period IS NOT NULL AS has_period,
        lower(c.period) AS period_start, upper(c.period) - 1 AS period_end, c.verdict, c.severity, c.spread::text AS spread,
        c.logically_possible, c.voices, c.claims, c.documents, c.outlets, c.independent_origins, c.unattributed, c.latest_on,
        c.rank::text AS rank, c.state, c.hint, c.standing_claims, c.reason, c.assignee,
-       encode(c.decided_picture, 'hex') AS decided, c.active, c.merged_into, c.version,
-       (SELECT json_agg(json_build_object('claim_id', x.claim_id, 'source_id', x.source_id, 'voice', x.voice, 'position', x.position)
-                        ORDER BY x.claim_id)
-          FROM conflict_claims x WHERE x.shard_key = c.shard_key AND x.conflict_id = c.id) AS disputed
+       encode(c.decided_picture, 'hex') AS decided, c.active, c.merged_into, c.version
   FROM conflicts c
  WHERE c.shard_key = @shard AND coalesce(c.metric_id, c.event_id, c.proposition_id) = @subject::uuid
-   AND (c.metric_id IS NULL OR c.geography::text = @geography) ORDER BY c.id`
+   AND (c.metric_id IS NULL OR c.geography::text = @geography)`
+
+	// selectDisputed is the voices of those conflicts.
+	selectDisputed = `
+SELECT x.conflict_id, x.claim_id, x.source_id, x.voice, x.position FROM conflict_claims x WHERE x.shard_key = @shard`
+	storedDisputed = selectDisputed + ` ORDER BY x.conflict_id, x.claim_id`
 
 	upsertConflicts = `
 INSERT INTO conflicts AS c (shard_key, id, metric_id, event_id, proposition_id, geography, dimensions, unit, state, hint,

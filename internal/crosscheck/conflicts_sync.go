@@ -1,7 +1,6 @@
 package crosscheck
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -56,12 +55,11 @@ func (c *storedConflict) record(key Key) conflictRecord {
 	}
 }
 
-// saveConflicts writes what has become of the conflicts of a key, in one round
-// trip and one for the history; nothing where nothing has. It says which it wrote.
-func saveConflicts(ctx context.Context, tx pgx.Tx, key Key, changes []conflictChange) (written []uuid.UUID, err error) {
+// queueConflicts writes what has become of the conflicts of a key, and gives
+// which they are and what belongs into the history; nothing where nothing has.
+func queueConflicts(batch *pgx.Batch, key Key, changes []conflictChange) (written []uuid.UUID, history []audit.Change, err error) {
 	var rows []*storedConflict
 	var add, remove []disputedRow
-	var history []audit.Change
 	for _, c := range changes {
 		if c.before != nil && reflect.DeepEqual(c.before, c.after) {
 			continue
@@ -90,10 +88,6 @@ func saveConflicts(ctx context.Context, tx pgx.Tx, key Key, changes []conflictCh
 			history = append(history, c.entry(key))
 		}
 	}
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	batch := &pgx.Batch{}
 	for _, w := range []struct {
 		sql  string
 		rows any
@@ -104,16 +98,13 @@ func saveConflicts(ctx context.Context, tx pgx.Tx, key Key, changes []conflictCh
 		}
 		b, err := json.Marshal(w.rows)
 		if err != nil {
-			return nil, fmt.Errorf("write conflicts: %w", err)
+			return nil, nil, fmt.Errorf("write conflicts: %w", err)
 		}
 		args := key.args()
 		args["rows"] = string(b)
 		batch.Queue(w.sql, args)
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return nil, fmt.Errorf("write conflicts: %w", err)
-	}
-	return written, audit.Record(ctx, tx, onlooker, history...)
+	return written, history, nil
 }
 
 // disputedRow is a row of conflict_claims.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"testing"
 
@@ -17,83 +16,6 @@ import (
 	"whence/internal/postgres"
 	"whence/internal/quantity"
 )
-
-// mismatch recomputes every key that has a claim or a row and compares it with
-// what is stored, and with the answer to the question for its metric.
-func (w *world) mismatch() error {
-	ctx := w.t.Context()
-	return postgres.InTx(ctx, w.pool, func(tx pgx.Tx) error {
-		if err := conflictsAstray(ctx, tx); err != nil {
-			return err
-		}
-		rows, err := tx.Query(ctx, `
-			WITH held AS (
-				SELECT metric_id, event_id, proposition_id, geography FROM crosscheck_groups
-				UNION SELECT metric_id, event_id, proposition_id, geography FROM crosscheck_members
-				UNION SELECT metric_id, event_id, proposition_id, geography FROM claims WHERE status = 'accepted' AND (metric_id IS NULL OR geography IS NOT NULL)
-			)
-			SELECT DISTINCT k.kind, k.id, CASE WHEN k.kind = 'quantity' THEN geography::text ELSE '' END
-			  FROM held, LATERAL (VALUES ('quantity', metric_id), ('date', event_id), ('statement', proposition_id)) AS k(kind, id) WHERE k.id IS NOT NULL`)
-		if err != nil {
-			return err
-		}
-		keys, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Key])
-		if err != nil {
-			return err
-		}
-		for _, key := range keys {
-			stored, err := readStanding(ctx, tx, key)
-			if err != nil {
-				return err
-			}
-			l, err := load(ctx, tx, ofKey[key.Kind], key.args())
-			if err != nil {
-				return err
-			}
-			m, err := subjectOf(ctx, tx, key)
-			if err != nil {
-				return err
-			}
-			want, err := l.judge(key, *m)
-			if err != nil {
-				return err
-			}
-			for _, c := range want.settle(stored.conflicts, newID) {
-				if c.before == nil || !reflect.DeepEqual(c.before, c.after) {
-					return fmt.Errorf("%s in %s: a conflict is stored as %+v, and is %+v", m.Slug, key.Geography, c.before, c.after)
-				}
-			}
-			if changed, gone := differing(want.groups, stored.groups); len(changed)+len(gone) > 0 {
-				return fmt.Errorf("%s in %s: stored %+v, computed %+v", m.Slug, key.Geography, stored.groups, want.groups)
-			}
-			if changed, gone := differing(want.members, stored.members); len(changed)+len(gone) > 0 {
-				return fmt.Errorf("%s in %s: stored %+v, computed %+v", m.Slug, key.Geography, stored.members, want.members)
-			}
-			q := Query{Geography: key.Geography}
-			*map[verdict.Kind]*string{verdict.Quantity: &q.Metric, verdict.Date: &q.Event, verdict.Statement: &q.Proposition}[key.Kind] = m.Slug
-			answered, err := answer(ctx, tx, q)
-			if err != nil {
-				return err
-			}
-			if len(answered.Groups) != len(stored.groups) {
-				return fmt.Errorf("%s in %s: %d groups stored, %d answered", m.Slug, key.Geography, len(stored.groups), len(answered.Groups))
-			}
-			for _, g := range answered.Groups {
-				s := stored.groups[g.ID]
-				var ids []uuid.UUID
-				for _, c := range g.Claims {
-					ids = append(ids, c.ClaimID)
-				}
-				if s.Verdict != string(g.Verdict) || s.IndependentOrigins != g.Counts.IndependentOrigins || s.Unattributed != g.Counts.Unattributed ||
-					!slices.Equal(sortedIDs(slices.Values(ids)), s.ClaimIDs) || (g.ConflictID == nil) != (s.ConflictID == nil) ||
-					(g.ConflictID != nil && *g.ConflictID != *s.ConflictID) {
-					return fmt.Errorf("%s in %s: stored %+v, answered %+v", m.Slug, key.Geography, s, g)
-				}
-			}
-		}
-		return nil
-	})
-}
 
 // tree adds drug deaths with a part of them.
 func (w *world) tree() {

@@ -17,6 +17,9 @@
 //	relation confirmed, rejected           ├─▶ which keys? ─▶ lock ─▶ read claims ─▶ verdict.Groups ─▶ write what differs
 //	subject, party, outlet, source changed ┘
 //
+// Of a key with many claims only those are recomputed that the change of a claim
+// can touch: those about its time, over others (near.go).
+//
 // Groups that an earlier version computed are recomputed at a start, one key at
 // a time (RefreshOutdated).
 //
@@ -61,10 +64,13 @@
 //	service.go   the service
 //	question.go  Crosscheck: the question, and the claims that answer it
 //	result.go    the answer
+//	answers.go   answers that are remembered, and how they are known to be of now
 //	refresh.go   what must be recomputed when something changes
+//	near.go      of many claims, those that the change of one can touch
 //	outdated.go  what an earlier version has stored, recomputed
-//	load.go      reading claims with what a comparison needs of them
+//	load.go      reading claims with what a comparison needs of them, row.go one of them
 //	origin.go    where the words of a chain end, and where it can go on
+//	labels.go    what an origin is called
 //	inside.go    one document against itself; package consistency reckons
 //	key.go       keys, shards, and the ids of groups
 //	groups.go    what is kept of a key: computed, read, and written where it differs

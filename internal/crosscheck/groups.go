@@ -1,7 +1,6 @@
 package crosscheck
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -93,7 +92,7 @@ func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 	for i := range l.rows {
 		byID[l.rows[i].ID.String()] = &l.rows[i]
 	}
-	labels := l.labels()
+	labels := l.labels(found.Chains)
 	for i, id := range groupIDs(key.SubjectID, groups) {
 		g := &groups[i]
 		kept := storedGroup{
@@ -119,7 +118,7 @@ func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 			}
 			member := storedMember{
 				ClaimID: r.ID, SourceID: r.SourceID, Geography: r.Geography, Dimensions: g.Dimensions, Unit: g.Unit,
-				Stance: r.Stance, Origin: m.Origin, OriginLabel: labels[m.Origin],
+				Stance: r.Stance, Origin: m.Origin, OriginLabel: labels.of(r, m.Origin),
 				Through: parsed(found.Chains[m.ClaimID].Through), Circular: found.Chains[m.ClaimID].Circle,
 			}
 			if key.Kind == verdict.Quantity { // a share has its place from what it is a share of
@@ -144,21 +143,6 @@ func (l *loaded) judge(key Key, subject verdict.Metric) (standing, error) {
 		}
 	}
 	return s, nil
-}
-
-// labels names every origin that a claim of these has, as the first of them
-// names it.
-func (l *loaded) labels() map[string]string {
-	labels := map[string]string{}
-	for _, list := range [][]row{l.rows, l.bases} {
-		for i := range list {
-			o := l.originOf(&list[i])
-			if _, ok := labels[o.key]; !ok {
-				labels[o.key] = o.label
-			}
-		}
-	}
-	return labels
 }
 
 func bounds(p *quantity.Period) (has bool, start, end *time.Time) {
@@ -219,11 +203,18 @@ func orNil(s string) *string {
 	return &s
 }
 
-// readStanding reads what is kept of a key.
-func readStanding(ctx context.Context, tx pgx.Tx, key Key) (standing, error) {
-	s := standing{members: map[uuid.UUID]storedMember{}, groups: map[uuid.UUID]storedGroup{}}
-	batch := &pgx.Batch{}
-	batch.Queue(storedMembers, key.args()).Query(func(rows pgx.Rows) error {
+func newStanding() standing {
+	return standing{members: map[uuid.UUID]storedMember{}, groups: map[uuid.UUID]storedGroup{}}
+}
+
+// queue reads what is kept of a key.
+func (s *standing) queue(batch *pgx.Batch, key Key) {
+	s.queueGroups(batch, storedMembers, storedGroups, key.args())
+	s.queueConflicts(batch, storedConflicts, storedDisputed, key.args())
+}
+
+func (s *standing) queueGroups(batch *pgx.Batch, members, groups string, args pgx.NamedArgs) {
+	batch.Queue(members, args).Query(func(rows pgx.Rows) error {
 		list, err := pgx.CollectRows(rows, pgx.RowToStructByName[storedMember])
 		for _, m := range list {
 			m.PeriodStart, m.PeriodEnd = utc(m.PeriodStart), utc(m.PeriodEnd)
@@ -231,7 +222,7 @@ func readStanding(ctx context.Context, tx pgx.Tx, key Key) (standing, error) {
 		}
 		return err
 	})
-	batch.Queue(storedGroups, key.args()).Query(func(rows pgx.Rows) error {
+	batch.Queue(groups, args).Query(func(rows pgx.Rows) error {
 		list, err := pgx.CollectRows(rows, pgx.RowToStructByName[storedGroup])
 		for _, g := range list {
 			g.PeriodStart, g.PeriodEnd = utc(g.PeriodStart), utc(g.PeriodEnd)
@@ -239,18 +230,30 @@ func readStanding(ctx context.Context, tx pgx.Tx, key Key) (standing, error) {
 		}
 		return err
 	})
-	batch.Queue(storedConflicts, key.args()).Query(func(rows pgx.Rows) (err error) {
+}
+
+func (s *standing) queueConflicts(batch *pgx.Batch, conflicts, disputants string, args pgx.NamedArgs) {
+	at := map[uuid.UUID]*storedConflict{}
+	batch.Queue(conflicts, args).Query(func(rows pgx.Rows) (err error) {
 		s.conflicts, err = pgx.CollectRows(rows, pgx.RowToStructByName[storedConflict])
 		for i := range s.conflicts {
 			c := &s.conflicts[i]
 			c.PeriodStart, c.PeriodEnd, c.LatestOn = utc(c.PeriodStart), utc(c.PeriodEnd), utc(c.LatestOn)
+			at[c.ID] = c
 		}
 		return err
 	})
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return s, fmt.Errorf("read the groups of a key: %w", err)
-	}
-	return s, nil
+	batch.Queue(disputants, args).Query(func(rows pgx.Rows) error {
+		var conflict uuid.UUID
+		var x disputed
+		_, err := pgx.ForEachRow(rows, []any{&conflict, &x.ClaimID, &x.SourceID, &x.Voice, &x.Position}, func() error {
+			if c := at[conflict]; c != nil { // a shard may hold another key's
+				c.Disputed = append(c.Disputed, x)
+			}
+			return nil
+		})
+		return err
+	})
 }
 
 // binding is a row of crosscheck_group_claims.
@@ -259,10 +262,8 @@ type binding struct {
 	ClaimID uuid.UUID `json:"claim_id"`
 }
 
-// replace writes what differs between what is kept and what should be, in one
-// round trip; nothing where nothing does.
-func (s standing) replace(ctx context.Context, tx pgx.Tx, key Key, old standing) error {
-	batch := &pgx.Batch{}
+// queueChanges writes what differs between what is kept and what should be.
+func (s standing) queueChanges(batch *pgx.Batch, key Key, old standing) error {
 	var broken error
 	queue := func(sql string, rows any, n int) {
 		if n == 0 {
@@ -280,8 +281,8 @@ func (s standing) replace(ctx context.Context, tx pgx.Tx, key Key, old standing)
 		}
 		batch.Queue(sql, args)
 	}
-	members, goneMembers := differing(s.members, old.members)
-	groups, goneGroups := differing(s.groups, old.groups)
+	members, goneMembers := differing(s.members, old.members, (*storedMember).same)
+	groups, goneGroups := differing(s.groups, old.groups, func(g, o *storedGroup) bool { return reflect.DeepEqual(g, o) })
 	var add, remove []binding
 	for _, g := range groups {
 		before := old.groups[g.ID].ClaimIDs
@@ -301,20 +302,26 @@ func (s standing) replace(ctx context.Context, tx pgx.Tx, key Key, old standing)
 	if broken != nil {
 		return fmt.Errorf("write the groups of a key: %w", broken)
 	}
-	if batch.Len() == 0 {
-		return nil
-	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("write the groups of a key: %w", err)
-	}
 	return nil
 }
 
+// same tells whether two rows say the same. There are thousands of them, of
+// which one has changed.
+func (m *storedMember) same(o *storedMember) bool {
+	return m.ClaimID == o.ClaimID && m.SourceID == o.SourceID && m.Unit == o.Unit && m.Stance == o.Stance && m.HasPeriod == o.HasPeriod &&
+		m.Origin == o.Origin && m.OriginLabel == o.OriginLabel && m.Circular == o.Circular && maps.Equal(m.Dimensions, o.Dimensions) &&
+		slices.Equal(m.Through, o.Through) && equal(m.Geography, o.Geography) && equal(m.PeriodStart, o.PeriodStart) && equal(m.PeriodEnd, o.PeriodEnd) &&
+		equal(m.StrictLo, o.StrictLo) && equal(m.StrictHi, o.StrictHi) && equal(m.UsualLo, o.UsualLo) && equal(m.UsualHi, o.UsualHi) &&
+		equal(m.FirstDay, o.FirstDay) && equal(m.LastDay, o.LastDay)
+}
+
+func equal[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
+
 // differing gives what is new or other in now, and the ids that are no more.
-func differing[T any](now, old map[uuid.UUID]T) (changed []T, gone []uuid.UUID) {
-	for _, id := range sortedIDs(maps.Keys(now)) {
-		if before, ok := old[id]; !ok || !reflect.DeepEqual(before, now[id]) {
-			changed = append(changed, now[id])
+func differing[T any](now, old map[uuid.UUID]T, same func(a, b *T) bool) (changed []T, gone []uuid.UUID) {
+	for id, x := range now {
+		if before, ok := old[id]; !ok || !same(&x, &before) {
+			changed = append(changed, x)
 		}
 	}
 	for _, id := range sortedIDs(maps.Keys(old)) {

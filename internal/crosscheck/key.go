@@ -32,6 +32,10 @@ func (k Key) Shard() int32 {
 	return int32(h.Sum32()) //nolint:gosec // the bits are wanted, not the number
 }
 
+// placeless tells whether this is the key of those claims about a metric that
+// state no place. They are in no group.
+func (k Key) placeless() bool { return k.Kind == verdict.Quantity && k.Geography == "" }
+
 // args are what the statements about a key take: its subject, and the same under
 // the name of its kind, where the others are NULL.
 func (k Key) args() pgx.NamedArgs {

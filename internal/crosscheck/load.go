@@ -2,54 +2,15 @@ package crosscheck
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"slices"
-	"time"
+	"maps"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"whence/internal/crosscheck/verdict"
-	"whence/internal/decimal"
 	"whence/internal/names"
-	"whence/internal/quantity"
 )
-
-// row is an accepted claim as a comparison reads it.
-type row struct {
-	ID             uuid.UUID
-	SourceID       uuid.UUID
-	Kind           verdict.Kind
-	SubjectID      *uuid.UUID // what a claim of this kind is about
-	Subject        *string    // its slug
-	Stance         string
-	Comparator     *string
-	Value          *string
-	Lower          *string
-	Upper          *string
-	Unit           *string
-	Verbatim       *string
-	HasPeriod      bool
-	PeriodStart    *time.Time
-	PeriodEnd      *time.Time
-	PeriodGrain    *string
-	Recurrence     *string
-	PeriodInferred bool
-	DateComparator *string
-	Geography      *string
-	Dimensions     map[string]string
-	AsOf           *time.Time
-	DerivedFrom    *uuid.UUID
-	AttributionEnd string
-	PublishedOn    *time.Time
-	Series         bool
-	OutletID       *uuid.UUID
-	HopPartyID     *uuid.UUID
-	HopName        *string
-	HopParty       *string
-	Increments     json.RawMessage
-}
 
 // loaded is some claims with all that comparing them needs.
 type loaded struct {
@@ -69,35 +30,56 @@ func load(ctx context.Context, tx pgx.Tx, condition string, args pgx.NamedArgs) 
 
 // loadFrom is load of claims that are in any state.
 func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedArgs) (*loaded, error) {
-	l := &loaded{surroundings: surroundings{
+	l, batch := newLoaded(), &pgx.Batch{}
+	l.queueRows(batch, selection, args)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("read claims to compare: %w", err)
+	}
+	return l, l.surround(ctx, tx, &pgx.Batch{})
+}
+
+func newLoaded() *loaded {
+	return &loaded{surroundings: surroundings{
 		copies: map[uuid.UUID]uuid.UUID{}, outlets: map[uuid.UUID]outlet{},
 		owns: map[uuid.UUID]*uuid.UUID{}, named: map[string]uuid.UUID{}, speaks: map[uuid.UUID]uuid.UUID{}, known: map[string]party{},
 	}, has: map[uuid.UUID]bool{}}
-	var err error
-	if l.rows, err = readRows(tx.Query(ctx, selection+` ORDER BY c.id`, args)); err != nil {
-		return nil, err
-	}
-	if len(l.rows) == 0 {
-		return l, nil
-	}
-	documents, outlets, called, derived := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[string]bool{}, []uuid.UUID{}
-	for _, c := range l.rows {
+}
+
+func (l *loaded) queueRows(batch *pgx.Batch, selection string, args pgx.NamedArgs) {
+	batch.Queue(selection+` ORDER BY c.id`, args).Query(func(rows pgx.Rows) (err error) {
+		l.rows, err = pgx.CollectRows(rows, pgx.RowToStructByName[row])
+		return err
+	})
+}
+
+// surround reads what surrounds the rows, together with what the batch asks for
+// besides: in one round trip where they quote nobody and copy nothing, else in
+// two.
+func (l *loaded) surround(ctx context.Context, tx pgx.Tx, batch *pgx.Batch) error {
+	documents, outlets, parties, called, derived := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[string]bool{}, []uuid.UUID{}
+	for i := range l.rows {
+		c := &l.rows[i]
 		l.has[c.ID] = true
 		documents[c.SourceID] = true
 		if c.OutletID != nil {
 			outlets[*c.OutletID] = true
 		}
-		if c.HopName != nil && c.HopPartyID == nil {
+		switch {
+		case c.HopPartyID != nil:
+			parties[*c.HopPartyID] = true
+		case c.HopName != nil:
 			called[*c.HopName] = true
 		}
 		if c.DerivedFrom != nil {
 			derived = append(derived, *c.DerivedFrom)
 		}
 	}
-	batch := &pgx.Batch{}
-	batch.Queue(selectCopies, pgx.NamedArgs{"ids": keysOf(documents)}).Query(func(rows pgx.Rows) error {
-		return l.readCopies(rows, outlets)
-	})
+	asked := l.queueSpeakers(batch, outlets, parties, speakers{})
+	if len(documents) > 0 {
+		batch.Queue(selectCopies, pgx.NamedArgs{"ids": keysOf(documents)}).Query(func(rows pgx.Rows) error {
+			return l.readCopies(rows, outlets)
+		})
+	}
 	if len(called) > 0 {
 		list := keysOf(called)
 		folded := make([]string, len(list))
@@ -113,20 +95,42 @@ func loadFrom(ctx context.Context, tx pgx.Tx, selection string, args pgx.NamedAr
 		batch.Queue(selectBases, pgx.NamedArgs{"ids": derived}).Query(l.readBases)
 		batch.Queue(selectBasePolicies, pgx.NamedArgs{"ids": derived}).Query(l.readPolicies)
 	}
+	if batch.Len() == 0 {
+		return nil
+	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return nil, fmt.Errorf("read what surrounds claims: %w", err)
+		return fmt.Errorf("read what surrounds claims: %w", err)
 	}
-	parties := l.nameParties()
-	if len(outlets)+len(parties) == 0 {
-		return l, nil
+	further := &pgx.Batch{}
+	l.queueSpeakers(further, outlets, l.nameParties(), asked)
+	if further.Len() == 0 {
+		return nil
 	}
-	batch = &pgx.Batch{}
-	batch.Queue(selectOutlets, pgx.NamedArgs{"ids": keysOf(outlets)}).Query(l.readOutlets)
-	batch.Queue(selectPublishers, pgx.NamedArgs{"ids": keysOf(parties)}).Query(l.readPublishers)
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return nil, fmt.Errorf("read outlets: %w", err)
+	if err := tx.SendBatch(ctx, further).Close(); err != nil {
+		return fmt.Errorf("read outlets: %w", err)
 	}
-	return l, nil
+	return nil
+}
+
+// speakers is outlets and parties that were asked for.
+type speakers struct{ outlets, parties map[uuid.UUID]bool }
+
+// queueSpeakers asks for those outlets and parties that were not asked for yet.
+func (l *loaded) queueSpeakers(batch *pgx.Batch, outlets, parties map[uuid.UUID]bool, before speakers) speakers {
+	ask := func(sql string, ids, known map[uuid.UUID]bool, read func(pgx.Rows) error) {
+		var list []uuid.UUID
+		for id := range ids {
+			if !known[id] {
+				list = append(list, id)
+			}
+		}
+		if len(list) > 0 {
+			batch.Queue(sql, pgx.NamedArgs{"ids": list}).Query(read)
+		}
+	}
+	ask(selectOutlets, outlets, before.outlets, l.readOutlets)
+	ask(selectPublishers, parties, before.parties, l.readPublishers)
+	return speakers{maps.Clone(outlets), maps.Clone(parties)}
 }
 
 // nameParties gives each last hop the party that has its name by now, and tells
@@ -147,17 +151,6 @@ func (l *loaded) nameParties() map[uuid.UUID]bool {
 		}
 	}
 	return parties
-}
-
-func readRows(rows pgx.Rows, err error) ([]row, error) {
-	if err != nil {
-		return nil, fmt.Errorf("read claims to compare: %w", err)
-	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[row])
-	if err != nil {
-		return nil, fmt.Errorf("read claims to compare: %w", err)
-	}
-	return list, nil
 }
 
 // readCopies keeps every copy and citation as a relation for the verdicts, and
@@ -252,127 +245,6 @@ func (l *loaded) readOutlets(rows pgx.Rows) error {
 		return nil
 	})
 	return err
-}
-
-// input makes what the verdicts are computed from. Claims that others are a
-// share of come without a metric: they are read, with the widths of theirs, and
-// never grouped.
-func (l *loaded) input(metrics []verdict.Metric) (verdict.Input, error) {
-	in := verdict.Input{Metrics: slices.Clone(metrics), Relations: l.relations}
-	for _, p := range l.policies {
-		if !slices.ContainsFunc(metrics, func(m verdict.Metric) bool { return m.Slug == p.Slug }) {
-			in.Metrics = append(in.Metrics, p)
-		}
-	}
-	for i := range l.rows {
-		c, err := l.claim(&l.rows[i])
-		if err != nil {
-			return in, err
-		}
-		in.Claims = append(in.Claims, c)
-	}
-	for i := range l.bases {
-		c, err := l.claim(&l.bases[i])
-		if err != nil {
-			return in, err
-		}
-		c.Metric, c.ReadAs = "", c.Metric
-		in.Claims = append(in.Claims, c)
-	}
-	return in, nil
-}
-
-// period is what the claim states of its time, nil for nothing.
-func (r *row) period() *quantity.Period {
-	if !r.HasPeriod && r.Recurrence == nil {
-		return nil
-	}
-	return &quantity.Period{
-		Start: day(r.PeriodStart), End: day(r.PeriodEnd), Grain: quantity.Grain(text(r.PeriodGrain)),
-		Recurrence: text(r.Recurrence), Inferred: r.PeriodInferred,
-	}
-}
-
-func (l *loaded) claim(r *row) (verdict.Claim, error) {
-	c := verdict.Claim{
-		ID: r.ID.String(), Kind: r.Kind, Stance: verdict.Stance(r.Stance),
-		Geography: text(r.Geography), Dimensions: r.Dimensions, AsOf: day(r.AsOf), Document: r.SourceID.String(),
-		PublishedAt: day(r.PublishedOn), Series: r.Series, End: verdict.Primary,
-	}
-	switch r.Kind {
-	case verdict.Date:
-		c.Event, c.DateComparator = text(r.Subject), verdict.DateComparator(text(r.DateComparator))
-	case verdict.Statement:
-		c.Proposition = text(r.Subject)
-	default:
-		c.Metric = text(r.Subject)
-	}
-	c.Origin = l.originOf(r).key
-	l.setChain(&c, r)
-	if c.Origin == "" {
-		c.End = verdict.Unknown
-		if r.AttributionEnd == string(verdict.Unnamed) {
-			c.End = verdict.Unnamed
-		}
-	}
-	if r.OutletID != nil {
-		// Not the origin's key: copies are followed here, and need not be again.
-		c.Outlet = publisher(*r.OutletID)
-		c.Owner = c.Outlet
-		c.Label = l.outlets[*r.OutletID].name
-		if owner := l.outlets[*r.OutletID].owner; owner != nil {
-			c.Owner = publisher(*owner)
-		}
-	}
-	c.Period = r.period()
-	var err error
-	number := func(s *string) *decimal.Decimal {
-		if s == nil {
-			return nil
-		}
-		d, e := decimal.Parse(*s)
-		if e != nil {
-			err = e
-		}
-		return &d
-	}
-	if r.Comparator != nil {
-		c.Quantity = &quantity.Quantity{
-			Comparator: quantity.Comparator(*r.Comparator), Value: number(r.Value),
-			Lower: number(r.Lower), Upper: number(r.Upper), Unit: text(r.Unit), Verbatim: text(r.Verbatim),
-		}
-	}
-	if r.Increments != nil {
-		if e := json.Unmarshal(r.Increments, &c.Increments); e != nil {
-			err = e
-		}
-	}
-	if err != nil {
-		return c, fmt.Errorf("read claim %s: %w", r.ID, err)
-	}
-	if r.DerivedFrom != nil {
-		c.DerivedFrom = r.DerivedFrom.String()
-		if !l.has[*r.DerivedFrom] {
-			// What it is a share of was rejected: the share says no number any more.
-			c.DerivedFrom, c.Quantity, c.Increments = "", nil, nil
-		}
-	}
-	return c, nil
-}
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
-
-func day(t *time.Time) *quantity.Date {
-	if t == nil {
-		return nil
-	}
-	d := quantity.DateOf(*t)
-	return &d
 }
 
 func keysOf[K comparable](set map[K]bool) []K {

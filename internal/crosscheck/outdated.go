@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -73,6 +74,7 @@ func (s *Service) refreshSubject(ctx context.Context, kind verdict.Kind, id uuid
 	if kind == verdict.Quantity {
 		err := postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) (err error) {
 			keys, err = findKeys(ctx, tx, keysOfMetrics, pgx.NamedArgs{"ids": []uuid.UUID{id}})
+			keys = slices.DeleteFunc(keys, Key.placeless)
 			return err
 		})
 		if err != nil {

@@ -164,7 +164,7 @@ func (s *Service) Crosscheck(ctx context.Context, q Query) (Result, error) {
 	}
 	var r Result
 	err := postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) (err error) {
-		r, err = answer(ctx, tx, q)
+		r, err = s.answers.answer(ctx, tx, q)
 		return err
 	})
 	return r, err
@@ -206,25 +206,43 @@ func refuse(kind fault.Kind, parameter, code, format string, args ...any) error 
 	return f
 }
 
-func answer(ctx context.Context, tx pgx.Tx, q Query) (Result, error) {
-	r := Result{Groups: []Group{}, Related: []verdict.Pair{}, NotCompared: []NotCompared{}}
-	outlets, err := findOutlets(ctx, tx, q.Outlets)
-	if err != nil {
-		return r, err
+// asked is what a query is about, as it is found.
+type asked struct {
+	Query
+	kind     verdict.Kind
+	outlets  []uuid.UUID
+	subjects []uuid.UUID      // what is asked for, of a metric with its branch
+	metrics  []verdict.Metric // what one metric is compared with, and how, lies in its branch of the tree
+}
+
+func ask(ctx context.Context, tx pgx.Tx, q Query) (a asked, err error) {
+	a.Query = q
+	if a.outlets, err = findOutlets(ctx, tx, q.Outlets); err != nil {
+		return a, err
 	}
 	kind, slug := q.subject()
-	asked, err := askedSubjects(ctx, tx, kind, slug, outlets)
-	if err != nil {
-		return r, err
+	a.kind = kind
+	if a.subjects, err = askedSubjects(ctx, tx, kind, slug, a.outlets); err != nil {
+		return a, err
 	}
-	// What one metric is compared with, and how, lies in its branch of the tree.
-	var metrics []verdict.Metric
-	subjects := asked
 	if kind == verdict.Quantity || kind == "" {
-		if metrics, subjects, err = readBranch(ctx, tx, asked); err != nil {
-			return r, err
-		}
+		a.metrics, a.subjects, err = readBranch(ctx, tx, a.subjects)
 	}
+	return a, err
+}
+
+func answer(ctx context.Context, tx pgx.Tx, q Query) (Result, error) {
+	a, err := ask(ctx, tx, q)
+	if err != nil {
+		return Result{}, err
+	}
+	return a.answer(ctx, tx)
+}
+
+// answer compares the claims asked for.
+func (a *asked) answer(ctx context.Context, tx pgx.Tx) (Result, error) {
+	r := Result{Groups: []Group{}, Related: []verdict.Pair{}, NotCompared: []NotCompared{}}
+	q, kind, outlets, subjects := a.Query, a.kind, a.outlets, a.subjects
 	condition, args := "true", pgx.NamedArgs{"subjects": subjects, "outlets": outlets}
 	if kind != "" {
 		condition = subjectColumns[kind] + ` = ANY(@subjects)`
@@ -256,7 +274,7 @@ func answer(ctx context.Context, tx pgx.Tx, q Query) (Result, error) {
 			return r, err
 		}
 	}
-	in, err := l.input(metrics)
+	in, err := l.input(a.metrics)
 	if err != nil {
 		return r, err
 	}

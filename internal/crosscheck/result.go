@@ -20,7 +20,7 @@ func (l *loaded) result(q Query, found verdict.Grouping) Result {
 	for i := range l.rows {
 		byID[l.rows[i].ID.String()] = &l.rows[i]
 	}
-	labels := l.labels()
+	labels := l.labels(found.Chains)
 	kind, slug := q.subject()
 	perSubject := map[uuid.UUID][]verdict.Group{}
 	for _, g := range found.Groups {
@@ -74,9 +74,9 @@ func (l *loaded) result(q Query, found verdict.Grouping) Result {
 	return r
 }
 
-func (l *loaded) groupClaim(r *row, m verdict.Member, labels map[string]string) GroupClaim {
+func (l *loaded) groupClaim(r *row, m verdict.Member, labels labels) GroupClaim {
 	c := GroupClaim{
-		ClaimID: r.ID, SourceID: r.SourceID, OutletID: r.OutletID, Origin: labels[m.Origin],
+		ClaimID: r.ID, SourceID: r.SourceID, OutletID: r.OutletID, Origin: labels.of(r, m.Origin),
 		Standing: m.Standing, Series: m.Series, Stance: m.Stance, Strict: m.Strict, Usual: m.Usual, Days: m.Days,
 		Verbatim: text(r.Verbatim), Period: r.period(), AsOf: day(r.AsOf), PublishedOn: day(r.PublishedOn),
 	}

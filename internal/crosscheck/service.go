@@ -15,12 +15,14 @@ type Service struct {
 	// OnConflictWrite is told of conflicts that were opened, changed or decided, in
 	// the transaction of that and behind it. It is set before the first request.
 	OnConflictWrite audit.OnChange
+	nearFrom        int // see the constant
+	answers         answers
 }
 
 // New makes a Service; newID makes the ids of conflicts and comments, in their
 // order.
 func New(pool *pgxpool.Pool, newID func() uuid.UUID) *Service {
-	return &Service{pool: pool, newID: newID}
+	return &Service{pool: pool, newID: newID, nearFrom: nearFrom}
 }
 
 // WorstFirst lists the verdicts that a group can have, the worst first.

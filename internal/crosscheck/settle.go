@@ -23,7 +23,7 @@ type storedConflict struct {
 	Active         bool        `json:"active"`
 	MergedInto     *uuid.UUID  `json:"merged_into"`
 	Version        int         `json:"version"`
-	Disputed       []disputed  `json:"-"`
+	Disputed       []disputed  `json:"-" db:"-"`
 }
 
 // conflictChange is what becomes of a conflict. Operation is "" where nothing

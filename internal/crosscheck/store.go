@@ -152,12 +152,19 @@ SELECT CASE WHEN k.metric_id IS NOT NULL THEN 'quantity' WHEN k.event_id IS NOT 
 // concerned as they are now, with the claims that are a share of them, and
 // those where these are members from before.
 const (
+	// What states no place itself is listed at every place.
 	keysOfClaims = `
 WITH RECURSIVE part AS (
 	SELECT unnest(@ids::uuid[]) AS id
 	UNION SELECT x.id FROM part JOIN claims x ON x.derived_from = part.id
 )` + keyOfClaim + `c.id IN (SELECT id FROM part)
+UNION SELECT c.kind, c.metric_id, NULL FROM claims c
+ WHERE c.id IN (SELECT id FROM part) AND c.status = 'accepted' AND c.metric_id IS NOT NULL AND c.geography IS NULL
 UNION` + keyOfMember + `k.claim_id IN (SELECT id FROM part)`
+
+	keysOfTopics = `
+SELECT 'date', e.id, NULL FROM events e WHERE e.slug::text = ANY(@slugs)
+UNION ALL SELECT 'statement', p.id, NULL FROM propositions p WHERE p.slug::text = ANY(@slugs)`
 
 	keysOfSources = `
 WITH RECURSIVE ` + textsOf + keyOfClaim + `c.source_id IN (SELECT id FROM text)
@@ -248,7 +255,22 @@ var holdSubjects = []struct {
 }
 
 const (
-	addShards  = `INSERT INTO crosscheck_shards (shard_key) SELECT k FROM unnest(@shards::integer[]) AS t(k) ORDER BY k ON CONFLICT DO NOTHING`
+	addShards = `INSERT INTO crosscheck_shards (shard_key) SELECT k FROM unnest(@shards::integer[]) AS t(k) ORDER BY k ON CONFLICT DO NOTHING`
+	// countChanges is told of every key whose shard was locked.
+	countChanges = `
+INSERT INTO crosscheck_versions AS v (shard_key, subject_id, geography, version)
+SELECT k.shard_key, k.subject_id, k.geography, 1 FROM unnest(@shards::integer[], @subjects::uuid[], @geographies::text[]) AS k(shard_key, subject_id, geography)
+ON CONFLICT (shard_key, subject_id, geography) DO UPDATE SET version = v.version + 1`
+
+	// versionOfKeys grows with each change of the keys of some subjects at a place,
+	// of all their keys where none is given. It also tells whether what it reads is
+	// of one moment, and committed.
+	versionOfKeys = `
+SELECT coalesce(sum(v.version), 0)::bigint,
+       current_setting('transaction_isolation') = 'repeatable read' AND current_setting('transaction_read_only') = 'on'
+  FROM crosscheck_versions v
+ WHERE v.subject_id = ANY(@subjects) AND (@geography = '' OR v.geography IN (@geography, ''))`
+
 	lockShards = `SELECT shard_key FROM crosscheck_shards WHERE shard_key = ANY(@shards) ORDER BY shard_key FOR UPDATE`
 )
 

@@ -50,7 +50,10 @@ func (w *world) kept(kind verdict.Kind, id uuid.UUID) standing {
 	w.t.Helper()
 	var s standing
 	err := postgres.InTx(w.t.Context(), w.pool, func(tx pgx.Tx) (err error) {
-		s, err = readStanding(w.t.Context(), tx, Key{Kind: kind, SubjectID: id})
+		p, err := whole(w.t.Context(), tx, Key{Kind: kind, SubjectID: id})
+		if err == nil {
+			s = p.stored
+		}
 		return err
 	})
 	if err != nil {

@@ -37,6 +37,7 @@ func setup(t *testing.T) *world {
 	t.Helper()
 	pool := pgtest.New(t)
 	w := &world{Service: New(pool, newID), t: t, claims: claims.New(pool, newID), pool: pool, metric: map[string]uuid.UUID{}}
+	w.nearFrom = 1 // whatever is computed of a part is compared with the whole
 	w.claims.OnChange, w.claims.OnImport = w.OnClaimChange, w.RefreshSeries
 	return w
 }

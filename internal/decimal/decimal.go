@@ -6,6 +6,7 @@
 package decimal
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -105,7 +106,12 @@ func (a Decimal) Reduced() Decimal {
 func (a Decimal) Exponent() int { return int(a.d.Exponent) }
 
 // Cmp gives -1, 0 or 1 as a is less than, equal to or greater than b.
-func (a Decimal) Cmp(b Decimal) int { return a.d.Cmp(&b.d) }
+func (a Decimal) Cmp(b Decimal) int {
+	if x, y, ok := small(&a, &b); ok && a.d.Exponent == b.d.Exponent {
+		return cmp.Compare(x, y)
+	}
+	return a.d.Cmp(&b.d)
+}
 
 // Less tells whether a < b.
 func (a Decimal) Less(b Decimal) bool { return a.Cmp(b) < 0 }
@@ -137,13 +143,54 @@ func (a Decimal) Abs() Decimal {
 }
 
 // Add gives a + b, exactly.
-func (a Decimal) Add(b Decimal) Decimal { return a.op(b, working.Add) }
+func (a Decimal) Add(b Decimal) Decimal {
+	if x, y, ok := small(&a, &b); ok && a.d.Exponent == b.d.Exponent {
+		return whole(x+y, a.d.Exponent)
+	}
+	return a.op(b, working.Add)
+}
 
 // Sub gives a - b, exactly.
-func (a Decimal) Sub(b Decimal) Decimal { return a.op(b, working.Sub) }
+func (a Decimal) Sub(b Decimal) Decimal {
+	if x, y, ok := small(&a, &b); ok && a.d.Exponent == b.d.Exponent {
+		return whole(x-y, a.d.Exponent)
+	}
+	return a.op(b, working.Sub)
+}
 
 // Mul gives a * b, exactly for values within the limits of Parse.
-func (a Decimal) Mul(b Decimal) Decimal { return a.op(b, working.Mul) }
+func (a Decimal) Mul(b Decimal) Decimal {
+	if x, y, ok := small(&a, &b); ok {
+		return whole(x*y, a.d.Exponent+b.d.Exponent)
+	}
+	return a.op(b, working.Mul)
+}
+
+// small gives the digits of two numbers that are so few that they can be added
+// and multiplied as machine words, as nearly all stated numbers are.
+func small(a, b *Decimal) (x, y int64, ok bool) {
+	const limit = 1 << 31
+	if a.d.Form != apd.Finite || b.d.Form != apd.Finite || !a.d.Coeff.IsInt64() || !b.d.Coeff.IsInt64() {
+		return 0, 0, false
+	}
+	x, y = a.d.Coeff.Int64(), b.d.Coeff.Int64()
+	if x >= limit || y >= limit {
+		return 0, 0, false
+	}
+	if a.d.Negative {
+		x = -x
+	}
+	if b.d.Negative {
+		y = -y
+	}
+	return x, y, true
+}
+
+// whole is n times ten to the power exponent.
+func whole(n int64, exponent int32) (a Decimal) {
+	a.d.SetFinite(n, exponent)
+	return a
+}
 
 // Quo gives a / b to 140 digits; ok is false when b is 0.
 func (a Decimal) Quo(b Decimal) (q Decimal, ok bool) {

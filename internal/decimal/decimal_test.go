@@ -76,3 +76,31 @@ func TestArithmeticIsExact(t *testing.T) {
 		}
 	})
 }
+
+// Few digits are reckoned with as machine words: the numbers are the same.
+func TestFewDigitsAreReckonedWithAsManyAre(t *testing.T) {
+	var all []Decimal
+	for _, digits := range []string{"0", "1", "7", "15", "99", "110000", "2147483647", "2147483648", "4294967296", "9223372036854775807", "123456789012345678901234"} {
+		for _, text := range []string{digits, "-" + digits, digits + ".5", "-0.0" + digits[:1], digits + ".25"} {
+			all = append(all, MustParse(text))
+		}
+	}
+	big := Pow10(24)
+	for _, a := range all {
+		for _, b := range all {
+			// Beside a power that is too large for a word nothing is few digits.
+			if got, want := a.Add(b), a.Add(big).Add(b).Sub(big); !got.Equal(want) || got.Exponent() != want.Exponent() {
+				t.Errorf("%s + %s = %s, not %s", a, b, got, want)
+			}
+			if got, want := a.Sub(b), a.Add(big).Sub(b).Sub(big); !got.Equal(want) || got.Exponent() != want.Exponent() {
+				t.Errorf("%s - %s = %s, not %s", a, b, got, want)
+			}
+			if got, want := a.Mul(b).Add(a.Mul(big)), a.Mul(b.Add(big)); !got.Equal(want) {
+				t.Errorf("%s × %s = %s", a, b, a.Mul(b))
+			}
+			if got, want := a.Cmp(b), a.Sub(b).Sign(); got != want {
+				t.Errorf("%s against %s is %d", a, b, got)
+			}
+		}
+	}
+}

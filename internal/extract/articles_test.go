@@ -18,7 +18,7 @@ func TestRealArticlesGiveTheirFiguresAndNothingElse(t *testing.T) {
 		claims    []string
 	}{
 		"000_": {"2025-06-20", []string{
-			"order 20000..100000 deaths; metric synthetic-opioid-overdose-deaths; in P1Y; at US; unnamed",
+			"order 20000..100000 deaths; metric synthetic-opioid-overdose-deaths; in P1Y; at US; quotes somebody; unnamed",
 			"gt 77000 deaths; metric synthetic-opioid-overdose-deaths; in 2022-05-01..2023-04-30 month; at US; cites_data_of Centers for Disease Control and Prevention; primary",
 			"20 percent; metric us-tariff-on-china-fentanyl; at US",
 			"share 0.5..1; at CN; quotes 帕特尔; primary",

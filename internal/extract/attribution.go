@@ -48,9 +48,9 @@ func (d *document) findCues(s *sentence) []cue {
 		return nil
 	}
 	d.aboutZh(s)
-	next := s.Start
+	next, skip := s.Start, s.Start
 	d.words.within(s.Start, s.End, cueWord, func(w match) {
-		if w.start < next || d.masked[w.start] || len(out) > 64 || isLatin(d.at(w.start)) && d.withinFigure(w.start) {
+		if w.start < next || w.start < skip || d.masked[w.start] || len(out) > 64 || isLatin(d.at(w.start)) && d.withinFigure(w.start) {
 			return
 		}
 		if long, ok := d.words.at(w.start, speechWord); ok && long.end > w.end && long.b == "not" && w.end-w.start == 1 {
@@ -83,7 +83,7 @@ func (d *document) findCues(s *sentence) []cue {
 			if !latin && d.has(w.start+1, "官方") { // 据官方统计: theirs, whoever reports it
 				found[0].paper, found[0].words, found[0].by = true, Range{w.start + 1, w.end}, true
 			}
-			found[0].trailing = latin && d.speechEnds(w.end, s)
+			found[0].trailing = latin && d.speechEnds(d.pastTime(w.end), s)
 			if h, ok := d.countedBy(w, s); ok {
 				found[0].hop, found[0].nobody, found[0].paper, found[0].by = h, false, true, true
 			}
@@ -95,7 +95,9 @@ func (d *document) findCues(s *sentence) []cue {
 		case "measure":
 			out = append(out, d.measuredBy(w, s)...)
 		case "not":
-			next = max(next, w.end)
+			if skip = w.end; !latin {
+				next = max(next, w.end)
+			}
 		}
 		if latin {
 			d.keepMedium(found, s)

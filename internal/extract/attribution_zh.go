@@ -107,6 +107,9 @@ func (d *document) citedZh(w match, body Range, quoting bool) (cue, bool) {
 	var ok bool
 	if relation == CitesDataOf {
 		t, ok = d.ownerZh(name), true
+		if h := d.issuerOf(Range{name.Start, tailEnd}); t.nobody && h.PartyName != "" {
+			t.hop, t.nobody = h, false
+		}
 		t.paper = true
 	} else {
 		t, ok = d.tellerZh(name, relation)
@@ -363,39 +366,6 @@ func (d *document) certainZh(t teller) bool {
 	return t.End-t.Start <= 3 && surnameZh[d.at(t.Start)] || d.fuller(t.Range) != ""
 }
 
-// acrossAside gives the words before a bracket that a subject follows, where only
-// a time stands behind it: 某公司（0123）昨日收市后公布.
-func (d *document) acrossAside(subject Range, s *sentence) Range {
-	if c := d.at(subject.Start - 1); c != '）' && c != ')' || subject.End-subject.Start < 2 && !restZh[d.at(subject.Start)] {
-		return subject
-	}
-	_, adverb := d.words.at(subject.Start, adverbWord)
-	if name, ok := d.ownerAside(subject, s); ok {
-		return name
-	}
-	if restZh[d.at(subject.End-1)] && (subject.End-subject.Start <= 6 || d.at(subject.Start) == '的' && subject.End-subject.Start <= 12) {
-		adverb = true // 接受甲台（ABC）采访时表示
-	}
-	if !adverb && !d.dateWordAt(subject.Start) && !isDigit(d.at(subject.Start)) {
-		return subject
-	}
-	for i := subject.Start - 2; i > max(s.Start, subject.Start-longestBracket); i-- {
-		if c := d.at(i); c == '（' || c == '(' {
-			if b := d.clauseBounds(i, s); b.Start < i {
-				return Range{b.Start, i}
-			}
-			break
-		}
-	}
-	return subject
-}
-
-// longestBracket bounds a bracket behind a name, in characters.
-const longestBracket = 80
-
-// restZh are characters that close what says where and when somebody spoke.
-var restZh = runeSet("上中里时内后间")
-
 // titled tells whether i lies between 《 and 》 that open behind start.
 func (d *document) titled(start, i int) bool {
 	for j := i - 1; j >= start; j-- {
@@ -447,32 +417,6 @@ func (d *document) bare(i int) bool {
 	return false
 }
 
-// beforeAside gives where a bracket begins that closes right before i (美联储
-// （Fed）表示), or i.
-func (d *document) beforeAside(i int, s *sentence) int {
-	end := i
-	for ; end > i-4 && d.at(end-1) != '）' && d.at(end-1) != ')'; end-- {
-		if d.parts(end - 1) {
-			return i
-		}
-	}
-	if d.at(end-1) == ' ' && d.at(end-2) == ')' { // 方某 (Jane Doe) 说
-		end--
-	}
-	if r := d.at(end - 1); r != '）' && r != ')' || end < i && d.at(end) != ' ' && !d.adverbAt(end) && !d.dateWordAt(end) && !(d.at(end) == '日' && isDigit(d.at(end-2))) {
-		return i
-	}
-	for j := end - 2; j >= max(s.Start, i-longestBracket); j-- {
-		if r := d.at(j); r == '（' || r == '(' {
-			if d.at(j-1) == ' ' && j-1 > s.Start {
-				return j - 1
-			}
-			return j
-		}
-	}
-	return i
-}
-
 // objectOf tells whether what follows at i is the object of the cue before it and
 // not somebody else who speaks: 公布的数据显示, 公布最新统计.
 func (d *document) objectOf(before []cue, i int) bool {
@@ -504,5 +448,5 @@ func (d *document) speechAround(subject, end int, s *sentence) (trailing, both b
 
 func (d *document) dateWordAt(i int) bool {
 	_, ok := d.words.at(i, dateWord)
-	return ok
+	return ok && !d.givenName(i)
 }

@@ -72,7 +72,7 @@ func (d *document) bodyEn(head, rest []latin, det string, w match) (teller, bool
 			}
 		}
 		if det == "" && !knownAlone[w.word] && !d.isMedium(r) || det == "a" || det == "an" {
-			return teller{Range: r, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}, unnamed: true}, det != ""
+			return teller{Range: r, hop: Hop{PartyName: d.slice(r.Start, r.End), Relation: Quotes}, unnamed: true}, det != "" || vagueBodies[w.word]
 		}
 	}
 	return d.body(r), true

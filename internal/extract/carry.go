@@ -50,6 +50,7 @@ func (d *document) carry(list []Candidate) {
 	d.headlines(list)
 	d.surveyFigures(list)
 	d.creditPress(list, retold)
+	d.rumours(list)
 }
 
 func (d *document) cuesUpTo(k int) {
@@ -275,6 +276,13 @@ func (d *document) mainCue(k int) *cue {
 	}
 	if somebody && main != nil && main.hop.Relation == ReportsFrom {
 		return nil // what it was told by people without a name
+	}
+	if main != nil && main.hop.Relation == ReportsFrom && isHan(d.at(main.Start)) { // 据某台援引某部的数据
+		for i := range d.cues[k] {
+			if c := &d.cues[k][i]; c.inner && c.Start >= main.End && !c.nobody && !c.unnamed && c.hop.Relation == CitesDataOf && c.hop.PartyName != "" {
+				return c
+			}
+		}
 	}
 	return main
 }

@@ -223,7 +223,7 @@ func (d *document) longWords(s *sentence, each func(string)) {
 
 // outletOf gives the outlet that an English source's own sentence is credited to.
 func (d *document) outletOf(src *source) []Hop {
-	if !isLatin(d.at(src.cue.Start)) || src.cue.hop.Relation == ReportsFrom {
+	if !isLatin(d.at(src.cue.Start)) && !src.cue.inner || src.cue.hop.Relation == ReportsFrom {
 		return nil
 	}
 	for i := range d.cues[src.sentence] {

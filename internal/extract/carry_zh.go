@@ -309,3 +309,29 @@ func (d *document) goesOnAcross(s *sentence, src *source) bool {
 	}
 	return false
 }
+
+// rumours gives the figures of Chinese sentences that are only said to be so to whoever says it,
+// in the words of the text: 据估计, 据悉.
+func (d *document) rumours(list []Candidate) {
+	for i := range list {
+		c := &list[i]
+		it := &d.found[c.Mention]
+		if len(c.Attribution) > 0 || c.AttributionEnd != EndUnnamed || !d.inHan(d.sentences[it.sentence].Range) {
+			continue
+		}
+		if o := d.hearsayOf(d.cues[it.sentence], it); o != nil && rumoured(o.verb) {
+			c.Attribution = append(c.Attribution, Hop{PartyName: d.slice(o.Start, o.End), Relation: Quotes, Start: o.Start, End: o.End})
+		}
+	}
+}
+
+// rumoured tells whether words of hearsay leave open who says so; what anybody could learn (据了解)
+// is the writer's.
+func rumoured(word string) bool {
+	for _, head := range []string{"据", "根据", "有", "外界"} {
+		if strings.HasPrefix(word, head) {
+			return word != head && !strings.HasSuffix(word, "了解")
+		}
+	}
+	return false
+}

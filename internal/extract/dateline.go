@@ -73,6 +73,9 @@ func (d *document) wired(i, limit int) int {
 		if isClauseEnd(r) || r == '“' || r == '「' || r == '《' {
 			return 0
 		}
+		if r == '消' && d.has(j-1, "日消息") && isSpace(d.at(j+2)) { // 某网1月31日消息 …
+			return j + 2
+		}
 		if r != '电' && r != '讯' || j == i {
 			continue
 		}

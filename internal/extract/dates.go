@@ -6,7 +6,7 @@ import (
 
 // dateAt reads a date, period, recurrence or span of time that begins at i.
 func (d *document) dateAt(i int, s *sentence) (item, bool) {
-	if !d.mayBeginDate(i) || d.neverDate(i) {
+	if !d.mayBeginDate(i) || d.neverDate(i) || d.givenName(i) {
 		return item{}, false
 	}
 	for _, rule := range dateRules {

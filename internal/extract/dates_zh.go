@@ -308,6 +308,9 @@ func (d *document) numberedZh(i int) (point, bool) {
 	if end == i || d.at(i-1) == '第' {
 		return d.decadesZh(i)
 	}
+	if !four && (d.at(end) == '年' || d.at(end) == '月') && d.termZh(i) {
+		return p, false
+	}
 	if q, ok := d.yearCode(i); ok {
 		return q, true
 	}

@@ -18,7 +18,8 @@
 //
 //	who told it, in its sentence    cues: attribution*.go, deeds_en.go, valued_en.go, foretold_en.go,
 //	                                chain.go; whom their words name: tellers*.go, crowds_en.go,
-//	                                names*.go, longnames_en.go, bodies_en.go, papers*.go, appositions_en.go, sources_zh.go
+//	                                names*.go, longnames_en.go, bodies_en.go, papers*.go, appositions_en.go, sources_zh.go,
+//	                                asides_zh.go, foretold_zh.go, interviews_zh.go
 //	who told it, sentences before   memory.go, antecedents_en.go, descriptions_en.go, bodynames_en.go, persons_zh.go, voices.go
 //	whose figures go on             carry.go, carry_en.go, carry_zh.go, surveys_zh.go, results_en.go,
 //	                                told_later.go, headlines.go

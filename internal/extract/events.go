@@ -127,6 +127,12 @@ func (d *document) happeningOf(m int, figures map[int]bool) (happening, bool) {
 		}
 	}
 	ok = d.happens(&h, figures) || d.nominal(&h, figures)
+	if !ok && h.comparator == "at" && !d.chineseAround(it) {
+		if then, when := d.whenBehind(h.words); when {
+			h.words = []Range{then}
+			ok = d.happens(&h, figures)
+		}
+	}
 	if h.comparator == "within" { // since 2015, when …
 		h.comparator, h.closed = "at", true
 	}

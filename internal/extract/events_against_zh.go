@@ -11,7 +11,7 @@ func (d *document) framesOnly(h *happening, e *evidence) bool {
 	it := &d.found[h.mention]
 	last := h.words[len(h.words)-1]
 	switch {
-	case d.ofSeries(it), d.influence(it, last), d.excepted(it), d.viewed(it, last), d.stretch(it) && !e.future, e.counted && d.onlyCounts(it, last):
+	case d.ofSeries(it), d.influence(it, last), d.excepted(it), d.viewed(it, last), d.stretch(it) && !e.future, e.counted && d.onlyCounts(it, last), d.onEnd(it, last):
 		return true
 	case it.coarse() && !h.onward && h.comparator == "at" && d.finerIn(h.words):
 		return true
@@ -68,7 +68,7 @@ func (d *document) excepted(it *item) bool {
 // viewed tells whether words beside a date end as what is compared, looked at or
 // found: 与2016年第3届相比, 到12月整体来看, 5月9日调查的结果.
 func (d *document) viewed(it *item, last Range) bool {
-	for _, w := range []string{"相比", "相较", "相比较", "比较", "来看", "来说", "而言", "为例", "的结果", "的数据", "的报告", "计算", "估算", "较", "比", "高于", "低于"} {
+	for _, w := range []string{"相比", "相较", "相比较", "比较", "来看", "来说", "而言", "为例", "的结果", "的数据", "的报告", "计算", "估算", "较", "比", "高于", "低于", "止"} {
 		if n := len([]rune(w)); last.Start >= it.End && d.has(last.End-n, w) {
 			return true
 		}
@@ -176,6 +176,7 @@ func (d *document) onlyCounts(it *item, last Range) bool {
 	if d.opensAs(it.Start, []string{"过去", "最近", "过往"}) {
 		return true
 	}
+
 	if last.Start < it.End {
 		return false
 	}
@@ -186,6 +187,16 @@ func (d *document) onlyCounts(it *item, last Range) bool {
 		}
 		k := d.firstFrom(last.Start)
 		return k < len(d.found) && d.found[k].Start <= i+1 && d.found[k].Quantity != nil
+	}
+	return false
+}
+
+// onEnd tells whether words say for how long something has gone on: 连续11个月增加.
+func (d *document) onEnd(it *item, last Range) bool {
+	for i := last.Start; i+2 < last.End; i++ {
+		if d.has(i, "连续") && isDigit(d.at(i+2)) && !it.daily() {
+			return true
+		}
 	}
 	return false
 }

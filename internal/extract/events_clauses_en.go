@@ -97,9 +97,9 @@ func (d *document) ofDate(it *item, limit int) (Range, bool) {
 	for n := 0; n < 3 && i < limit && isLatin(d.at(i)); n++ {
 		word := d.latinWord(i)
 		if w, ok := d.happeningAt(i, "noun", "event"); ok && (w.a == "noun" || ambiguous[w.word]) {
-			return Range{it.End + 1, w.end}, true
+			return d.withoutMarks(Range{it.End + 1, d.placedEnd(w.end, limit)}), true
 		} else if deeds[word] {
-			return Range{it.End + 1, i + len(word)}, true
+			return d.withoutMarks(Range{it.End + 1, d.placedEnd(i+len(word), limit)}), true
 		}
 		if linking[word] {
 			break
@@ -131,7 +131,7 @@ func (d *document) ofYear(it *item, limit int) (Range, bool) {
 			}
 			next := d.spaces(end)
 			if !isLatin(d.at(end)) && (next == end || !isLatin(d.at(next)) || linking[d.latinWord(next)] || d.verbAt(next) || clausal[d.latinWord(next)]) && d.at(end) != '-' {
-				return Range{it.End + 1, end}, true
+				return d.withoutMarks(Range{it.End + 1, d.placedEnd(end, limit)}), true
 			}
 		}
 		i += len(word)

@@ -117,7 +117,7 @@ func (d *document) happeningEn(h *happening, s *sentence) bool {
 	}
 	if then, ok := d.whenClause(clause.End, s); ok && d.wordsIn(right) == 0 && (h.comparator != "at" || it.Period.Start == nil || it.Period.End == nil || !d.verbal(left)) {
 		h.words, h.comparator, h.certain = []Range{then}, "within", !d.states(then) && !d.hasWord(then.Start, "there")
-		return true
+		return !d.shareWithin(Range{then.Start, min(then.End, then.Start+12)})
 	}
 	if d.comparedIn(left) || d.isSubject(left, right) || it.daily() && d.putsOut(right) {
 		return false

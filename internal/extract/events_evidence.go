@@ -68,6 +68,10 @@ func (d *document) evidenceOf(h *happening, figures map[int]bool) evidence {
 				e.future = e.future || !english || d.willHappen(w)
 				e.stative = e.stative || english && !d.willHappen(w)
 			case "telling", "speaking":
+				if english && d.letsGo(w, r) {
+					e.event, e.founding = true, true
+					return
+				}
 				e.telling = e.telling || w.a == "telling"
 			case "showing":
 				e.telling, e.shown = true, true
@@ -278,6 +282,9 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 	if e.counted && it.years() || !d.chineseAround(it) && (e.measured && it.years() || d.addsUp(h, it)) || e.statistic && it.years() {
 		return false // the figure of some years
 	}
+	if w := d.latinWord(h.words[0].Start); !daily && !e.future && (w == "more" || w == "fewer") && d.thanWithin(h.words[0]) {
+		return false // more of them died than
+	}
 	if e.counted && e.future && (!e.founding || e.money) && h.comparator == "at" && it.Period.Grain == quantity.Year {
 		return false // a target for a year
 	}
@@ -322,6 +329,16 @@ func (d *document) happens(h *happening, figures map[int]bool) bool {
 		h.sure = max(0, h.sure-1)
 	}
 	return true
+}
+
+// thanWithin tells whether a range sets one thing against another with "than".
+func (d *document) thanWithin(r Range) bool {
+	for i := r.Start; i < min(r.End, r.Start+longestWording); i++ {
+		if d.hasWord(i, "than") {
+			return true
+		}
+	}
+	return false
 }
 
 // figured tells whether a word is the first part of a figure: 将近两千人.

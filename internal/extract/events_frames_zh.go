@@ -18,6 +18,9 @@ func (d *document) clockEnd(i, limit int) int {
 		}
 	}
 	k, unit := j, false
+	if d.at(k) == '近' && isDigit(d.at(k+1)) {
+		k++
+	}
 	for k < limit && k-j < 24 && (clockRunes[d.at(k)] || unit && (d.at(k) == '至' || d.at(k) == '到') && clockRunes[d.at(k+1)]) {
 		switch d.at(k) {
 		case '时', '点', '分', ':', '：':

@@ -143,6 +143,37 @@ func (d *document) putsOut(right Range) bool {
 	return ok && (w.word == "posted" || w.word == "reported") && d.datedOrCounted(right)
 }
 
+// letsGo tells whether what is released is nothing that is read or looked at: released
+// the sailors, was released on bail, released an album.
+func (d *document) letsGo(w match, r Range) bool {
+	if w.word != "released" {
+		return false
+	}
+	for i := r.Start; i < min(r.End, r.Start+longestWording); i++ {
+		if !isLatin(d.at(i)) || isLatin(d.at(i-1)) {
+			continue
+		}
+		if word := d.latinWord(i); papers[word] || images[word] || earnings[word] || word == "by" {
+			return false
+		}
+	}
+	return d.wordsIn(r) > 2
+}
+
+// whenBehind gives the clause behind "when" or "as" in the words of an event that are the
+// figure of a period, and dates something all the same: 40 died when | riots broke out.
+func (d *document) whenBehind(words []Range) (Range, bool) {
+	r := words[len(words)-1]
+	for i := r.End - 1; i > r.Start; i-- {
+		if !d.hasWord(i, "when") && !d.hasWord(i, "as") || isWordRune(d.at(i-1)) {
+			continue
+		}
+		then := Range{d.spaces(i + len(d.latinWord(i))), r.End}
+		return then, then.Start < then.End && d.wordsIn(then) > 2 && d.verbal(then) && !d.datedOrCounted(then)
+	}
+	return Range{}, false
+}
+
 // runsTo tells whether a clause says when a business year ends: the current year,
 // which ends on 31 March.
 func (d *document) runsTo(left, before Range) bool {

@@ -30,7 +30,7 @@ func (d *document) fractionEn(i int, s *sentence) (amount, bool) {
 			plural := w.word[len(w.word)-1] == 's' || w.word == "halves"
 			one := part.Equal(unity)
 			of := d.hasWord(d.spaces(w.end), "of")
-			if one == plural || one && !hyphen && !of && !d.byPart(i, w.end) || article && hyphen || d.hasWord(d.spaces(w.end), "party") {
+			if one == plural || one && !hyphen && !of && !d.byPart(i, w.end) && !d.partAlone(w.end) && !d.partBeside(i, w.end) || article && hyphen || d.hasWord(d.spaces(w.end), "party") {
 				return amount{}, false
 			}
 			v, ok := shareOf(part, decimal.FromInt(int64(w.n)))
@@ -117,6 +117,34 @@ func (d *document) byPart(i, end int) bool {
 	}
 	next := d.latinWord(d.spaces(end))
 	return next == "" || stopWords[next]
+}
+
+// partAlone tells whether a part with an article is the subject of a verb of many: a
+// quarter are women, a third have left.
+func (d *document) partAlone(end int) bool {
+	switch d.latinWord(d.spaces(end)) {
+	case "are", "were", "have", "do":
+		return d.at(end) == ' '
+	}
+	return false
+}
+
+// partBeside tells whether a part with an article goes on from a share before it: two
+// thirds are started by people, and a fifth by lightning.
+func (d *document) partBeside(i, end int) bool {
+	n := len(d.found)
+	if n == 0 || d.wordBefore(i, "and") == 0 && d.wordBefore(i, "while") == 0 && d.wordBefore(i, "but") == 0 {
+		return false
+	}
+	last := &d.found[n-1]
+	if last.Kind != Percent && last.Kind != Ratio || last.End < d.sentences[d.reading].Start || i-last.End > longSentence/4 {
+		return false
+	}
+	switch d.latinWord(d.spaces(end)) {
+	case "by", "did", "had", "in", "from", "said", "on", "at", "to":
+		return d.at(end) == ' '
+	}
+	return false
 }
 
 // partNumber reads the small number before "thirds" or "in five".

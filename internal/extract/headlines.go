@@ -34,6 +34,9 @@ func (d *document) headlines(list []Candidate) {
 	}
 }
 
+// firstLines bounds the sentences of a heading and a first paragraph.
+const firstLines = 24
+
 // summedUp gives the figures of a Chinese text's first paragraph, where it names nobody for them,
 // to whoever tells the same numbers in the text below it.
 func (d *document) summedUp(list []Candidate) {
@@ -44,7 +47,7 @@ func (d *document) summedUp(list []Candidate) {
 		if !d.isParagraph(s) || !d.inHan(s.Range) {
 			continue
 		}
-		if !d.opensText(k) {
+		if k > firstLines || !d.opensText(k) {
 			break
 		}
 		if len(c.Attribution) > 0 || c.AttributionEnd != EndUnknown || c.Stance != "affirm" || d.quotationAt(d.found[c.Mention].Start) >= 0 {

@@ -46,7 +46,7 @@ const creditWithin = 800
 // fromWire tells whether a text is that of an agency that writes for many countries and
 // marks every dollar that is not the American one: TORONTO (AP) — ….
 func (d *document) fromWire() bool {
-	for i := 0; i < min(len(d.text), creditWithin); i++ {
+	for i := range min(len(d.text), creditWithin) {
 		if d.at(i) == '(' && wires[d.latinWord(i+1)] && d.at(i+1+len(d.latinWord(i+1))) == ')' {
 			return true
 		}

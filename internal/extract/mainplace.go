@@ -51,7 +51,7 @@ func (d *document) mainPlace() string {
 		return english
 	}
 	part := heaviest(parts)
-	if part == "" || !w.front[part] || 10*parts[part] < 4*(countries[best]-w.signs[best]) {
+	if part == "" || !w.front[part] || part == english || 10*parts[part] < 4*(countries[best]-w.signs[best]) {
 		return best
 	}
 	for code, n := range parts {
@@ -106,7 +106,7 @@ func (w *placeWeights) ofEngland() bool {
 	for code := range ofOtherNation {
 		others += w.codes[code]
 	}
-	return w.codes[english] > 1 && w.codes[english] > w.named && 4*others < w.codes[english]
+	return w.codes[english] > 1 && w.codes[english] > w.named && 4*others < w.codes[english] && w.codes[english] >= w.signs["GB"]
 }
 
 // english is England, which the counties of Great Britain are parts of but those

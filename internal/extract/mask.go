@@ -214,6 +214,10 @@ func (d *document) maskAt(i int) {
 	for isDigit(d.at(j)) && j < i+3 {
 		j++
 	}
+	if end := d.zonedTime(i); end > 0 {
+		d.mask(i, end)
+		return
+	}
 	if j-i > 2 || isDigit(d.at(j)) {
 		return
 	}
@@ -233,6 +237,24 @@ func (d *document) maskAt(i int) {
 	if end > j {
 		d.mask(i, end)
 	}
+}
+
+// zonedTime gives the end of a time of day in four digits at i with its zone, or 0: 1151 GMT.
+func (d *document) zonedTime(i int) int {
+	for k := i; k < i+4; k++ {
+		if !isDigit(d.at(k)) {
+			return 0
+		}
+	}
+	if d.at(i) > '2' || d.at(i) == '2' && d.at(i+1) > '3' || d.at(i+2) > '5' || d.at(i+4) != ' ' {
+		return 0
+	}
+	for _, w := range [...]string{"gmt", "bst", "utc", "est", "edt", "cet", "cest", "ist", "local time"} {
+		if d.hasWord(i+5, w) {
+			return i + 5 + len(w)
+		}
+	}
+	return 0
 }
 
 // numberedThing gives the end of a number at i that is a name: of a generation

@@ -49,7 +49,7 @@ func (m *memory) hear(cues []cue, han bool) {
 				m.team = c.hop
 				m.team.Party = ""
 			}
-			if c.hop.Relation == Quotes {
+			if c.hop.Relation == Quotes && !vagueBodies[foldString(c.hop.PartyName)] { // nobody calls the authorities "he"
 				m.person, m.personAt = c.hop, c.Start
 				m.person.Party = ""
 			}
@@ -144,7 +144,7 @@ func (m *memory) body(d *document, w match) (Hop, bool) {
 	if h, ok := d.bodyOfKind(w, nil); ok {
 		return h, true
 	}
-	if _, noun, _ := cutLast(w.word); anyBody[noun] { // the aid group
+	if before, noun, _ := cutLast(w.word); anyBody[noun] && !strings.HasSuffix(before, "'s") { // the aid group
 		if h, at := d.bodyBefore(w.start); h.PartyName != "" && (at > m.houseAt || m.house.PartyName == "") {
 			return h, true
 		}
@@ -279,7 +279,7 @@ func (d *document) learnRun(r Range, s *sentence) {
 		office = Range{w.start, w.end}
 	} else if r.Start == s.Start { // But Jane Doe
 		word := d.latinWord(r.Start)
-		if determiners[word] || leadWords[word] || whereAndWhen[word] || backStops[word] {
+		if determiners[word] || leadWords[word] || whereAndWhen[word] || backStops[word] || openers[word] || bridges[word] { // By Jane Doe's count
 			name.Start = d.spaces(r.Start + len([]rune(word)))
 		}
 	}

@@ -70,6 +70,51 @@ func (d *document) bodyBehind(i int) bool {
 	return false
 }
 
+// givenName tells whether a month's name at i is that of a person: another name follows,
+// and nothing before it leads to a time. June Marlow said, but not In June Marlow said.
+func (d *document) givenName(i int) bool {
+	word := d.latinWord(i)
+	if !givenMonths[word] || !isUpperCase(d.original[i]) || d.at(i+len(word)) != ' ' {
+		return false
+	}
+	if d.surnameOfMonth(i, word) {
+		return true
+	}
+	next := i + len(word) + 1
+	if next >= len(d.original) || !isUpperCase(d.original[next]) || isUpper(d.original[min(next+1, len(d.original)-1)]) {
+		return false
+	}
+	if _, date := d.words.at(next, dateWord); date {
+		return false
+	}
+	b := d.back(i)
+	before := string(d.text[d.wordStart(b):b])
+	return !beforeMonths[before] && !isDigit(d.at(b-1)) && d.verbOrNameBehind(next)
+}
+
+// surnameOfMonth tells whether a month's name at i ends the name of a person who speaks:
+// Edith May said.
+func (d *document) surnameOfMonth(i int, word string) bool {
+	b := d.back(i)
+	k := d.wordStart(b)
+	before := string(d.text[k:b])
+	if k == b || !isUpperCase(d.original[k]) || beforeMonths[before] || openers[before] || determiners[before] || leadWords[before] || len(before) < 3 {
+		return false
+	}
+	w, ok := d.words.at(d.spaces(i+len(word)), cueWord)
+	return ok && (w.a == "say" || w.a == "told") && w.b != "named" && w.b != "paper"
+}
+
+// verbOrNameBehind tells whether what a person does stands behind the name at i, or a mark.
+func (d *document) verbOrNameBehind(i int) bool {
+	j := d.wordEnd(i)
+	if d.parts(j) || d.at(j) == '\'' {
+		return true
+	}
+	w, ok := d.words.at(d.spaces(j), cueWord)
+	return ok && (w.a == "say" || w.a == "told") || d.pastEn(Range{d.spaces(j), d.wordEnd(d.spaces(j))}) || helping[d.latinWord(d.spaces(j))]
+}
+
 // agedBehind tells whether an age stands between commas at i: Doe, 43, said.
 func (d *document) agedBehind(i int) bool {
 	j := d.spaces(i + 1)

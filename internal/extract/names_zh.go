@@ -26,6 +26,9 @@ func (d *document) nameZh(r Range, relation string) (teller, bool) {
 	}
 	if p, ok := d.party(r, true); ok && !d.ofElsewhere(r, p) && (p.end == r.End || d.catalogue.parties[p.n].Kind == Person) {
 		t.Range, t.hop = Range{p.start, p.end}, d.hopOf(p, relation)
+		if b := d.back(p.start); b < p.start && b > r.Start+1 && isLatin(d.at(p.start)) && isHan(d.at(r.Start)) && d.bodyEnd(b) && t.hop.Relation == CitesDataOf { // 某某中心 ABC
+			t.Range.Start, t.hop.PartyName = r.Start, d.slice(r.Start, b)
+		}
 		return t, true
 	}
 	if w, ok := d.title(r); ok && r.End-w.end >= 2 && (isHan(d.at(w.end)) || isLatin(d.at(w.end))) && !(w.start == r.Start && d.bodyEnd(r.End) && (r.End-w.end > 3 || d.bodyFills(w.end, r.End))) && !(w.start > r.Start && d.bodyFills(w.end, r.End) && r.End-w.end > 2) {

@@ -259,3 +259,46 @@ func (d *document) paperAside(end, depth int) (teller, bool) {
 	}
 	return teller{}, false
 }
+
+// madeByBetween reads a paper and who made it from what stands between commas, the second
+// one at end: the survey, conducted by Harrow Crane, found.
+func (d *document) madeByBetween(end, floor int) (teller, bool) {
+	i := end - 1
+	for i > max(floor, end-80) && !d.parts(i) {
+		i--
+	}
+	if d.at(i) != ',' {
+		return teller{}, false
+	}
+	head := Range{d.wordStart(i), i}
+	if !papers[string(d.text[head.Start:head.End])] {
+		return teller{}, false
+	}
+	r := Range{d.spaces(i + 1), end}
+	if word := d.latinWord(r.Start); !putsOut[word] && !polled[word] {
+		return teller{}, false
+	}
+	for j, n := r.Start, 0; n < 6 && j < r.End; n++ {
+		word := d.latinWord(j)
+		next := d.spaces(j + len(word))
+		if word == "by" {
+			t, ok := d.tellerEn(Range{next, r.End})
+			if !ok || t.paper || t.nobody || t.unnamed || t.hop.PartyName == "" {
+				return teller{}, false
+			}
+			if t.hop.Relation == Quotes && (!d.spaced(t.Range) || figureNouns[string(d.text[head.Start:head.End])]) {
+				t.hop.Relation = CitesDataOf
+			}
+			t.Range, t.paper = Range{d.backPhrase(i, floor).Start, end}, true
+			return t, true
+		}
+		if word == "" && !isDigit(d.at(j)) {
+			break
+		}
+		for next = j; next < r.End && !isSpace(d.at(next)); {
+			next++
+		}
+		j = d.spaces(next)
+	}
+	return teller{}, false
+}

@@ -270,40 +270,35 @@ func (d *document) issuedPaper(w match, before []cue) bool {
 	return issuesZh[c.verb] && c.End <= w.start && w.start-c.End < longestTelling && !d.clauseEndsWithin(c.End, w.start)
 }
 
-// ownerAside gives the name in front of a bracket behind which only a paper stands: 某院研究员方某
-// （Jane Doe）的报告, 「某某中心」（ABC）一项最新报告.
-func (d *document) ownerAside(subject Range, s *sentence) (Range, bool) {
-	w, ok := d.words.before(subject.End, tailWord)
-	if !ok || !d.paperNounZh(w) || w.start < subject.Start || subject.End-subject.Start > 12 {
-		return Range{}, false
+// issuerOf gives whose document it is that only its time names: 根据当天发表的声明. It is that of
+// whoever put out the like, or else of the body that spoke last.
+func (d *document) issuerOf(r Range) Hop {
+	noun := d.documentIn(Range{max(r.Start, r.End-3), r.End})
+	if noun == "" {
+		return Hop{}
 	}
-	for i := subject.Start; i < w.start; {
-		a, adverb := d.words.at(i, adverbWord)
-		switch {
-		case d.at(i) == '的':
-			i++
-		case adverb && (a.b == "paper" || a.b == "some"):
-			i = a.end
-		case i+2 == w.start && (d.at(i) == '一' || d.at(i) == '这' || d.at(i) == '该'): // 一份报告
-			i += 2
-		default:
-			return Range{}, false
-		}
-	}
-	for i := subject.Start - 2; i > max(s.Start, subject.Start-longestBracket); i-- {
-		if c := d.at(i); c != '（' && c != '(' {
+	for i := r.Start; i < r.End-2; i++ {
+		w, ok := d.words.at(i, adverbWord)
+		if !ok || w.b != "issue" {
 			continue
 		}
-		if c := d.at(i - 1); c == '」' || c == '”' {
-			for j := i - 2; j > max(s.Start, i-longestTelling); j-- {
-				if o := d.at(j); o == '「' || o == '“' {
-					return Range{j + 1, i - 1}, i-j > 3 && d.at(j-1) != '于' && d.at(j-1) != '在' // where it was printed
-				}
-			}
-			return Range{}, false
+		front, timed := Range{r.Start, i}, false
+		for _, word := range todayZh {
+			timed = timed || d.slice(front.Start, front.End) == word
 		}
-		b := d.clauseBounds(i, s)
-		return Range{b.Start, i}, b.Start < i
+		if !timed {
+			return Hop{}
+		}
+		if h := d.told.documentOf(noun); h.PartyName != "" {
+			return h
+		}
+		if h := d.told.speaks; h.Relation == CitesDataOf {
+			return h
+		}
+		return d.told.house
 	}
-	return Range{}, false
+	return Hop{}
 }
+
+// todayZh are words for the day of what a text tells.
+var todayZh = []string{"当天", "当日", "同日", "同一天", "随后", "随即", "稍后", "此后"}

@@ -134,6 +134,9 @@ func (d *document) capitalBehind(w match) bool {
 
 // inName tells whether a place is part of a name that is none.
 func (d *document) inName(w match) bool {
+	if d.namesOther(w) {
+		return true
+	}
 	for i := w.end; i <= w.end+24; i++ {
 		if n, ok := d.words.before(i, regionWord); ok && n.a == "not" && n.start <= w.start {
 			return true
@@ -143,6 +146,17 @@ func (d *document) inName(w match) bool {
 		}
 	}
 	return false
+}
+
+// namesOther tells whether the name of a country or a state only begins the name of a
+// smaller place: Mexico Beach, Delaware County.
+func (d *document) namesOther(w match) bool {
+	next := w.end + 1
+	if w.b != "place" || !isLatin(d.at(w.start)) || d.at(w.end) != ' ' || next >= len(d.original) || !isUpperCase(d.original[next]) || strings.Contains(w.a, "-") && !strings.HasPrefix(w.a, "US-") {
+		return false
+	}
+	n, ok := d.words.at(next, regionWord)
+	return ok && n.a == "named"
 }
 
 func (d *document) firstPlace(start, end int) (found match, ok bool) {

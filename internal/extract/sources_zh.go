@@ -235,3 +235,25 @@ func (d *document) thingZh(r Range) teller {
 	}
 	return none
 }
+
+// authorsOf reads whose study it is that was printed in a journal, from the words in front of the
+// verb of printing: 某大学等五家机构的科研人员发表于《…》的研究. They must name a body.
+func (d *document) authorsOf(r Range) (teller, bool) {
+	for i := r.Start + 2; i < r.End; i++ {
+		w, ok := d.words.at(i, adverbWord)
+		if !ok || w.b != "issue" {
+			continue
+		}
+		who := Range{r.Start, i}
+		if of := d.lastOf(who); of > 0 && d.somePeopleZh(d.cutZh(Range{of + 1, i})) {
+			who.End = of
+		}
+		t, ok := d.tellerZh(who, CitesDataOf)
+		if !ok || t.nobody || t.unnamed || t.hop.Relation != CitesDataOf || !d.certainZh(t) || teamsZh[string(d.text[max(r.Start, t.End-2):t.End])] {
+			return teller{}, false
+		}
+		t.paper = true
+		return t, true
+	}
+	return teller{}, false
+}

@@ -54,7 +54,7 @@ func (d *document) statedTotal(list []int, out *steps) bool {
 			if len(parts) > 1 && sum.Equal(*d.found[m].Quantity.Value) {
 				out.of[m] = parts
 				for _, p := range parts {
-					out.part[p] = true
+					out.part[p] = d.found[p].Kind != Quantity // a count of its own: 58人，包括53名乘客
 				}
 				return true
 			}

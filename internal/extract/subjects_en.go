@@ -37,7 +37,7 @@ func (d *document) beforeAdverbs(i, floor int) int {
 			}
 			continue
 		}
-		if w, ok := d.words.before(e, dateWord); ok && (w.a == "weekday" || w.a == "monthname" || w.a == "day") && w.start > floor { // the ministry on Tuesday said
+		if w, ok := d.words.before(e, dateWord); ok && (w.a == "weekday" || w.a == "monthname" || w.a == "day") && w.start > floor && !d.givenName(w.start) { // the ministry on Tuesday said
 			if k := d.back(w.start); d.wordBefore(k, "on") > 0 {
 				e = d.back(k - 2)
 				continue

@@ -67,6 +67,8 @@ var (
 	forecastNouns = tellersEn["foretold"]
 	views         = tellersEn["view"]
 	gauges        = tellersEn["gauge"]
+	givenMonths   = tellersEn["givenmonth"]
+	beforeMonths  = tellersEn["beforemonth"]
 	remaining     = tellersEn["remaining"]
 	divisions     = tellersEn["division"]
 	wires         = tellersEn["wire"]
@@ -151,6 +153,7 @@ var (
 	setsZh        = tellersZh["sets"]
 	againstZh     = tellersZh["against"]
 	asksZh        = tellersZh["asks"]
+	termWordsZh   = tellersZh["term"]
 	answersZh     = tellersZh["answers"]
 )
 

@@ -273,6 +273,9 @@ func (d *document) ownerZh(r Range) teller {
 	}
 	for i := r.Start; i < r.End; i++ { // 发表在《…》上, 由…领导的
 		if d.at(i) == '《' && (d.has(i-1, "在") || d.has(i-1, "于") || i == r.Start) {
+			if t, ok := d.authorsOf(Range{r.Start, i}); ok {
+				return t
+			}
 			if t, ok := d.titleZh(Range{i, r.End}); ok {
 				if h := d.told.sourceIn(1); i == r.Start && d.at(r.End-1) == '》' && d.has(r.End, "报告") && !d.mediumZh(t.Range) && !d.knownParty(t) {
 					if t.hop.Relation = CitesDataOf; h.Relation == CitesDataOf && h.PartyName != "" {

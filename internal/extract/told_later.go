@@ -24,7 +24,7 @@ func (d *document) toldLater(list []Candidate) {
 		if it.sentence > 8 {
 			break
 		}
-		if !d.inLatin(s.Start) && (len(c.Attribution) == 0 || !d.inHan(s.Range)) {
+		if !d.inLatin(s.Start) && !d.inHan(s.Range) {
 			continue
 		}
 		if len(c.Attribution) > 0 && c.Attribution[0].Party != "" || c.AttributionEnd == EndPrimary || c.Stance != "affirm" || !d.opensText(it.sentence) ||
@@ -42,13 +42,24 @@ func (d *document) toldLater(list []Candidate) {
 			}
 			h := o.Attribution[len(o.Attribution)-1]
 			paper := len(c.Attribution) > 0 // a report has found: the text goes on to say whose
-			if h.Relation != CitesDataOf || o.AttributionEnd != EndPrimary || h.Party == "" || !paper && (!ofOneKind(c, o) || !d.sharesWord(s, &d.sentences[from])) {
+			if h.Relation != CitesDataOf || o.AttributionEnd != EndPrimary || h.Party == "" || !paper && (!ofOneKind(c, o) || !d.sharesWord(s, &d.sentences[from]) && !d.ofRelease(c, o)) {
 				break
 			}
 			c.Attribution, c.AttributionEnd = append([]Hop{}, o.Attribution...), EndPrimary
 			break
 		}
 	}
+}
+
+// ofRelease tells whether a figure of a Chinese text's first lines is of the same time as one of
+// the statistics that a body puts out in the text below.
+func (d *document) ofRelease(c, o *Candidate) bool {
+	s := &d.sentences[d.found[o.Mention].sentence]
+	if !d.inHan(s.Range) || c.Period == nil || o.Period == nil || !samePeriod(c.Period, o.Period) || c.Period.Start == nil {
+		return false
+	}
+	h := o.Attribution[len(o.Attribution)-1]
+	return h.Start >= s.Start && d.wordOf(&sentence{Range: Range{h.Start, min(s.End, h.End+8)}}, releasesZh) > 0
 }
 
 // saidBehind gives the figures of an English sentence that nobody tells to whom the next
@@ -86,7 +97,7 @@ func (d *document) release() (Hop, int) {
 	first := -1
 	for k := range d.sentences {
 		s := &d.sentences[k]
-		if !d.inLatin(s.Start) {
+		if !isLatin(d.at(s.Start)) && (first >= 0 || !isDigit(d.at(s.Start))) { // a list, or a quotation: all the parties speak
 			return Hop{}, 0
 		}
 		if first < 0 && d.isParagraph(s) {
@@ -102,8 +113,7 @@ func (d *document) release() (Hop, int) {
 			}
 			h := c.hop
 			h.Start, h.End = c.Start, c.End
-			own := s.block == first+1 && !c.trailing && d.statistics(&source{cue: c, sentence: k})
-			return h, map[bool]int{true: k}[(c.paper || c.by || own) && !c.inner && h.Relation == CitesDataOf]
+			return h, map[bool]int{true: k}[(c.paper || c.by) && !c.inner && h.Relation == CitesDataOf]
 		}
 	}
 	return Hop{}, 0

@@ -4,9 +4,12 @@ import (
 	"context"
 	"log/slog"
 
+	"github.com/google/uuid"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"whence/internal/audit"
+	"whence/internal/audit/ledger"
+	"whence/internal/audit/verify"
 	"whence/internal/auth"
 	"whence/internal/claims"
 	"whence/internal/crosscheck"
@@ -35,6 +38,8 @@ type Deps struct {
 	Idempotency *idempotency.Service
 	SignIn      *signin.Service // nil: nobody signs in with a provider
 	History     *audit.Service
+	Ledger      *ledger.Service
+	Verify      func(ctx context.Context, entityType string, id uuid.UUID) (*verify.Entity, error) // one entity's history
 	Sources     *sources.Service
 	Catalogue   *metrics.Service
 	Claims      *claims.Service

@@ -43,5 +43,7 @@ var neededRole = map[string]auth.Role{
 
 	"readSession": auth.Reader, "openSession": auth.Reader, "closeSession": auth.Reader,
 	"listPeople": auth.Admin, "findPerson": auth.Admin, "updatePerson": auth.Admin, "listPersonHistory": auth.Admin,
+	"listAudit": auth.Reader, "listCheckpoints": auth.Reader, "proveInclusion": auth.Reader, "proveConsistency": auth.Reader, "verifyEntity": auth.Reader,
+
 	"createToken": auth.Admin, "listTokens": auth.Admin, "findToken": auth.Admin, "rotateToken": auth.Admin, "revokeToken": auth.Admin,
 }

@@ -33,6 +33,10 @@ const (
 SELECT id, mapping_id, mapping_version, rows, numbers, added, unchanged, left_out, missing, skipped
   FROM imports WHERE source_id = @source_id::uuid AND snapshot_id = @snapshot_id::uuid AND digest = @digest::bytea`
 
+	importsByIDs = `
+SELECT source_id, snapshot_id, id, mapping_id, mapping_version, rows, numbers, added, unchanged, left_out, missing, skipped
+  FROM imports WHERE id = ANY(@ids::uuid[])`
+
 	insertImport = `
 INSERT INTO imports (source_id, id, snapshot_id, mapping_id, mapping_version, rules, digest, rows, numbers, added, unchanged,
        left_out, missing, skipped, actor)
@@ -75,9 +79,42 @@ func recordImport(ctx context.Context, tx pgx.Tx, by audit.Actor, r *reading, sn
 	if err != nil {
 		return fmt.Errorf("write an import: %w", err)
 	}
-	return audit.Record(ctx, tx, by, audit.Change{EntityType: "import", EntityID: x.ID, Revision: 1, Operation: "create", After: struct {
-		SourceID   uuid.UUID `json:"source_id"`
-		SnapshotID uuid.UUID `json:"snapshot_id"`
-		Import
-	}{snapshot.SourceID, snapshot.ID, x}})
+	return audit.Record(ctx, tx, by, audit.Change{
+		EntityType: importEntity, EntityID: x.ID, Revision: 1, Operation: "create", After: importRecord{snapshot.SourceID, snapshot.ID, x},
+	})
+}
+
+// importEntity is what the history calls an import.
+const importEntity = "import"
+
+// importRecord is an import as the history keeps it.
+type importRecord struct {
+	SourceID   uuid.UUID `json:"source_id"`
+	SnapshotID uuid.UUID `json:"snapshot_id"`
+	Import
+}
+
+// Keepers is that of imports.
+func (s *Service) Keepers() []audit.Keeper {
+	return []audit.Keeper{{Type: importEntity, Page: audit.PageOf("imports", "id"), Read: readImports}}
+}
+
+func readImports(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]audit.Standing, error) {
+	rows, err := tx.Query(ctx, importsByIDs, pgx.NamedArgs{"ids": ids})
+	if err != nil {
+		return nil, fmt.Errorf("read imports: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (x importRecord, err error) {
+		var skipped []byte
+		err = row.Scan(&x.SourceID, &x.SnapshotID, &x.ID, &x.MappingID, &x.MappingVersion, &x.Rows, &x.Numbers, &x.Added,
+			&x.Unchanged, &x.LeftOut, &x.Missing, &skipped)
+		if err == nil {
+			err = json.Unmarshal(skipped, &x.Skipped)
+		}
+		return x, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read imports: %w", err)
+	}
+	return audit.StandingsOf(list, func(x importRecord) (uuid.UUID, int) { return x.ID, 1 }), nil
 }

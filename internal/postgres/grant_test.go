@@ -58,7 +58,7 @@ func TestAServerMayDoWithEachTableWhatIsWrittenDown(t *testing.T) {
 			t.Errorf("with %s a server may %v, not %v", table, got[table], want[table])
 		}
 	}
-	for _, evidence := range []string{"history", "snapshots", "conflict_comments", "review_decisions"} {
+	for _, evidence := range []string{"history", "snapshots", "conflict_comments", "review_decisions", "history_leaves", "history_nodes", "history_checkpoints"} {
 		if !slices.Equal(got[evidence], []string{"SELECT", "INSERT"}) {
 			t.Errorf("with %s a server may %v", evidence, got[evidence])
 		}

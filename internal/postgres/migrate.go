@@ -185,7 +185,10 @@ func provider(db *sql.DB, files fs.FS) (*goose.Provider, error) {
 		return nil, fmt.Errorf("prepare the migrations' lock: %w", err)
 	}
 	p, err := goose.NewProvider(goose.DialectPostgres, db, files,
-		goose.WithSessionLocker(turns), goose.WithDisableGlobalRegistry(true))
+		goose.WithSessionLocker(turns), goose.WithDisableGlobalRegistry(true),
+		// Numbers are given out before the files are finished: one may come behind a
+		// higher one, and builds on none of those between.
+		goose.WithAllowOutofOrder(true))
 	if err != nil {
 		return nil, fmt.Errorf("read the migrations: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -28,7 +29,11 @@ const (
 // fault means that the connection was lost while committing.
 //
 // With a context of Join's, fn runs in a savepoint of the joint transaction.
-func InTx(ctx context.Context, pool *pgxpool.Pool, fn func(tx pgx.Tx) error) error {
+func InTx(ctx context.Context, pool *pgxpool.Pool, fn func(tx pgx.Tx) error, options ...TxOption) error {
+	local := map[string]string{}
+	for _, option := range options {
+		option(local)
+	}
 	joint := joined(ctx, pool)
 	if joint != nil {
 		if err := joint.begin(ctx); err != nil {
@@ -42,15 +47,39 @@ func InTx(ctx context.Context, pool *pgxpool.Pool, fn func(tx pgx.Tx) error) err
 			break
 		}
 		if joint != nil {
-			err = joint.within(ctx, fn)
+			err = joint.within(ctx, setting(ctx, local, fn))
 		} else {
-			err = once(ctx, pool, opts, "", fn)
+			err = once(ctx, pool, opts, setLocal(local), fn)
 		}
 		if !worthRepeating(err) {
 			break
 		}
 	}
 	return Translate(err)
+}
+
+// setting gives fn in a transaction that has begun without the settings. They
+// last to its end.
+func setting(ctx context.Context, local map[string]string, fn func(tx pgx.Tx) error) func(tx pgx.Tx) error {
+	if len(local) == 0 {
+		return fn
+	}
+	return func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, strings.TrimPrefix(setLocal(local), "; ")); err != nil {
+			return err
+		}
+		return fn(tx)
+	}
+}
+
+// TxOption is a setting of one transaction of InTx.
+type TxOption func(local map[string]string)
+
+// PlannedOnce has the statements of the transaction planned once per connection,
+// whatever their arguments: for those that all find their rows by a key, and
+// whose planning would take longer than they do.
+func PlannedOnce() TxOption {
+	return func(local map[string]string) { local["plan_cache_mode"] = "force_generic_plan" }
 }
 
 // WithConn lends fn a connection without a transaction: for a read of one

@@ -94,8 +94,11 @@ func TestTheQueueAgainstBareSQL(t *testing.T) {
 			measure("lease and accept", func(n int) (bool, error) { return leaseAndDecide(w, n, Accept) })
 		}
 		for _, x := range [][2]string{
-			{"lease", "bare lease"}, {"lease and undecided", "bare lease and removal"},
-			{"lease and reject", "bare lease and writes"}, {"lease and accept", "bare lease and writes"}, {"lease and accept", "bare lease and removal"},
+			{"lease", "bare lease"},
+			{"lease and undecided", "bare lease and removal"},
+			{"lease and reject", "bare lease and writes"},
+			{"lease and accept", "bare lease and writes"},
+			{"lease and accept", "bare lease and removal"},
 		} {
 			t.Logf("%2d workers: %-20s %6.0f/s, %-23s %6.0f/s, ratio %.2f", workers, x[0], rates[x[0]], x[1], rates[x[1]], rates[x[0]]/rates[x[1]])
 		}

@@ -70,6 +70,11 @@ func run(ctx context.Context, sizes string, rounds int, write bool) error {
 			}
 		}
 	}
+	for _, w := range worlds {
+		if err := w.importing(ctx); err != nil {
+			return err
+		}
+	}
 	table := tableOf(worlds)
 	fmt.Print(table)
 	if !write {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -21,25 +22,30 @@ var measurements = []struct {
 	undo          func(w *world, ctx context.Context) error // not measured
 }{
 	{"read 2,000 claims with plain SQL", "", (*world).readPlainly, nil},
+	{"the same, written as JSON", "read 2,000 claims with plain SQL", (*world).writePlainly, nil},
 	{"cross-check of a group of 2,000", "read 2,000 claims with plain SQL", (*world).askLarge, nil},
+	{"cross-check, asked again", "read 2,000 claims with plain SQL", (*world).askLarge, nil},
 	{"50 rows off the index of conflicts", "", (*world).scanConflicts, nil},
 	{"open conflicts ranked, the first 50", "50 rows off the index of conflicts", (*world).rankConflicts, nil},
 	{"bare writes of an accept", "", (*world).writeBarely, (*world).unwrite},
 	{"accept into a group of 20", "bare writes of an accept", accepting("few"), takingBack("few")},
 	{"accept into one of 200 groups of 10", "bare writes of an accept", accepting("periods"), takingBack("periods")},
 	{"accept into a group of 2,000", "bare writes of an accept", accepting("large"), takingBack("large")},
+	{copied, "", nil, nil},
+	{imported, copied, nil, nil}, // see importing
 }
 
 // round measures everything once.
 func (w *world) round(ctx context.Context, counts bool) error {
 	for _, m := range measurements {
+		if m.run == nil {
+			continue
+		}
 		began := time.Now()
 		if err := m.run(w, ctx); err != nil {
 			return err
 		}
-		if counts {
-			w.took[m.name] = append(w.took[m.name], float64(time.Since(began).Microseconds())/1000)
-		}
+		w.record(m.name, began, counts)
 		if m.undo == nil {
 			continue
 		}
@@ -68,18 +74,33 @@ type plainly struct {
 }
 
 func (w *world) readPlainly(ctx context.Context) error {
+	_, err := w.plainly(ctx)
+	return err
+}
+
+// writePlainly is what answering with these claims costs at least.
+func (w *world) writePlainly(ctx context.Context) error {
+	list, err := w.plainly(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = json.Marshal(list)
+	return err
+}
+
+func (w *world) plainly(ctx context.Context) ([]plainly, error) {
 	rows, err := w.pool.Query(ctx, `
 		SELECT c.id, c.source_id, c.comparator, c.unit, c.value::text, lower(c.period), upper(c.period), c.dimensions, o.id, o.name, s.published_on
 		  FROM claims c JOIN sources s ON s.id = c.source_id JOIN outlets o ON o.id = s.outlet_id
 		 WHERE c.metric_id = $1 AND c.geography::text = 'US' AND c.status = 'accepted' ORDER BY c.id`, w.metrics["large"])
 	if err != nil {
-		return err
+		return nil, err
 	}
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[plainly])
 	if err == nil && len(list) != 2000 {
-		return errors.New("plain SQL does not read 2,000 claims")
+		return nil, errors.New("plain SQL does not read 2,000 claims")
 	}
-	return err
+	return list, err
 }
 
 func (w *world) askLarge(ctx context.Context) error {
@@ -148,6 +169,17 @@ func (w *world) writeBarely(ctx context.Context) error {
 			},
 			{`UPDATE crosscheck_groups SET claims = claims + 1, documents = documents + 1, updated_at = now() WHERE shard_key = $1 AND id = $2`, []any{w.bareShard, w.bareGroup}},
 			{`INSERT INTO crosscheck_group_claims (shard_key, group_id, claim_id) VALUES ($1, $2, $3)`, []any{w.bareShard, w.bareGroup, c.ID}},
+			{
+				`UPDATE conflicts SET voices = voices + 1, claims = claims + 1, picture = sha256(picture), rank = rank, version = version + 1, updated_at = now() WHERE shard_key = $1 AND id = $2`,
+				[]any{w.bareShard, w.bareConflict},
+			},
+			{`INSERT INTO conflict_claims (shard_key, conflict_id, claim_id, source_id, voice, position) VALUES ($1, $2, $3, $4, '8:outlet:1', '[90000, 90000]')`, []any{w.bareShard, w.bareConflict, c.ID, w.bareSource}},
+			{
+				`INSERT INTO history (entity_type, entity_id, revision, id, actor, operation, before, after) VALUES ('conflict', $1, $2, $3, 'crosscheck', 'change', $4, $4)`,
+				[]any{w.bareConflict, 1_000_000 + c.Version, uuid.Must(uuid.NewV7()), w.bareConflictHistory},
+			},
+			{`UPDATE crosscheck_versions SET version = version + 1 WHERE shard_key = $1 AND subject_id = $2`, []any{w.bareShard, w.metrics["bare"]}},
+			{`INSERT INTO tally_changes (id, day, entity, kind, status, language, n) VALUES ($1, '2026-01-01', 'claim', 'quantity', 'proposed', '', -1), ($2, '2026-01-01', 'claim', 'quantity', 'accepted', '', 1)`, []any{uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())}},
 		} {
 			if _, err := tx.Exec(ctx, s.sql, s.args...); err != nil {
 				return err
@@ -161,6 +193,7 @@ func (w *world) unwrite(ctx context.Context) error {
 	c := w.next["bare"]
 	return pgx.BeginFunc(ctx, w.pool, func(tx pgx.Tx) error {
 		for _, sql := range []string{
+			`DELETE FROM conflict_claims WHERE claim_id = $1`,
 			`DELETE FROM crosscheck_group_claims WHERE claim_id = $1`, `DELETE FROM crosscheck_members WHERE claim_id = $1`,
 			`UPDATE claims SET status = 'proposed', decided_at = NULL, decided_by = NULL WHERE id = $1`,
 		} {

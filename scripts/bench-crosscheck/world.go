@@ -13,6 +13,7 @@ import (
 	"whence/internal/audit"
 	"whence/internal/claims"
 	"whence/internal/crosscheck"
+	"whence/internal/dashboard"
 	"whence/internal/decimal"
 	"whence/internal/postgres"
 	"whence/internal/quantity"
@@ -47,6 +48,9 @@ type world struct {
 	bareShard   int32
 	bareSource  uuid.UUID
 	bareHistory string
+
+	bareConflict        uuid.UUID
+	bareConflictHistory string
 }
 
 // newWorld makes a database in the cluster and fills it, set by set.
@@ -100,7 +104,8 @@ func newWorld(ctx context.Context, dsn string, size int) (*world, error) {
 	}
 	newID := func() uuid.UUID { return uuid.Must(uuid.NewV7()) }
 	w.claims, w.crosscheck = claims.New(w.pool, newID), crosscheck.New(w.pool, newID)
-	w.claims.OnChange = w.crosscheck.OnClaimChange
+	w.claims.OnChange, w.claims.OnImport = w.crosscheck.OnClaimChange, w.crosscheck.RefreshSeries
+	w.claims.Count = dashboard.New(w.pool).CountClaims
 	return w, w.prepare(ctx)
 }
 
@@ -127,9 +132,9 @@ func (w *world) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	return w.pool.QueryRow(ctx, `SELECT g.shard_key, g.id, c.source_id, h.after::text FROM crosscheck_groups g, claims c, history h
-		WHERE g.metric_id = $1 AND c.id = $2 AND h.entity_id = $2`, w.metrics["bare"], w.next["bare"].ID).
-		Scan(&w.bareShard, &w.bareGroup, &w.bareSource, &w.bareHistory)
+	return w.pool.QueryRow(ctx, `SELECT g.shard_key, g.id, c.source_id, h.after::text, g.conflict_id, x.after::text FROM crosscheck_groups g, claims c, history h, history x
+		WHERE g.metric_id = $1 AND c.id = $2 AND h.entity_id = $2 AND x.entity_id = g.conflict_id`, w.metrics["bare"], w.next["bare"].ID).
+		Scan(&w.bareShard, &w.bareGroup, &w.bareSource, &w.bareHistory, &w.bareConflict, &w.bareConflictHistory)
 }
 
 // idOf makes an id of a number, in the order of the numbers, as the ids that

@@ -19,7 +19,12 @@ func writePart(b *strings.Builder, part string) {
 }
 
 func keyOf(parts ...string) string {
+	n := 0
+	for _, p := range parts {
+		n += len(p) + 4 // its length has mostly less than four digits
+	}
 	var b strings.Builder
+	b.Grow(n)
 	for _, p := range parts {
 		writePart(&b, p)
 	}

@@ -22,6 +22,7 @@ type reading struct {
 	// The numbers, in unit; only where numbers is true.
 	numbers       bool
 	strict, usual quantity.Interval
+	wide          *decimal.Decimal // of the usual one; nil until somebody asks, see width
 	value         *decimal.Decimal // nil for a range, an order, a sum of such
 	magnitude     float64          // of the value, to tell quickly what is far off
 	lower, upper  *decimal.Decimal // the stated ends of those
@@ -114,6 +115,17 @@ func (e *engine) readOne(r, whole *reading) {
 	}
 	r.lack = r.lacking()
 	r.setKeys()
+}
+
+// width is that of the usual reading; ok is false for one that is open.
+func (r *reading) width() (w decimal.Decimal, ok bool) {
+	if r.wide == nil {
+		if w, ok = r.usual.Width(); !ok {
+			return w, false
+		}
+		r.wide = &w
+	}
+	return *r.wide, true
 }
 
 // lacking lists what a claim must state to be compared.

@@ -179,8 +179,8 @@ func compareVintage(a, b *reading) int {
 
 // compareWidth orders readings by how narrow the usual one is.
 func compareWidth(a, b *reading) int {
-	x, okX := a.usual.Width()
-	y, okY := b.usual.Width()
+	x, okX := a.width()
+	y, okY := b.width()
 	switch {
 	case okX && okY:
 		return x.Cmp(y)

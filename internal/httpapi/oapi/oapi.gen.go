@@ -1391,6 +1391,42 @@ func (e Stance) Valid() bool {
 	}
 }
 
+// Defines values for ListAuditParamsSort.
+const (
+	ListAuditParamsSortCreatedAt      ListAuditParamsSort = "created_at"
+	ListAuditParamsSortMinusCreatedAt ListAuditParamsSort = "-created_at"
+)
+
+// Valid indicates whether the value is a known member of the ListAuditParamsSort enum.
+func (e ListAuditParamsSort) Valid() bool {
+	switch e {
+	case ListAuditParamsSortCreatedAt:
+		return true
+	case ListAuditParamsSortMinusCreatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCheckpointsParamsSort.
+const (
+	ListCheckpointsParamsSortCreatedAt      ListCheckpointsParamsSort = "created_at"
+	ListCheckpointsParamsSortMinusCreatedAt ListCheckpointsParamsSort = "-created_at"
+)
+
+// Valid indicates whether the value is a known member of the ListCheckpointsParamsSort enum.
+func (e ListCheckpointsParamsSort) Valid() bool {
+	switch e {
+	case ListCheckpointsParamsSortCreatedAt:
+		return true
+	case ListCheckpointsParamsSortMinusCreatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListClaimsParamsSort.
 const (
 	ListClaimsParamsSortCreatedAt      ListClaimsParamsSort = "created_at"
@@ -1739,6 +1775,33 @@ type CandidateHop struct {
 	Party    string                 `json:"party"`
 	Relation HopRelation            `json:"relation"`
 	Start    nullable.Nullable[int] `json:"start"`
+}
+
+// Checkpoint defines model for Checkpoint.
+type Checkpoint struct {
+	// Note The checkpoint as it was signed (c2sp.org/tlog-checkpoint); keep this.
+	Note string `json:"note"`
+
+	// Origin The name of the key that signed it.
+	Origin string `json:"origin"`
+
+	// Root A SHA-256, in hexadecimal.
+	Root     Sha256    `json:"root"`
+	SignedAt time.Time `json:"signed_at"`
+
+	// TreeSize How many rows of the history it covers.
+	TreeSize int64 `json:"tree_size"`
+}
+
+// CheckpointList defines model for CheckpointList.
+type CheckpointList struct {
+	Items []Checkpoint `json:"items"`
+
+	// NextCursor Where the next page begins; null at the end.
+	NextCursor nullable.Nullable[NextCursor] `json:"next_cursor"`
+
+	// PublicKey The key that this server signs with (c2sp.org/signed-note). Compare it with one that was had another way.
+	PublicKey string `json:"public_key"`
 }
 
 // Citation defines model for Citation.
@@ -2266,6 +2329,13 @@ type Consistency struct {
 	SourceId       openapi_types.UUID `json:"source_id"`
 }
 
+// ConsistencyProof defines model for ConsistencyProof.
+type ConsistencyProof struct {
+	From   Checkpoint `json:"from"`
+	Hashes []Sha256   `json:"hashes"`
+	To     Checkpoint `json:"to"`
+}
+
 // Counts Examples: {"en":12,"zh-Hans":7}
 type Counts map[string]int
 
@@ -2399,6 +2469,30 @@ type DisputedClaim struct {
 
 // Domain defines model for Domain.
 type Domain = string
+
+// EntityType Examples: claim
+type EntityType = string
+
+// EntityVerification defines model for EntityVerification.
+type EntityVerification struct {
+	// Checkpoint What its rows were held against; null where nothing was sealed.
+	Checkpoint nullable.Nullable[Checkpoint] `json:"checkpoint"`
+	EntityId   openapi_types.UUID            `json:"entity_id"`
+	EntityType string                        `json:"entity_type"`
+	Findings   []VerificationFinding         `json:"findings"`
+
+	// Remarks What could not be looked at.
+	Remarks []string `json:"remarks"`
+
+	// Revisions Rows of its history.
+	Revisions int `json:"revisions"`
+
+	// Unsealed Of them, not in the tree yet.
+	Unsealed int `json:"unsealed"`
+
+	// Whole Nothing was found.
+	Whole bool `json:"whole"`
+}
 
 // Event defines model for Event.
 type Event struct {
@@ -2739,6 +2833,19 @@ type Import struct {
 
 	// Unchanged Of them, numbers of claims that were there.
 	Unchanged int `json:"unchanged"`
+}
+
+// InclusionProof defines model for InclusionProof.
+type InclusionProof struct {
+	Checkpoint Checkpoint         `json:"checkpoint"`
+	EntryId    openapi_types.UUID `json:"entry_id"`
+
+	// Hash Of the row; the data of its leaf.
+	Hash Sha256 `json:"hash"`
+
+	// Hashes The path, from the leaf up.
+	Hashes    []Sha256 `json:"hashes"`
+	LeafIndex int64    `json:"leaf_index"`
 }
 
 // Ingested defines model for Ingested.
@@ -3875,6 +3982,9 @@ type SeriesPoint struct {
 	Verdict nullable.Nullable[string] `json:"verdict"`
 }
 
+// Sha256 A SHA-256, in hexadecimal.
+type Sha256 = string
+
 // Share How many of how many, and the 95 % interval of that share after Wilson, to four places. Share and interval are null
 // where there are fewer than five.
 type Share struct {
@@ -4194,6 +4304,18 @@ type TokenRotation struct {
 // Unit Examples: deaths
 type Unit = string
 
+// VerificationFinding defines model for VerificationFinding.
+type VerificationFinding struct {
+	// Code Stable, for programs.
+	//
+	// Examples: row_changed
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+
+	// Revision The row that it is about; null where it is about no one row.
+	Revision nullable.Nullable[int] `json:"revision"`
+}
+
 // Version defines model for Version.
 type Version = int
 
@@ -4246,6 +4368,78 @@ type HistoryPage = HistoryList
 
 // Refusal A problem document (RFC 9457).
 type Refusal = Problem
+
+// ListAuditParams defines parameters for ListAudit.
+type ListAuditParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Sort How the rows are sorted.
+	Sort *ListAuditParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// EntityType Of any of these kinds of thing.
+	EntityType *[]EntityType `form:"entity_type,omitempty" json:"entity_type,omitempty"`
+
+	// EntityId Of this thing.
+	EntityId *openapi_types.UUID `form:"entity_id,omitempty" json:"entity_id,omitempty"`
+
+	// Actor By any of these.
+	Actor *[]string `form:"actor,omitempty" json:"actor,omitempty"`
+
+	// Operation By any of these operations, such as create, update, accept or reject.
+	Operation *[]string `form:"operation,omitempty" json:"operation,omitempty"`
+
+	// From At or after this time.
+	From *time.Time `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Before this time.
+	To *time.Time `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// ListAuditParamsSort defines parameters for ListAudit.
+type ListAuditParamsSort string
+
+// ListCheckpointsParams defines parameters for ListCheckpoints.
+type ListCheckpointsParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Sort How the checkpoints are sorted.
+	Sort *ListCheckpointsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+}
+
+// ListCheckpointsParamsSort defines parameters for ListCheckpoints.
+type ListCheckpointsParamsSort string
+
+// ProveConsistencyParams defines parameters for ProveConsistency.
+type ProveConsistencyParams struct {
+	// From The size of the earlier tree.
+	From int64 `form:"from" json:"from"`
+
+	// To The size of the later tree; where missing, the newest.
+	To *int64 `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// ProveInclusionParams defines parameters for ProveInclusion.
+type ProveInclusionParams struct {
+	// Entry The id of the row.
+	Entry openapi_types.UUID `form:"entry" json:"entry"`
+}
+
+// VerifyEntityParams defines parameters for VerifyEntity.
+type VerifyEntityParams struct {
+	// EntityType What kind of thing it is.
+	EntityType EntityType `form:"entity_type" json:"entity_type"`
+
+	// EntityId Its id.
+	EntityId openapi_types.UUID `form:"entity_id" json:"entity_id"`
+}
 
 // ListClaimsParams defines parameters for ListClaims.
 type ListClaimsParams struct {
@@ -5273,6 +5467,21 @@ type ServerInterface interface {
 	// Readiness The server can do its work
 	// (GET /readyz)
 	Readiness(ctx echo.Context) error
+	// ListAudit Each change of anything
+	// (GET /v1/audit)
+	ListAudit(ctx echo.Context, params ListAuditParams) error
+	// ListCheckpoints What was signed of the history
+	// (GET /v1/audit/checkpoints)
+	ListCheckpoints(ctx echo.Context, params ListCheckpointsParams) error
+	// ProveConsistency That the tree of one checkpoint is the beginning of that of another
+	// (GET /v1/audit/proofs/consistency)
+	ProveConsistency(ctx echo.Context, params ProveConsistencyParams) error
+	// ProveInclusion That a row of the history is in the tree of the newest checkpoint
+	// (GET /v1/audit/proofs/inclusion)
+	ProveInclusion(ctx echo.Context, params ProveInclusionParams) error
+	// VerifyEntity Whether the history of one thing is whole
+	// (GET /v1/audit/verify)
+	VerifyEntity(ctx echo.Context, params VerifyEntityParams) error
 	// ListClaims List claims
 	// (GET /v1/claims)
 	ListClaims(ctx echo.Context, params ListClaimsParams) error
@@ -5565,6 +5774,180 @@ func (w *ServerInterfaceWrapper) Readiness(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Readiness(ctx)
+	return err
+}
+
+// ListAudit converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAuditParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "entity_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "entity_type", ctx.QueryParams(), &params.EntityType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter entity_type: %s", err))
+	}
+
+	// ------------- Optional query parameter "entity_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "entity_id", ctx.QueryParams(), &params.EntityId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter entity_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "actor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actor", ctx.QueryParams(), &params.Actor, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter actor: %s", err))
+	}
+
+	// ------------- Optional query parameter "operation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "operation", ctx.QueryParams(), &params.Operation, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter operation: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAudit(ctx, params)
+	return err
+}
+
+// ListCheckpoints converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCheckpoints(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCheckpointsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCheckpoints(ctx, params)
+	return err
+}
+
+// ProveConsistency converts echo context to params.
+func (w *ServerInterfaceWrapper) ProveConsistency(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProveConsistencyParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProveConsistency(ctx, params)
+	return err
+}
+
+// ProveInclusion converts echo context to params.
+func (w *ServerInterfaceWrapper) ProveInclusion(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProveInclusionParams
+	// ------------- Required query parameter "entry" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "entry", ctx.QueryParams(), &params.Entry, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter entry: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProveInclusion(ctx, params)
+	return err
+}
+
+// VerifyEntity converts echo context to params.
+func (w *ServerInterfaceWrapper) VerifyEntity(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params VerifyEntityParams
+	// ------------- Required query parameter "entity_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "entity_type", ctx.QueryParams(), &params.EntityType, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter entity_type: %s", err))
+	}
+
+	// ------------- Required query parameter "entity_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "entity_id", ctx.QueryParams(), &params.EntityId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter entity_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VerifyEntity(ctx, params)
 	return err
 }
 
@@ -8991,6 +9374,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/review/decisions/:id", wrapper.FindDecision, options.OperationMiddlewares["findDecision"]...)
 	router.POST(options.BaseURL+"/v1/review/decisions/:id/reversal", wrapper.ReverseDecision, options.OperationMiddlewares["reverseDecision"]...)
 	router.GET(options.BaseURL+"/v1/exports/claims.csv", wrapper.ExportClaims, options.OperationMiddlewares["exportClaims"]...)
+	router.GET(options.BaseURL+"/v1/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
+	router.GET(options.BaseURL+"/v1/audit/checkpoints", wrapper.ListCheckpoints, options.OperationMiddlewares["listCheckpoints"]...)
+	router.GET(options.BaseURL+"/v1/audit/proofs/inclusion", wrapper.ProveInclusion, options.OperationMiddlewares["proveInclusion"]...)
+	router.GET(options.BaseURL+"/v1/audit/proofs/consistency", wrapper.ProveConsistency, options.OperationMiddlewares["proveConsistency"]...)
+	router.GET(options.BaseURL+"/v1/audit/verify", wrapper.VerifyEntity, options.OperationMiddlewares["verifyEntity"]...)
 	router.GET(options.BaseURL+"/v1/tokens", wrapper.ListTokens, options.OperationMiddlewares["listTokens"]...)
 	router.POST(options.BaseURL+"/v1/tokens", wrapper.CreateToken, options.OperationMiddlewares["createToken"]...)
 	router.DELETE(options.BaseURL+"/v1/tokens/:id", wrapper.RevokeToken, options.OperationMiddlewares["revokeToken"]...)
@@ -9071,6 +9459,201 @@ type ReadinessdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReadinessdefaultApplicationProblemPlusJSONResponse) VisitReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAuditRequestObject struct {
+	Params ListAuditParams
+}
+
+type ListAuditResponseObject interface {
+	VisitListAuditResponse(w http.ResponseWriter) error
+}
+
+type ListAudit200JSONResponse struct{ HistoryPageJSONResponse }
+
+func (response ListAudit200JSONResponse) VisitListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAuditdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAuditdefaultApplicationProblemPlusJSONResponse) VisitListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCheckpointsRequestObject struct {
+	Params ListCheckpointsParams
+}
+
+type ListCheckpointsResponseObject interface {
+	VisitListCheckpointsResponse(w http.ResponseWriter) error
+}
+
+type ListCheckpoints200JSONResponse CheckpointList
+
+func (response ListCheckpoints200JSONResponse) VisitListCheckpointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCheckpointsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCheckpointsdefaultApplicationProblemPlusJSONResponse) VisitListCheckpointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveConsistencyRequestObject struct {
+	Params ProveConsistencyParams
+}
+
+type ProveConsistencyResponseObject interface {
+	VisitProveConsistencyResponse(w http.ResponseWriter) error
+}
+
+type ProveConsistency200JSONResponse ConsistencyProof
+
+func (response ProveConsistency200JSONResponse) VisitProveConsistencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveConsistencydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProveConsistencydefaultApplicationProblemPlusJSONResponse) VisitProveConsistencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveInclusionRequestObject struct {
+	Params ProveInclusionParams
+}
+
+type ProveInclusionResponseObject interface {
+	VisitProveInclusionResponse(w http.ResponseWriter) error
+}
+
+type ProveInclusion200JSONResponse InclusionProof
+
+func (response ProveInclusion200JSONResponse) VisitProveInclusionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveInclusiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProveInclusiondefaultApplicationProblemPlusJSONResponse) VisitProveInclusionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyEntityRequestObject struct {
+	Params VerifyEntityParams
+}
+
+type VerifyEntityResponseObject interface {
+	VisitVerifyEntityResponse(w http.ResponseWriter) error
+}
+
+type VerifyEntity200JSONResponse EntityVerification
+
+func (response VerifyEntity200JSONResponse) VisitVerifyEntityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyEntitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response VerifyEntitydefaultApplicationProblemPlusJSONResponse) VisitVerifyEntityResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13191,6 +13774,21 @@ type StrictServerInterface interface {
 	// Readiness The server can do its work
 	// (GET /readyz)
 	Readiness(ctx context.Context, request ReadinessRequestObject) (ReadinessResponseObject, error)
+	// ListAudit Each change of anything
+	// (GET /v1/audit)
+	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
+	// ListCheckpoints What was signed of the history
+	// (GET /v1/audit/checkpoints)
+	ListCheckpoints(ctx context.Context, request ListCheckpointsRequestObject) (ListCheckpointsResponseObject, error)
+	// ProveConsistency That the tree of one checkpoint is the beginning of that of another
+	// (GET /v1/audit/proofs/consistency)
+	ProveConsistency(ctx context.Context, request ProveConsistencyRequestObject) (ProveConsistencyResponseObject, error)
+	// ProveInclusion That a row of the history is in the tree of the newest checkpoint
+	// (GET /v1/audit/proofs/inclusion)
+	ProveInclusion(ctx context.Context, request ProveInclusionRequestObject) (ProveInclusionResponseObject, error)
+	// VerifyEntity Whether the history of one thing is whole
+	// (GET /v1/audit/verify)
+	VerifyEntity(ctx context.Context, request VerifyEntityRequestObject) (VerifyEntityResponseObject, error)
 	// ListClaims List claims
 	// (GET /v1/claims)
 	ListClaims(ctx context.Context, request ListClaimsRequestObject) (ListClaimsResponseObject, error)
@@ -13515,6 +14113,131 @@ func (sh *strictHandler) Readiness(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ReadinessResponseObject); ok {
 		return validResponse.VisitReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAudit operation middleware
+func (sh *strictHandler) ListAudit(ctx echo.Context, params ListAuditParams) error {
+	var request ListAuditRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAudit(ctx.Request().Context(), request.(ListAuditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAudit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAuditResponseObject); ok {
+		return validResponse.VisitListAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCheckpoints operation middleware
+func (sh *strictHandler) ListCheckpoints(ctx echo.Context, params ListCheckpointsParams) error {
+	var request ListCheckpointsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCheckpoints(ctx.Request().Context(), request.(ListCheckpointsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCheckpoints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCheckpointsResponseObject); ok {
+		return validResponse.VisitListCheckpointsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProveConsistency operation middleware
+func (sh *strictHandler) ProveConsistency(ctx echo.Context, params ProveConsistencyParams) error {
+	var request ProveConsistencyRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProveConsistency(ctx.Request().Context(), request.(ProveConsistencyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProveConsistency")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProveConsistencyResponseObject); ok {
+		return validResponse.VisitProveConsistencyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProveInclusion operation middleware
+func (sh *strictHandler) ProveInclusion(ctx echo.Context, params ProveInclusionParams) error {
+	var request ProveInclusionRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProveInclusion(ctx.Request().Context(), request.(ProveInclusionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProveInclusion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProveInclusionResponseObject); ok {
+		return validResponse.VisitProveInclusionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VerifyEntity operation middleware
+func (sh *strictHandler) VerifyEntity(ctx echo.Context, params VerifyEntityParams) error {
+	var request VerifyEntityRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyEntity(ctx.Request().Context(), request.(VerifyEntityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyEntity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VerifyEntityResponseObject); ok {
+		return validResponse.VisitVerifyEntityResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
