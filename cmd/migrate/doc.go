@@ -1,7 +1,8 @@
 // Command migrate brings the schema of Whence's database up, takes a step back,
-// shows where it stands, and begins a new migration.
+// shows where it stands, gives the role of a server what it may do, and begins a
+// new migration.
 //
-//	migrate up | down | status | create NAME
+//	migrate up | down | status | grant ROLE | create NAME
 //
 // It works on the database that DATABASE_URL names, or else on the embedded one
 // under WHENCE_DATA_DIR, which it starts for as long as it needs it. A server

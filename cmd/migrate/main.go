@@ -30,9 +30,12 @@ type commands struct {
 	DataDir     string `env:"WHENCE_DATA_DIR" default:".whence" placeholder:"DIR" help:"Where the embedded database lives."`
 	PostgresBin string `env:"WHENCE_POSTGRES_BIN" placeholder:"DIRS" help:"Where to look for PostgreSQL's programs first."`
 
+	ServerRole string `env:"WHENCE_SERVER_ROLE" placeholder:"ROLE" help:"The role that a server uses: up gives it what it may do."`
+
 	Up     upCommand     `cmd:"" help:"Apply every migration that the database does not have."`
 	Down   downCommand   `cmd:"" help:"Take the newest migration back."`
 	Status statusCommand `cmd:"" help:"List the migrations, and which of them the database has."`
+	Grant  grantCommand  `cmd:"" help:"Give the role of a server what it may do, and nothing else."`
 	Create createCommand `cmd:"" help:"Begin a new migration: an empty file with the next number."`
 }
 
@@ -103,8 +106,32 @@ func (upCommand) Run(ctx context.Context, out io.Writer, cli *commands) error {
 		if err == nil && len(done) == 0 {
 			fmt.Fprintln(out, "nothing to do: the schema is up to date")
 		}
-		return err
+		if err != nil || cli.ServerRole == "" {
+			return err
+		}
+		return grant(ctx, out, url, cli.ServerRole)
 	})
+}
+
+type grantCommand struct {
+	Role string `arg:"" help:"The role; CREATE ROLE makes it."`
+}
+
+// Run grants.
+func (g grantCommand) Run(ctx context.Context, out io.Writer, cli *commands) error {
+	return cli.withDatabase(ctx, func(url string) error { return grant(ctx, out, url, g.Role) })
+}
+
+func grant(ctx context.Context, out io.Writer, url, role string) error {
+	rights, err := postgres.ParsePrivileges(migrations.Privileges)
+	if err != nil {
+		return err
+	}
+	if err := postgres.Grant(ctx, url, role, rights); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s may do what a server needs with %d objects, and nothing else\n", role, len(rights))
+	return nil
 }
 
 type downCommand struct{}

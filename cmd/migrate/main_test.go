@@ -3,11 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 
 	"whence/internal/postgres"
 	"whence/internal/postgres/embedded"
@@ -47,6 +50,49 @@ func TestUpDownAndStatusOnADatabaseThatIsNamed(t *testing.T) {
 		if code != 0 || complaints != "" || !strings.Contains(out, s.says) || strings.Count(out, "\n") != s.lines {
 			t.Fatalf("%s: exit code %d, %d lines wanted with %q, got:\n%s%s", s.command, code, s.lines, s.says, out, complaints)
 		}
+	}
+}
+
+func TestTheRoleOfAServerGetsWhatItNeedsAndNoMore(t *testing.T) {
+	dsn := pgtest.Empty(t)
+	t.Setenv("DATABASE_URL", dsn)
+	conn, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close(context.Background()) })
+	role := fmt.Sprintf("server_of_%d", os.Getpid())
+	for _, statement := range []string{"CREATE ROLE " + role, "GRANT ALL ON DATABASE " + pgx.Identifier{conn.Config().Database}.Sanitize() + " TO " + role} {
+		if _, err := conn.Exec(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() {
+		if _, err := conn.Exec(context.Background(), "DROP OWNED BY "+role+"; DROP ROLE "+role); err != nil {
+			t.Error(err)
+		}
+	})
+	may := func(what string) (yes bool) {
+		t.Helper()
+		if err := conn.QueryRow(t.Context(), `SELECT has_table_privilege($1, 'history', $2)`, role, what).Scan(&yes); err != nil {
+			t.Fatal(err)
+		}
+		return yes
+	}
+	if code, out, complaints := call(t, "up", "--server-role", role); code != 0 || !strings.Contains(out, role+" may do") {
+		t.Fatalf("up: exit code %d: %s%s", code, out, complaints)
+	}
+	if !may("INSERT") || may("UPDATE") {
+		t.Error("up gave the role too little or too much")
+	}
+	if _, err := conn.Exec(t.Context(), "GRANT UPDATE ON history TO "+role); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, complaints := call(t, "grant", role); code != 0 || may("UPDATE") {
+		t.Errorf("grant: exit code %d: %s; it left what is not written down: %v", code, complaints, may("UPDATE"))
+	}
+	if code, _, complaints := call(t, "grant", "no_such_role"); code != 1 || !strings.Contains(complaints, "CREATE ROLE") {
+		t.Errorf("grant to nobody: exit code %d: %s", code, complaints)
 	}
 }
 

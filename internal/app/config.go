@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 
@@ -29,6 +30,8 @@ type Config struct {
 	RateLimit      int      `env:"WHENCE_RATE_LIMIT" envDefault:"5000"`         // requests a second of one principal; 0: any number
 	LogLevel       string   `env:"WHENCE_LOG" envDefault:"warn"`                // debug, info, warn or error
 
+	StopDelay time.Duration `env:"WHENCE_STOP_DELAY" envDefault:"0s"` // connections are still taken for so long when it is told to stop
+
 	OIDCIssuer       string   `env:"WHENCE_OIDC_ISSUER"` // the provider that people sign in with; unset: none
 	OIDCClientID     string   `env:"WHENCE_OIDC_CLIENT_ID"`
 	OIDCClientSecret string   `env:"WHENCE_OIDC_CLIENT_SECRET"`
@@ -48,6 +51,9 @@ func LoadConfig() (Config, error) {
 	}
 	if c.DatabaseConns < 2 || c.DatabaseConns > 1000 {
 		return c, fmt.Errorf("WHENCE_DATABASE_CONNECTIONS is %d; it takes 2 to 1000", c.DatabaseConns)
+	}
+	if c.StopDelay < 0 || c.StopDelay > 10*time.Minute {
+		return c, fmt.Errorf("WHENCE_STOP_DELAY is %s; it takes 0s to 10m", c.StopDelay)
 	}
 	if c.RateLimit < 0 || c.RateLimit > 1_000_000 {
 		return c, fmt.Errorf("WHENCE_RATE_LIMIT is %d; it takes 0 to 1000000", c.RateLimit)

@@ -50,7 +50,13 @@ var addressLine = regexp.MustCompile(`Whence is at (http://\S+)`)
 
 func start(t *testing.T, program, dir string) *process {
 	t.Helper()
-	p := &process{cmd: command(t, program, dir), errs: &bytes.Buffer{}, token: adminToken}
+	return startCommand(t, command(t, program, dir))
+}
+
+// startCommand starts a server and waits until it says where it is.
+func startCommand(t *testing.T, cmd *exec.Cmd) *process {
+	t.Helper()
+	p := &process{cmd: cmd, errs: &bytes.Buffer{}, token: adminToken}
 	p.cmd.Stderr = p.errs
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {

@@ -53,6 +53,15 @@ func (f *fuzzer) readBack(a *attempt, got answer, before map[string]any) {
 			f.fault(a, got, "read again it is %s", again.Body)
 		}
 		return
+	case "takeDownSource":
+		source := got.text("source_id")
+		delete(f.g.world.texts, source)
+		for _, n := range got.list("snapshots") {
+			if f.call("GET", "/v1/sources/"+source+"/text?snapshot="+walk(f.t, n, "id").(string), nil).Status != 410 {
+				f.fault(a, got, "the text of a snapshot that was taken down is still read")
+			}
+		}
+		return
 	case "createToken":
 		f.same(a, got, a.sent, got.get("token").(map[string]any))
 		return

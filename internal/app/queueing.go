@@ -16,11 +16,11 @@ const queueInterval = time.Second
 // startQueueing mends the review queue once, where a program that keeps none has
 // written, and then keeps its priorities, beside the requests. stop ends it, and
 // returns when it has ended.
-func startQueueing(ctx context.Context, queue *review.Service, log *slog.Logger) (stop func()) {
+func startQueueing(ctx context.Context, queue *review.Service, p *pulse, log *slog.Logger) (stop func()) {
 	return beside(ctx, func(ctx context.Context) {
 		mended, err := queue.Repair(ctx)
 		switch {
-		case err != nil && ctx.Err() == nil:
+		case p.begin("queueing").fails(ctx, err):
 			log.WarnContext(ctx, "the review queue was not compared with what there is; the next start tries again", "error", err)
 		case mended > 0:
 			log.InfoContext(ctx, "the review queue was brought into line with what there is", "items", mended)
@@ -28,14 +28,16 @@ func startQueueing(ctx context.Context, queue *review.Service, log *slog.Logger)
 		tick := time.NewTicker(queueInterval)
 		defer tick.Stop()
 		for {
+			round := p.begin("queueing")
 			for more := true; more && ctx.Err() == nil; {
-				if more, err = queue.Rerank(ctx); err != nil && ctx.Err() == nil {
+				if more, err = queue.Rerank(ctx); round.fails(ctx, err) {
 					log.WarnContext(ctx, "priorities were not looked at again", "error", err)
 				}
 			}
-			if _, err := queue.FreeLapsed(ctx); err != nil && ctx.Err() == nil {
+			if _, err := queue.FreeLapsed(ctx); round.fails(ctx, err) {
 				log.WarnContext(ctx, "items whose leases have ended were not freed", "error", err)
 			}
+			round.end(ctx)
 			select {
 			case <-ctx.Done():
 				return

@@ -164,7 +164,7 @@ func has(op fuzzOp, parameter string) bool {
 // patchOf is a change that could be made, nil for operations that make none.
 func patchOf(op fuzzOp) any {
 	switch {
-	case op.method == http.MethodPatch, op.id == "rotateToken":
+	case op.method == http.MethodPatch, op.id == "rotateToken", op.id == "takeDownSource":
 		return object{"reason": "none"}
 	case op.id == "createConflictComment":
 		return object{"text": "none"}

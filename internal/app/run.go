@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
-	"sync/atomic"
 	"time"
 
 	"whence/internal/httpapi"
@@ -39,12 +37,12 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.stop(ctx)) }()
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	listener, err := listen(ctx, c.Addr)
 	if err != nil {
-		return fmt.Errorf("WHENCE_ADDR %s can't be listened on: %w", c.Addr, err)
+		return err
 	}
 	defer func() { _ = listener.Close() }()
-	pool, err := db.connect(ctx, c)
+	pool, err := db.connect(ctx, c, log)
 	if err != nil {
 		return err
 	}
@@ -54,15 +52,15 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 	if base == "" {
 		base = "http://" + listener.Addr().String()
 	}
+	entrance := &front{}
 	past, err := openHistory(c.DataDir, c.HistoryKey)
 	if err != nil {
 		return err
 	}
-	var draining atomic.Bool
 	services := newServices(pool, log, base, past)
 	defer services.auth.Close()
 	services.edge.Ready = func(ctx context.Context) error {
-		if draining.Load() {
+		if entrance.draining.Load() {
 			return errors.New("the server is stopping")
 		}
 		return ready(ctx, pool)
@@ -95,36 +93,34 @@ func Run(ctx context.Context, c Config, out io.Writer) (err error) {
 		log.Info("known parties added", "count", added)
 	}
 
-	stopRelating := startRelating(ctx, services.intake, log)
+	stopRelating := startRelating(ctx, services.intake, services.pulse, log)
 	defer stopRelating()
-	stopComparing := startComparing(ctx, services.edge.Crosscheck, log)
+	stopComparing := startComparing(ctx, services.edge.Crosscheck, services.pulse, log)
 	defer stopComparing()
-	stopCounting := startCounting(ctx, services.edge.Dashboard, log)
+	stopCounting := startCounting(ctx, services.edge.Dashboard, services.pulse, log)
 	defer stopCounting()
-	stopForgetting := startForgetting(ctx, services.edge.Idempotency, services.auth, log)
+	stopForgetting := startForgetting(ctx, services.edge.Idempotency, services.auth, services.pulse, log)
 	defer stopForgetting()
-	stopQueueing := startQueueing(ctx, services.edge.Review, log)
+	stopQueueing := startQueueing(ctx, services.edge.Review, services.pulse, log)
 	defer stopQueueing()
+	stopWatching := startWatching(ctx, services.pulse, pool, services.edge.Ready)
+	defer stopWatching()
 
 	server := newServer(handler, log)
+	entrance.watch(server)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	greet(out, base, token, c)
 
+	delay := c.StopDelay
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
 	case <-db.gone():
+		delay = 0
 	case <-ctx.Done():
 	}
-	draining.Store(true)
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
-	defer cancel()
-	if err := server.Shutdown(stopping); err != nil {
-		// What still runs are streams: cut, they can't be taken for whole ones.
-		log.Warn("requests were still running", "after", drainTime, "error", err)
-		_ = server.Close()
-	}
+	entrance.stop(context.WithoutCancel(ctx), server, listener, delay, log)
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -23,20 +24,25 @@ import (
 	"whence/api"
 	"whence/internal/audit/verify"
 	"whence/internal/httpapi"
+	"whence/internal/postgres"
 	"whence/internal/postgres/pgtest"
 	"whence/internal/sample"
 )
+
+// testPatience is how long a test waits for what should be there in a moment.
+const testPatience = 20 * time.Second
 
 const adminToken = "an-admin-token-for-the-tests-0123456789"
 
 // server is a whole Whence on a database of its own, with a client that checks
 // every answer against the contract.
 type server struct {
-	t      *testing.T
-	pool   *pgxpool.Pool
-	url    string
-	token  string
-	router routers.Router
+	t       *testing.T
+	pool    *pgxpool.Pool // the owner's, for what no server may do
+	serving *pgxpool.Pool // the server's own
+	url     string
+	token   string
+	router  routers.Router
 
 	services services
 	past     history
@@ -61,14 +67,14 @@ func startServer(t *testing.T) *server {
 // pages of these origins.
 func startServerWith(t *testing.T, log slog.Handler, origins ...string) *server {
 	t.Helper()
-	pool := pgtest.New(t)
-	dir := t.TempDir()
+	dsn, dir := pgtest.DSN(t), t.TempDir()
+	owner, pool := open(t, dsn), open(t, pgtest.AsServer(t, dsn))
 	past, err := openHistory(dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := newServices(pool, slog.New(log), "http://whence.example", past)
-	s.edge.Ready = func(ctx context.Context) error { return ready(ctx, pool) }
+	s.edge.Ready = func(ctx context.Context) error { return able(ctx, pool) } // a cluster for tests is not durable
 	s.edge.AllowedOrigins = origins
 	handler, err := httpapi.New(s.edge)
 	if err != nil {
@@ -97,8 +103,18 @@ func startServerWith(t *testing.T, log slog.Handler, origins ...string) *server 
 	if err != nil {
 		t.Fatal(err)
 	}
-	*out = server{t: t, pool: pool, url: ts.URL, token: adminToken, router: router, services: s, past: past, dir: dir}
+	*out = server{t: t, pool: owner, serving: pool, url: ts.URL, token: adminToken, router: router, services: s, past: past, dir: dir}
 	return out
+}
+
+func open(t *testing.T, url string) *pgxpool.Pool {
+	t.Helper()
+	pool, err := postgres.Open(t.Context(), postgres.Options{URL: url, MaxConns: 8, ApplicationName: "whence-test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	return pool
 }
 
 // verifies checks that the history of all that a test did is whole.
@@ -117,8 +133,8 @@ func (s *server) verifies() {
 // withSample loads the sample.
 func (s *server) withSample() *server {
 	s.t.Helper()
-	services := newServices(s.pool, slog.New(slog.DiscardHandler), "http://whence.example", s.past)
-	if err := sample.Load(s.t.Context(), s.pool, services.sample); err != nil {
+	services := newServices(s.serving, slog.New(slog.DiscardHandler), "http://whence.example", s.past)
+	if err := sample.Load(s.t.Context(), s.serving, services.sample); err != nil {
 		s.t.Fatal(err)
 	}
 	return s

@@ -37,6 +37,7 @@ type services struct {
 	edge   httpapi.Deps
 	intake *ingest.Service
 	sample sample.Services
+	pulse  *pulse
 }
 
 // newServices wires the slices. What a lower slice must tell a higher one goes
@@ -83,7 +84,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string, history hist
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), poolCollector{pool})
 	tokens := auth.New(pool, newID, log)
 	s := services{
-		auth: tokens, intake: intake,
+		auth: tokens, intake: intake, pulse: newPulse(registry),
 		edge: httpapi.Deps{
 			Log: log, Metrics: registry, Gatherer: registry, Auth: tokens, Idempotency: idempotency.New(pool), History: audit.New(pool), Sources: documents,
 			Catalogue: catalogue, Claims: assertions, Crosscheck: comparisons, Review: queue, Dashboard: counts, Ingest: intake, Mappings: columns, Export: export.New(pool), BaseURL: base,

@@ -60,7 +60,8 @@ func startOffice(t *testing.T) office {
 		slog.SetDefault(before)
 	})
 
-	pool := pgtest.New(t)
+	dsn := pgtest.DSN(t)
+	owner, pool := open(t, dsn), open(t, pgtest.AsServer(t, dsn))
 	past, err := openHistory(t.TempDir(), "")
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +88,7 @@ func startOffice(t *testing.T) office {
 		ts.Close()
 		s.auth.Close()
 	})
-	return office{server: &server{t: t, pool: pool, url: base, token: adminToken, services: s}, staff: people}
+	return office{server: &server{t: t, pool: owner, serving: pool, url: base, token: adminToken, services: s}, staff: people}
 }
 
 // browser keeps cookies, and goes where it is sent.

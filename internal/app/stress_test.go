@@ -309,7 +309,7 @@ func (st *stress) problems() []string {
 		found = append(found, "the log says: "+said)
 	}
 	ctx := st.t.Context()
-	st.pool.Reset() // a connection that ends has its deadlocks counted
+	st.serving.Reset() // a connection that ends has its deadlocks counted
 	var deadlocks int
 	for range 20 {
 		if err := st.pool.QueryRow(ctx, `SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()`).Scan(&deadlocks); err != nil {

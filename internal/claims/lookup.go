@@ -18,8 +18,9 @@ type known struct {
 	parties                       map[string]party     // by what a hop calls them
 	sources                       map[uuid.UUID]bool
 	claims                        map[uuid.UUID]bool         // of those that claims derive from
-	newest                        map[uuid.UUID]uuid.UUID    // the newest snapshot of a source
+	newest                        map[uuid.UUID]uuid.UUID    // the newest snapshot of a source that has its text
 	texts                         map[snapshotKey]*span.Text // of the snapshots cited, and of newer ones
+	takenDown                     map[snapshotKey]bool       // of which there is no text any more
 	lengths                       map[snapshotKey]int        // in code points, of the snapshots that hops point into
 }
 
@@ -57,15 +58,16 @@ SELECT DISTINCT ON (k.key) k.key, f.id, f.name, f.rank > 2 AS told
 	sourcesByID = `SELECT id FROM sources WHERE id = ANY(@ids) ORDER BY id FOR SHARE`
 	claimsByID  = `SELECT id FROM claims WHERE id = ANY(@ids)`
 
-	// The text is left out where it is read anyway.
+	// The text is left out where it is read anyway. Of a document that was taken
+	// down the newest snapshot stands for all.
 	newestSnapshots = `
-SELECT n.source_id, s.id, s.text_length, CASE WHEN s.id <> ALL(@cited::uuid[]) THEN s.text END
+SELECT n.source_id, s.id, s.text_length, CASE WHEN s.id <> ALL(@cited::uuid[]) THEN s.text END, s.text IS NULL
   FROM unnest(@sources::uuid[]) AS n(source_id)
   CROSS JOIN LATERAL (SELECT id, text_length, text FROM snapshots WHERE source_id = n.source_id
-                       ORDER BY id DESC LIMIT 1) s`
+                       ORDER BY text IS NULL, id DESC LIMIT 1) s`
 
 	citedSnapshots = `
-SELECT s.source_id, s.id, s.text_length, CASE WHEN k.whole THEN s.text END
+SELECT s.source_id, s.id, s.text_length, CASE WHEN k.whole THEN s.text END, s.text IS NULL
   FROM unnest(@sources::uuid[], @snapshots::uuid[], @whole::boolean[]) AS k(source_id, id, whole)
   JOIN snapshots s ON s.source_id = k.source_id AND s.id = k.id`
 )
@@ -150,7 +152,7 @@ func (w *wanted) lookUp(ctx context.Context, tx pgx.Tx) (*known, error) {
 	k := &known{
 		metrics: map[string]uuid.UUID{}, events: map[string]uuid.UUID{}, propositions: map[string]uuid.UUID{},
 		parties: map[string]party{}, sources: map[uuid.UUID]bool{}, claims: map[uuid.UUID]bool{},
-		newest: map[uuid.UUID]uuid.UUID{}, texts: map[snapshotKey]*span.Text{}, lengths: map[snapshotKey]int{},
+		newest: map[uuid.UUID]uuid.UUID{}, texts: map[snapshotKey]*span.Text{}, lengths: map[snapshotKey]int{}, takenDown: map[snapshotKey]bool{},
 	}
 	batch := &pgx.Batch{}
 	if len(w.metrics)+len(w.events)+len(w.propositions) > 0 {
@@ -226,8 +228,9 @@ func (k *known) readSnapshots(newest bool) func(pgx.Rows) error {
 		var key snapshotKey
 		var length int
 		var text *string
-		_, err := pgx.ForEachRow(rows, []any{&key.source, &key.snapshot, &length, &text}, func() error {
-			k.lengths[key] = length
+		var gone bool
+		_, err := pgx.ForEachRow(rows, []any{&key.source, &key.snapshot, &length, &text, &gone}, func() error {
+			k.lengths[key], k.takenDown[key] = length, gone
 			if text != nil {
 				k.texts[key] = span.NewText(*text)
 			}

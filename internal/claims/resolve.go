@@ -55,6 +55,10 @@ func (k *known) resolveCitations(in Input, d *draft, before *Claim, newID func()
 				key.snapshot = k.newest[d.SourceID]
 			}
 			text := k.texts[key]
+			if k.takenDown[key] {
+				bad.add(at+"/snapshot_id", "taken_down", "the snapshot was taken down: nothing can be quoted from it any more")
+				continue
+			}
 			if text == nil {
 				bad.add(at+"/snapshot_id", "unknown_snapshot", "the document has no such snapshot")
 				continue

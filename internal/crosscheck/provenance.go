@@ -130,6 +130,7 @@ type citedSnapshot struct {
 	TextSHA256    string `db:"text_sha256"`
 	ReaderVersion string
 	RetrievedAt   time.Time
+	TakenDownAt   *time.Time
 }
 
 type claimChange struct {

@@ -87,9 +87,13 @@ func (d *drawing) relation(r provenanceRelation) {
 
 // snapshot draws a reading: what was read, by which reader, and what came of it.
 func (d *drawing) snapshot(n citedSnapshot) {
+	takenDown := ""
+	if n.TakenDownAt != nil {
+		takenDown = n.TakenDownAt.UTC().Format(time.RFC3339)
+	}
 	id := d.node(ProvenanceNode{
 		ID: snapshotNode(n.ID), Type: Entity, Kind: "snapshot", ResourceID: &n.ID, At: &n.RetrievedAt,
-		Properties: properties("media_type", n.MediaType, "text_sha256", n.TextSHA256),
+		Properties: properties("media_type", n.MediaType, "text_sha256", n.TextSHA256, "taken_down_at", takenDown),
 	})
 	d.edge("specializationOf", id, sourceNode(n.SourceID), nil)
 	reading := d.node(ProvenanceNode{ID: "reading:" + n.ID.String(), Type: Activity, Kind: "reading", At: &n.RetrievedAt})

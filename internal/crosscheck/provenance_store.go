@@ -72,7 +72,7 @@ SELECT x.claim_id, x.snapshot_id, x.exact, x.start_at, x.end_at, x.state, coales
  WHERE c.id = ANY(@claims) ORDER BY x.claim_id, x.ordinal`
 
 	citedSnapshots = `
-SELECT n.id, n.source_id, n.media_type, encode(n.text_sha256, 'hex') AS text_sha256, n.reader_version, n.retrieved_at
+SELECT n.id, n.source_id, n.media_type, encode(n.text_sha256, 'hex') AS text_sha256, n.reader_version, n.retrieved_at, n.taken_down_at
   FROM snapshots n
  WHERE (n.source_id, n.id) IN (SELECT x.source_id, x.snapshot_id FROM claims c
          JOIN citations x ON x.source_id = c.source_id AND x.claim_id = c.id WHERE c.id = ANY(@claims))

@@ -122,4 +122,5 @@ var columns = []Column{
 	{"version", "How often it was changed, from 1.", Number, `c.version::text`},
 	{"wording", "Of a date or a statement: the words of the document that name the event or state the proposition; '…' joins pieces.", Text, `c.wording`},
 	{"cell", "Of a number of a data file: its row and column from 1, the header included, as in the fragment `#cell=7,3` (RFC 7111).", Word, `x.cell`},
+	{"taken_down_at", "When the cited snapshot was taken down: its text and bytes are gone, its digests and the offsets stay.", Time, timeOf("n.taken_down_at")},
 }

@@ -21,6 +21,7 @@ const (
 	Invalid              Kind = iota + 1 // the input breaks a rule (422)
 	Malformed                            // the input can't be read at all (400)
 	NotFound                             // nothing has this id (404)
+	Gone                                 // it was there, and was taken away for good (410)
 	Conflict                             // it clashes with what is stored (409)
 	Stale                                // the version given is not the current one (412)
 	PreconditionRequired                 // a version is needed and none was given (428)

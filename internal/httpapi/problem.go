@@ -20,6 +20,7 @@ var statuses = map[fault.Kind]int{
 	fault.Invalid:              http.StatusUnprocessableEntity,
 	fault.Malformed:            http.StatusBadRequest,
 	fault.NotFound:             http.StatusNotFound,
+	fault.Gone:                 http.StatusGone,
 	fault.Conflict:             http.StatusConflict,
 	fault.Stale:                http.StatusPreconditionFailed,
 	fault.PreconditionRequired: http.StatusPreconditionRequired,

@@ -8,7 +8,7 @@ import "whence/internal/auth"
 var neededRole = map[string]auth.Role{
 	"listSources": auth.Reader, "findSource": auth.Reader, "readSourceText": auth.Reader,
 	"listSnapshots": auth.Reader, "listSourceHistory": auth.Reader,
-	"ingestSource": auth.Contributor, "updateSource": auth.Analyst,
+	"ingestSource": auth.Contributor, "updateSource": auth.Analyst, "takeDownSource": auth.Admin,
 
 	"listMappings": auth.Reader, "findMapping": auth.Reader, "listMappingHistory": auth.Reader,
 	"createMapping": auth.Analyst, "updateMapping": auth.Analyst,

@@ -121,6 +121,19 @@ func (h handlers) ListSnapshots(ctx context.Context, r oapi.ListSnapshotsRequest
 	return out, nil
 }
 
+// TakeDownSource empties the snapshots of a document, or one of them.
+func (h handlers) TakeDownSource(ctx context.Context, r oapi.TakeDownSourceRequestObject) (oapi.TakeDownSourceResponseObject, error) {
+	done, err := h.Sources.Sources.TakeDown(ctx, actor(ctx), r.Id, r.Body.SnapshotId, r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	out := oapi.TakeDownSource200JSONResponse{SourceId: done.SourceID, Snapshots: make([]oapi.Snapshot, len(done.Snapshots)), SameContent: append([]uuid.UUID{}, done.Elsewhere...)}
+	for i, n := range done.Snapshots {
+		out.Snapshots[i] = snapshotOut(n)
+	}
+	return out, nil
+}
+
 // ListSourceHistory answers the changes of a document's record.
 func (h handlers) ListSourceHistory(ctx context.Context, r oapi.ListSourceHistoryRequestObject) (oapi.ListSourceHistoryResponseObject, error) {
 	body, err := h.history(ctx, "source", r.Id, page[string](r.Params.Limit, r.Params.Cursor, nil, ""))
@@ -178,5 +191,6 @@ func snapshotOut(s sources.Snapshot) oapi.Snapshot {
 	return oapi.Snapshot{
 		Id: s.ID, SourceId: s.SourceID, MediaType: s.MediaType, Charset: s.Charset, RawSha256: s.RawSHA256.String(), RawBytes: s.RawLength,
 		TextSha256: s.TextSHA256.String(), TextLength: s.TextLength, ReaderVersion: s.ReaderVersion, RetrievedAt: s.RetrievedAt.UTC(),
+		TakenDownAt: timeOrNull(s.TakenDownAt),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -17,9 +18,14 @@ import (
 	"github.com/pressly/goose/v3/lock"
 )
 
-// migrationLockTimeout is how long a migration waits for a table that others
-// use: rather a migration that fails than a server that stands still behind it.
-const migrationLockTimeout = 5 * time.Second
+// How a migration waits for a table that others use. While it waits all others
+// queue up behind it, so it gives up before any of them would (lockTimeout), lets
+// them through, and tries again.
+const (
+	migrationLockTimeout = time.Second
+	migrationPause       = 500 * time.Millisecond
+	migrationTries       = 60
+)
 
 // Migration is one numbered file of the schema, and whether a database has it.
 type Migration struct {
@@ -33,12 +39,27 @@ type Migration struct {
 // those that it applied, in order; also when it fails after some. Servers that
 // start together take turns: one migrates, the others find nothing left to do.
 //
+// Servers go on meanwhile: a file waits for a table no longer than they would, is
+// tried again for a minute and a half, and then fails with what is still to be done undone.
+//
 // url leads to the database itself, not to a PgBouncer: turns are taken with a
 // lock of the session.
 func Migrate(ctx context.Context, url string, files fs.FS) ([]Migration, error) {
-	return withProvider(url, files, func(p *goose.Provider) ([]Migration, error) {
-		results, err := p.Up(ctx)
-		return applied(results, err)
+	return withProvider(url, files, func(p *goose.Provider) (all []Migration, err error) {
+		for try := 1; ; try++ {
+			results, err := p.Up(ctx)
+			done, err := applied(results, err)
+			all = append(all, done...)
+			var refused *pgconn.PgError
+			if try == migrationTries || !errors.As(err, &refused) || refused.Code != stateLockTimeout {
+				return all, err
+			}
+			select {
+			case <-time.After(migrationPause):
+			case <-ctx.Done():
+				return all, err
+			}
+		}
 	})
 }
 
@@ -92,6 +113,29 @@ func NewestMigration(files fs.FS) (int64, error) {
 	return newest, nil
 }
 
+// MissingMigrations gives the files, in order, that a database does not have.
+func MissingMigrations(ctx context.Context, pool *pgxpool.Pool, files fs.FS) ([]string, error) {
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return nil, fmt.Errorf("list the migrations: %w", err)
+	}
+	if have, err := SchemaVersion(ctx, pool); err != nil || have == 0 {
+		return names, err
+	}
+	rows, err := pool.Query(ctx, `SELECT DISTINCT version_id FROM goose_db_version WHERE is_applied`)
+	if err != nil {
+		return nil, Translate(err)
+	}
+	have, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return nil, Translate(err)
+	}
+	return slices.DeleteFunc(names, func(name string) bool {
+		v, err := goose.NumericComponent(name)
+		return err == nil && slices.Contains(have, v)
+	}), nil
+}
+
 // SchemaVersion gives the newest migration that a database has, 0 for a
 // database without any.
 func SchemaVersion(ctx context.Context, pool *pgxpool.Pool) (int64, error) {
@@ -115,10 +159,7 @@ func withProvider(url string, files fs.FS, fn func(*goose.Provider) ([]Migration
 	if err != nil {
 		return nil, badURL(err)
 	}
-	config.ConnectTimeout = connectTimeout
-	config.RuntimeParams["application_name"] = "whence-migrate"
-	config.RuntimeParams["timezone"] = "UTC"
-	config.RuntimeParams["lock_timeout"] = milliseconds(migrationLockTimeout)
+	asMigration(config)
 	db := stdlib.OpenDB(*config)
 	defer func() { err = errors.Join(err, db.Close()) }()
 
@@ -127,6 +168,14 @@ func withProvider(url string, files fs.FS, fn func(*goose.Provider) ([]Migration
 		return nil, err
 	}
 	return fn(p)
+}
+
+// asMigration sets what a connection of the schema's owner carries.
+func asMigration(config *pgx.ConnConfig) {
+	config.ConnectTimeout = connectTimeout
+	config.RuntimeParams["application_name"] = "whence-migrate"
+	config.RuntimeParams["timezone"] = "UTC"
+	config.RuntimeParams["lock_timeout"] = milliseconds(migrationLockTimeout)
 }
 
 func provider(db *sql.DB, files fs.FS) (*goose.Provider, error) {

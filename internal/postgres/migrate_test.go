@@ -1,11 +1,16 @@
 package postgres_test
 
 import (
+	"context"
+	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
+
+	"github.com/jackc/pgx/v5"
 
 	"whence/internal/postgres"
 	"whence/internal/postgres/pgtest"
@@ -139,4 +144,91 @@ func TestFilesWithoutANumberAreRefused(t *testing.T) {
 	if v, err := postgres.NewestMigration(fstest.MapFS{}); err != nil || v != 0 {
 		t.Errorf("of no files the newest is %d, %v", v, err)
 	}
+}
+
+// A migration that must wait for a long transaction lets others through meanwhile,
+// and is done when that has ended.
+func TestWritersGoOnWhileAMigrationWaits(t *testing.T) {
+	dsn := pgtest.Empty(t)
+	steps := map[string]string{"00001_tea.sql": "-- +goose Up\nCREATE TABLE tea (id int PRIMARY KEY, n int);\nINSERT INTO tea VALUES (1, 0), (2, 0);\n"}
+	if _, err := postgres.Migrate(t.Context(), dsn, files(steps)); err != nil {
+		t.Fatal(err)
+	}
+	pool := open(t, postgres.Options{URL: dsn})
+	long, err := pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = long.Rollback(context.WithoutCancel(t.Context())) }()
+	if _, err := long.Exec(t.Context(), `SET LOCAL idle_in_transaction_session_timeout = 0`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := long.Exec(t.Context(), `UPDATE tea SET n = n + 1 WHERE id = 1`); err != nil {
+		t.Fatal(err)
+	}
+	steps["00002_milk.sql"] = "-- +goose Up\nALTER TABLE tea ADD COLUMN milk boolean;\n"
+	migrated := make(chan error, 1)
+	go func() {
+		done, err := postgres.Migrate(t.Context(), dsn, files(steps))
+		if err == nil && len(done) != 1 {
+			err = fmt.Errorf("applied %+v", done)
+		}
+		migrated <- err
+	}()
+	const waiting = `SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'tea'::regclass AND mode = 'AccessExclusiveLock')`
+	written := 0
+	for waited := false; !waited || written < 5; {
+		select {
+		case err := <-migrated:
+			t.Fatalf("the migration did not wait: %v", err)
+		default:
+		}
+		var now bool
+		if err := pool.QueryRow(t.Context(), waiting).Scan(&now); err != nil {
+			t.Fatal(err)
+		}
+		waited = waited || now
+		if !waited {
+			continue
+		}
+		// With the limits of any server's statement.
+		err := postgres.InTx(t.Context(), pool, func(tx pgx.Tx) error {
+			_, err := tx.Exec(t.Context(), `UPDATE tea SET n = n + 1 WHERE id = 2`)
+			return err
+		})
+		if err != nil {
+			t.Fatalf("writer %d: %v", written, err)
+		}
+		written++
+	}
+	if err := long.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-migrated; err != nil {
+		t.Errorf("the migration: %v", err)
+	}
+	var n int
+	if err := pool.QueryRow(t.Context(), `SELECT sum(n) FROM tea WHERE milk IS NULL`).Scan(&n); err != nil || n != written+1 {
+		t.Errorf("%d of %d writes are there, %v", n, written+1, err)
+	}
+}
+
+func TestMissingMigrationsAreNamed(t *testing.T) {
+	dsn := pgtest.Empty(t)
+	pool := open(t, postgres.Options{URL: dsn})
+	missing := func(want ...string) {
+		t.Helper()
+		if got, err := postgres.MissingMigrations(t.Context(), pool, two); err != nil || !slices.Equal(got, want) {
+			t.Errorf("got %v, %v; want %v", got, err, want)
+		}
+	}
+	missing("00001_tea.sql", "00002_coffee.sql")
+	if _, err := postgres.Migrate(t.Context(), dsn, two); err != nil {
+		t.Fatal(err)
+	}
+	missing()
+	if _, err := pool.Exec(t.Context(), `DELETE FROM goose_db_version WHERE version_id = 1`); err != nil {
+		t.Fatal(err)
+	}
+	missing("00001_tea.sql")
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"whence/internal/fault"
@@ -145,6 +146,12 @@ func acquire(ctx context.Context, pool *pgxpool.Pool) (*pgxpool.Conn, error) {
 }
 
 var errNoConnection = errors.New("no connection within the limit")
+
+// IsForbidden tells whether the database refused what the role may not do.
+func IsForbidden(err error) bool {
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && refused.Code == stateForbidden
+}
 
 // CheckDurability refuses a database that may lose what it has acknowledged:
 // one that runs with fsync, full_page_writes or synchronous_commit off.

@@ -22,6 +22,8 @@ const (
 	stateSerialization  = "40001"
 	stateDeadlock       = "40P01"
 	stateUndefinedTable = "42P01"
+	stateLockTimeout    = "55P03"
+	stateForbidden      = "42501"
 	stateForeignKey     = "23503"
 	stateCheck          = "23514"
 )
@@ -60,12 +62,12 @@ var refusals = map[string]refusal{
 	"22000": {fault.Invalid, "invalid_range", "A range ends before it starts.", 0},
 	"54000": {fault.Invalid, "too_long", "A text is longer than its field allows.", 0}, // an index entry's limit
 
-	"57014": {fault.Exhausted, "timeout", "The database took too long; try again, or ask for less.", retrySoon},
-	"25P03": {fault.Exhausted, "timeout", "The database was kept waiting too long; try again.", retrySoon},
-	"25P04": {fault.Exhausted, "timeout", "The database was kept waiting too long; try again.", retrySoon},
-	"55P03": {fault.Exhausted, "database_busy", "What you want to change is being changed by somebody else; try again.", retrySoon},
-	"40001": {fault.Exhausted, "database_busy", "Others changed the same things at the same time; try again.", retrySoon},
-	"40P01": {fault.Exhausted, "database_busy", "Others changed the same things at the same time; try again.", retrySoon},
+	"57014":          {fault.Exhausted, "timeout", "The database took too long; try again, or ask for less.", retrySoon},
+	"25P03":          {fault.Exhausted, "timeout", "The database was kept waiting too long; try again.", retrySoon},
+	"25P04":          {fault.Exhausted, "timeout", "The database was kept waiting too long; try again.", retrySoon},
+	stateLockTimeout: {fault.Exhausted, "database_busy", "What you want to change is being changed by somebody else; try again.", retrySoon},
+	"40001":          {fault.Exhausted, "database_busy", "Others changed the same things at the same time; try again.", retrySoon},
+	"40P01":          {fault.Exhausted, "database_busy", "Others changed the same things at the same time; try again.", retrySoon},
 
 	"53100": {fault.Exhausted, "disk_full", "The database has no room left to write.", retryFull},
 	"53":    {fault.Exhausted, "database_busy", "The database is short of resources; try again.", retryLater},

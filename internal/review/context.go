@@ -28,9 +28,10 @@ type Passage struct {
 	CutBefore, CutBehind bool // Text begins, or ends, in the midst of a block
 }
 
+// Of a text that was taken down the words of the citation are left.
 const passagesOf = `
-SELECT x.id, x.snapshot_id, greatest(x.start_at - @reach, 0), x.start_at, x.end_at,
-       substr(n.text, greatest(x.start_at - @reach, 0) + 1, x.end_at + @reach - greatest(x.start_at - @reach, 0)), n.text_length
+SELECT x.id, x.snapshot_id, CASE WHEN n.text IS NULL THEN x.start_at ELSE greatest(x.start_at - @reach, 0) END, x.start_at, x.end_at,
+       coalesce(substr(n.text, greatest(x.start_at - @reach, 0) + 1, x.end_at + @reach - greatest(x.start_at - @reach, 0)), x.exact), n.text_length
   FROM citations x JOIN snapshots n ON n.source_id = x.source_id AND n.id = x.snapshot_id
  WHERE x.source_id = @source AND x.claim_id = @claim ORDER BY x.ordinal`
 

@@ -21,7 +21,10 @@
 //	known     known    what exists is given back, nothing is written
 //	known     new      a further snapshot; metadata that was missing is filled in
 //
-// Snapshots are never changed and sources never merged. Equal bytes or equal
+// Snapshots are never changed and sources never merged. The one exception is a
+// takedown: a snapshot's bytes and text are emptied, by a function of the database
+// that refuses to while the history does not tell of it; digests, lengths and
+// citations stay. Equal bytes or equal
 // text under another identity are reported, for the caller to propose a
 // relation.
 //
@@ -55,6 +58,7 @@
 //	identity.go                  URLs in one form, identities
 //	document.go                  StoreDocument
 //	snapshots.go                 reading snapshots
+//	takedown.go                  emptying them
 //	relation.go, relations.go    likewise
 //	circle.go                    the lock and the search for circles
 package sources

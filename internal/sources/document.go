@@ -80,7 +80,8 @@ type Stored struct {
 // once, one waits for the other's transaction and gives back what that stored.
 //
 // It refuses, as Invalid, a URL that is none as `invalid_url`, a text that can't
-// be stored as `invalid_text`, and an unknown outlet as `unknown_outlet`.
+// be stored as `invalid_text`, and an unknown outlet as `unknown_outlet`; and as
+// Conflict `taken_down` what a takedown has taken away.
 func (s *Sources) StoreDocument(ctx context.Context, tx pgx.Tx, by audit.Actor, d DocumentInput) (Stored, error) {
 	var out Stored
 	in := d.source()
@@ -105,6 +106,9 @@ func (s *Sources) StoreDocument(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 		changes = append(changes, audit.Change{EntityType: "source", EntityID: id, Revision: 1, Operation: "create", After: out.Source})
 	} else {
 		if out.Source, err = s.lock(ctx, tx, owner); err != nil {
+			return out, err
+		}
+		if err := refuseTakenDown(ctx, tx, owner, raw, text); err != nil {
 			return out, err
 		}
 		known, err := collectSnapshots(ctx, tx, findReading, pgx.NamedArgs{"source_id": owner, "raw_sha256": raw[:]})

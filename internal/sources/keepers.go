@@ -18,7 +18,7 @@ const (
 	snapshotsByIDs = selectSnapshots + ` WHERE n.id = ANY(@ids::uuid[])`
 
 	// contentsByIDs are read one by one: each may have megabytes.
-	contentsByIDs = `SELECT n.id, n.raw, n.raw_sha256::bytea, n.text, n.text_sha256::bytea FROM snapshots n WHERE n.id = ANY(@ids::uuid[])`
+	contentsByIDs = `SELECT n.id, n.raw, n.raw_sha256::bytea, n.text, n.text_sha256::bytea, n.taken_down_at IS NOT NULL FROM snapshots n WHERE n.id = ANY(@ids::uuid[])`
 )
 
 // Keepers are those of outlets, parties, sources, snapshots and relations.
@@ -49,7 +49,7 @@ func (s *Service) Keepers() []audit.Keeper {
 			Type: "snapshot", Page: audit.PageOf("snapshots", "id"), Content: wrongContents,
 			Read: func(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]audit.Standing, error) {
 				list, err := collectSnapshots(ctx, tx, snapshotsByIDs, pgx.NamedArgs{"ids": ids})
-				return audit.StandingsOf(list, func(n Snapshot) (uuid.UUID, int) { return n.ID, 1 }), err
+				return audit.StandingsOf(list, func(n Snapshot) (uuid.UUID, int) { return n.ID, n.Revision() }), err
 			},
 		},
 		{
@@ -72,8 +72,10 @@ func wrongContents(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[uuid.UU
 	}
 	var id uuid.UUID
 	var raw, rawDigest, text, textDigest []byte
-	_, err = pgx.ForEachRow(rows, []any{&id, (*pgtype.DriverBytes)(&raw), &rawDigest, (*pgtype.DriverBytes)(&text), &textDigest}, func() error {
+	var gone bool
+	_, err = pgx.ForEachRow(rows, []any{&id, (*pgtype.DriverBytes)(&raw), &rawDigest, (*pgtype.DriverBytes)(&text), &textDigest, &gone}, func() error {
 		switch {
+		case gone: // that it is, the history must tell
 		case sha256.Sum256(raw) != [sha256.Size]byte(rawDigest):
 			wrong[id] = "its bytes are not those that its digest is of"
 		case sha256.Sum256(text) != [sha256.Size]byte(textDigest):

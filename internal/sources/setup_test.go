@@ -96,6 +96,7 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 		selectRelations, findRelation, lockRelation, relationByEnds, relationsBetween, insertRelation, updateRelation, confirmedAround,
 		lockParents, lockOutletNames, lockCopies, lockText, ownerOf, copyOf,
 		sketchSharers, insertCommonKeys, writeSketch, lockKeys, sketchesDue, copiesDue, outdatedDue, takeDue, forgetDue, newestTexts, newestRaw, originalsOf,
+		snapshotsOf, takeDown, takenDown, forgetSketch, textsElsewhere,
 	}
 	for _, sql := range partyNames.Statements {
 		statements = append(statements, sql)

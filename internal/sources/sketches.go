@@ -80,7 +80,7 @@ ON CONFLICT DO NOTHING`
 	newestTexts = `
 SELECT n.source_id, n.id, n.text, n.media_type, coalesce(d.agency, ''), coalesce(d.origins, '{}')
 FROM unnest(@ids::uuid[]) AS i (id)
-CROSS JOIN LATERAL (SELECT s.source_id, s.id, s.text, s.media_type FROM snapshots s WHERE s.source_id = i.id ORDER BY s.id DESC LIMIT 1) n
+CROSS JOIN LATERAL (SELECT s.source_id, s.id, s.text, s.media_type FROM snapshots s WHERE s.source_id = i.id AND s.taken_down_at IS NULL ORDER BY s.id DESC LIMIT 1) n
 LEFT JOIN document_sketches d ON d.source_id = i.id`
 	newestRaw = `SELECT n.raw FROM snapshots n WHERE n.source_id = @source_id::uuid AND n.id = @id::uuid`
 
@@ -240,7 +240,8 @@ func (*Sketches) DueSince(ctx context.Context, tx pgx.Tx, version int) error {
 	return nil
 }
 
-// Newest gives the newest texts of documents, by document.
+// Newest gives the newest texts of documents, by document: of one that was taken
+// down there is none.
 func (*Sketches) Newest(ctx context.Context, q names.Querier, ids []uuid.UUID) (map[uuid.UUID]Reading, error) {
 	rows, err := q.Query(ctx, newestTexts, pgx.NamedArgs{"ids": ids})
 	if err != nil {

@@ -36,6 +36,17 @@ type Snapshot struct {
 	TextLength    int       `json:"text_length"` // code points
 	ReaderVersion string    `json:"reader_version"`
 	RetrievedAt   time.Time `json:"retrieved_at"`
+
+	// TakenDownAt is when its bytes and its text were emptied; nil while they are there.
+	TakenDownAt *time.Time `json:"taken_down_at,omitempty"`
+}
+
+// Revision is 1 for a snapshot as it was read, 2 for one that was taken down.
+func (n Snapshot) Revision() int {
+	if n.TakenDownAt != nil {
+		return 2
+	}
+	return 1
 }
 
 // SnapshotText is a snapshot with its canonical text.
@@ -51,8 +62,8 @@ type SnapshotRaw struct {
 }
 
 const (
-	snapshotColumns = `n.id, n.source_id, n.raw_sha256::bytea, octet_length(n.raw), n.media_type, n.charset,
-       n.text_sha256::bytea, n.text_length, n.reader_version, n.retrieved_at`
+	snapshotColumns = `n.id, n.source_id, n.raw_sha256::bytea, coalesce(n.raw_length, octet_length(n.raw)), n.media_type, n.charset,
+       n.text_sha256::bytea, n.text_length, n.reader_version, n.retrieved_at, n.taken_down_at`
 
 	selectSnapshots = `
 SELECT ` + snapshotColumns + `
@@ -64,8 +75,8 @@ FROM snapshots n
 WHERE n.source_id = @source_id::uuid AND (@id::uuid IS NULL OR n.id = @id::uuid)
 ORDER BY n.id DESC LIMIT 1`
 
-	selectText = `SELECT ` + snapshotColumns + `, n.text` + oneSnapshot
-	selectRaw  = `SELECT ` + snapshotColumns + `, n.raw` + oneSnapshot
+	selectText = `SELECT ` + snapshotColumns + `, coalesce(n.text, '')` + oneSnapshot
+	selectRaw  = `SELECT ` + snapshotColumns + `, coalesce(n.raw, '')` + oneSnapshot
 )
 
 var snapshotOrder = keyset.Order[Snapshot]{
@@ -105,7 +116,8 @@ func (s *Sources) Snapshots(ctx context.Context, sourceID uuid.UUID, page keyset
 }
 
 // Text gives the canonical text of a source's newest snapshot, or of the one
-// of this id. What is unknown is NotFound `not_found`.
+// of this id. What is unknown is NotFound `not_found`, what was taken down Gone
+// `taken_down`.
 func (s *Sources) Text(ctx context.Context, sourceID uuid.UUID, snapshotID *uuid.UUID) (SnapshotText, error) {
 	var t SnapshotText
 	err := postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) (err error) {
@@ -123,7 +135,7 @@ func (s *Sources) TextIn(ctx context.Context, q names.Querier, sourceID uuid.UUI
 }
 
 // Raw gives the bytes of a source's newest snapshot, or of the one of this id.
-// What is unknown is NotFound `not_found`.
+// Its refusals are Text's.
 func (s *Sources) Raw(ctx context.Context, sourceID uuid.UUID, snapshotID *uuid.UUID) (SnapshotRaw, error) {
 	var r SnapshotRaw
 	err := postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) error {
@@ -143,10 +155,10 @@ func content(ctx context.Context, q names.Querier, sql string, sourceID uuid.UUI
 	if err != nil {
 		return fmt.Errorf("read snapshot: %w", err)
 	}
-	n.RetrievedAt = n.RetrievedAt.UTC()
+	n.inUTC()
 	switch {
 	case found:
-		return nil
+		return n.gone()
 	case snapshotID != nil:
 		return audit.Missing("snapshot", *snapshotID)
 	}
@@ -157,7 +169,15 @@ func content(ctx context.Context, q names.Querier, sql string, sourceID uuid.UUI
 func (n *Snapshot) columns() []any {
 	return []any{
 		&n.ID, &n.SourceID, (*[]byte)(&n.RawSHA256), &n.RawLength, &n.MediaType, &n.Charset,
-		(*[]byte)(&n.TextSHA256), &n.TextLength, &n.ReaderVersion, &n.RetrievedAt,
+		(*[]byte)(&n.TextSHA256), &n.TextLength, &n.ReaderVersion, &n.RetrievedAt, &n.TakenDownAt,
+	}
+}
+
+func (n *Snapshot) inUTC() {
+	n.RetrievedAt = n.RetrievedAt.UTC()
+	if n.TakenDownAt != nil {
+		at := n.TakenDownAt.UTC()
+		n.TakenDownAt = &at
 	}
 }
 
@@ -168,7 +188,7 @@ func collectSnapshots(ctx context.Context, q names.Querier, sql string, args pgx
 	}
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (n Snapshot, err error) {
 		err = row.Scan(n.columns()...)
-		n.RetrievedAt = n.RetrievedAt.UTC()
+		n.inUTC()
 		return n, err
 	})
 	if err != nil {

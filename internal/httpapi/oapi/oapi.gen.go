@@ -4027,6 +4027,9 @@ type Snapshot struct {
 	RetrievedAt   time.Time          `json:"retrieved_at"`
 	SourceId      openapi_types.UUID `json:"source_id"`
 
+	// TakenDownAt When its bytes and its text were taken down; null while they are there.
+	TakenDownAt nullable.Nullable[time.Time] `json:"taken_down_at"`
+
 	// TextLength In code points.
 	TextLength int `json:"text_length"`
 
@@ -4234,6 +4237,25 @@ type StatsDay struct {
 	Documents int  `json:"documents"`
 	Proposed  int  `json:"proposed"`
 	Rejected  int  `json:"rejected"`
+}
+
+// Takedown defines model for Takedown.
+type Takedown struct {
+	// SameContent Other documents that hold the same bytes or the same text, at most 100.
+	SameContent []openapi_types.UUID `json:"same_content"`
+
+	// Snapshots Those that were emptied, the oldest first.
+	Snapshots []Snapshot         `json:"snapshots"`
+	SourceId  openapi_types.UUID `json:"source_id"`
+}
+
+// TakedownInput defines model for TakedownInput.
+type TakedownInput struct {
+	// Reason Why, for the history.
+	Reason string `json:"reason"`
+
+	// SnapshotId Only this snapshot; all of the document where missing.
+	SnapshotId *openapi_types.UUID `json:"snapshot_id,omitempty"`
 }
 
 // Token defines model for Token.
@@ -5290,6 +5312,13 @@ type ListSnapshotsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// TakeDownSourceParams defines parameters for TakeDownSource.
+type TakeDownSourceParams struct {
+	// IdempotencyKey A name that the caller makes up for this request, such as a UUID. A repeat with the same key within a day, whatever became of
+	// the first, is done once and answered as the first was, with `Idempotent-Replayed`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ReadSourceTextParams defines parameters for ReadSourceText.
 type ReadSourceTextParams struct {
 	// Snapshot Of this snapshot; the newest where none is named.
@@ -5420,6 +5449,9 @@ type IngestSourceMultipartRequestBody = SourceUpload
 
 // UpdateSourceJSONRequestBody defines body for UpdateSource for application/json ContentType.
 type UpdateSourceJSONRequestBody = SourceUpdate
+
+// TakeDownSourceJSONRequestBody defines body for TakeDownSource for application/json ContentType.
+type TakeDownSourceJSONRequestBody = TakedownInput
 
 // CreateTokenJSONRequestBody defines body for CreateToken for application/json ContentType.
 type CreateTokenJSONRequestBody = TokenInput
@@ -5696,6 +5728,9 @@ type ServerInterface interface {
 	// ListSnapshots Each reading of a document, newest first
 	// (GET /v1/sources/{id}/snapshots)
 	ListSnapshots(ctx echo.Context, id Id, params ListSnapshotsParams) error
+	// TakeDownSource Take a document's text and bytes away
+	// (POST /v1/sources/{id}/takedowns)
+	TakeDownSource(ctx echo.Context, id Id, params TakeDownSourceParams) error
 	// ReadSourceText The canonical text that citations point into
 	// (GET /v1/sources/{id}/text)
 	ReadSourceText(ctx echo.Context, id Id, params ReadSourceTextParams) error
@@ -8991,6 +9026,42 @@ func (w *ServerInterfaceWrapper) ListSnapshots(ctx echo.Context) error {
 	return err
 }
 
+// TakeDownSource converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeDownSource(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeDownSourceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeDownSource(ctx, id, params)
+	return err
+}
+
 // ReadSourceText converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadSourceText(ctx echo.Context) error {
 	var err error
@@ -9234,6 +9305,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/sources/:id/text", wrapper.ReadSourceText, options.OperationMiddlewares["readSourceText"]...)
 	router.GET(options.BaseURL+"/v1/sources/:id/consistency", wrapper.CheckSource, options.OperationMiddlewares["checkSource"]...)
 	router.GET(options.BaseURL+"/v1/sources/:id/snapshots", wrapper.ListSnapshots, options.OperationMiddlewares["listSnapshots"]...)
+	router.POST(options.BaseURL+"/v1/sources/:id/takedowns", wrapper.TakeDownSource, options.OperationMiddlewares["takeDownSource"]...)
 	router.GET(options.BaseURL+"/v1/sources/:id/history", wrapper.ListSourceHistory, options.OperationMiddlewares["listSourceHistory"]...)
 	router.GET(options.BaseURL+"/v1/mappings", wrapper.ListMappings, options.OperationMiddlewares["listMappings"]...)
 	router.POST(options.BaseURL+"/v1/mappings", wrapper.CreateMapping, options.OperationMiddlewares["createMapping"]...)
@@ -13341,6 +13413,47 @@ func (response ListSnapshotsdefaultApplicationProblemPlusJSONResponse) VisitList
 	return err
 }
 
+type TakeDownSourceRequestObject struct {
+	Id     Id `json:"id"`
+	Params TakeDownSourceParams
+	Body   *TakeDownSourceJSONRequestBody
+}
+
+type TakeDownSourceResponseObject interface {
+	VisitTakeDownSourceResponse(w http.ResponseWriter) error
+}
+
+type TakeDownSource200JSONResponse Takedown
+
+func (response TakeDownSource200JSONResponse) VisitTakeDownSourceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownSourcedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeDownSourcedefaultApplicationProblemPlusJSONResponse) VisitTakeDownSourceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadSourceTextRequestObject struct {
 	Id     Id `json:"id"`
 	Params ReadSourceTextParams
@@ -13922,6 +14035,9 @@ type StrictServerInterface interface {
 	// ListSnapshots Each reading of a document, newest first
 	// (GET /v1/sources/{id}/snapshots)
 	ListSnapshots(ctx context.Context, request ListSnapshotsRequestObject) (ListSnapshotsResponseObject, error)
+	// TakeDownSource Take a document's text and bytes away
+	// (POST /v1/sources/{id}/takedowns)
+	TakeDownSource(ctx context.Context, request TakeDownSourceRequestObject) (TakeDownSourceResponseObject, error)
 	// ReadSourceText The canonical text that citations point into
 	// (GET /v1/sources/{id}/text)
 	ReadSourceText(ctx context.Context, request ReadSourceTextRequestObject) (ReadSourceTextResponseObject, error)
@@ -16875,6 +16991,55 @@ func (sh *strictHandler) ListSnapshots(ctx echo.Context, id Id, params ListSnaps
 		return err
 	} else if validResponse, ok := response.(ListSnapshotsResponseObject); ok {
 		return validResponse.VisitListSnapshotsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeDownSource operation middleware
+func (sh *strictHandler) TakeDownSource(ctx echo.Context, id Id, params TakeDownSourceParams) error {
+	var request TakeDownSourceRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body TakeDownSourceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeDownSource(ctx.Request().Context(), request.(TakeDownSourceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeDownSource")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeDownSourceResponseObject); ok {
+		return validResponse.VisitTakeDownSourceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

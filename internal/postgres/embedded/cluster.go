@@ -220,10 +220,19 @@ func settings(o Options) []string {
 // the password: it belongs in no log.
 func (c *Cluster) DSN() string { return c.dsn(databaseName) }
 
+// DSNOf gives the URL for another role than the owner.
+func (c *Cluster) DSNOf(role, password string) string {
+	return c.address(databaseName, url.UserPassword(role, password))
+}
+
 func (c *Cluster) dsn(database string) string {
+	return c.address(database, url.UserPassword(accountName, c.password))
+}
+
+func (c *Cluster) address(database string, who *url.Userinfo) string {
 	u := url.URL{
 		Scheme: "postgres",
-		User:   url.UserPassword(accountName, c.password),
+		User:   who,
 		Path:   "/" + database,
 		RawQuery: url.Values{
 			"host": {c.sockets.path}, "port": {socketPort}, "sslmode": {"disable"},

@@ -1,6 +1,7 @@
 // Package pgtest gives a test a database of its own: real, migrated, empty.
 //
 //	pool := pgtest.New(t) // dropped when the test passes, kept and named when it fails
+//	url := pgtest.AsServer(t, pgtest.DSN(t)) // with a role that owns no table
 //
 // Behind it is one cluster for all test processes of a checkout. The first one
 // that needs it starts a keeper, a copy of itself that runs the cluster and
@@ -18,5 +19,5 @@
 // a lock of the database, and copied for each test.
 //
 // WHENCE_TEST_DATABASE_URL names a server to use instead; the account needs the
-// right to create databases. Without any Postgres a test fails: it never skips.
+// right to create databases and roles. Without any Postgres a test fails: it never skips.
 package pgtest

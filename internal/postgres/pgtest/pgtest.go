@@ -3,6 +3,7 @@ package pgtest
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"net/url"
@@ -43,6 +44,32 @@ func DSN(t testing.TB) string {
 	return create(t, func(ctx context.Context, admin *pgx.Conn, server string) (string, error) {
 		return ensureTemplate(ctx, admin, server, migrations.FS)
 	})
+}
+
+// serverRole is the role of a server in every database of the tests.
+const serverRole = "whence_test_server"
+
+// serverPassword is that of serverRole: the same for all processes that share a
+// server, and known to no others.
+func serverPassword(server string) string {
+	sum := sha256.Sum256([]byte("whence test server " + server))
+	return hex.EncodeToString(sum[:16])
+}
+
+// AsServer gives the URL by which a server would use a database of DSN's: with a
+// role that owns nothing, and may do what migrations.Privileges says.
+func AsServer(t testing.TB, dsn string) string {
+	t.Helper()
+	server, err := findServer()
+	if err != nil {
+		t.Fatalf("no PostgreSQL for tests: %v", err)
+	}
+	u, err := url.Parse(dsn)
+	if err != nil || u.Scheme == "" {
+		return dsn + " user=" + serverRole + " password=" + serverPassword(server)
+	}
+	u.User = url.UserPassword(serverRole, serverPassword(server))
+	return u.String()
 }
 
 // Empty gives the URL of a database of the test's own that has no schema: for

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"whence/internal/postgres"
+	"whence/migrations"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -49,7 +50,18 @@ func makeTemplate(ctx context.Context, admin *pgx.Conn, server, name string, fil
 	if err := copyDatabase(ctx, admin, name, "template0"); err != nil {
 		return fmt.Errorf("create the template: %w", err)
 	}
-	if _, err := postgres.Migrate(ctx, withDatabase(server, name), files); err != nil {
+	dsn := withDatabase(server, name)
+	if _, err := postgres.Migrate(ctx, dsn, files); err != nil {
+		return err
+	}
+	rights, err := postgres.ParsePrivileges(migrations.Privileges)
+	if err != nil {
+		return err
+	}
+	if err := postgres.EnsureRole(ctx, server, serverRole, serverPassword(server)); err != nil {
+		return err
+	}
+	if err := postgres.Grant(ctx, dsn, serverRole, rights); err != nil {
 		return err
 	}
 	if _, err := admin.Exec(ctx, "ALTER DATABASE "+quoted+" IS_TEMPLATE true ALLOW_CONNECTIONS false"); err != nil {
@@ -76,13 +88,15 @@ func copyDatabase(ctx context.Context, admin *pgx.Conn, name, template string) e
 	return err
 }
 
-// digestOf names a state of the migrations: their names and contents.
+// digestOf names a state of the migrations, their names and contents, and of the
+// privileges.
 func digestOf(files fs.FS) (string, error) {
 	names, err := fs.Glob(files, "*.sql")
 	if err != nil {
 		return "", fmt.Errorf("list the migrations: %w", err)
 	}
 	h := sha256.New()
+	h.Write([]byte(migrations.Privileges))
 	for _, name := range names {
 		b, err := fs.ReadFile(files, name)
 		if err != nil {
