@@ -62,7 +62,7 @@ func claimers(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	r.count(func(f *Figures) { f.Panics += s.panics() })
+	r.heard(s)
 	if err := q.compare(ctx, admin, items); err != nil {
 		return err
 	}

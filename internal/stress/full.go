@@ -66,7 +66,8 @@ func full(ctx context.Context, r *run) error {
 				s.crash()
 			}
 		}
-		r.count(func(f *Figures) { f.Faults++; f.Panics += s.panics() })
+		r.count(func(f *Figures) { f.Faults++ })
+		r.heard(s)
 		r.Log("full: %s; %d writes acknowledged", said, l.rec.acknowledged())
 		if s, err = r.onFullDisk(ctx, s, dir); err != nil {
 			return err

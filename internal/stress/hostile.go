@@ -150,8 +150,8 @@ func hostile(ctx context.Context, r *run) error {
 	if before != after {
 		r.problem("refused requests have changed what is stored: %s was %s", after, before)
 	}
+	r.heard(s)
 	r.count(func(f *Figures) {
-		f.Panics += s.panics()
 		f.Note = fmt.Sprintf("%d requests a round", len(list)+len(raw))
 	})
 	select {

@@ -56,7 +56,8 @@ func kills(ctx context.Context, r *run) error {
 		if !strings.Contains(s.errs.String(), victim.says) {
 			r.problem("the server ended with %s, and did not say so: %s", victim.name, s.errs)
 		}
-		r.count(func(f *Figures) { f.Faults++; f.Panics += s.panics() })
+		r.count(func(f *Figures) { f.Faults++ })
+		r.heard(s)
 		r.Log("kills: %d, %s; %d writes acknowledged", round+1, victim.name, l.rec.acknowledged())
 		if !victim.ends {
 			if err := s.stop(); err != nil {

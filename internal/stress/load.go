@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"time"
 )
 
 // load is writers who write all the time, each one thing after the other.
@@ -48,7 +49,11 @@ func (l *load) begin(ctx context.Context, address string, goOn func(answered boo
 		all.Go(func() {
 			for ctx.Err() == nil {
 				// A request that was begun is ended: what became of it must be known.
-				if !goOn(l.one(context.WithoutCancel(ctx), w)) {
+				answered, err := l.one(context.WithoutCancel(ctx), w)
+				if !goOn(answered, err) {
+					return
+				}
+				if !answered && pause(ctx, 50*time.Millisecond) != nil { // as it is asked to
 					return
 				}
 			}

@@ -65,10 +65,10 @@ func (rec *record) conclude(w write, a answer) {
 	if w.what == "document" {
 		w.id = a.text("source", "id")
 	}
+	rec.mu.Lock()
 	if w.chain != nil {
 		w.chain.version, w.chain.domain = w.number, w.name
 	}
-	rec.mu.Lock()
 	rec.done = append(rec.done, w)
 	rec.mu.Unlock()
 	rec.run.count(func(f *Figures) { f.Acknowledged++ })
@@ -86,21 +86,43 @@ func (rec *record) settle(ctx context.Context, address string) error {
 	open := rec.open
 	rec.open = nil
 	rec.mu.Unlock()
+	rec.run.count(func(f *Figures) { f.Repeated += len(open) })
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	left := make(chan write)
+	var all sync.WaitGroup
+	for range writersAtOnce {
+		all.Go(func() {
+			for w := range left {
+				if err := rec.again(ctx, w, address); err != nil {
+					cancel(err)
+				}
+			}
+		})
+	}
 	for _, w := range open {
-		rec.run.count(func(f *Figures) { f.Repeated++ })
-		w.by.address = address
-		for tries := 0; ; tries++ {
-			a, err := w.by.send(ctx, w.ask)
-			if err == nil && !a.later() {
-				rec.conclude(w, a)
-				break
-			}
-			if tries == 100 {
-				return fmt.Errorf("%s %s, sent again %d times, was not answered: %s %v", w.ask.method, w.ask.path, tries, a, err) //nolint:errorlint // it may be nil
-			}
-			if err := pause(ctx, 100*time.Millisecond); err != nil {
-				return err
-			}
+		left <- w
+	}
+	close(left)
+	all.Wait()
+	return context.Cause(ctx)
+}
+
+// again sends one write until it is answered.
+func (rec *record) again(ctx context.Context, w write, address string) error {
+	by := *w.by
+	by.address = address
+	for tries := 0; ctx.Err() == nil; tries++ {
+		a, err := by.send(ctx, w.ask)
+		if err == nil && !a.later() {
+			rec.conclude(w, a)
+			return nil
+		}
+		if tries == 100 {
+			return fmt.Errorf("%s %s, sent again %d times, was not answered: %s %v", w.ask.method, w.ask.path, tries, a, err) //nolint:errorlint // it may be nil
+		}
+		if err := pause(ctx, 100*time.Millisecond); err != nil {
+			return err
 		}
 	}
 	return nil

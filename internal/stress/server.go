@@ -127,8 +127,15 @@ func (s *server) stop() error {
 	}
 }
 
-// panics counts how often the server has said that it panicked.
-func (s *server) panics() int { return s.errs.panicked() }
+// heard counts the panics that a server has told of, and notes its defects.
+func (r *run) heard(s *server) {
+	r.count(func(f *Figures) { f.Panics += s.errs.panicked() })
+	for line := range strings.Lines(s.errs.String()) {
+		if strings.Contains(line, "msg=defect") {
+			r.problem("the server's log says %.600s", line)
+		}
+	}
+}
 
 // postmaster gives the process of the server's Postgres; 0 where there is none.
 func (s *server) postmaster() int {

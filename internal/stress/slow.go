@@ -92,7 +92,7 @@ func slow(ctx context.Context, r *run) error {
 			r.problem("%s was listened to for %s", name, longest)
 		}
 	}
-	r.count(func(f *Figures) { f.Panics += s.panics() })
+	r.heard(s)
 	if err := l.rec.settle(ctx, s.address); err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func storms(ctx context.Context, r *run) error {
 			return err
 		}
 	}
-	r.count(func(f *Figures) { f.Panics += s.panics() })
+	r.heard(s)
 	return w.compare(ctx, r.client(s.address))
 }
 

@@ -29,7 +29,7 @@ func options(t *testing.T, plant string) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Time, o.Rounds, o.Seed, o.Plant, o.Log = time.Second, 2, 1, plant, t.Logf
+	o.Time, o.Rounds, o.Seed, o.Plant, o.Log = 5*time.Second, 4, 1, plant, t.Logf
 	return o
 }
 
@@ -64,9 +64,7 @@ func TestASuiteFailsWithEachOfItsPlants(t *testing.T) {
 	for _, s := range Suites {
 		for _, plant := range s.Plants {
 			t.Run(s.Name+" "+plant.Name, func(t *testing.T) {
-				o := options(t, plant.Name)
-				o.Rounds = 4
-				figures, err := s.Run(t.Context(), o)
+				figures, err := s.Run(t.Context(), options(t, plant.Name))
 				if figures.Skipped != "" {
 					t.Skip(figures.Skipped)
 				}
