@@ -5,6 +5,7 @@
 // figures; nothing ships with it.
 //
 //	kills      the server, its database and single backends are killed under load
+//	terms      the server is asked to stop under load, and loses no request
 //	storms     sixteen at once want the same edit, decision, lease or key
 //	slow       hundreds of clients send a byte now and then; others are served
 //	full       the disk is full, under load

@@ -35,6 +35,7 @@ type Plant struct{ Name, Finds string }
 // Suites are all of them, in the order in which they are run.
 var Suites = []Suite{
 	{"kills", []Plant{{"lost-write", "lost: the"}, {"doubled", "doubled: the outlet"}}, kills},
+	{"terms", []Plant{{"cut", "not answered"}, {"always-ready", "readiness did not say no"}, {"lost-write", "lost: the"}}, terms},
 	{"storms", []Plant{{"two-winners", " of 16 won"}, {"stale-lease", "was given"}, {"doubled", "doubled: the outlet"}}, storms},
 	{"slow", []Plant{{"few-at-once", "beside slow clients"}}, slow},
 	{"full", []Plant{{"lost-write", "lost: the"}, {"always-ready", "with a full disk readiness says"}}, full},
