@@ -16,7 +16,7 @@ import (
 func TestReadsWithoutADatabaseAreRefusedAsUnavailable(t *testing.T) {
 	s := startServer(t)
 	edge := s.services.edge
-	s.pool.Close()
+	s.serving.Close()
 	refs := []string{"harbour.example"}
 	for name, read := range map[string]func(ctx context.Context) error{
 		"all parties":       func(ctx context.Context) error { _, err := edge.Sources.Parties.All(ctx); return err },
