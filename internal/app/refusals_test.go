@@ -85,6 +85,7 @@ func TestBadRequestsGetAProblemThatSaysWhatIsWrong(t *testing.T) {
 		{name: "a member that the server sets", method: "POST", path: "/v1/metrics", body: metric(object{"version": 7}), status: 400, code: "unknown_field"},
 		{name: "another media type", method: "POST", path: "/v1/metrics", body: metric(nil), headers: []string{"Content-Type", "text/plain"}, status: 415, code: "unsupported_media_type"},
 		{name: "no media type", method: "POST", path: "/v1/metrics", body: metric(nil), headers: []string{"Content-Type", ""}, status: 415, code: "unsupported_media_type"},
+		{name: "JSON in another character set", method: "POST", path: "/v1/metrics", body: metric(nil), headers: []string{"Content-Type", "application/json; charset=gbk"}, status: 415, code: "unsupported_charset"},
 		{name: "a compressed body", method: "POST", path: "/v1/metrics", body: metric(nil), headers: []string{"Content-Encoding", "gzip"}, status: 415, code: "unsupported_encoding"},
 		{name: "a body over the limit", method: "POST", path: "/v1/metrics", body: metric(object{"definition": strings.Repeat("x", 2<<20)}), status: 413, code: "too_large"},
 		{name: "a slug with a space", method: "POST", path: "/v1/metrics", body: metric(object{"slug": "a b"}), status: 422, code: "invalid_format", pointer: "/slug"},

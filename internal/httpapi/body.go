@@ -86,6 +86,11 @@ func readBody(c echo.Context, operation string) error {
 		return fault.New(fault.UnsupportedMedia, "unsupported_media_type", "The Content-Type of the body is missing or can't be read.")
 	}
 	if mediaType == echo.MIMEApplicationJSON {
+		// JSON is UTF-8. Who says otherwise means other characters than those that
+		// would be read.
+		if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
+			return fault.New(fault.UnsupportedMedia, "unsupported_charset", "JSON is read as UTF-8 only.")
+		}
 		if err := checkJSON(body); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"whence/internal/audit"
 	"whence/internal/input"
@@ -136,26 +137,31 @@ func (s *Service) List(ctx context.Context, f Filter, page keyset.Page) (keyset.
 		return none, err
 	}
 	plan.Bind(where)
-	rows, err := s.pool.Query(ctx, selectItems+where.SQL()+plan.Tail(), where.Args())
+	list, err := read(ctx, s.pool, selectItems+where.SQL()+plan.Tail(), where.Args(), collectItems)
 	if err != nil {
-		return none, postgres.Translate(err)
-	}
-	list, err := collectItems(rows)
-	if err != nil {
-		return none, postgres.Translate(fmt.Errorf("list the review queue: %w", err))
+		return none, fmt.Errorf("list the review queue: %w", err)
 	}
 	return plan.List(list), nil
 }
 
+// read runs one statement that reads, waiting for a connection no longer than all do.
+func read[T any](ctx context.Context, pool *pgxpool.Pool, sql string, args pgx.NamedArgs, collect func(pgx.Rows) ([]T, error)) (list []T, err error) {
+	err = postgres.WithConn(ctx, pool, func(conn *pgx.Conn) error {
+		rows, err := conn.Query(ctx, sql, args)
+		if err != nil {
+			return err
+		}
+		list, err = collect(rows)
+		return err
+	})
+	return list, err
+}
+
 // Find gives an item of the queue, or NotFound `not_found`.
 func (s *Service) Find(ctx context.Context, id uuid.UUID) (Item, error) {
-	rows, err := s.pool.Query(ctx, findItem, pgx.NamedArgs{"id": id})
+	list, err := read(ctx, s.pool, findItem, pgx.NamedArgs{"id": id}, collectItems)
 	if err != nil {
-		return Item{}, postgres.Translate(err)
-	}
-	list, err := collectItems(rows)
-	if err != nil {
-		return Item{}, postgres.Translate(fmt.Errorf("read a review item: %w", err))
+		return Item{}, fmt.Errorf("read a review item: %w", err)
 	}
 	if len(list) == 0 {
 		return Item{}, audit.Missing("review item", id)
@@ -240,13 +246,9 @@ func (s *Service) Decisions(ctx context.Context, f DecisionFilter, page keyset.P
 		w.And("d.item_id = ANY(@item)", "item", f.Items)
 	}
 	plan.Bind(w)
-	rows, err := s.pool.Query(ctx, selectDecisions+w.SQL()+plan.Tail(), w.Args())
+	list, err := read(ctx, s.pool, selectDecisions+w.SQL()+plan.Tail(), w.Args(), collectDecisions)
 	if err != nil {
-		return none, postgres.Translate(err)
-	}
-	list, err := collectDecisions(rows)
-	if err != nil {
-		return none, postgres.Translate(fmt.Errorf("list decisions: %w", err))
+		return none, fmt.Errorf("list decisions: %w", err)
 	}
 	return plan.List(list), nil
 }

@@ -64,8 +64,12 @@ func (s *Parties) IDs(ctx context.Context, refs []string) (map[string]uuid.UUID,
 // IDs gives the ids of the outlets that references name: each reference is an
 // id, a domain or an exact name. A name that several outlets have gives all of
 // them; a reference that names nothing is not in the map.
-func (s *Outlets) IDs(ctx context.Context, refs []string) (map[string][]uuid.UUID, error) {
-	return s.idsIn(ctx, s.pool, refs)
+func (s *Outlets) IDs(ctx context.Context, refs []string) (found map[string][]uuid.UUID, err error) {
+	err = postgres.WithConn(ctx, s.pool, func(conn *pgx.Conn) (err error) {
+		found, err = s.idsIn(ctx, conn, refs)
+		return err
+	})
+	return found, err
 }
 
 func (s *Outlets) idsIn(ctx context.Context, q names.Querier, refs []string) (map[string][]uuid.UUID, error) {
@@ -106,5 +110,10 @@ func (s *Outlets) Referred(ctx context.Context, q names.Querier, ref string) (id
 
 // All gives every party with its names.
 func (s *Parties) All(ctx context.Context) ([]Party, error) {
-	return collectParties(ctx, s.pool, selectParties+` ORDER BY p.id`, nil)
+	var list []Party
+	err := postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) (err error) {
+		list, err = collectParties(ctx, tx, selectParties+` ORDER BY p.id`, nil)
+		return err
+	})
+	return list, err
 }
