@@ -219,7 +219,7 @@ func (m *monkey) decideOne() error {
 }
 
 func (m *monkey) reverseOne() error {
-	l, err := m.Decisions(m.ctx, DecisionFilter{}, keyset.Page{Limit: 20})
+	l, err := m.Decisions(m.ctx, bob, DecisionFilter{}, keyset.Page{Limit: 20})
 	if err != nil || len(l.Items) == 0 {
 		return m.must(err)
 	}

@@ -214,7 +214,7 @@ func TestEachVerdictIsCarriedOutByTheSliceOfItsThing(t *testing.T) {
 	w.accepted(stated(w.article("Third"), "150"))
 	w.accepted(stated(w.article("Fourth"), "900"))
 	ids := w.queue()
-	item, err := w.Detail(t.Context(), ids[0])
+	item, err := w.Detail(t.Context(), bob, ids[0])
 	if err != nil || item.Kind != KindConflict || item.Conflict == nil || len(item.Conflict.Disputed) < 2 {
 		t.Fatalf("the conflict is %+v, %v", item, err)
 	}
@@ -231,7 +231,7 @@ func TestEachVerdictIsCarriedOutByTheSliceOfItsThing(t *testing.T) {
 	if left := w.queue(); len(left) != 0 {
 		t.Errorf("left is %v", left)
 	}
-	list, err := w.Decisions(t.Context(), DecisionFilter{Actors: []string{"Bob"}}, keyset.Page{})
+	list, err := w.Decisions(t.Context(), bob, DecisionFilter{Actors: []string{"Bob"}}, keyset.Page{})
 	if err != nil || len(list.Items) != 4 || list.Items[0].Verdict != Resolve || !list.Items[0].Closes {
 		t.Errorf("the decisions are %+v, %v", list, err)
 	}
