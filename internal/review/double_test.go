@@ -15,6 +15,7 @@ import (
 
 	"whence/internal/audit"
 	"whence/internal/claims"
+	"whence/internal/crosscheck"
 	"whence/internal/fault"
 	"whence/internal/postgres/keyset"
 )
@@ -332,13 +333,13 @@ func TestAChangedItemIsReviewedAnew(t *testing.T) {
 
 func TestConflictsAndRechecksTakeTwoAndRelationsOne(t *testing.T) {
 	w := setup(t)
-	w.doubled("flood-deaths", 2)
 	copied, doc := w.article("Copy"), w.article("Harbour")
+	low := w.accepted(stated(w.article("Third"), "150"))
+	high := w.accepted(stated(w.article("Fourth"), "900"))
+	w.doubled("flood-deaths", 2)
 	if !w.decidedBy(bob, w.proposedRelation(copied, doc, "reprint_of").ID, Confirm).Closes {
 		t.Error("a relation takes two")
 	}
-	low := w.accepted(stated(w.article("Third"), "150"))
-	high := w.accepted(stated(w.article("Fourth"), "900"))
 	var conflict uuid.UUID
 	if err := w.pool.QueryRow(t.Context(), `SELECT id FROM conflicts`).Scan(&conflict); err != nil {
 		t.Fatal(err)
@@ -491,5 +492,50 @@ func TestOfSixteenSecondReviewsOneWins(t *testing.T) {
 			t.Fatalf("%d settle it, the last %+v", won, d)
 		}
 	}
+	w.right()
+}
+
+// What takes two in the queue takes two: no way beside it decides alone.
+func TestNobodyDecidesAloneBesideTheQueueWhatTakesTwo(t *testing.T) {
+	w := setup(t)
+	low := w.accepted(stated(w.article("Third"), "150"))
+	w.accepted(stated(w.article("Fourth"), "900"))
+	low = w.update(low, func(in *claims.Input) { in.NeedsRecheck = true })
+	c := w.extracted(stated(w.article("Harbour"), "145"))
+	fire := stated(w.article("Beacon"), "20")
+	fire.Metric = "fire-deaths"
+	single := w.extracted(fire)
+	w.doubled("flood-deaths", 2)
+	for what, of := range map[string]struct {
+		claim claims.Claim
+		edit  func(*claims.Input)
+	}{
+		"accepted":                      {c, func(in *claims.Input) { in.Status = claims.Accepted }},
+		"rejected":                      {c, func(in *claims.Input) { in.Status = claims.Rejected }},
+		"accepted of another metric":    {c, func(in *claims.Input) { in.Status, in.Metric = claims.Accepted, "fire-deaths" }},
+		"accepted of this metric":       {single, func(in *claims.Input) { in.Status, in.Metric = claims.Accepted, "flood-deaths" }},
+		"looked at again":               {low, func(in *claims.Input) { in.NeedsRecheck = false }},
+		"rejected when it was accepted": {low, func(in *claims.Input) { in.Status = claims.Rejected }},
+	} {
+		_, err := w.claims.Update(t.Context(), ada, of.claim.ID, of.claim.Version, "", func(in *claims.Input) error { of.edit(in); return nil })
+		if f, ok := fault.As(err); !ok || f.Kind != fault.Conflict || f.Code != "double_review" {
+			t.Errorf("%s by one: %v", what, err)
+		}
+		if got := w.claim(of.claim.ID); got.Version != of.claim.Version {
+			t.Errorf("%s by one, it is %+v", what, got)
+		}
+	}
+	var conflict uuid.UUID
+	var version int
+	if err := w.pool.QueryRow(t.Context(), `SELECT id, version FROM conflicts`).Scan(&conflict, &version); err != nil {
+		t.Fatal(err)
+	}
+	dismissed := "dismissed"
+	_, err := w.conflicts.Decide(t.Context(), ada, conflict, version, crosscheck.WorkEdit{State: &dismissed, Reason: "two floods"})
+	refused(t, err, fault.Conflict, "double_review")
+	// What decides nothing is done by one.
+	w.update(c, func(in *claims.Input) { in.Geography = "FR" })
+	w.update(low, func(in *claims.Input) { in.Status = claims.Proposed })
+	w.update(single, func(in *claims.Input) { in.Status = claims.Accepted })
 	w.right()
 }

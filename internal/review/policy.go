@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"whence/internal/audit"
+	"whence/internal/claims"
 	"whence/internal/fault"
 	"whence/internal/postgres"
 )
@@ -59,6 +60,48 @@ SELECT m.slug::text, coalesce(p.version, 0), coalesce(p.reviews, 1), p.created_a
 INSERT INTO review_policies (metric_id, version, reviews) VALUES (@id::uuid, @version::integer, @reviews::smallint)
 RETURNING created_at`
 )
+
+// needsTwo tells whether two must decide what is about any of some metrics.
+const needsTwo = `
+SELECT EXISTS (SELECT FROM unnest(@metrics::uuid[]) AS m(id)
+ WHERE (SELECT p.reviews FROM review_policies p WHERE p.metric_id = m.id ORDER BY p.version DESC LIMIT 1) > 1)`
+
+const metricOfConflict = `SELECT metric_id FROM conflicts WHERE id = @id`
+
+// OnClaimDecision is for claims.Service.OnDecision: it refuses, as Conflict
+// `double_review`, that one decides beside the queue what takes two.
+func (s *Service) OnClaimDecision(ctx context.Context, tx pgx.Tx, before, after claims.Claim) error {
+	return notAlone(ctx, tx, before.MetricID, after.MetricID)
+}
+
+// OnConflictDecision is for crosscheck.Service.OnDecision, as OnClaimDecision.
+func (s *Service) OnConflictDecision(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
+	var metric *uuid.UUID
+	if err := tx.QueryRow(ctx, metricOfConflict, pgx.NamedArgs{"id": id}).Scan(&metric); err != nil {
+		return fmt.Errorf("read what a conflict is about: %w", err)
+	}
+	return notAlone(ctx, tx, metric)
+}
+
+func notAlone(ctx context.Context, tx pgx.Tx, of ...*uuid.UUID) error {
+	metrics := []uuid.UUID{}
+	for _, id := range of {
+		if id != nil {
+			metrics = append(metrics, *id)
+		}
+	}
+	if len(metrics) == 0 {
+		return nil
+	}
+	two := false
+	if err := tx.QueryRow(ctx, needsTwo, pgx.NamedArgs{"metrics": metrics}).Scan(&two); err != nil {
+		return fmt.Errorf("read how a metric is reviewed: %w", err)
+	}
+	if two {
+		return fault.New(fault.Conflict, "double_review", "two people decide what is about this metric: take it from the review queue")
+	}
+	return nil
+}
 
 // policies declares how policies are changed. No version is ever changed: a change
 // adds one.
