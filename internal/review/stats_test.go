@@ -20,8 +20,13 @@ func near(t *testing.T, what string, got *float64, want, by float64) {
 func TestKappaIsThatOfTheTextbook(t *testing.T) {
 	// Fleiss, Levin and Paik, Statistical Methods for Rates and Proportions, 18.1: 0.676, standard error 0.088.
 	diagnoses := []pairCount{
-		{"psychotic", "psychotic", 75}, {"psychotic", "neurotic", 1}, {"psychotic", "organic", 4},
-		{"neurotic", "psychotic", 5}, {"neurotic", "neurotic", 4}, {"neurotic", "organic", 1}, {"organic", "organic", 10},
+		{"psychotic", "psychotic", 75},
+		{"psychotic", "neurotic", 1},
+		{"psychotic", "organic", 4},
+		{"neurotic", "psychotic", 5},
+		{"neurotic", "neurotic", 4},
+		{"neurotic", "organic", 1},
+		{"organic", "organic", 10},
 	}
 	a, ok := agreement(diagnoses)
 	if !ok || a.Items != 100 || a.Agreed != 89 || a.Share != 0.89 {
