@@ -57,15 +57,27 @@ func TestTwoPeopleAndAnAdjudicatorReviewOverHTTP(t *testing.T) {
 		where, "/v1/review/items?sort=created_at", "/v1/review/decisions", "/v1/review/decisions?verdict=accept", "/v1/review/decisions/" + first.text("id"),
 		"/v1/claims/" + id.(string), "/v1/claims/" + id.(string) + "/history", "/v1/claims/" + id.(string) + "/provenance", "/v1/review/stats", "/v1/stats",
 		"/v1/crosscheck?metric=drug-overdose-deaths",
+		"/v1/audit?limit=200", "/v1/audit?entity_type=decision", "/v1/audit?operation=accept",
 	} {
 		a := bob.call("GET", address, nil)
-		if strings.Contains(string(a.Body), secret) || strings.Contains(string(a.Body), first.text("id")) && a.Status != 404 {
+		named := strings.Contains(string(a.Body), first.text("id")) && a.Status != 404 && !strings.HasPrefix(address, "/v1/audit")
+		if named || strings.Contains(string(a.Body), secret) || strings.Contains(string(a.Body), `"accept"`) && strings.Contains(address, "decision") {
 			t.Errorf("%s tells of the first review: %s", address, a.Body)
 		}
 	}
 	if after := s.call("GET", "/v1/claims/"+id.(string), nil).want(200); string(after.Body) != string(before.Body) {
 		t.Errorf("the claim was %s and is %s", before.Body, after.Body)
 	}
+	proven := func() {
+		t.Helper()
+		for _, x := range s.call("GET", "/v1/audit?entity_type=decision&entity_type=review_policy&limit=200", nil).want(200).list("items") {
+			d := x.(object)
+			if v := s.call("GET", "/v1/audit/verify?entity_type="+d["entity_type"].(string)+"&entity_id="+d["entity_id"].(string), nil).want(200); v.get("whole") != true {
+				t.Errorf("of %v: %s", d, v.Body)
+			}
+		}
+	}
+	proven()
 	if own := ann.call("GET", where, nil).want(200); own.text("reviews", 0, "reason") != secret {
 		t.Errorf("who made it sees %s", own.Body)
 	}
@@ -89,6 +101,7 @@ func TestTwoPeopleAndAnAdjudicatorReviewOverHTTP(t *testing.T) {
 	if claim := s.call("GET", "/v1/claims/"+id.(string), nil).want(200); claim.text("status") != "accepted" || claim.text("geography") != "US" || claim.text("decided_by") != "Ada" {
 		t.Errorf("the claim is %s", claim.Body)
 	}
+	proven()
 	if list := cat.call("GET", "/v1/review/decisions?item="+id.(string), nil).want(200); len(list.list("items")) != 3 {
 		t.Errorf("once settled: %s", list.Body)
 	}

@@ -21,7 +21,6 @@ type Service struct {
 	nearFrom        int // see the constant
 	answers         answers
 
-
 	// OnDecision is asked, where it is set, when a Decide has closed a conflict, but not
 	// of DecideIn, in the transaction; what it refuses is not done. It is set like
 	// OnConflictWrite.

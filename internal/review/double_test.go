@@ -367,10 +367,17 @@ func TestNobodyReviewsWhatTheyEnteredInWhateverCase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	other, err := w.claims.Create(t.Context(), audit.Actor{Name: "Éva", Role: "contributor"}, in, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.Lease(t.Context(), audit.Actor{Name: "ÉVA", Role: "analyst"}, Wanted{ItemID: &other.ID})
+	refused(t, err, fault.Forbidden, "own_entry")
+	w.decidedBy(bob, other.ID, Accept)
 	eves := audit.Actor{Name: "EVE", Role: "admin"}
 	_, err = w.Lease(t.Context(), eves, Wanted{ItemID: &c.ID})
 	refused(t, err, fault.Forbidden, "own_entry")
-	if list, err := w.Lease(t.Context(), eves, Wanted{}); err != nil || len(list) > 0 {
+	if list, err := w.Lease(t.Context(), eves, Wanted{Count: 5}); err != nil || len(list) != 1 || list[0].Item.ID != other.ID {
 		t.Errorf("offered %v, %v", list, err)
 	}
 }

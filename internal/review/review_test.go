@@ -26,7 +26,7 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 	statements := []string{
 		findItem, takeNext("", 1), takeLapsed("", 50), takeOne, renewLease, releaseLease, freeLapsed, known, kindOfItem, lockItem, setAside, insertDecision, findDecision,
 		dueOfRelations, dueOfConflicts, dueOfSources, oldestDue, doneDue, affected, passagesOf,
-		takeDisputed("", 1), reviewsBefore, reviewsSeen, toReveal, findPolicy, holdMetric, insertPolicy, needsTwo, metricOfConflict,
+		takeDisputed("", 1), reviewsBefore, reviewsSeen, toReveal, findPolicy, holdMetric, insertPolicy, needsTwo, metricOfConflict, revealedOf, policiesByIDs,
 		countDecision, foldCounts, byMetric, inAll, byDay, byAnalyst, byPair, backlog,
 	}
 	for _, of := range allSources {
