@@ -62,6 +62,12 @@ func (f *fuzzer) readBack(a *attempt, got answer, before map[string]any) {
 			}
 		}
 		return
+	case "replaceReviewPolicy":
+		f.same(a, got, a.sent, got.get().(map[string]any), "reason")
+		if again := f.call("GET", a.path, nil).want(200); !reflect.DeepEqual(again.get(), got.get()) || again.Header.Get("ETag") != got.Header.Get("ETag") {
+			f.fault(a, got, "read again it is %s", again.Body)
+		}
+		return
 	case "createToken":
 		f.same(a, got, a.sent, got.get("token").(map[string]any))
 		return

@@ -224,7 +224,7 @@ func (g *generator) ifMatch(a *attempt) {
 	version := fmt.Sprint(g.world.seen[a.target]["version"])
 	if a.op.method == http.MethodPut {
 		version = "0"
-		if policy := g.world.seen[policyOf(g.world.seen[a.target]["slug"])]; policy != nil {
+		if policy := g.world.seen[policyOf(a.op.path, g.world.seen[a.target]["slug"])]; policy != nil {
 			version = fmt.Sprint(policy["version"])
 		}
 	}

@@ -83,7 +83,9 @@ func (op fuzzOp) family() string {
 func (op fuzzOp) changes() bool { return op.method == http.MethodPatch || op.method == http.MethodPut }
 
 // policyOf names what is remembered of a metric's policy.
-func policyOf(slug any) string { return fmt.Sprint("policy of ", slug) }
+func policyOf(path string, slug any) string {
+	return fmt.Sprint(path[strings.LastIndex(path, "/")+1:], " of ", slug)
+}
 
 // cursor gives a cursor of a family of lists, "" where none is known.
 func (w *world) cursor(r *rand.Rand, family string) string {
@@ -134,8 +136,8 @@ func (w *world) learn(r *rand.Rand, op fuzzOp, a answer) {
 			w.keep(r, op.kind, x.(map[string]any))
 		}
 	}
-	if slug, ok := body["metric"]; ok && strings.HasSuffix(op.path, "/policy") {
-		w.seen[policyOf(slug)] = body
+	if slug, ok := body["metric"]; ok && (strings.HasSuffix(op.path, "/policy") || strings.HasSuffix(op.path, "/review-policy")) {
+		w.seen[policyOf(op.path, slug)] = body
 		return
 	}
 	if strings.HasPrefix(op.kind, "review/") {

@@ -9,7 +9,7 @@ import (
 )
 
 // queueInterval is how often priorities follow what is at stake, and items whose
-// leases have ended are free again. Nobody waits for it: a lease that has ended
+// leases have ended are free again, and decisions are added up. Nobody waits for it: a lease that has ended
 // holds nobody up.
 const queueInterval = time.Second
 
@@ -32,6 +32,11 @@ func startQueueing(ctx context.Context, queue *review.Service, p *pulse, log *sl
 			for more := true; more && ctx.Err() == nil; {
 				if more, err = queue.Rerank(ctx); round.fails(ctx, err) {
 					log.WarnContext(ctx, "priorities were not looked at again", "error", err)
+				}
+			}
+			for more := true; more && ctx.Err() == nil; {
+				if more, err = queue.Fold(ctx); round.fails(ctx, err) {
+					log.WarnContext(ctx, "decisions were not added up", "error", err)
 				}
 			}
 			if _, err := queue.FreeLapsed(ctx); round.fails(ctx, err) {

@@ -172,6 +172,8 @@ func patchOf(op fuzzOp) any {
 		return object{"token": 1}
 	case op.id == "reverseDecision":
 		return object{"reason": "none"}
+	case op.id == "replaceReviewPolicy":
+		return object{"reviews": 2}
 	case op.method == http.MethodPut:
 		return object{"widths": object{}}
 	}

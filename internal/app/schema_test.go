@@ -22,6 +22,7 @@ var family = map[string]string{
 	"conflicts": "shard_key", "conflict_claims": "shard_key", "conflict_comments": "shard_key",
 	"tally_changes": "id", "tallies": "reference",
 	"review_items": "id", "review_decisions": "item_id", "review_due": "id",
+	"review_policies": "reference", "review_uncounted": "id", "review_tallies": "metric_id", "review_pairs": "metric_id",
 	"source_identities": "identity", "history": "entity_id", "history_leaves": "leaf_index", "history_nodes": "node_index", "history_checkpoints": "tree_size",
 	"imports": "source_id", "people": "reference", "sessions": "reference", "sign_ins": "reference", "idempotency_keys": "principal_id", "mappings": "reference",
 	"outlets": "reference", "outlet_domains": "reference", "parties": "reference", "party_names": "reference", "metrics": "reference",

@@ -68,6 +68,7 @@ func newServices(pool *pgxpool.Pool, log *slog.Logger, base string, history hist
 	assertions.OnWrite = queue.OnClaimWrite
 	documents.Relations.OnWrite = queue.OnRelationWrite
 	comparisons.OnConflictWrite = queue.OnConflictWrite
+	assertions.OnDecision, comparisons.OnDecision = queue.OnClaimDecision, queue.OnConflictDecision
 	documents.Outlets.OnChange = comparisons.RefreshOutlets
 	documents.Parties.OnChange = comparisons.RefreshParties
 	catalogue.Metrics.OnChange = comparisons.RefreshMetrics

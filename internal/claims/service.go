@@ -38,6 +38,11 @@ type Service struct {
 	// added as accepted. It is set like OnChange.
 	OnImport func(ctx context.Context, tx pgx.Tx, sourceID uuid.UUID) error
 
+	// OnDecision is asked, where it is set, of each decision that an Update makes, but
+	// not of those of Decide, in the transaction and behind the change; what it refuses
+	// is not done. It is set like OnChange.
+	OnDecision func(ctx context.Context, tx pgx.Tx, before, after Claim) error
+
 	// OnWrite is told, last of all, of every claim whose row was written in the
 	// transaction, but not of those that a data file adds as accepted. It is set
 	// like OnChange.

@@ -19,7 +19,7 @@ import (
 // edit gets the current fields and may change all but SourceID, Kind,
 // Confidence and Extractor. Besides what Create refuses: Stale
 // `stale_version`, NotFound `not_found`, and Invalid `citation_required` for a
-// decision on a claim that cites nothing. An edit that changes nothing gives
+// decision on a claim that cites nothing; and of a decision what OnDecision refuses. An edit that changes nothing gives
 // the claim as it is.
 func (s *Service) Update(ctx context.Context, by audit.Actor, id uuid.UUID, version int, reason string, edit func(*Input) error) (Claim, error) {
 	if err := input.Reason(reason); err != nil {
@@ -35,9 +35,17 @@ func (s *Service) Update(ctx context.Context, by audit.Actor, id uuid.UUID, vers
 			return err
 		}
 		c, err = s.amend(ctx, tx, by, list[0], reason, edit, false)
+		if err == nil && s.OnDecision != nil && decides(list[0], c) {
+			err = s.OnDecision(ctx, tx, list[0], c)
+		}
 		return err
 	}, postgres.PlannedOnce())
 	return c, err
+}
+
+// decides tells whether a change says that a claim is right or not, or still is.
+func decides(before, after Claim) bool {
+	return after.Status != Proposed && (after.Status != before.Status || before.NeedsRecheck && !after.NeedsRecheck)
 }
 
 // Lock holds claims still until the transaction ends, their documents first, and

@@ -131,12 +131,15 @@ func (c *conflictRow) question() Query {
 // Decide changes what people say of a conflict: its state, what explains it or
 // which claim stands, whose work it is. Besides what WorkEdit refuses: Stale
 // `stale_version`, NotFound `not_found`, and Invalid `not_in_conflict` for a
-// claim that is in none of its groups. An edit that changes nothing gives it
-// as it is.
+// claim that is in none of its groups; and of a state that closes it what
+// OnDecision refuses. An edit that changes nothing gives it as it is.
 func (s *Service) Decide(ctx context.Context, by audit.Actor, id uuid.UUID, version int, edit WorkEdit) (ConflictDetail, error) {
 	var d ConflictDetail
 	err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) error {
 		c, err := s.decideIn(ctx, tx, by, id, version, edit)
+		if err == nil && s.OnDecision != nil && c.Version != version && edit.State != nil && *edit.State != StateOpen {
+			err = s.OnDecision(ctx, tx, id)
+		}
 		if err != nil {
 			return err
 		}

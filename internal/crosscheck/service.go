@@ -1,7 +1,10 @@
 package crosscheck
 
 import (
+	"context"
+
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"whence/internal/audit"
@@ -17,6 +20,11 @@ type Service struct {
 	OnConflictWrite audit.OnChange
 	nearFrom        int // see the constant
 	answers         answers
+
+	// OnDecision is asked, where it is set, when a Decide has closed a conflict, but not
+	// of DecideIn, in the transaction; what it refuses is not done. It is set like
+	// OnConflictWrite.
+	OnDecision func(ctx context.Context, tx pgx.Tx, id uuid.UUID) error
 }
 
 // New makes a Service; newID makes the ids of conflicts and comments, in their

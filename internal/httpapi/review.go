@@ -28,7 +28,7 @@ func (h handlers) ListReviewItems(ctx context.Context, r oapi.ListReviewItemsReq
 
 // FindReviewItem answers an item with what one needs to decide it.
 func (h handlers) FindReviewItem(ctx context.Context, r oapi.FindReviewItemRequestObject) (oapi.FindReviewItemResponseObject, error) {
-	d, err := h.Review.Detail(ctx, r.Id)
+	d, err := h.Review.Detail(ctx, actor(ctx), r.Id)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func (h handlers) DecideReviewItems(ctx context.Context, r oapi.DecideReviewItem
 // ListDecisions answers a page of decisions.
 func (h handlers) ListDecisions(ctx context.Context, r oapi.ListDecisionsRequestObject) (oapi.ListDecisionsResponseObject, error) {
 	p := r.Params
-	l, err := h.Review.Decisions(ctx, review.DecisionFilter{
+	l, err := h.Review.Decisions(ctx, actor(ctx), review.DecisionFilter{
 		Items: deref(p.Item), Actors: deref(p.Actor), Verdicts: deref(p.Verdict), Kinds: texts(p.Kind),
 	}, page[string](p.Limit, p.Cursor, nil, ""))
 	if err != nil {
@@ -122,7 +122,7 @@ func (h handlers) ListDecisions(ctx context.Context, r oapi.ListDecisionsRequest
 
 // FindDecision answers one decision.
 func (h handlers) FindDecision(ctx context.Context, r oapi.FindDecisionRequestObject) (oapi.FindDecisionResponseObject, error) {
-	d, err := h.Review.Decision(ctx, r.Id)
+	d, err := h.Review.Decision(ctx, actor(ctx), r.Id)
 	if err != nil {
 		return nil, err
 	}
@@ -149,6 +149,7 @@ func reviewItemOut(i review.Item) oapi.ReviewItem {
 		SourceId: idOrNull(i.SourceID), Outlet: textOrNull(i.Outlet), OutletId: idOrNull(i.OutletID), Language: textOrNull(i.Language),
 		Metric: textOrNull(i.Metric), Geography: textOrNull(i.Geography), Assignee: textOrNull(i.Assignee), EnteredBy: textOrNull(i.EnteredBy),
 		DecidedBy: append([]string{}, i.DecidedBy...), QueuedAt: i.QueuedAt, LeasedBy: textOrNull(i.LeasedBy), LeasedUntil: timeOrNull(i.LeasedUntil),
+		ReviewsNeeded: i.Reviews,
 	}
 }
 
@@ -161,6 +162,10 @@ func reviewDetailOut(d review.Detail) oapi.ReviewItemDetail {
 		Item: reviewItemOut(d.Item), Claim: nullable.NewNullNullable[oapi.Claim](), Relation: nullable.NewNullNullable[oapi.Relation](),
 		Conflict: nullable.NewNullNullable[oapi.ConflictDetail](),
 		Passages: make([]oapi.Passage, len(d.Passages)), Prospects: make([]oapi.Prospect, len(d.Prospects)),
+		Reviews: make([]oapi.Decision, len(d.Reviews)),
+	}
+	for i, r := range d.Reviews {
+		out.Reviews[i] = decisionOut(r)
 	}
 	if d.Claim != nil {
 		out.Claim = nullable.NewNullableWithValue(claimOut(*d.Claim))
@@ -193,6 +198,10 @@ func decisionOut(d review.Decision) oapi.Decision {
 		Reason: textOrNull(d.Reason), Changes: objectOrNull(d.Details.Changes), MergedInto: idOrNull(d.Details.MergedInto), Hint: textOrNull(d.Details.Hint),
 		StandingClaims: append([]uuid.UUID{}, d.Details.StandingClaims...), Closes: d.Closes, ResultVersion: nullable.NewNullNullable[int](),
 		Reverses: idOrNull(d.Reverses), ReversedBy: idOrNull(d.ReversedBy), QueuedAt: d.QueuedAt, DecidedAt: d.DecidedAt,
+	}
+	out.Review = nullable.NewNullNullable[int]()
+	if d.Review > 0 {
+		out.Review = nullable.NewNullableWithValue(d.Review)
 	}
 	if d.ResultVersion > 0 {
 		out.ResultVersion = nullable.NewNullableWithValue(d.ResultVersion)

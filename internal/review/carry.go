@@ -96,6 +96,9 @@ func (t *claimThing) carryOut(ctx context.Context, tx pgx.Tx, by audit.Actor, in
 		err = fault.AtField("/changes", "no_change", "the claim says this already: accept it as it is")
 	}
 	d.ResultVersion = after.Version
+	if in.Verdict == Amend {
+		d.amended = &after.Input
+	}
 	return err
 }
 

@@ -36,9 +36,10 @@ SELECT ` + itemColumns + `, coalesce(i.leased_by = @me AND i.lease_token = @toke
 UPDATE review_items SET state = @state, decided_by = decided_by || @me::text, leased_by = NULL, leased_until = NULL WHERE id = @id`
 
 	insertDecision = `
-INSERT INTO review_decisions (item_id, id, kind, item_version, metric_id, actor, lease_token, verdict, reason, details, closes, result_version, reverses, queued_at)
+INSERT INTO review_decisions (item_id, id, kind, item_version, metric_id, actor, lease_token, verdict, reason, details, closes, result_version, reverses, queued_at,
+                              review, outcome, seal)
 VALUES (@item_id, @id, @kind, @item_version, @metric_id, @actor, nullif(@token::bigint, 0), @verdict, nullif(@reason, ''), @details::text::jsonb, @closes,
-        nullif(@result_version::integer, 0), @reverses, @queued_at)
+        nullif(@result_version::integer, 0), @reverses, @queued_at, nullif(@review::smallint, 0), @outcome, @seal)
 RETURNING decided_at`
 )
 
@@ -53,7 +54,8 @@ type lockedItem struct {
 // slice of the item's thing refuses: NotFound `not_found` of an item that is none;
 // Conflict `lease_lost` without a lease that has the token and has not ended;
 // Stale `stale_version` on another version; Forbidden `own_entry`; Conflict
-// `already_decided`; Invalid what the verdict does not take or needs
+// `already_decided`; Forbidden `adjudicator_only` of what two have decided
+// differently; Invalid what the verdict does not take or needs
 // (`wrong_kind`, `required`, `not_allowed`, `reason_required`).
 func (s *Service) Decide(ctx context.Context, by audit.Actor, in Input) (Decision, error) {
 	v, err := in.check()
@@ -100,18 +102,31 @@ func (s *Service) decide(ctx context.Context, tx pgx.Tx, by audit.Actor, in Inpu
 	}
 	d = Decision{
 		ID: s.newID(), ItemID: item.ID, Kind: kind, ItemVersion: item.Version, MetricID: item.metricID, Actor: by.Name, Token: in.Token,
-		Verdict: in.Verdict, Reason: in.Reason, QueuedAt: item.QueuedAt, Closes: v.closes,
+		Verdict: in.Verdict, Reason: in.Reason, QueuedAt: item.QueuedAt,
 		Details: Details{Changes: in.Amendment.Sent, MergedInto: in.MergeInto, Hint: in.Hint, StandingClaims: in.StandingClaims},
 	}
+	var pair *Decision
 	if v.closes {
-		err = c.carryOut(ctx, tx, by, in, &d)
+		pair, err = s.review(ctx, tx, by, item, c, in, &d)
 	} else {
-		err = s.leave(ctx, tx, by, item, v)
+		state := item.State
+		if v.name == SendBack {
+			state = StateSentBack
+		}
+		err = s.leave(ctx, tx, by, item, state)
 	}
 	if err != nil {
 		return d, err
 	}
-	return d, s.record(ctx, tx, by, &d)
+	if err := s.record(ctx, tx, by, &d); err != nil {
+		return d, err
+	}
+	if d.Closes && (item.doubled() || len(item.DecidedBy) > 0) {
+		if err := s.reveal(ctx, tx, by, item); err != nil {
+			return d, err
+		}
+	}
+	return d, s.count(ctx, tx, &d, pair)
 }
 
 // queueGuard holds an item until the transaction ends, behind the lock on its
@@ -138,12 +153,8 @@ func (i *lockedItem) refuse(by audit.Actor, in Input) error {
 	return i.refuseTo(by)
 }
 
-// leave lets an item stay in the queue, for others or until it changes.
-func (s *Service) leave(ctx context.Context, tx pgx.Tx, by audit.Actor, item lockedItem, v verdict) error {
-	state := item.State
-	if v.name == SendBack {
-		state = StateSentBack
-	}
+// leave lets an item stay in the queue in a state, for others or until it changes.
+func (s *Service) leave(ctx context.Context, tx pgx.Tx, by audit.Actor, item lockedItem, state string) error {
 	if _, err := tx.Exec(ctx, setAside, pgx.NamedArgs{"id": item.ID, "me": by.Name, "state": state}); err != nil {
 		return fmt.Errorf("leave a review item: %w", err)
 	}
@@ -160,10 +171,10 @@ func (s *Service) record(ctx context.Context, tx pgx.Tx, by audit.Actor, d *Deci
 	err = tx.QueryRow(ctx, insertDecision, pgx.NamedArgs{
 		"item_id": d.ItemID, "id": d.ID, "kind": d.Kind, "item_version": d.ItemVersion, "metric_id": d.MetricID, "actor": d.Actor, "token": d.Token,
 		"verdict": d.Verdict, "reason": d.Reason, "details": string(details), "closes": d.Closes, "result_version": d.ResultVersion,
-		"reverses": d.Reverses, "queued_at": d.QueuedAt,
+		"reverses": d.Reverses, "queued_at": d.QueuedAt, "review": d.Review, "outcome": d.outcome, "seal": d.seal,
 	}).Scan(&d.DecidedAt)
 	switch postgres.Constraint(err) {
-	case "review_decisions_close_once", "review_decisions_once_each":
+	case "review_decisions_close_once", "review_decisions_once_each", "review_decisions_each_review_once", "review_decisions_by_different_people":
 		return fault.New(fault.Conflict, "already_decided", "version %d of this item has been decided", d.ItemVersion)
 	case "review_decisions_reversed_once":
 		return fault.New(fault.Conflict, "already_reversed", "this decision has been taken back already")
@@ -172,9 +183,11 @@ func (s *Service) record(ctx context.Context, tx pgx.Tx, by audit.Actor, d *Deci
 		return fmt.Errorf("write a decision: %w", err)
 	}
 	d.DecidedAt = d.DecidedAt.UTC()
-	return audit.Record(ctx, tx, by, audit.Change{
-		EntityType: "decision", EntityID: d.ID, Revision: 1, Operation: d.Verdict, Reason: d.Reason, After: d,
-	})
+	change := audit.Change{EntityType: "decision", EntityID: d.ID, Revision: 1, Operation: d.Verdict, Reason: d.Reason, After: d}
+	if d.Review > 0 && !d.Closes {
+		change.Operation, change.Reason, change.After = "review", "", d.sealed()
+	}
+	return audit.Record(ctx, tx, by, change)
 }
 
 // Outcome is what became of one of many decisions: either of the two.

@@ -61,9 +61,14 @@ type Decision struct {
 	Closes        bool       `json:"closes"`                   // it was carried out
 	ResultVersion int        `json:"result_version,omitempty"` // of the thing, by that
 	Reverses      *uuid.UUID `json:"reverses,omitempty"`
-	ReversedBy    *uuid.UUID `json:"-"` // the decision that has taken this one back
+	Review        int        `json:"review,omitempty"` // of what two must decide: 1, 2, or 3 for who settles it; 0 where one is enough
+	ReversedBy    *uuid.UUID `json:"-"`                // the decision that has taken this one back
 	QueuedAt      time.Time  `json:"queued_at"`
 	DecidedAt     time.Time  `json:"-"` // the history row's own time
+
+	outcome []byte        // of a review: what it does, as a hash
+	seal    []byte        // of a review: the key of its seal in the history
+	amended *claims.Input // what an Amend has made of the claim, once it is carried out
 }
 
 // maxStanding bounds how many claims a decision names.

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"whence/internal/audit"
 	"whence/internal/claims"
 	"whence/internal/crosscheck"
 	"whence/internal/postgres"
@@ -21,17 +22,23 @@ type Detail struct {
 	Prospects []crosscheck.Prospect // what the claim does, or would do, in the groups that it joins
 	Relation  *sources.Relation
 	Conflict  *crosscheck.ConflictDetail
+	Reviews   []Decision // what was said of this version, so far as the caller may see it
 }
 
 // Detail gives an item with what one needs to decide it, or NotFound `not_found`.
 // Its parts are read one after the other: who decides names the version that they
 // have seen.
-func (s *Service) Detail(ctx context.Context, id uuid.UUID) (Detail, error) {
+func (s *Service) Detail(ctx context.Context, by audit.Actor, id uuid.UUID) (Detail, error) {
 	item, err := s.Find(ctx, id)
 	if err != nil {
 		return Detail{}, err
 	}
-	d := Detail{Item: item, Passages: []Passage{}, Prospects: []crosscheck.Prospect{}}
+	d := Detail{Item: item, Passages: []Passage{}, Prospects: []crosscheck.Prospect{}, Reviews: []Decision{}}
+	if len(item.DecidedBy) > 0 {
+		if d.Reviews, err = s.reviewsSeenBy(ctx, by, item); err != nil {
+			return Detail{}, err
+		}
+	}
 	switch item.Kind {
 	case KindRelation:
 		r, err := s.documents.Relations.Find(ctx, id)

@@ -15,7 +15,7 @@ import (
 func TestAnAnalystSeesTheSentenceAndTheVerdictBeforeAndAfter(t *testing.T) {
 	w := setup(t)
 	c := w.extracted(stated(w.article("Harbour"), "145"))
-	d, err := w.Detail(t.Context(), c.ID)
+	d, err := w.Detail(t.Context(), bob, c.ID)
 	if err != nil || d.Claim == nil || len(d.Passages) != 1 || len(d.Prospects) != 1 {
 		t.Fatalf("got %+v, %v", d, err)
 	}
@@ -31,7 +31,7 @@ func TestAnAnalystSeesTheSentenceAndTheVerdictBeforeAndAfter(t *testing.T) {
 		t.Errorf("alone it is %+v", x)
 	}
 	w.accepted(stated(w.article("Beacon"), "900"))
-	d, err = w.Detail(t.Context(), c.ID)
+	d, err = w.Detail(t.Context(), bob, c.ID)
 	if err != nil || len(d.Prospects) != 1 || d.Prospects[0].Without == nil || d.Prospects[0].Without.Verdict != "single" || d.Prospects[0].With.Verdict != "conflict" {
 		t.Fatalf("beside another it is %+v, %v", d.Prospects, err)
 	}
@@ -39,7 +39,7 @@ func TestAnAnalystSeesTheSentenceAndTheVerdictBeforeAndAfter(t *testing.T) {
 	promised := d.Prospects[0].With
 	w.decide(bob, w.lease(bob, c.ID).decision(Accept))
 	c = w.update(w.claim(c.ID), func(in *claims.Input) { in.NeedsRecheck = true })
-	d, err = w.Detail(t.Context(), c.ID)
+	d, err = w.Detail(t.Context(), bob, c.ID)
 	if err != nil || d.Kind != KindRecheck || len(d.Prospects) != 1 || d.Prospects[0].With.ID != promised.ID || d.Prospects[0].With.Verdict != promised.Verdict ||
 		d.Prospects[0].With.Counts != promised.Counts || d.Prospects[0].Without.Verdict != "single" {
 		t.Errorf("of the recheck there is %+v, %v, promised was %+v", d.Prospects, err, promised)

@@ -37,6 +37,20 @@
 // Nobody decides what they have entered by hand; what an extractor proposes is
 // nobody's.
 //
+// # Double review
+//
+// A metric's policy may ask for two who decide its items alike. The first review
+// is a decision that closes nothing: it is carried out in a savepoint, to be refused
+// where it must be and for its outcome, and taken back. Nobody else reads it before the
+// item is closed, and the history has its seal alone. An equal second one closes the
+// item; else it is disputed, and an adjudicator's.
+//
+//	open ── first ─▶ open ── second, equal ─▶ gone
+//	                  └───── second, other ─▶ disputed ── adjudicator ─▶ gone
+//
+// People are told apart by their names, whatever the case. Which review a decision
+// is stands under a unique key, as its version and its actor do.
+//
 // # What is locked, in order
 //
 // The thing, as its own slice locks it, then its item. A lease locks items alone
@@ -52,7 +66,11 @@
 //	decision.go    decisions, and what is refused
 //	decide.go      making one, or many
 //	carry.go       carrying one out, by the kind of its item
+//	double.go      what two must decide alike
+//	policy.go      of which metrics that is
 //	reverse.go     taking one back
+//	stats.go       how much is decided, and what waits
+//	agreement.go   how far two agree
 //	list.go        reading items and decisions
 //	detail.go      an item with what one needs to decide it
 //	context.go     the sentence around a citation

@@ -24,6 +24,7 @@ const (
 const (
 	StateOpen     = "open"
 	StateSentBack = "sent_back" // until its thing changes
+	StateDisputed = "disputed"  // two have decided it differently: an adjudicator's
 )
 
 // What can be decided.
@@ -88,6 +89,7 @@ type Item struct {
 	EnteredBy   string // who entered it by hand
 	State       string
 	DecidedBy   []string // who has had their say on this version without closing it
+	Reviews     int      // how many people must decide it alike
 	QueuedAt    time.Time
 	LeasedBy    string     // "" where nobody holds it
 	LeasedUntil *time.Time // nil where nobody holds it

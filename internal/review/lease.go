@@ -50,12 +50,16 @@ const held = `
 const (
 	// entitled is what may be offered to somebody: not what they entered by hand,
 	// what they have had their say on, or what is somebody else's work.
-	entitled = `i.state = 'open' AND i.entered_by IS DISTINCT FROM @me AND NOT @me = ANY (i.decided_by)
+	entitled = notTheirs + `
    AND (i.assignee IS NULL OR i.assignee = @me)`
+
+	// notTheirs tells people apart by their names, whatever the case: one may have
+	// many tokens.
+	notTheirs = `lower(i.entered_by) IS DISTINCT FROM lower(@me::text) AND NOT lower(@me::text) = ANY (lower(i.decided_by::text)::text[])`
 
 	takeOne = `UPDATE review_items i` + held + `
  WHERE i.id = @id AND (i.leased_by IS NULL OR i.leased_until <= clock_timestamp())
-   AND i.entered_by IS DISTINCT FROM @me AND NOT @me = ANY (i.decided_by)
+   AND ` + notTheirs + ` AND (i.state <> 'disputed' OR @adjudicates::boolean)
 RETURNING ` + itemColumns + `, i.lease_token`
 
 	renewLease = `
@@ -79,22 +83,32 @@ UPDATE review_items i SET leased_by = NULL, leased_until = NULL
 // taking.
 func takeNext(filter string, most int) string {
 	return `UPDATE review_items i` + held + `
- WHERE i.id = ANY (ARRAY(SELECT i.id FROM review_items i WHERE i.leased_by IS NULL AND ` + entitled + filter + `
+ WHERE i.id = ANY (ARRAY(SELECT i.id FROM review_items i WHERE i.leased_by IS NULL AND i.state = 'open' AND ` + entitled + filter + `
                           ORDER BY -i.priority, i.id LIMIT ` + strconv.Itoa(most) + ` FOR UPDATE SKIP LOCKED))
 RETURNING ` + itemColumns + `, i.lease_token`
 }
 
 func takeLapsed(filter string, most int) string {
 	return `UPDATE review_items i` + held + `
- WHERE i.id = ANY (ARRAY(SELECT i.id FROM review_items i WHERE i.leased_by IS NOT NULL AND i.leased_until <= clock_timestamp() AND ` + entitled + filter + `
+ WHERE i.id = ANY (ARRAY(SELECT i.id FROM review_items i WHERE i.leased_by IS NOT NULL AND i.leased_until <= clock_timestamp() AND i.state = 'open' AND ` + entitled + filter + `
                           ORDER BY -i.priority, i.id LIMIT ` + strconv.Itoa(most) + ` FOR UPDATE SKIP LOCKED))
 RETURNING ` + itemColumns + `, i.lease_token`
 }
 
-// Lease takes items for somebody: those that have most at stake first, as many as
+// takeDisputed takes those that two have decided differently.
+func takeDisputed(filter string, most int) string {
+	return `UPDATE review_items i` + held + `
+ WHERE i.id = ANY (ARRAY(SELECT i.id FROM review_items i WHERE i.state = 'disputed' AND (i.leased_by IS NULL OR i.leased_until <= clock_timestamp()) AND ` + entitled + filter + `
+                          ORDER BY -i.priority, i.id LIMIT ` + strconv.Itoa(most) + ` FOR UPDATE SKIP LOCKED))
+RETURNING ` + itemColumns + `, i.lease_token`
+}
+
+// Lease takes items for somebody: for an adjudicator what two have decided
+// differently, then those that have most at stake first, as many as
 // are wanted or there are, or the one that is named. Of the one named it refuses,
 // as Conflict, `leased` while somebody holds it and `already_decided` where the
-// caller has had their say; as Forbidden `own_entry`; as NotFound `not_found` what
+// caller has had their say; as Forbidden `own_entry`, and `adjudicator_only` of
+// what two have decided differently; as NotFound `not_found` what
 // is not in the queue.
 func (s *Service) Lease(ctx context.Context, by audit.Actor, w Wanted) ([]Lease, error) {
 	if w.Count == 0 {
@@ -112,6 +126,7 @@ func (s *Service) Lease(ctx context.Context, by audit.Actor, w Wanted) ([]Lease,
 	}
 	where.Set("me", by.Name)
 	where.Set("seconds", w.For.Seconds())
+	where.Set("adjudicates", adjudicates(by))
 	if w.ItemID != nil {
 		return s.leaseOne(ctx, by, *w.ItemID, where.Args())
 	}
@@ -120,7 +135,11 @@ func (s *Service) Lease(ctx context.Context, by audit.Actor, w Wanted) ([]Lease,
 		filter = strings.Replace(sql, " WHERE ", " AND ", 1)
 	}
 	leases := []Lease{}
-	for _, take := range []func(string, int) string{takeNext, takeLapsed} {
+	ways := []func(string, int) string{takeNext, takeLapsed}
+	if adjudicates(by) {
+		ways = slices.Insert(ways, 0, takeDisputed)
+	}
+	for _, take := range ways {
 		if len(leases) == w.Count {
 			break
 		}
@@ -190,11 +209,14 @@ func (s *Service) leaseOne(ctx context.Context, by audit.Actor, id uuid.UUID, ar
 
 // refuseTo says why somebody may not decide an item, nil where they may.
 func (i *Item) refuseTo(by audit.Actor) error {
-	if i.EnteredBy == by.Name {
+	if i.EnteredBy != "" && strings.EqualFold(i.EnteredBy, by.Name) {
 		return fault.New(fault.Forbidden, "own_entry", "nobody reviews what they have entered by hand: somebody else decides it")
 	}
-	if slices.Contains(i.DecidedBy, by.Name) {
-		return fault.New(fault.Conflict, "already_decided", "you have had your say on version %d of this item", i.Version)
+	if slices.ContainsFunc(i.DecidedBy, func(name string) bool { return strings.EqualFold(name, by.Name) }) {
+		return alreadyDecided(i.Version)
+	}
+	if i.State == StateDisputed && !adjudicates(by) {
+		return adjudicatorOnly()
 	}
 	return nil
 }

@@ -34,7 +34,8 @@ const itemColumns = `i.id, i.kind, i.version, i.priority, i.source_id, i.outlet_
        coalesce((SELECT o.name FROM outlets o WHERE o.id = i.outlet_id), ''), coalesce(i.language, ''),
        coalesce((SELECT m.slug::text FROM metrics m WHERE m.id = i.metric_id), ''), coalesce(i.geography, ''), coalesce(i.assignee, ''),
        coalesce(i.entered_by, ''), i.state, i.decided_by, i.queued_at,
-       CASE WHEN i.leased_until > clock_timestamp() THEN i.leased_by ELSE '' END, CASE WHEN i.leased_until > clock_timestamp() THEN i.leased_until END`
+       CASE WHEN i.leased_until > clock_timestamp() THEN i.leased_by ELSE '' END, CASE WHEN i.leased_until > clock_timestamp() THEN i.leased_until END,
+       ` + reviewsOfItsMetric
 
 const (
 	selectItems = `SELECT ` + itemColumns + ` FROM review_items i`
@@ -44,7 +45,7 @@ const (
 func (i *Item) scan() []any {
 	return []any{
 		&i.ID, &i.Kind, &i.Version, &i.Priority, &i.SourceID, &i.OutletID, &i.Outlet, &i.Language, &i.Metric, &i.Geography, &i.Assignee,
-		&i.EnteredBy, &i.State, &i.DecidedBy, &i.QueuedAt, &i.LeasedBy, &i.LeasedUntil,
+		&i.EnteredBy, &i.State, &i.DecidedBy, &i.QueuedAt, &i.LeasedBy, &i.LeasedUntil, &i.Reviews,
 	}
 }
 
@@ -191,17 +192,17 @@ type DecisionFilter struct {
 const (
 	selectDecisions = `
 SELECT d.id, d.item_id, d.kind, d.item_version, d.metric_id, d.actor, coalesce(d.lease_token, 0), d.verdict, coalesce(d.reason, ''), d.details, d.closes,
-       coalesce(d.result_version, 0), d.reverses, d.queued_at, d.decided_at,
+       coalesce(d.result_version, 0), d.reverses, d.queued_at, d.decided_at, coalesce(d.review, 0), d.outcome, d.seal,
        (SELECT r.id FROM review_decisions r WHERE r.item_id = d.item_id AND r.reverses = d.id)
   FROM review_decisions d`
-	findDecision = selectDecisions + ` WHERE d.id = @id`
+	findDecision = selectDecisions + ` WHERE d.id = @id AND (` + visible + `)`
 )
 
 func collectDecisions(rows pgx.Rows) ([]Decision, error) {
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (d Decision, err error) {
 		var details []byte
 		err = row.Scan(&d.ID, &d.ItemID, &d.Kind, &d.ItemVersion, &d.MetricID, &d.Actor, &d.Token, &d.Verdict, &d.Reason, &details, &d.Closes,
-			&d.ResultVersion, &d.Reverses, &d.QueuedAt, &d.DecidedAt, &d.ReversedBy)
+			&d.ResultVersion, &d.Reverses, &d.QueuedAt, &d.DecidedAt, &d.Review, &d.outcome, &d.seal, &d.ReversedBy)
 		if err == nil {
 			err = json.Unmarshal(details, &d.Details)
 		}
@@ -216,14 +217,15 @@ var decisionOrder = keyset.Order[Decision]{
 }
 
 // Decisions gives a page of decisions, the newest first; the sort is created_at,
-// both ways.
-func (s *Service) Decisions(ctx context.Context, f DecisionFilter, page keyset.Page) (keyset.List[Decision], error) {
+// both ways. Of what two must decide the caller sees what visible says.
+func (s *Service) Decisions(ctx context.Context, by audit.Actor, f DecisionFilter, page keyset.Page) (keyset.List[Decision], error) {
 	var none keyset.List[Decision]
 	plan, err := decisionOrder.Plan(page)
 	if err != nil {
 		return none, err
 	}
 	w := &keyset.Where{}
+	w.And(visible, "viewer", by.Name, "adjudicates", adjudicates(by))
 	for _, c := range []struct {
 		name, fragment string
 		values         []string
@@ -253,18 +255,19 @@ func (s *Service) Decisions(ctx context.Context, f DecisionFilter, page keyset.P
 	return plan.List(list), nil
 }
 
-// Decision gives one decision, or NotFound `not_found`.
-func (s *Service) Decision(ctx context.Context, id uuid.UUID) (Decision, error) {
+// Decision gives one decision, or NotFound `not_found`, also of one that the caller
+// may not see yet.
+func (s *Service) Decision(ctx context.Context, by audit.Actor, id uuid.UUID) (Decision, error) {
 	var d Decision
 	err := postgres.InSnapshot(ctx, s.pool, func(tx pgx.Tx) (err error) {
-		d, err = decisionByID(ctx, tx, id)
+		d, err = decisionByID(ctx, tx, by, id)
 		return err
 	})
 	return d, err
 }
 
-func decisionByID(ctx context.Context, tx pgx.Tx, id uuid.UUID) (Decision, error) {
-	rows, err := tx.Query(ctx, findDecision, pgx.NamedArgs{"id": id})
+func decisionByID(ctx context.Context, tx pgx.Tx, by audit.Actor, id uuid.UUID) (Decision, error) {
+	rows, err := tx.Query(ctx, findDecision, pgx.NamedArgs{"id": id, "viewer": by.Name, "adjudicates": adjudicates(by)})
 	if err != nil {
 		return Decision{}, fmt.Errorf("read a decision: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -31,7 +32,7 @@ func (s *Service) Reverse(ctx context.Context, by audit.Actor, id uuid.UUID, rea
 	}
 	var d Decision
 	err := postgres.InTx(ctx, s.pool, func(tx pgx.Tx) error {
-		of, err := decisionByID(ctx, tx, id)
+		of, err := decisionByID(ctx, tx, by, id)
 		if err != nil {
 			return err
 		}
@@ -40,7 +41,7 @@ func (s *Service) Reverse(ctx context.Context, by audit.Actor, id uuid.UUID, rea
 			return fault.New(fault.Conflict, "not_reversible", "this decision has changed nothing that could be taken back")
 		case of.ReversedBy != nil:
 			return fault.New(fault.Conflict, "already_reversed", "this decision has been taken back already")
-		case of.Actor != by.Name && !others:
+		case !strings.EqualFold(of.Actor, by.Name) && !others:
 			return fault.New(fault.Forbidden, "not_yours", "somebody else has decided this: an adjudicator can take it back")
 		}
 		d = Decision{

@@ -44,7 +44,7 @@ func TestADecisionIsTakenBackByAFurtherOne(t *testing.T) {
 	refused(t, err, fault.Conflict, "not_reversible")
 	_, err = w.Reverse(t.Context(), bob, newID(), "nothing", false)
 	refused(t, err, fault.NotFound, "not_found")
-	if d, err := w.Decision(t.Context(), amended.ID); err != nil || d.ReversedBy == nil || *d.ReversedBy != back.ID || d.Verdict != Amend {
+	if d, err := w.Decision(t.Context(), bob, amended.ID); err != nil || d.ReversedBy == nil || *d.ReversedBy != back.ID || d.Verdict != Amend {
 		t.Errorf("the decision is still on record: %+v, %v", d, err)
 	}
 

@@ -26,6 +26,8 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 	statements := []string{
 		findItem, takeNext("", 1), takeLapsed("", 50), takeOne, renewLease, releaseLease, freeLapsed, known, kindOfItem, lockItem, setAside, insertDecision, findDecision,
 		dueOfRelations, dueOfConflicts, dueOfSources, oldestDue, doneDue, affected, passagesOf,
+		takeDisputed("", 1), reviewsBefore, reviewsSeen, toReveal, findPolicy, holdMetric, insertPolicy, needsTwo, metricOfConflict, revealedOf, policiesByIDs,
+		countDecision, foldCounts, byMetric, inAll, byDay, byAnalyst, byPair, backlog,
 	}
 	for _, of := range allSources {
 		statements = append(statements, of.sync(), of.wrong(), of.rerank(), of.lock, of.ids+ofPage, itemIDs+` AND i.kind IN `+of.kinds+ofPage)
@@ -214,7 +216,7 @@ func TestEachVerdictIsCarriedOutByTheSliceOfItsThing(t *testing.T) {
 	w.accepted(stated(w.article("Third"), "150"))
 	w.accepted(stated(w.article("Fourth"), "900"))
 	ids := w.queue()
-	item, err := w.Detail(t.Context(), ids[0])
+	item, err := w.Detail(t.Context(), bob, ids[0])
 	if err != nil || item.Kind != KindConflict || item.Conflict == nil || len(item.Conflict.Disputed) < 2 {
 		t.Fatalf("the conflict is %+v, %v", item, err)
 	}
@@ -231,7 +233,7 @@ func TestEachVerdictIsCarriedOutByTheSliceOfItsThing(t *testing.T) {
 	if left := w.queue(); len(left) != 0 {
 		t.Errorf("left is %v", left)
 	}
-	list, err := w.Decisions(t.Context(), DecisionFilter{Actors: []string{"Bob"}}, keyset.Page{})
+	list, err := w.Decisions(t.Context(), bob, DecisionFilter{Actors: []string{"Bob"}}, keyset.Page{})
 	if err != nil || len(list.Items) != 4 || list.Items[0].Verdict != Resolve || !list.Items[0].Closes {
 		t.Errorf("the decisions are %+v, %v", list, err)
 	}

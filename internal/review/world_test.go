@@ -56,6 +56,7 @@ func setupOn(t *testing.T, pool *pgxpool.Pool) *world {
 	w.claims.OnChange, w.claims.OnImport = w.conflicts.OnClaimChange, w.conflicts.RefreshSeries
 	w.documents.OnRelationChange = w.conflicts.RefreshSources
 	w.claims.OnWrite, w.documents.Relations.OnWrite, w.conflicts.OnConflictWrite = w.OnClaimWrite, w.OnRelationWrite, w.OnConflictWrite
+	w.claims.OnDecision, w.conflicts.OnDecision = w.OnClaimDecision, w.OnConflictDecision
 	w.documents.Sources.OnChange = func(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) error {
 		if err := w.conflicts.RefreshSources(ctx, tx, ids); err != nil {
 			return err

@@ -1204,6 +1204,7 @@ func (e ReviewKind) Valid() bool {
 
 // Defines values for ReviewState.
 const (
+	ReviewStateDisputed ReviewState = "disputed"
 	ReviewStateOpen     ReviewState = "open"
 	ReviewStateSentBack ReviewState = "sent_back"
 )
@@ -1211,6 +1212,8 @@ const (
 // Valid indicates whether the value is a known member of the ReviewState enum.
 func (e ReviewState) Valid() bool {
 	switch e {
+	case ReviewStateDisputed:
+		return true
 	case ReviewStateOpen:
 		return true
 	case ReviewStateSentBack:
@@ -1701,6 +1704,22 @@ func (e ListSourcesParamsSort) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// Agreement How far first and second reviews agree, in the days asked for. Numbers are to four places. `share`, `kappa` (Cohen's) and its 95 % interval
+// are null where two have reviewed fewer than five items; `kappa` also where all said the same, so that chance alone explains it.
+type Agreement struct {
+	// Agreed Of them, those of which both said the same.
+	Agreed int                       `json:"agreed"`
+	High   nullable.Nullable[string] `json:"high"`
+	Kappa  nullable.Nullable[string] `json:"kappa"`
+	Low    nullable.Nullable[string] `json:"low"`
+
+	// ReviewedTwice Items.
+	ReviewedTwice int `json:"reviewed_twice"`
+
+	// Share Of agreed among those reviewed twice.
+	Share nullable.Nullable[string] `json:"share"`
 }
 
 // AttributionEnd Whether the chain ends at a named root, at one who is not named, or nobody knows where.
@@ -2398,8 +2417,11 @@ type Decision struct {
 	ReversedBy nullable.Nullable[openapi_types.UUID] `json:"reversed_by"`
 
 	// Reverses The decision that it takes back.
-	Reverses       nullable.Nullable[openapi_types.UUID] `json:"reverses"`
-	StandingClaims []openapi_types.UUID                  `json:"standing_claims"`
+	Reverses nullable.Nullable[openapi_types.UUID] `json:"reverses"`
+
+	// Review Of what two must decide: 1 of the first, 2 of the second, 3 of the adjudicator's. Null where one was enough.
+	Review         nullable.Nullable[int] `json:"review"`
+	StandingClaims []openapi_types.UUID   `json:"standing_claims"`
 
 	// Verdict As it was given; `reverse` of one that takes another back.
 	Verdict string `json:"verdict"`
@@ -3865,6 +3887,38 @@ type ReversalInput struct {
 	Reason Reason `json:"reason"`
 }
 
+// ReviewAnalystStats defines model for ReviewAnalystStats.
+type ReviewAnalystStats struct {
+	Actor string `json:"actor"`
+
+	// Closed Items that were decided by that: of two reviews the second counts.
+	Closed int `json:"closed"`
+
+	// Days On which they decided.
+	Days      int `json:"days"`
+	Decisions int `json:"decisions"`
+}
+
+// ReviewBacklog What waits, the oldest hundred thousand of a kind at most. Ages are in seconds, null where nothing waits.
+type ReviewBacklog struct {
+	// Disputed Of them, those that wait for an adjudicator.
+	Disputed      int                    `json:"disputed"`
+	Items         int                    `json:"items"`
+	MedianSeconds nullable.Nullable[int] `json:"median_seconds"`
+	OldestSeconds nullable.Nullable[int] `json:"oldest_seconds"`
+}
+
+// ReviewDayStats defines model for ReviewDayStats.
+type ReviewDayStats struct {
+	// Analysts How many people decided.
+	Analysts int `json:"analysts"`
+	Closed   int `json:"closed"`
+
+	// Day Examples: 2023-07-25
+	Day       Date `json:"day"`
+	Decisions int  `json:"decisions"`
+}
+
 // ReviewItem defines model for ReviewItem.
 type ReviewItem struct {
 	// Assignee Whose work it is.
@@ -3893,10 +3947,13 @@ type ReviewItem struct {
 	Priority int       `json:"priority"`
 	QueuedAt time.Time `json:"queued_at"`
 
+	// ReviewsNeeded How many people must decide it alike, by the metric's review policy.
+	ReviewsNeeded int `json:"reviews_needed"`
+
 	// SourceId The document; null of a conflict.
 	SourceId nullable.Nullable[openapi_types.UUID] `json:"source_id"`
 
-	// State Open, or sent back until it changes.
+	// State Open, sent back until it changes, or decided differently by two.
 	State   ReviewState `json:"state"`
 	Version Version     `json:"version"`
 }
@@ -3914,6 +3971,9 @@ type ReviewItemDetail struct {
 	// Prospects The groups that the claim is in, or would join, worst first.
 	Prospects []Prospect                  `json:"prospects"`
 	Relation  nullable.Nullable[Relation] `json:"relation"`
+
+	// Reviews What was said of this version by those of whom two must agree, so far as you may see it.
+	Reviews []Decision `json:"reviews"`
 }
 
 // ReviewItemList defines model for ReviewItemList.
@@ -3927,8 +3987,72 @@ type ReviewItemList struct {
 // ReviewKind defines model for ReviewKind.
 type ReviewKind string
 
-// ReviewState Open, or sent back until it changes.
+// ReviewMetricStats defines model for ReviewMetricStats.
+type ReviewMetricStats struct {
+	// Agreement How far first and second reviews agree, in the days asked for. Numbers are to four places. `share`, `kappa` (Cohen's) and its 95 % interval
+	// are null where two have reviewed fewer than five items; `kappa` also where all said the same, so that chance alone explains it.
+	Agreement Agreement `json:"agreement"`
+	Closed    int       `json:"closed"`
+	Decisions int       `json:"decisions"`
+
+	// Metric Null of what is about none.
+	Metric nullable.Nullable[string] `json:"metric"`
+}
+
+// ReviewPolicy defines model for ReviewPolicy.
+type ReviewPolicy struct {
+	// ChangedAt Null for version 0.
+	ChangedAt nullable.Nullable[time.Time] `json:"changed_at"`
+
+	// Metric Examples: drug-overdose-deaths
+	Metric Slug `json:"metric"`
+
+	// Reviews How many people must decide an item of the metric alike.
+	Reviews int `json:"reviews"`
+
+	// Version 0 while nobody has set it.
+	Version int `json:"version"`
+}
+
+// ReviewPolicyInput defines model for ReviewPolicyInput.
+type ReviewPolicyInput struct {
+	// Reason Why; kept in the history.
+	Reason *Reason `json:"reason,omitempty"`
+
+	// Reviews How many people must decide an item of the metric alike.
+	Reviews int `json:"reviews"`
+}
+
+// ReviewState Open, sent back until it changes, or decided differently by two.
 type ReviewState string
+
+// ReviewStats defines model for ReviewStats.
+type ReviewStats struct {
+	// Agreement How far first and second reviews agree, in the days asked for. Numbers are to four places. `share`, `kappa` (Cohen's) and its 95 % interval
+	// are null where two have reviewed fewer than five items; `kappa` also where all said the same, so that chance alone explains it.
+	Agreement Agreement `json:"agreement"`
+
+	// Backlog What waits, the oldest hundred thousand of a kind at most. Ages are in seconds, null where nothing waits.
+	Backlog       ReviewBacklog            `json:"backlog"`
+	BacklogByKind map[string]ReviewBacklog `json:"backlog_by_kind"`
+	ByAnalyst     []ReviewAnalystStats     `json:"by_analyst"`
+
+	// ByDay Days on which somebody decided.
+	ByDay    []ReviewDayStats    `json:"by_day"`
+	ByMetric []ReviewMetricStats `json:"by_metric"`
+
+	// Closed Items that were decided.
+	Closed int `json:"closed"`
+
+	// Decisions Each review is one; what takes a decision back is none.
+	Decisions int `json:"decisions"`
+
+	// From Examples: 2023-07-25
+	From Date `json:"from"`
+
+	// To Examples: 2023-07-25
+	To Date `json:"to"`
+}
 
 // ReviewVerdict defines model for ReviewVerdict.
 type ReviewVerdict string
@@ -4855,6 +4979,21 @@ type ListMetricPolicyHistoryParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ReplaceReviewPolicyParams defines parameters for ReplaceReviewPolicy.
+type ReplaceReviewPolicyParams struct {
+	// IfMatch The ETag of the version that the change is meant for. Needed; without it the answer is 428.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListReviewPolicyHistoryParams defines parameters for ListReviewPolicyHistory.
+type ListReviewPolicyHistoryParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ReadMetricSeriesParams defines parameters for ReadMetricSeries.
 type ReadMetricSeriesParams struct {
 	// Geography About any of these places.
@@ -5217,6 +5356,18 @@ type RenewLeaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ReadReviewStatsParams defines parameters for ReadReviewStats.
+type ReadReviewStatsParams struct {
+	// Metric About any of these metrics.
+	Metric *[]Slug `form:"metric,omitempty" json:"metric,omitempty"`
+
+	// From The first day; where missing, 89 days before the last one.
+	From *Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day; where missing, today. At most 366 days are shown.
+	To *Date `form:"to,omitempty" json:"to,omitempty"`
+}
+
 // FinishSignInParams defines parameters for FinishSignIn.
 type FinishSignInParams struct {
 	// State Which sign-in it is.
@@ -5398,6 +5549,9 @@ type UpdateMetricJSONRequestBody = MetricUpdate
 
 // ReplaceMetricPolicyJSONRequestBody defines body for ReplaceMetricPolicy for application/json ContentType.
 type ReplaceMetricPolicyJSONRequestBody = MetricPolicyInput
+
+// ReplaceReviewPolicyJSONRequestBody defines body for ReplaceReviewPolicy for application/json ContentType.
+type ReplaceReviewPolicyJSONRequestBody = ReviewPolicyInput
 
 // CreateOutletJSONRequestBody defines body for CreateOutlet for application/json ContentType.
 type CreateOutletJSONRequestBody = OutletInput
@@ -5584,6 +5738,15 @@ type ServerInterface interface {
 	// ListMetricPolicyHistory Each change, newest first
 	// (GET /v1/metrics/{key}/policy/history)
 	ListMetricPolicyHistory(ctx echo.Context, key Key, params ListMetricPolicyHistoryParams) error
+	// FindReviewPolicy How many people must decide the metric's items alike
+	// (GET /v1/metrics/{key}/review-policy)
+	FindReviewPolicy(ctx echo.Context, key Key) error
+	// ReplaceReviewPolicy Let one or two people decide the metric's items
+	// (PUT /v1/metrics/{key}/review-policy)
+	ReplaceReviewPolicy(ctx echo.Context, key Key, params ReplaceReviewPolicyParams) error
+	// ListReviewPolicyHistory Each change, newest first
+	// (GET /v1/metrics/{key}/review-policy/history)
+	ListReviewPolicyHistory(ctx echo.Context, key Key, params ListReviewPolicyHistoryParams) error
 	// ReadMetricSeries What is claimed of a metric over time
 	// (GET /v1/metrics/{key}/series)
 	ReadMetricSeries(ctx echo.Context, key Key, params ReadMetricSeriesParams) error
@@ -5692,6 +5855,9 @@ type ServerInterface interface {
 	// RenewLease Hold an item for longer, by its id
 	// (POST /v1/review/leases/{id}/renewal)
 	RenewLease(ctx echo.Context, id Id, params RenewLeaseParams) error
+	// ReadReviewStats How much is decided, how far reviewers agree, and what waits
+	// (GET /v1/review/stats)
+	ReadReviewStats(ctx echo.Context, params ReadReviewStatsParams) error
 	// CloseSession Sign out
 	// (DELETE /v1/session)
 	CloseSession(ctx echo.Context) error
@@ -7365,6 +7531,90 @@ func (w *ServerInterfaceWrapper) ListMetricPolicyHistory(ctx echo.Context) error
 	return err
 }
 
+// FindReviewPolicy converts echo context to params.
+func (w *ServerInterfaceWrapper) FindReviewPolicy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key Key
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FindReviewPolicy(ctx, key)
+	return err
+}
+
+// ReplaceReviewPolicy converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplaceReviewPolicy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key Key
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplaceReviewPolicyParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplaceReviewPolicy(ctx, key, params)
+	return err
+}
+
+// ListReviewPolicyHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReviewPolicyHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key Key
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReviewPolicyHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReviewPolicyHistory(ctx, key, params)
+	return err
+}
+
 // ReadMetricSeries converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadMetricSeries(ctx echo.Context) error {
 	var err error
@@ -8683,6 +8933,38 @@ func (w *ServerInterfaceWrapper) RenewLease(ctx echo.Context) error {
 	return err
 }
 
+// ReadReviewStats converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadReviewStats(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadReviewStatsParams
+	// ------------- Optional query parameter "metric" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "metric", ctx.QueryParams(), &params.Metric, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter metric: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadReviewStats(ctx, params)
+	return err
+}
+
 // CloseSession converts echo context to params.
 func (w *ServerInterfaceWrapper) CloseSession(ctx echo.Context) error {
 	var err error
@@ -9335,6 +9617,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/metrics/:key/policy", wrapper.FindMetricPolicy, options.OperationMiddlewares["findMetricPolicy"]...)
 	router.PUT(options.BaseURL+"/v1/metrics/:key/policy", wrapper.ReplaceMetricPolicy, options.OperationMiddlewares["replaceMetricPolicy"]...)
 	router.GET(options.BaseURL+"/v1/metrics/:key/policy/history", wrapper.ListMetricPolicyHistory, options.OperationMiddlewares["listMetricPolicyHistory"]...)
+	router.GET(options.BaseURL+"/v1/metrics/:key/review-policy", wrapper.FindReviewPolicy, options.OperationMiddlewares["findReviewPolicy"]...)
+	router.PUT(options.BaseURL+"/v1/metrics/:key/review-policy", wrapper.ReplaceReviewPolicy, options.OperationMiddlewares["replaceReviewPolicy"]...)
+	router.GET(options.BaseURL+"/v1/metrics/:key/review-policy/history", wrapper.ListReviewPolicyHistory, options.OperationMiddlewares["listReviewPolicyHistory"]...)
 	router.GET(options.BaseURL+"/v1/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.POST(options.BaseURL+"/v1/events", wrapper.CreateEvent, options.OperationMiddlewares["createEvent"]...)
 	router.GET(options.BaseURL+"/v1/events/:key", wrapper.FindEvent, options.OperationMiddlewares["findEvent"]...)
@@ -9370,6 +9655,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/review/leases/:id/renewal", wrapper.RenewLease, options.OperationMiddlewares["renewLease"]...)
 	router.GET(options.BaseURL+"/v1/review/decisions", wrapper.ListDecisions, options.OperationMiddlewares["listDecisions"]...)
 	router.POST(options.BaseURL+"/v1/review/decisions", wrapper.DecideReviewItem, options.OperationMiddlewares["decideReviewItem"]...)
+	router.GET(options.BaseURL+"/v1/review/stats", wrapper.ReadReviewStats, options.OperationMiddlewares["readReviewStats"]...)
 	router.POST(options.BaseURL+"/v1/review/bulk-decisions", wrapper.DecideReviewItems, options.OperationMiddlewares["decideReviewItems"]...)
 	router.GET(options.BaseURL+"/v1/review/decisions/:id", wrapper.FindDecision, options.OperationMiddlewares["findDecision"]...)
 	router.POST(options.BaseURL+"/v1/review/decisions/:id/reversal", wrapper.ReverseDecision, options.OperationMiddlewares["reverseDecision"]...)
@@ -11228,6 +11514,146 @@ func (response ListMetricPolicyHistorydefaultApplicationProblemPlusJSONResponse)
 	return err
 }
 
+type FindReviewPolicyRequestObject struct {
+	Key Key `json:"key"`
+}
+
+type FindReviewPolicyResponseObject interface {
+	VisitFindReviewPolicyResponse(w http.ResponseWriter) error
+}
+
+type FindReviewPolicy200ResponseHeaders struct {
+	ETag *string
+}
+
+type FindReviewPolicy200JSONResponse struct {
+	Body    ReviewPolicy
+	Headers FindReviewPolicy200ResponseHeaders
+}
+
+func (response FindReviewPolicy200JSONResponse) VisitFindReviewPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindReviewPolicydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FindReviewPolicydefaultApplicationProblemPlusJSONResponse) VisitFindReviewPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceReviewPolicyRequestObject struct {
+	Key    Key `json:"key"`
+	Params ReplaceReviewPolicyParams
+	Body   *ReplaceReviewPolicyJSONRequestBody
+}
+
+type ReplaceReviewPolicyResponseObject interface {
+	VisitReplaceReviewPolicyResponse(w http.ResponseWriter) error
+}
+
+type ReplaceReviewPolicy200ResponseHeaders struct {
+	ETag *string
+}
+
+type ReplaceReviewPolicy200JSONResponse struct {
+	Body    ReviewPolicy
+	Headers ReplaceReviewPolicy200ResponseHeaders
+}
+
+func (response ReplaceReviewPolicy200JSONResponse) VisitReplaceReviewPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceReviewPolicydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplaceReviewPolicydefaultApplicationProblemPlusJSONResponse) VisitReplaceReviewPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewPolicyHistoryRequestObject struct {
+	Key    Key `json:"key"`
+	Params ListReviewPolicyHistoryParams
+}
+
+type ListReviewPolicyHistoryResponseObject interface {
+	VisitListReviewPolicyHistoryResponse(w http.ResponseWriter) error
+}
+
+type ListReviewPolicyHistory200JSONResponse struct{ HistoryPageJSONResponse }
+
+func (response ListReviewPolicyHistory200JSONResponse) VisitListReviewPolicyHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewPolicyHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReviewPolicyHistorydefaultApplicationProblemPlusJSONResponse) VisitListReviewPolicyHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadMetricSeriesRequestObject struct {
 	Key    Key `json:"key"`
 	Params ReadMetricSeriesParams
@@ -12881,6 +13307,45 @@ func (response RenewLeasedefaultApplicationProblemPlusJSONResponse) VisitRenewLe
 	return err
 }
 
+type ReadReviewStatsRequestObject struct {
+	Params ReadReviewStatsParams
+}
+
+type ReadReviewStatsResponseObject interface {
+	VisitReadReviewStatsResponse(w http.ResponseWriter) error
+}
+
+type ReadReviewStats200JSONResponse ReviewStats
+
+func (response ReadReviewStats200JSONResponse) VisitReadReviewStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadReviewStatsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadReviewStatsdefaultApplicationProblemPlusJSONResponse) VisitReadReviewStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CloseSessionRequestObject struct {
 }
 
@@ -13891,6 +14356,15 @@ type StrictServerInterface interface {
 	// ListMetricPolicyHistory Each change, newest first
 	// (GET /v1/metrics/{key}/policy/history)
 	ListMetricPolicyHistory(ctx context.Context, request ListMetricPolicyHistoryRequestObject) (ListMetricPolicyHistoryResponseObject, error)
+	// FindReviewPolicy How many people must decide the metric's items alike
+	// (GET /v1/metrics/{key}/review-policy)
+	FindReviewPolicy(ctx context.Context, request FindReviewPolicyRequestObject) (FindReviewPolicyResponseObject, error)
+	// ReplaceReviewPolicy Let one or two people decide the metric's items
+	// (PUT /v1/metrics/{key}/review-policy)
+	ReplaceReviewPolicy(ctx context.Context, request ReplaceReviewPolicyRequestObject) (ReplaceReviewPolicyResponseObject, error)
+	// ListReviewPolicyHistory Each change, newest first
+	// (GET /v1/metrics/{key}/review-policy/history)
+	ListReviewPolicyHistory(ctx context.Context, request ListReviewPolicyHistoryRequestObject) (ListReviewPolicyHistoryResponseObject, error)
 	// ReadMetricSeries What is claimed of a metric over time
 	// (GET /v1/metrics/{key}/series)
 	ReadMetricSeries(ctx context.Context, request ReadMetricSeriesRequestObject) (ReadMetricSeriesResponseObject, error)
@@ -13999,6 +14473,9 @@ type StrictServerInterface interface {
 	// RenewLease Hold an item for longer, by its id
 	// (POST /v1/review/leases/{id}/renewal)
 	RenewLease(ctx context.Context, request RenewLeaseRequestObject) (RenewLeaseResponseObject, error)
+	// ReadReviewStats How much is decided, how far reviewers agree, and what waits
+	// (GET /v1/review/stats)
+	ReadReviewStats(ctx context.Context, request ReadReviewStatsRequestObject) (ReadReviewStatsResponseObject, error)
 	// CloseSession Sign out
 	// (DELETE /v1/session)
 	CloseSession(ctx context.Context, request CloseSessionRequestObject) (CloseSessionResponseObject, error)
@@ -15407,6 +15884,106 @@ func (sh *strictHandler) ListMetricPolicyHistory(ctx echo.Context, key Key, para
 	return nil
 }
 
+// FindReviewPolicy operation middleware
+func (sh *strictHandler) FindReviewPolicy(ctx echo.Context, key Key) error {
+	var request FindReviewPolicyRequestObject
+
+	request.Key = key
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FindReviewPolicy(ctx.Request().Context(), request.(FindReviewPolicyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindReviewPolicy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FindReviewPolicyResponseObject); ok {
+		return validResponse.VisitFindReviewPolicyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplaceReviewPolicy operation middleware
+func (sh *strictHandler) ReplaceReviewPolicy(ctx echo.Context, key Key, params ReplaceReviewPolicyParams) error {
+	var request ReplaceReviewPolicyRequestObject
+
+	request.Key = key
+	request.Params = params
+
+	var body ReplaceReviewPolicyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplaceReviewPolicy(ctx.Request().Context(), request.(ReplaceReviewPolicyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplaceReviewPolicy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplaceReviewPolicyResponseObject); ok {
+		return validResponse.VisitReplaceReviewPolicyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReviewPolicyHistory operation middleware
+func (sh *strictHandler) ListReviewPolicyHistory(ctx echo.Context, key Key, params ListReviewPolicyHistoryParams) error {
+	var request ListReviewPolicyHistoryRequestObject
+
+	request.Key = key
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReviewPolicyHistory(ctx.Request().Context(), request.(ListReviewPolicyHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReviewPolicyHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReviewPolicyHistoryResponseObject); ok {
+		return validResponse.VisitListReviewPolicyHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReadMetricSeries operation middleware
 func (sh *strictHandler) ReadMetricSeries(ctx echo.Context, key Key, params ReadMetricSeriesParams) error {
 	var request ReadMetricSeriesRequestObject
@@ -16638,6 +17215,31 @@ func (sh *strictHandler) RenewLease(ctx echo.Context, id Id, params RenewLeasePa
 		return err
 	} else if validResponse, ok := response.(RenewLeaseResponseObject); ok {
 		return validResponse.VisitRenewLeaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadReviewStats operation middleware
+func (sh *strictHandler) ReadReviewStats(ctx echo.Context, params ReadReviewStatsParams) error {
+	var request ReadReviewStatsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadReviewStats(ctx.Request().Context(), request.(ReadReviewStatsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadReviewStats")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadReviewStatsResponseObject); ok {
+		return validResponse.VisitReadReviewStatsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
