@@ -31,6 +31,7 @@ test: postgres chromium ## Run all tests, each with a real database, pages in a 
 	go test $$race -timeout 20m $(TESTFLAGS) ./...
 
 stress: postgres ## Kill, stop, crowd and fill up a server, and compare what is left with what was acknowledged; SUITE=kills one alone, STRESSFLAGS="-time 10m" longer
+	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; go test -tags scale -run TestASuiteFailsWithEachOfItsPlants -count 1 ./internal/stress
 	@export WHENCE_POSTGRES_BIN="$(POSTGRES_BIN)"; go run ./scripts/stress -suite "$(SUITE)" $(STRESSFLAGS)
 
 stress-crosscheck: postgres ## Let 50 writers change the same few groups for a minute, and compare what is stored with a recomputation

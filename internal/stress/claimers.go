@@ -195,7 +195,7 @@ func (q *queue) one(ctx context.Context, person *client) (more bool, err error) 
 		q.run.problem("item %s was given to one more, who is number %d, decided as %q", id, q.held[id], q.decided[id])
 	}
 	q.mu.Unlock()
-	ask := request{method: http.MethodPost, path: "/v1/review/decisions", key: newKey(), body: l.decision("reject")}
+	ask := request{method: http.MethodPost, path: "/v1/review/decisions", key: newKey(), body: l.rejection()}
 	for {
 		if a, err = person.send(ctx, ask); err != nil {
 			return false, err

@@ -44,7 +44,7 @@ func full(ctx context.Context, r *run) error {
 		return err
 	}
 	defer func() { s.kill() }()
-	l, err := r.newLoad(ctx, s.address, writersAtOnce)
+	l, err := r.newLoad(ctx, s.address)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (l *load) fill(ctx context.Context, s *server, dir string) (said string, er
 	defer c.close()
 	a, err := c.send(ctx, request{method: http.MethodGet, path: "/readyz"})
 	if err != nil {
-		return "nobody answers", nil //nolint:nilerr // who does not answer is not ready
+		return "nobody answers", nil // who does not answer is not ready
 	}
 	if a.status != http.StatusServiceUnavailable {
 		l.run.problem("with a full disk readiness says %s", a)
@@ -163,7 +163,7 @@ func (r *run) onFullDisk(ctx context.Context, s *server, dir string) (*server, e
 	}
 	again, err := r.start(ctx, dir)
 	if err != nil {
-		return s, ctx.Err() //nolint:nilerr // as it may
+		return s, ctx.Err() // as it may
 	}
 	c := r.client(again.address)
 	defer c.close()

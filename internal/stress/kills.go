@@ -41,7 +41,7 @@ func kills(ctx context.Context, r *run) error {
 		return err
 	}
 	defer func() { s.kill() }()
-	l, err := r.newLoad(ctx, s.address, writersAtOnce)
+	l, err := r.newLoad(ctx, s.address)
 	if err != nil {
 		return err
 	}

@@ -23,12 +23,12 @@ type writer struct {
 	chain *chain
 }
 
-// newLoad lets n people write to a server.
-func (r *run) newLoad(ctx context.Context, address string, n int) (*load, error) {
+// newLoad lets people write to a server.
+func (r *run) newLoad(ctx context.Context, address string) (*load, error) {
 	l := &load{run: r, rec: &record{run: r}}
 	admin := r.client(address)
 	defer admin.close()
-	people, err := admin.analysts(ctx, n)
+	people, err := admin.analysts(ctx, writersAtOnce)
 	if err != nil {
 		return nil, err
 	}
@@ -133,9 +133,9 @@ func (c *client) lease(ctx context.Context, body object) (*lease, answer, error)
 	return &got.Items[0], a, nil
 }
 
-// decision makes the decision on an item that is held.
-func (l *lease) decision(verdict string) object {
-	return object{"item_id": l.Item.ID, "version": l.Item.Version, "token": l.Token, "verdict": verdict}
+// rejection decides an item that is held.
+func (l *lease) rejection() object {
+	return object{"item_id": l.Item.ID, "version": l.Item.Version, "token": l.Token, "verdict": "reject"}
 }
 
 func (w *writer) decision(ctx context.Context, ask request) (write, error) {
@@ -143,6 +143,6 @@ func (w *writer) decision(ctx context.Context, ask request) (write, error) {
 	if err != nil || held == nil {
 		return write{}, err
 	}
-	ask.path, ask.body = "/v1/review/decisions", held.decision("reject")
+	ask.path, ask.body = "/v1/review/decisions", held.rejection()
 	return write{what: "decision", name: held.Item.ID, ask: ask, by: w.client}, nil
 }

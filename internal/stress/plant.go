@@ -25,7 +25,6 @@ type plant struct {
 	http     *http.Client
 	turn     atomic.Int64
 	server   *http.Server
-	address  string
 
 	mu   sync.Mutex
 	last map[string]answer // the last success by what was asked

@@ -159,7 +159,7 @@ func (s *server) backend() int {
 	if err != nil {
 		return 0
 	}
-	for _, field := range strings.Fields(string(children)) {
+	for field := range strings.FieldsSeq(string(children)) {
 		title, err := os.ReadFile(filepath.Join("/proc", field, "cmdline"))
 		if err == nil && bytes.Contains(title, []byte(" whence whence ")) {
 			pid, _ := strconv.Atoi(field)

@@ -264,7 +264,7 @@ func (w *weather) decisions(ctx context.Context) error {
 	if holder.lease.Token <= early.lease.Token {
 		w.run.problem("decisions: the token %d came behind %d", holder.lease.Token, early.lease.Token)
 	}
-	late, err := early.send(ctx, request{method: http.MethodPost, path: "/v1/review/decisions", key: newKey(), body: early.lease.decision("reject")})
+	late, err := early.send(ctx, request{method: http.MethodPost, path: "/v1/review/decisions", key: newKey(), body: early.lease.rejection()})
 	if err != nil {
 		return err
 	}
@@ -275,7 +275,7 @@ func (w *weather) decisions(ctx context.Context) error {
 		if i%2 == 0 {
 			person = holder.client
 		}
-		return person.send(ctx, request{method: http.MethodPost, path: "/v1/review/decisions", key: newKey(), body: holder.lease.decision("reject")})
+		return person.send(ctx, request{method: http.MethodPost, path: "/v1/review/decisions", key: newKey(), body: holder.lease.rejection()})
 	})
 	if err != nil {
 		return err

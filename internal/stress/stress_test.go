@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -53,26 +51,5 @@ func TestNothingIsLostOrDoubledWhateverHappensToTheServer(t *testing.T) {
 				t.Errorf("nothing was tried: %+v", figures)
 			}
 		})
-	}
-}
-
-// Each suite finds each bug that can be planted for it.
-func TestASuiteFailsWithEachOfItsPlants(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a plant for each suite takes a minute")
-	}
-	for _, s := range Suites {
-		for _, plant := range s.Plants {
-			t.Run(s.Name+" "+plant.Name, func(t *testing.T) {
-				figures, err := s.Run(t.Context(), options(t, plant.Name))
-				if figures.Skipped != "" {
-					t.Skip(figures.Skipped)
-				}
-				found := slices.ContainsFunc(figures.Problems, func(p string) bool { return strings.Contains(p, plant.Finds) })
-				if !figures.Failed() || !found {
-					t.Errorf("it was not found, %v:\n%s", err, Table([]Figures{figures}))
-				}
-			})
-		}
 	}
 }

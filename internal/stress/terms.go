@@ -28,7 +28,7 @@ func terms(ctx context.Context, r *run) error {
 		return err
 	}
 	defer func() { s.kill() }()
-	l, err := r.newLoad(ctx, s.address, writersAtOnce)
+	l, err := r.newLoad(ctx, s.address)
 	if err != nil {
 		return err
 	}
