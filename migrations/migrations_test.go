@@ -13,6 +13,7 @@ const bound = "00014"
 
 // waits are the files that keep writers waiting, each with the reason.
 var waits = map[string]string{
+	"00017_double_review.sql":    "the queue is as new as the file: nobody has any of its rows yet",
 	"00015_provable_history.sql": "each row of the history gets its hash, and none may come meanwhile",
 }
 

@@ -161,7 +161,7 @@ func (s *server) backend() int {
 	}
 	for field := range strings.FieldsSeq(string(children)) {
 		title, err := os.ReadFile(filepath.Join("/proc", field, "cmdline"))
-		if err == nil && bytes.Contains(title, []byte(" whence whence ")) {
+		if err == nil && bytes.Contains(title, []byte(": whence_server whence ")) {
 			pid, _ := strconv.Atoi(field)
 			return pid
 		}
